@@ -1,0 +1,13 @@
+//! Numbers: the scalar, the matrices, the functions and the randomness that everything else uses.
+
+/// The scalar of every computation: `f32` (four lanes of simd128), or `f64` with the
+/// cargo feature `f64`, under which the gradient checks run the same code.
+#[cfg(not(feature = "f64"))]
+pub type Real = f32;
+/// The scalar of every computation: `f64` here, for the gradient checks.
+#[cfg(feature = "f64")]
+pub type Real = f64;
+
+/// A dense matrix, column-major. A batch is `samples x features`, so one feature's
+/// values over all samples are contiguous.
+pub type Matrix = nalgebra::DMatrix<Real>;
