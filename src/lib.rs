@@ -15,4 +15,7 @@
 //! | [`app`] | session, actions, effects, document and link, control panel, player |
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
 
+pub mod app;
+pub mod lab;
+pub mod labs;
 pub mod num;

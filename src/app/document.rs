@@ -1,0 +1,176 @@
+//! The document: what a link, a JSON state or a lesson says. It holds only what differs
+//! from the defaults.
+//!
+//! The link's form is `#v=1&data.kind=xor&model.hidden=4,2`: `key=value` pairs, the keys
+//! those of the controls, lists with commas.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::lab::{Config, Control, Problem, Value};
+
+/// The form of documents that this version writes.
+pub const VERSION: u32 = 1;
+/// The seed where none is named.
+pub const DEFAULT_SEED: u32 = 1;
+/// The longest link that is read, in bytes.
+pub const MAX_FRAGMENT: usize = 16_384;
+/// The furthest step that a document may ask for.
+pub const MAX_STEP: u64 = 100_000_000;
+
+/// Seed, position and settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The seed of every random stream.
+    pub seed: u32,
+    /// Optimizer updates done.
+    pub step: u64,
+    /// The settings.
+    pub config: Config,
+}
+
+impl Document {
+    /// The defaults over a table of controls.
+    #[must_use]
+    pub fn new(controls: &'static [Control]) -> Self {
+        Self {
+            seed: DEFAULT_SEED,
+            step: 0,
+            config: Config::new(controls),
+        }
+    }
+
+    /// Reads a link's fragment, with or without its `#`. Never fails as a whole: what is
+    /// not allowed is left at its default and listed.
+    #[must_use]
+    pub fn from_fragment(controls: &'static [Control], fragment: &str) -> (Self, Vec<Problem>) {
+        let mut document = Self::new(controls);
+        let mut problems = Vec::new();
+        let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+        if fragment.len() > MAX_FRAGMENT {
+            problems.push(Problem::new(
+                "link",
+                &format!("{} bytes", fragment.len()),
+                format!("at most {MAX_FRAGMENT} bytes"),
+            ));
+            return (document, problems);
+        }
+        for pair in fragment.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
+            let (key, text) = (unescape(key), unescape(text));
+            let number = Value::Number(text.trim().parse().unwrap_or(f64::NAN));
+            let result = match key.as_str() {
+                "v" | "seed" | "step" => document.set_head(&key, &number, &text),
+                _ => document.config.set_text(&key, &text),
+            };
+            problems.extend(result.err());
+        }
+        (document, problems)
+    }
+
+    /// The fragment without its `#`; empty for the defaults.
+    #[must_use]
+    pub fn to_fragment(&self) -> String {
+        let mut pairs = vec![format!("v={VERSION}")];
+        if self.seed != DEFAULT_SEED {
+            pairs.push(format!("seed={}", self.seed));
+        }
+        for (control, setting) in self.config.entries() {
+            pairs.push(format!("{}={}", control.key, utf8_percent_encode(&setting.text(), ESCAPED)));
+        }
+        if self.step > 0 {
+            pairs.push(format!("step={}", self.step));
+        }
+        if pairs.len() == 1 {
+            return String::new();
+        }
+        pairs.join("&")
+    }
+
+    /// Reads `{v, seed, step, config}`; what is not allowed is left out and listed.
+    #[must_use]
+    pub fn from_value(controls: &'static [Control], value: &Value) -> (Self, Vec<Problem>) {
+        let mut document = Self::new(controls);
+        let mut problems = Vec::new();
+        let Value::Tree(entries) = value else {
+            problems.push(Problem::new(
+                "state",
+                &value.to_string(),
+                "an object {v, seed, config}",
+            ));
+            return (document, problems);
+        };
+        for (key, entry) in entries {
+            match (key.as_str(), entry) {
+                (_, Value::Null) => {}
+                ("config", tree) => problems.extend(document.config.set_tree(tree)),
+                ("v" | "seed" | "step", number) => {
+                    problems.extend(document.set_head(key, number, &entry.to_string()).err());
+                }
+                _ => problems.push(Problem::new(
+                    key,
+                    &entry.to_string(),
+                    "one of the keys v, seed, step, config",
+                )),
+            }
+        }
+        (document, problems)
+    }
+
+    /// `{v, seed, config}`, with `step` once there is one.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut entries = vec![
+            ("v".to_owned(), Value::Number(f64::from(VERSION))),
+            ("seed".to_owned(), Value::Number(f64::from(self.seed))),
+            ("config".to_owned(), self.config.tree()),
+        ];
+        if self.step > 0 {
+            entries.push(("step".to_owned(), Value::Number(self.step as f64)));
+        }
+        Value::Tree(entries)
+    }
+
+    /// Sets one of the keys that stand beside the configuration.
+    fn set_head(&mut self, key: &str, value: &Value, shown: &str) -> Result<(), Problem> {
+        let limit = match key {
+            "v" => f64::from(VERSION),
+            "seed" => f64::from(u32::MAX),
+            _ => MAX_STEP as f64,
+        };
+        let least = if key == "v" { limit } else { 0.0 };
+        let number = match value {
+            Value::Number(number) if number.floor() == *number => *number,
+            _ => f64::NAN,
+        };
+        if !(least..=limit).contains(&number) {
+            let allowed = if key == "v" {
+                format!("{VERSION}, the form that this version reads")
+            } else {
+                format!("a whole number from 0 to {limit}")
+            };
+            return Err(Problem::new(key, shown, allowed));
+        }
+        match key {
+            "seed" => self.seed = number as u32,
+            "step" => self.step = number as u64,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// What a fragment's value may hold as it is, beside letters and digits.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b',')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'^');
+
+/// Undoes percent-encoding; what is no valid UTF-8 then stands as replacement characters.
+fn unescape(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,512 @@
+//! The session: one experiment with its document, view and player. Everything a reader
+//! does arrives as an [`Action`]; what the page must do about it leaves as [`Effect`]s.
+
+use super::document::Document;
+use super::player::{self, Player};
+use crate::lab::{
+    Config, Experiment, Frame, Grain, Metrics, Panel, Problem, Value, View,
+    experiment::Stopped,
+};
+use crate::labs::mlp::{self, Mlp};
+use crate::scene::{Part, Scene};
+
+/// Seconds of training in one frame, at most.
+const FRAME_BUDGET: f64 = 0.004;
+/// Seconds of work in one frame while catching up with a link's step.
+const CATCH_UP_BUDGET: f64 = 0.012;
+/// Multiply-adds that are done at once, without frames between.
+const AT_ONCE: u64 = 400_000_000;
+/// Multiply-adds between two looks at the clock.
+const SLICE: u64 = 200_000;
+
+/// Something the reader did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Start playing.
+    Play,
+    /// Stop playing.
+    Pause,
+    /// Play or pause.
+    Toggle,
+    /// Train by so many of a grain.
+    Step(Grain, u64),
+    /// Back to the same initial weights.
+    Restart,
+    /// Draw new initial weights.
+    NewWeights,
+    /// Draw new data.
+    NewData,
+    /// Set a control from a text.
+    Set {
+        /// The control's key.
+        key: String,
+        /// What to set it to, as a link writes it.
+        text: String,
+    },
+    /// Add a hidden layer before the output.
+    AddLayer,
+    /// Remove a hidden layer.
+    RemoveLayer(usize),
+    /// Add a unit to a hidden layer.
+    AddUnit(usize),
+    /// Remove a unit from a hidden layer.
+    RemoveUnit(usize),
+    /// Open a named configuration.
+    Preset(String),
+    /// The pointer is over a part, or none.
+    Hover(Option<Part>),
+    /// The keyboard focus is on a part, or none.
+    Focus(Option<Part>),
+    /// Open a part, or close.
+    Select(Option<Part>),
+    /// Put the probe at a data point, or away.
+    Probe(Option<[f64; 2]>),
+    /// Pin a sample, or none.
+    Pin(Option<usize>),
+    /// Pin the next or an earlier sample.
+    PinNext(i64),
+    /// Point at an epoch in a chart.
+    PointChart(Option<f64>),
+    /// Set the number behind a part.
+    Edit(Part, f64),
+    /// Drag a part of the plane between two data points.
+    Drag(Part, [f64; 2], [f64; 2]),
+    /// Obey a link.
+    Open(String),
+    /// Close the list of problems.
+    DismissProblems,
+    /// Go on after training stopped by itself; a factor for the learning rate, if wanted.
+    Recover(Option<f64>),
+}
+
+/// Something the page must do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Draw the pictures and the numbers again.
+    Repaint,
+    /// Show the controls' settings again.
+    Controls,
+    /// The state changed by other than training: write the link.
+    Changed,
+    /// Training moved on.
+    Stepped,
+    /// Say a sentence to those who cannot see.
+    Announce(String),
+    /// Training stopped by itself.
+    Failed(String),
+}
+
+/// One experiment as a reader holds it.
+pub struct Session {
+    lab: Box<dyn Experiment>,
+    document: Document,
+    view: View,
+    player: Player,
+    problems: Vec<Problem>,
+    stopped: Option<Stopped>,
+    /// The step that a link asked for and that is still being worked towards.
+    target: Option<u64>,
+    /// Whether seed, settings and step alone no longer tell the weights.
+    edited: bool,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("document", &self.document)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// A session of the multi-layer perceptron that obeys `fragment`.
+    #[must_use]
+    pub fn open(fragment: &str) -> Self {
+        let (document, problems) = Document::from_fragment(mlp::CONTROLS, fragment);
+        let lab = Box::new(Mlp::new(document.seed, &document.config));
+        let mut session = Self {
+            lab,
+            document: Document::new(mlp::CONTROLS),
+            view: View::default(),
+            player: Player::default(),
+            problems: Vec::new(),
+            stopped: None,
+            target: None,
+            edited: false,
+        };
+        session.adopt(document, problems);
+        session
+    }
+
+    /// Takes over a whole document; what cannot stand together is added to `problems`.
+    fn adopt(&mut self, mut document: Document, mut problems: Vec<Problem>) {
+        let conflicts = self.lab.check(&document.config);
+        for problem in &conflicts {
+            document.config.clear(&problem.key);
+        }
+        problems.extend(conflicts);
+        self.player.pause();
+        self.stopped = None;
+        self.edited = false;
+        self.view = View::default();
+        self.lab.configure(document.seed, &document.config);
+        self.lab.restart();
+        self.target = (document.step > 0).then_some(document.step);
+        self.document = document;
+        self.problems = problems;
+        if self.document.step.saturating_mul(self.lab.step_cost()) <= AT_ONCE {
+            self.catch_up(&mut || 0.0, f64::INFINITY);
+        }
+    }
+
+    /// What the state is now, as a document.
+    #[must_use]
+    pub fn document(&mut self) -> Document {
+        let step = self.target.unwrap_or_else(|| self.lab.metrics_step());
+        Document {
+            step: if self.edited { 0 } else { step },
+            ..self.document.clone()
+        }
+    }
+
+    /// The settings now.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.document.config
+    }
+
+    /// What the last link, file or action asked for and did not get.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Why training stopped by itself, if it did.
+    #[must_use]
+    pub fn stopped(&self) -> Option<&Stopped> {
+        self.stopped.as_ref()
+    }
+
+    /// Whether it plays.
+    #[must_use]
+    pub fn is_playing(&self) -> bool {
+        self.player.is_playing()
+    }
+
+    /// Whether a frame has work to do: playing, or catching up with a link.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.player.is_playing() || self.target.is_some()
+    }
+
+    /// The step that a link asked for and that is not reached yet.
+    #[must_use]
+    pub fn target(&self) -> Option<u64> {
+        self.target
+    }
+
+    /// Whether settings or weights were changed by hand in mid-training, so that a link
+    /// leads to the start of the experiment and not to its present weights.
+    #[must_use]
+    pub fn is_edited(&self) -> bool {
+        self.edited
+    }
+
+    /// What the reader looks at.
+    #[must_use]
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The experiment.
+    #[must_use]
+    pub fn lab(&self) -> &dyn Experiment {
+        self.lab.as_ref()
+    }
+
+    /// The experiment, for numbers that are worked out on demand.
+    pub fn lab_mut(&mut self) -> &mut dyn Experiment {
+        self.lab.as_mut()
+    }
+
+    /// How training stands.
+    pub fn metrics(&mut self) -> Metrics {
+        self.lab.metrics()
+    }
+
+    /// The picture of one panel.
+    pub fn scene(&mut self, panel: Panel, frame: &Frame<'_>) -> Scene {
+        self.lab.scene(panel, &self.view, frame)
+    }
+
+    /// Validates a whole state and takes it over.
+    ///
+    /// # Errors
+    /// The first thing in it that is not allowed; everything stays as it was.
+    pub fn set_state(&mut self, state: &Value) -> Result<Vec<Effect>, Problem> {
+        let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
+        problems.extend(self.lab.check(&document.config));
+        if let Some(problem) = problems.into_iter().next() {
+            return Err(problem);
+        }
+        self.adopt(document, Vec::new());
+        Ok(vec![Effect::Controls, Effect::Repaint, Effect::Changed])
+    }
+
+    /// Replaces all weights.
+    ///
+    /// # Errors
+    /// The shape differs or a number is not finite; everything stays as it was.
+    pub fn set_layers(
+        &mut self,
+        layers: &[(Vec<Vec<f64>>, Vec<f64>)],
+    ) -> Result<Vec<Effect>, Problem> {
+        self.lab.set_layers(layers)?;
+        self.edited = true;
+        Ok(vec![Effect::Repaint, Effect::Changed])
+    }
+
+    /// Does what the reader asks; tells what the page must do about it.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Play => self.play(),
+            Action::Pause => self.pause(),
+            Action::Toggle if self.player.is_playing() => self.pause(),
+            Action::Toggle => self.play(),
+            Action::Step(grain, n) => self.step(grain, n),
+            Action::Restart => self.restart(),
+            Action::NewWeights => self.draw("model.draw"),
+            Action::NewData => self.draw("data.draw"),
+            Action::Set { key, text } => self.set(&key, &text),
+            Action::AddLayer => self.reshape(|hidden| hidden.push(2.0)),
+            Action::RemoveLayer(layer) => self.reshape(|hidden| {
+                if layer < hidden.len() {
+                    hidden.remove(layer);
+                }
+            }),
+            Action::AddUnit(layer) => self.resize(layer, 1.0),
+            Action::RemoveUnit(layer) => self.resize(layer, -1.0),
+            Action::Preset(name) => match mlp::presets::find(&name) {
+                Some(preset) => self.open_link(preset.fragment),
+                None => Vec::new(),
+            },
+            Action::Hover(part) => look(&mut self.view.hovered, part),
+            Action::Focus(part) => look(&mut self.view.focused, part),
+            Action::Select(part) => look(&mut self.view.selected, part),
+            Action::Probe(at) => look(&mut self.view.probe, at),
+            Action::Pin(sample) => look(&mut self.view.pinned, sample),
+            Action::PinNext(by) => {
+                let count = self.lab.data().inputs.len() as i64;
+                let next = self
+                    .view
+                    .pinned
+                    .map_or(if by < 0 { count - 1 } else { 0 }, |now| now as i64 + by);
+                look(
+                    &mut self.view.pinned,
+                    Some(next.rem_euclid(count.max(1)) as usize),
+                )
+            }
+            Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
+            Action::Edit(part, value) => match self.lab.edit(part, value) {
+                Ok(()) => {
+                    self.edited = true;
+                    vec![Effect::Repaint, Effect::Changed]
+                }
+                Err(problem) => self.refuse(vec![problem]),
+            },
+            Action::Drag(part, from, to) => {
+                self.lab.drag(part, from, to);
+                self.edited = true;
+                vec![Effect::Repaint, Effect::Changed]
+            }
+            Action::Open(fragment) => self.open_link(&fragment),
+            Action::DismissProblems => {
+                self.problems.clear();
+                vec![Effect::Controls]
+            }
+            Action::Recover(factor) => self.recover(factor),
+        }
+    }
+
+    /// One animation frame at `clock()` seconds: does the training that is due, within
+    /// its budget of time.
+    pub fn frame(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<Effect> {
+        if self.target.is_some() {
+            return self.catch_up(clock, CATCH_UP_BUDGET);
+        }
+        if !self.player.is_playing() {
+            return Vec::new();
+        }
+        let now = clock();
+        let rate = player::steps_per_second(
+            self.document.config.choice("view.speed"),
+            self.lab.steps_per_epoch(),
+        );
+        let due = self.player.due(now, rate);
+        if due == 0 {
+            return Vec::new();
+        }
+        self.train(due, clock, FRAME_BUDGET)
+    }
+
+    /// Trains `due` updates or until `budget` seconds are spent, whichever is first.
+    fn train(&mut self, due: u64, clock: &mut dyn FnMut() -> f64, budget: f64) -> Vec<Effect> {
+        let end = clock() + budget;
+        let slice = (SLICE / self.lab.step_cost().max(1)).max(1);
+        let mut left = due;
+        while left > 0 {
+            let n = left.min(slice);
+            if let Err(stopped) = self.lab.step(Grain::Batch, n) {
+                return self.fail(stopped);
+            }
+            left -= n;
+            if clock() >= end {
+                break;
+            }
+        }
+        vec![Effect::Repaint, Effect::Stepped]
+    }
+
+    fn catch_up(&mut self, clock: &mut dyn FnMut() -> f64, budget: f64) -> Vec<Effect> {
+        let Some(target) = self.target else {
+            return Vec::new();
+        };
+        let left = target.saturating_sub(self.lab.metrics_step());
+        let mut effects = self.train(left, clock, budget);
+        if self.stopped.is_some() || self.lab.metrics_step() >= target {
+            self.target = None;
+            effects.push(Effect::Controls);
+        }
+        effects
+    }
+
+    fn play(&mut self) -> Vec<Effect> {
+        if self.stopped.is_some() {
+            return Vec::new();
+        }
+        self.player.play();
+        vec![Effect::Controls, Effect::Repaint]
+    }
+
+    fn pause(&mut self) -> Vec<Effect> {
+        self.player.pause();
+        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+    }
+
+    fn step(&mut self, grain: Grain, n: u64) -> Vec<Effect> {
+        self.target = None;
+        self.stopped = None;
+        if let Err(stopped) = self.lab.step(grain, n) {
+            return self.fail(stopped);
+        }
+        vec![Effect::Repaint, Effect::Stepped, Effect::Changed]
+    }
+
+    fn fail(&mut self, stopped: Stopped) -> Vec<Effect> {
+        self.player.pause();
+        self.target = None;
+        let message = stopped.message.clone();
+        self.stopped = Some(stopped);
+        vec![
+            Effect::Controls,
+            Effect::Repaint,
+            Effect::Failed(message.clone()),
+            Effect::Announce(message),
+        ]
+    }
+
+    fn recover(&mut self, factor: Option<f64>) -> Vec<Effect> {
+        self.stopped = None;
+        match factor {
+            Some(factor) => {
+                let rate = self.document.config.number("train.rate") * factor;
+                self.set("train.rate", &rate.to_string())
+            }
+            None => vec![Effect::Controls, Effect::Repaint],
+        }
+    }
+
+    fn restart(&mut self) -> Vec<Effect> {
+        self.lab.restart();
+        self.stopped = None;
+        self.target = None;
+        self.edited = false;
+        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+    }
+
+    fn draw(&mut self, key: &str) -> Vec<Effect> {
+        let next = (self.document.config.number(key) + 1.0) % 1_000_000.0;
+        self.set(key, &next.to_string())
+    }
+
+    fn open_link(&mut self, fragment: &str) -> Vec<Effect> {
+        let (document, problems) = Document::from_fragment(mlp::CONTROLS, fragment);
+        self.adopt(document, problems);
+        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+    }
+
+    fn reshape(&mut self, change: impl FnOnce(&mut Vec<f64>)) -> Vec<Effect> {
+        let mut hidden = self.document.config.numbers("model.hidden");
+        change(&mut hidden);
+        let text: Vec<String> = hidden.iter().map(f64::to_string).collect();
+        self.set("model.hidden", &text.join(","))
+    }
+
+    fn resize(&mut self, layer: usize, by: f64) -> Vec<Effect> {
+        self.reshape(|hidden| {
+            if let Some(units) = hidden.get_mut(layer) {
+                *units = (*units + by).clamp(1.0, (*units).max(mlp::PAGE_UNITS as f64));
+            }
+        })
+    }
+
+    /// Sets one control. Another setting that cannot stand beside the new one falls back
+    /// to its default, and the reader is told; a setting that is itself refused changes
+    /// nothing.
+    fn set(&mut self, key: &str, text: &str) -> Vec<Effect> {
+        let mut config = self.document.config.clone();
+        if let Err(problem) = config.set_text(key, text) {
+            return self.refuse(vec![problem]);
+        }
+        let conflicts = self.lab.check(&config);
+        if let Some(own) = conflicts.iter().find(|problem| problem.key == key) {
+            return self.refuse(vec![own.clone()]);
+        }
+        for problem in &conflicts {
+            config.clear(&problem.key);
+        }
+        let before = self.lab.metrics_step();
+        let changed = config != self.document.config;
+        self.document.config = config;
+        let reset = self.lab.configure(self.document.seed, &self.document.config);
+        if reset {
+            self.edited = false;
+            self.stopped = None;
+            self.target = None;
+            self.view.pinned = None;
+            self.view.selected = None;
+        } else if changed && before > 0 && !key.starts_with("view.") {
+            self.edited = true;
+        }
+        self.problems = conflicts;
+        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+    }
+
+    fn refuse(&mut self, problems: Vec<Problem>) -> Vec<Effect> {
+        let sentence = problems
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        self.problems = problems;
+        vec![Effect::Controls, Effect::Announce(sentence)]
+    }
+}
+
+/// Looks elsewhere; a repaint only where that is a change.
+fn look<T: PartialEq>(slot: &mut T, value: T) -> Vec<Effect> {
+    if *slot == value {
+        return Vec::new();
+    }
+    *slot = value;
+    vec![Effect::Repaint]
+}

@@ -1,0 +1,230 @@
+//! A configuration: what differs from a table of controls' defaults.
+
+use super::control::{Control, Setting};
+use super::value::Value;
+
+/// How much of a foreign key or value a message repeats.
+const QUOTE_LIMIT: usize = 60;
+
+/// Something that a link, a file or a script asked for and that is not allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{key}: {value} is not allowed; expected {allowed}")]
+pub struct Problem {
+    /// The key, as it was given.
+    pub key: String,
+    /// The value, as it was given, cut to a readable length.
+    pub value: String,
+    /// What is allowed there.
+    pub allowed: String,
+}
+
+impl Problem {
+    /// A problem with `value` at `key`; long texts are cut.
+    #[must_use]
+    pub fn new(key: &str, value: &str, allowed: impl Into<String>) -> Self {
+        Self {
+            key: cut(key),
+            value: cut(value),
+            allowed: allowed.into(),
+        }
+    }
+}
+
+fn cut(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    if plain.chars().count() <= QUOTE_LIMIT {
+        return plain;
+    }
+    plain.chars().take(QUOTE_LIMIT).chain(['…']).collect()
+}
+
+/// Settings by key, only those that differ from the defaults, in the table's order.
+#[derive(Debug, Clone)]
+pub struct Config {
+    controls: &'static [Control],
+    settings: Vec<Option<Setting>>,
+}
+
+impl PartialEq for Config {
+    fn eq(&self, other: &Self) -> bool {
+        self.settings == other.settings
+    }
+}
+
+impl Config {
+    /// The defaults of `controls`.
+    #[must_use]
+    pub fn new(controls: &'static [Control]) -> Self {
+        Self {
+            controls,
+            settings: vec![None; controls.len()],
+        }
+    }
+
+    /// The table of controls that this configuration sets.
+    #[must_use]
+    pub fn controls(&self) -> &'static [Control] {
+        self.controls
+    }
+
+    /// Sets `key` from a link's text.
+    ///
+    /// # Errors
+    /// The key is unknown or the text not allowed there; nothing is changed.
+    pub fn set_text(&mut self, key: &str, text: &str) -> Result<(), Problem> {
+        let index = self.index(key, text)?;
+        let control = &self.controls[index];
+        let setting = control
+            .kind
+            .parse(text)
+            .ok_or_else(|| Problem::new(key, &format!("{text:?}"), control.kind.allowed()))?;
+        self.put(index, setting);
+        Ok(())
+    }
+
+    /// Sets `key` from a JSON value.
+    ///
+    /// # Errors
+    /// The key is unknown or the value not allowed there; nothing is changed.
+    pub fn set_value(&mut self, key: &str, value: &Value) -> Result<(), Problem> {
+        let index = self.index(key, &value.to_string())?;
+        let control = &self.controls[index];
+        let setting = control
+            .kind
+            .read(value)
+            .ok_or_else(|| Problem::new(key, &value.to_string(), control.kind.allowed()))?;
+        self.put(index, setting);
+        Ok(())
+    }
+
+    /// Sets every leaf of a nested tree; what is not allowed is left out and listed.
+    pub fn set_tree(&mut self, tree: &Value) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        self.walk(tree, "", &mut problems);
+        problems
+    }
+
+    fn walk(&mut self, value: &Value, path: &str, problems: &mut Vec<Problem>) {
+        match value {
+            Value::Tree(entries) if !self.controls.iter().any(|c| c.key == path) => {
+                for (name, entry) in entries {
+                    let key = if path.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{path}.{name}")
+                    };
+                    self.walk(entry, &key, problems);
+                }
+            }
+            _ if path.is_empty() => {
+                problems.push(Problem::new("config", &value.to_string(), "an object"));
+            }
+            _ => problems.extend(self.set_value(path, value).err()),
+        }
+    }
+
+    /// The entries that differ from the defaults: control and setting, in table order.
+    pub fn entries(&self) -> impl Iterator<Item = (&'static Control, &Setting)> {
+        self.controls
+            .iter()
+            .zip(&self.settings)
+            .filter_map(|(control, setting)| Some((control, setting.as_ref()?)))
+    }
+
+    /// The nested tree of what differs from the defaults.
+    #[must_use]
+    pub fn tree(&self) -> Value {
+        let mut tree = Value::Tree(Vec::new());
+        for (control, setting) in self.entries() {
+            tree.put(control.key, setting.value(&control.kind));
+        }
+        tree
+    }
+
+    /// The setting of `key`, the default where nothing else is set.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Setting> {
+        let index = self.controls.iter().position(|c| c.key == key)?;
+        Some(
+            self.settings[index]
+                .clone()
+                .unwrap_or_else(|| self.controls[index].default_setting()),
+        )
+    }
+
+    /// The number at `key`; 0 where there is none.
+    #[must_use]
+    pub fn number(&self, key: &str) -> f64 {
+        match self.get(key) {
+            Some(Setting::Number(number)) => number,
+            _ => 0.0,
+        }
+    }
+
+    /// The switch at `key`; off where there is none.
+    #[must_use]
+    pub fn flag(&self, key: &str) -> bool {
+        self.get(key) == Some(Setting::Flag(true))
+    }
+
+    /// The name chosen at `key`; empty where there is none.
+    #[must_use]
+    pub fn choice(&self, key: &str) -> &'static str {
+        match self.get(key) {
+            Some(Setting::Choice(name)) => name,
+            _ => "",
+        }
+    }
+
+    /// The names listed at `key`.
+    #[must_use]
+    pub fn choices(&self, key: &str) -> Vec<&'static str> {
+        match self.get(key) {
+            Some(Setting::List(items)) => items
+                .iter()
+                .filter_map(|item| match item {
+                    Setting::Choice(name) => Some(*name),
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The numbers listed at `key`.
+    #[must_use]
+    pub fn numbers(&self, key: &str) -> Vec<f64> {
+        match self.get(key) {
+            Some(Setting::List(items)) => items
+                .iter()
+                .filter_map(|item| match item {
+                    Setting::Number(number) => Some(*number),
+                    _ => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Back to the default.
+    pub fn clear(&mut self, key: &str) {
+        if let Some(index) = self.controls.iter().position(|c| c.key == key) {
+            self.settings[index] = None;
+        }
+    }
+
+    fn index(&self, key: &str, value: &str) -> Result<usize, Problem> {
+        self.controls
+            .iter()
+            .position(|control| control.key == key)
+            .ok_or_else(|| {
+                let keys: Vec<_> = self.controls.iter().map(|c| c.key).collect();
+                Problem::new(key, value, format!("one of the keys {}", keys.join(", ")))
+            })
+    }
+
+    fn put(&mut self, index: usize, setting: Setting) {
+        let default = self.controls[index].default_setting();
+        self.settings[index] = (setting != default).then_some(setting);
+    }
+}

@@ -1,0 +1,231 @@
+//! A control as data: its address, what it may be set to, and how a setting is written.
+
+use super::value::Value;
+
+/// The part of the control panel in which a control stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Group {
+    /// What the network learns from.
+    Data,
+    /// The network's shape.
+    Model,
+    /// How it learns.
+    Training,
+    /// How the pictures are drawn.
+    View,
+}
+
+/// One control. Its `key` is its address everywhere: in the link, in JSON, in a lesson,
+/// in the table of words (label, and `key.help`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Control {
+    /// The dotted path, for example `train.rate`.
+    pub key: &'static str,
+    /// Where it stands in the panel.
+    pub group: Group,
+    /// What it may be set to.
+    pub kind: Kind,
+    /// The default, as written in a link.
+    pub default: &'static str,
+}
+
+/// What a control may be set to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// On or off.
+    Switch,
+    /// A whole number in a closed range.
+    Integer {
+        /// Least allowed.
+        min: i64,
+        /// Greatest allowed.
+        max: i64,
+    },
+    /// A finite number in a closed range; `log` where the slider's scale is logarithmic.
+    Number {
+        /// Least allowed.
+        min: f64,
+        /// Greatest allowed.
+        max: f64,
+        /// Whether equal slider distances are equal ratios. A log scale that allows 0
+        /// has it at the slider's end.
+        log: bool,
+    },
+    /// One of a closed set of names.
+    Choice(&'static [&'static str]),
+    /// A list of items of one kind.
+    List {
+        /// What each item may be.
+        item: &'static Kind,
+        /// Fewest items.
+        min: usize,
+        /// Most items.
+        max: usize,
+        /// Whether an item may stand only once.
+        distinct: bool,
+        /// Whether a list of one is written as that item alone in JSON.
+        single: bool,
+    },
+}
+
+/// A value that a control's kind has allowed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// Of a switch.
+    Flag(bool),
+    /// Of a number or a whole number.
+    Number(f64),
+    /// Of a choice.
+    Choice(&'static str),
+    /// Of a list.
+    List(Vec<Setting>),
+}
+
+impl Control {
+    /// The default as a setting.
+    #[must_use]
+    pub fn default_setting(&self) -> Setting {
+        self.kind
+            .parse(self.default)
+            .unwrap_or(Setting::Flag(false))
+    }
+}
+
+impl Kind {
+    /// Reads a setting from a link's text; `None` where it is not allowed.
+    #[must_use]
+    pub fn parse(&self, text: &str) -> Option<Setting> {
+        match self {
+            Self::Switch => match text {
+                "true" | "1" | "on" => Some(Setting::Flag(true)),
+                "false" | "0" | "off" => Some(Setting::Flag(false)),
+                _ => None,
+            },
+            Self::Integer { .. } | Self::Number { .. } => {
+                self.check_number(text.trim().parse().ok()?)
+            }
+            Self::Choice(names) => find(names, text),
+            Self::List { item, .. } => {
+                let parts = if text.is_empty() {
+                    Vec::new()
+                } else {
+                    text.split(',').map(|part| item.parse(part.trim())).collect()
+                };
+                self.check_list(parts)
+            }
+        }
+    }
+
+    /// Reads a setting from a JSON value; `None` where it is not allowed.
+    #[must_use]
+    pub fn read(&self, value: &Value) -> Option<Setting> {
+        match (self, value) {
+            (Self::Switch, Value::Flag(flag)) => Some(Setting::Flag(*flag)),
+            (Self::Integer { .. } | Self::Number { .. }, Value::Number(number)) => {
+                self.check_number(*number)
+            }
+            (Self::Choice(names), Value::Text(text)) => find(names, text),
+            (Self::List { item, .. }, Value::List(values)) => {
+                self.check_list(values.iter().map(|value| item.read(value)).collect())
+            }
+            (Self::List { item, .. }, one @ (Value::Text(_) | Value::Number(_))) => {
+                self.check_list(vec![item.read(one)])
+            }
+            _ => None,
+        }
+    }
+
+    /// What is allowed, as a phrase that completes "expected …".
+    #[must_use]
+    pub fn allowed(&self) -> String {
+        match self {
+            Self::Switch => "true or false".to_owned(),
+            Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            Self::Number { min, max, .. } => format!("a number from {min} to {max}"),
+            Self::Choice(names) => format!("one of {}", names.join(", ")),
+            Self::List {
+                item,
+                min,
+                max,
+                distinct,
+                ..
+            } => format!(
+                "a list of {min} to {max}{}, each {}",
+                if *distinct { " different items" } else { " items" },
+                item.allowed()
+            ),
+        }
+    }
+
+    fn check_number(&self, number: f64) -> Option<Setting> {
+        let fits = match self {
+            Self::Integer { min, max } => {
+                number.floor() == number && (*min as f64..=*max as f64).contains(&number)
+            }
+            Self::Number { min, max, .. } => (*min..=*max).contains(&number),
+            _ => false,
+        };
+        // Adding 0 turns a negative zero into the plain one, so that it is written "0".
+        fits.then_some(Setting::Number(number + 0.0))
+    }
+
+    fn check_list(&self, items: Vec<Option<Setting>>) -> Option<Setting> {
+        let Self::List {
+            min, max, distinct, ..
+        } = self
+        else {
+            return None;
+        };
+        if items.len() < *min || items.len() > *max {
+            return None;
+        }
+        let items: Vec<Setting> = items.into_iter().collect::<Option<_>>()?;
+        let repeated = || {
+            items
+                .iter()
+                .enumerate()
+                .any(|(i, item)| items[..i].contains(item))
+        };
+        (!*distinct || !repeated()).then_some(Setting::List(items))
+    }
+}
+
+fn find(names: &[&'static str], text: &str) -> Option<Setting> {
+    names
+        .iter()
+        .find(|name| **name == text)
+        .map(|name| Setting::Choice(name))
+}
+
+impl Setting {
+    /// As a link writes it: lists with commas.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Flag(flag) => flag.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Choice(name) => (*name).to_owned(),
+            Self::List(items) => items.iter().map(Self::text).collect::<Vec<_>>().join(","),
+        }
+    }
+
+    /// As JSON writes it; `kind` tells whether a list of one stands as its item.
+    #[must_use]
+    pub fn value(&self, kind: &Kind) -> Value {
+        match (self, kind) {
+            (Self::List(items), Kind::List { single: true, item, .. }) if items.len() == 1 => {
+                items[0].value(item)
+            }
+            (Self::List(items), Kind::List { item, .. }) => {
+                Value::List(items.iter().map(|entry| entry.value(item)).collect())
+            }
+            (Self::List(items), _) => {
+                Value::List(items.iter().map(|entry| entry.value(kind)).collect())
+            }
+            (Self::Flag(flag), _) => Value::Flag(*flag),
+            (Self::Number(number), _) => Value::Number(*number),
+            (Self::Choice(name), _) => Value::Text((*name).to_owned()),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The contract of a lab: what an experiment offers, which controls it has, how its
+//! settings are written, and the words on the screen.
+
+pub mod config;
+pub mod control;
+pub mod experiment;
+pub mod value;
+pub mod words;
+
+pub use config::{Config, Problem};
+pub use control::{Control, Group, Kind, Setting};
+pub use experiment::{Experiment, Frame, Grain, Metrics, Panel, View};
+pub use value::Value;

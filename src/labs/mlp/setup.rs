@@ -1,0 +1,266 @@
+//! A configuration as the lab uses it: typed, resolved against itself.
+
+use std::str::FromStr;
+
+use super::controls::CONTROLS;
+use crate::data::{self, Dataset, Feature, Kind, Split};
+use crate::lab::{Config, Problem};
+use crate::nn::{Activation, Init, LayerSpec, Loss, Optimizer, Spec, TrainConfig};
+use crate::num::Real;
+use crate::num::rng::Seed;
+
+/// Whether the network tells classes apart or estimates a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Classes.
+    Classification,
+    /// A continuous target.
+    Regression,
+}
+
+/// What the data depend on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataSetup {
+    /// Which generator.
+    pub kind: Kind,
+    /// How many samples, training and test together.
+    pub samples: usize,
+    /// Noise, 0 to 1.
+    pub noise: Real,
+    /// Share of the samples that train.
+    pub train: Real,
+    /// The network's inputs.
+    pub features: Vec<Feature>,
+    /// The seed of points, noise and split.
+    pub seed: Seed,
+    /// How targets are read.
+    pub task: Task,
+}
+
+/// What the initial weights depend on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InitSetup {
+    /// The distribution.
+    pub init: Init,
+    /// Its scale, where it has one.
+    pub scale: Real,
+    /// The seed of the initial weights, of the shuffles and of random slopes.
+    pub seed: Seed,
+}
+
+/// Everything that one document says about a multi-layer perceptron.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setup {
+    /// The data.
+    pub data: DataSetup,
+    /// The network's shape.
+    pub spec: Spec,
+    /// Its start.
+    pub init: InitSetup,
+    /// How it learns.
+    pub train: TrainConfig,
+}
+
+/// One name of a closed set, as its table of controls has already checked it.
+fn parse<T: FromStr + Default>(name: &str) -> T {
+    name.parse().unwrap_or_default()
+}
+
+/// The seed of draw number `draw` under the document's seed; draw 0 is the seed itself.
+fn draw(seed: u32, draw: f64) -> Seed {
+    Seed(seed ^ (draw as u32).wrapping_mul(0x9E37_79B9))
+}
+
+impl Setup {
+    /// Resolves `config`; what cannot stand together falls back and is listed.
+    #[must_use]
+    pub fn resolve(seed: u32, config: &Config) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut refuse = |key: &str, allowed: String| {
+            let value = config.get(key).map(|s| s.text()).unwrap_or_default();
+            problems.push(Problem::new(key, &value, allowed));
+        };
+
+        let kind: Kind = parse(config.choice("data.kind"));
+        let task = match config.choice("train.task") {
+            "classification" => Task::Classification,
+            "regression" => Task::Regression,
+            _ if kind.is_regression() => Task::Regression,
+            _ => Task::Classification,
+        };
+        let inputs = kind.axes().len();
+        let mut features: Vec<Feature> = config
+            .choices("data.features")
+            .into_iter()
+            .map(parse::<Feature>)
+            .filter(|feature| feature.inputs() <= inputs)
+            .collect();
+        if features.is_empty() {
+            refuse(
+                "data.features",
+                format!("at least one feature of x1 alone (data.kind={kind} has one input)"),
+            );
+            features.push(Feature::X1);
+        }
+        let outputs = kind.outputs();
+
+        let hidden: Vec<usize> = config
+            .numbers("model.hidden")
+            .into_iter()
+            .map(|units| units as usize)
+            .collect();
+        let mut activations: Vec<Activation> = config
+            .choices("model.activation")
+            .into_iter()
+            .map(parse)
+            .collect();
+        if activations.len() > 1 && activations.len() != hidden.len() {
+            refuse(
+                "model.activation",
+                format!(
+                    "one activation, or one for each of the {} hidden layers",
+                    hidden.len()
+                ),
+            );
+            activations.truncate(1);
+        }
+        let activation = |layer: usize| {
+            activations
+                .get(layer)
+                .or(activations.first())
+                .copied()
+                .unwrap_or_default()
+        };
+
+        let mut loss = match config.choice("train.loss") {
+            "auto" => auto_loss(task, outputs),
+            name => parse(name),
+        };
+        if task == Task::Regression && loss.needs_classes() {
+            refuse(
+                "train.loss",
+                "auto, half-squared or mse (the task is regression)".to_owned(),
+            );
+            loss = auto_loss(task, outputs);
+        }
+
+        let mut optimizer: Optimizer = parse(config.choice("train.optimizer"));
+        let single = hidden.is_empty() && outputs == 1 && task == Task::Classification;
+        if optimizer == Optimizer::Perceptron && !single {
+            refuse(
+                "train.optimizer",
+                "a gradient optimizer here: the perceptron rule is for one step unit (model.hidden empty, two classes)"
+                    .to_owned(),
+            );
+            optimizer = Optimizer::Sgd;
+        }
+
+        let follow = auto_output(task, outputs, loss, optimizer);
+        let mut output = match config.choice("model.output") {
+            "auto" => follow,
+            name => parse(name),
+        };
+        if output == Activation::Softmax && outputs == 1 {
+            refuse(
+                "model.output",
+                "auto, or any activation but softmax (there is one output)".to_owned(),
+            );
+            output = follow;
+        }
+        if optimizer == Optimizer::Perceptron && output != Activation::Step {
+            refuse(
+                "model.output",
+                "auto or step (the perceptron rule trains a step unit)".to_owned(),
+            );
+            output = Activation::Step;
+        }
+
+        let mut layers: Vec<LayerSpec> = hidden
+            .iter()
+            .enumerate()
+            .map(|(layer, &units)| LayerSpec {
+                units,
+                activation: activation(layer),
+            })
+            .collect();
+        layers.push(LayerSpec {
+            units: outputs,
+            activation: output,
+        });
+
+        let real = |key: &str| config.number(key) as Real;
+        let setup = Self {
+            spec: Spec {
+                inputs: features.len(),
+                layers,
+            },
+            data: DataSetup {
+                kind,
+                samples: config.number("data.samples") as usize,
+                noise: real("data.noise"),
+                train: real("data.train"),
+                features,
+                seed: draw(seed, config.number("data.draw")),
+                task,
+            },
+            init: InitSetup {
+                init: parse(config.choice("model.init")),
+                scale: real("model.scale"),
+                seed: draw(seed, config.number("model.draw")),
+            },
+            train: TrainConfig {
+                loss,
+                optimizer,
+                rate: real("train.rate"),
+                batch: config.number("train.batch") as usize,
+                momentum: real("train.momentum"),
+                alpha: real("train.alpha"),
+                beta1: real("train.beta1"),
+                beta2: real("train.beta2"),
+                l1: real("train.l1"),
+                l2: real("train.l2"),
+            },
+        };
+        (setup, problems)
+    }
+
+    /// The defaults.
+    #[must_use]
+    pub fn default_config() -> Config {
+        Config::new(CONTROLS)
+    }
+}
+
+impl DataSetup {
+    /// Makes the data set and its split.
+    #[must_use]
+    pub fn make(&self) -> (Dataset, Split) {
+        let mut dataset = data::generate(self.kind, self.samples, self.noise, self.seed);
+        if self.task == Task::Classification && dataset.classes.is_empty() {
+            // A continuous target read as two classes: below zero, and zero or above.
+            dataset.targets.apply(|y| *y = if *y >= 0.0 { 1.0 } else { 0.0 });
+            dataset.classes = vec!["below zero", "zero or above"];
+        }
+        (dataset, data::split(self.samples, self.train, self.seed))
+    }
+}
+
+/// The loss that fits the task when none is named.
+fn auto_loss(task: Task, outputs: usize) -> Loss {
+    match (task, outputs) {
+        (Task::Regression, _) => Loss::HalfSquared,
+        (Task::Classification, 1) => Loss::Bce,
+        (Task::Classification, _) => Loss::CrossEntropy,
+    }
+}
+
+/// The output activation that fits task, loss and rule when none is named.
+fn auto_output(task: Task, outputs: usize, loss: Loss, optimizer: Optimizer) -> Activation {
+    match (task, loss, optimizer) {
+        (_, _, Optimizer::Perceptron) => Activation::Step,
+        (Task::Regression, ..) | (_, Loss::Hinge, _) => Activation::Identity,
+        _ if outputs == 1 => Activation::Sigmoid,
+        (_, Loss::Bce, _) => Activation::Sigmoid,
+        _ => Activation::Softmax,
+    }
+}

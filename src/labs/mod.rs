@@ -1,0 +1,3 @@
+//! The labs: one folder each, registered here by one line.
+
+pub mod mlp;
