@@ -15,4 +15,5 @@
 //! | [`app`] | session, actions, effects, document and link, control panel, player |
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
 
+pub mod data;
 pub mod num;
