@@ -16,6 +16,7 @@
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
 
 pub mod app;
+pub mod data;
 pub mod lab;
 pub mod labs;
 pub mod num;

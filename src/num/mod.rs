@@ -1,5 +1,7 @@
 //! Numbers: the scalar, the matrices, the functions and the randomness that everything else uses.
 
+pub mod rng;
+
 /// The scalar of every computation: `f32` (four lanes of simd128), or `f64` with the
 /// cargo feature `f64`, under which the gradient checks run the same code.
 #[cfg(not(feature = "f64"))]
