@@ -15,4 +15,6 @@
 //! | [`app`] | session, actions, effects, document and link, control panel, player |
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
 
+pub mod chart;
 pub mod num;
+pub mod scene;
