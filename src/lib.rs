@@ -16,7 +16,10 @@
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
 
 pub mod app;
+pub mod chart;
 pub mod data;
 pub mod lab;
 pub mod labs;
+pub mod nn;
 pub mod num;
+pub mod scene;

@@ -1,0 +1,78 @@
+//! A value on every cell of a grid over the plane, and its picture.
+
+use crate::num::Real;
+use crate::scene::{ColorMap, ImageMark, Mapping, Mark, Part, Rect, Scene};
+
+/// A grid of values over a rectangle: `cols x rows` cells, each value taken at the middle
+/// of its cell, row after row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field<'a> {
+    /// `cols · rows` values.
+    pub values: &'a [Real],
+    /// Cells along x1.
+    pub cols: usize,
+    /// Cells along x2.
+    pub rows: usize,
+    /// Which row comes first.
+    pub order: Rows,
+}
+
+/// Which row of a [`Field`] comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// The row with the largest x2, as on the screen.
+    TopFirst,
+    /// The row with the smallest x2, as on the axis.
+    BottomFirst,
+}
+
+impl<'a> Field<'a> {
+    /// Whether the grid has cells and as many values as it says.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.cols > 0 && self.rows > 0 && self.values.len() == self.cols * self.rows
+    }
+
+    /// Row `row` counted from the top of the screen.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &'a [Real] {
+        let row = match self.order {
+            Rows::TopFirst => row,
+            Rows::BottomFirst => self.rows - 1 - row,
+        };
+        &self.values[row * self.cols..(row + 1) * self.cols]
+    }
+}
+
+/// Paints the field over `rect`, thinned to at most `cells` columns and rows.
+pub(crate) fn paint(
+    scene: &mut Scene,
+    rect: Rect,
+    field: &Field<'_>,
+    mapping: &Mapping,
+    colors: &ColorMap,
+    cells: f64,
+    opacity: f64,
+    part: Part,
+) {
+    if !field.is_whole() {
+        return;
+    }
+    let stride = |n: usize| ((n as f64 / cells.max(1.0)) as usize).max(1);
+    let (dx, dy) = (stride(field.cols), stride(field.rows));
+    let (w, h) = (field.cols.div_ceil(dx), field.rows.div_ceil(dy));
+    let mut rgba = Vec::with_capacity(4 * w * h);
+    for y in (0..field.rows).step_by(dy) {
+        let row = field.row(y).iter().copied().step_by(dx);
+        colors.paint(row, mapping, &mut rgba);
+    }
+    scene.marks.push(Mark::Image(ImageMark {
+        rect,
+        w: w as u32,
+        h: h as u32,
+        rgba,
+        smooth: true,
+        opacity,
+        part: Some(part),
+    }));
+}

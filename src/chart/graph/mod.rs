@@ -1,0 +1,160 @@
+//! The network graph: inputs, layers of unit tiles with their maps, edges, numbers.
+
+mod layout;
+
+use super::{Emphasis, Field};
+use crate::scene::{Mapping, Palette, Part, Scene};
+pub use layout::{Layout, Outline, height_for, layout};
+
+/// Everything that the network graph shows.
+#[derive(Clone, Debug)]
+pub struct Graph<'a> {
+    /// Width in CSS pixels, at least 280.
+    pub width: f64,
+    /// Height in CSS pixels; [`height_for`] gives a good one.
+    pub height: f64,
+    /// What one sees.
+    pub title: &'a str,
+    /// The same for a screen reader.
+    pub description: &'a str,
+    /// The features that go in.
+    pub inputs: Vec<Input<'a>>,
+    /// The hidden layers and, last, the output layer.
+    pub layers: Vec<Layer<'a>>,
+    /// What was expected and lost, one entry an output unit, while a sample is pinned.
+    pub readout: Option<Readout>,
+    /// Whether the buttons for layers and units are there.
+    pub editable: bool,
+    /// Under the pointer.
+    pub hovered: Option<Part>,
+    /// With the keyboard's focus: gets the focus ring.
+    pub focused: Option<Part>,
+    /// Chosen: stays in focus.
+    pub selected: Option<Part>,
+}
+
+/// One feature.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// Its short name, for example `x₁` or `links`.
+    pub label: &'a str,
+    /// Its value over the plane, where the inputs are a plane.
+    pub map: Option<(Field<'a>, Mapping)>,
+    /// Its value for the pinned sample.
+    pub value: Option<f64>,
+    /// How strongly it is drawn.
+    pub emphasis: Emphasis,
+}
+
+/// A layer: its units and the edges into them.
+#[derive(Clone, Debug)]
+pub struct Layer<'a> {
+    /// The layer's name, for example `hidden 1`.
+    pub name: &'a str,
+    /// The activation's name, for example `tanh`.
+    pub activation: &'a str,
+    /// Its units.
+    pub units: Vec<Unit<'a>>,
+    /// The edges into the units: all of unit 0 in the order of the layer before, then all
+    /// of unit 1, and so on.
+    pub edges: Vec<Edge>,
+}
+
+/// A unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit<'a> {
+    /// Its short name, for example `h₁` or `ŷ`.
+    pub label: &'a str,
+    /// Its activation over the plane.
+    pub map: Option<(Field<'a>, Mapping)>,
+    /// Its bias.
+    pub bias: Value,
+    /// Its pre-activation for the pinned sample.
+    pub z: Option<f64>,
+    /// Its activation for the pinned sample.
+    pub a: Option<f64>,
+    /// Its error term for the pinned sample.
+    pub delta: Option<f64>,
+    /// How strongly it is drawn; `Active` fills the tile to that share.
+    pub emphasis: Emphasis,
+}
+
+/// A weight or a bias as drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Value {
+    /// The value now.
+    pub value: f64,
+    /// The value before the update, drawn as a ghost.
+    pub ghost: Option<f64>,
+    /// Its gradient: an up or down mark in neutral ink with the number.
+    pub gradient: Option<f64>,
+    /// How strongly it is drawn.
+    pub emphasis: Emphasis,
+}
+
+impl Value {
+    /// A plain value.
+    #[must_use]
+    pub fn new(value: f64) -> Self {
+        Self {
+            value,
+            ..Self::default()
+        }
+    }
+}
+
+/// An edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Edge {
+    /// Its weight.
+    pub weight: Value,
+    /// The number that runs along it: the product `w · x` forward, the blame `w · δ` back.
+    pub carries: Option<f64>,
+}
+
+impl Edge {
+    /// A plain weight.
+    #[must_use]
+    pub fn new(weight: f64) -> Self {
+        Self {
+            weight: Value::new(weight),
+            carries: None,
+        }
+    }
+}
+
+/// What the output column says while a sample is pinned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readout {
+    /// The prediction ŷ of each output unit.
+    pub outputs: Vec<f64>,
+    /// The target y of each output unit.
+    pub targets: Vec<f64>,
+    /// The loss of the sample.
+    pub loss: Option<f64>,
+    /// The loss's name, for example `½(ŷ − y)²`.
+    pub loss_name: String,
+}
+
+impl Graph<'_> {
+    /// The numbers of inputs and units, and what else the layout depends on.
+    #[must_use]
+    pub fn outline(&self) -> Outline {
+        Outline {
+            inputs: self.inputs.len(),
+            layers: self.layers.iter().map(|layer| layer.units.len()).collect(),
+            label_width: self
+                .inputs
+                .iter()
+                .map(|input| crate::scene::text_width(input.label, 12.0))
+                .fold(0.0, f64::max),
+            editable: self.editable,
+        }
+    }
+}
+
+/// The graph as a scene.
+#[must_use]
+pub fn draw(graph: &Graph<'_>, _palette: &Palette) -> Scene {
+    Scene::new(graph.width, graph.height, graph.title, graph.description)
+}

@@ -1,0 +1,30 @@
+//! Pictures of a network and its data: numbers in, a [`crate::scene::Scene`] out. Every
+//! module has an input struct of plain numbers, `draw` for the scene, `layout` where
+//! others must know what stands where, and `height_for` where the picture knows better
+//! than the page how tall it should be.
+
+mod axes;
+pub mod curve;
+mod field;
+pub mod graph;
+pub mod lens;
+pub mod line;
+pub mod plane;
+
+pub use axes::Axis;
+pub use field::{Field, Rows};
+
+/// How strongly something is drawn, and whether something is moving along it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Emphasis {
+    /// As it is.
+    #[default]
+    Normal,
+    /// Held back, because something else is in focus.
+    Dim,
+    /// In focus: for an edge, its product has run the share 0..=1 of the way forward; a
+    /// unit has filled to that share.
+    Active(f64),
+    /// In focus: the blame has run the share 0..=1 of the way back, in neutral ink.
+    Back(f64),
+}

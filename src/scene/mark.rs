@@ -1,0 +1,501 @@
+//! The marks: a closed set of shapes, each with its whole style.
+
+use super::{Color, Cubic, Part, Point, Rect};
+
+/// One thing to draw. The set is closed: the canvas painter and [`super::svg::render`]
+/// each match all of it, and each item carries its whole style, so that no painter has a
+/// state that could leak from one item to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A rectangle, with rounded corners if asked for.
+    Rect(RectMark),
+    /// A data point's symbol.
+    Symbol(SymbolMark),
+    /// A straight line.
+    Line(LineMark),
+    /// A polyline, polygon or curve.
+    Path(PathMark),
+    /// One line of text.
+    Text(TextMark),
+    /// A raster of colours.
+    Image(ImageMark),
+}
+
+impl Mark {
+    /// What the mark stands for, where it stands for something that can be pointed at.
+    #[must_use]
+    pub fn part(&self) -> Option<Part> {
+        match self {
+            Self::Rect(mark) => mark.part,
+            Self::Symbol(mark) => mark.part,
+            Self::Line(mark) => mark.part,
+            Self::Path(mark) => mark.part,
+            Self::Text(mark) => mark.part,
+            Self::Image(mark) => mark.part,
+        }
+    }
+}
+
+/// How an area and its outline are painted; the outline is centred on the border.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paint {
+    /// Colour of the area, or nothing.
+    pub fill: Option<Color>,
+    /// The outline, or nothing.
+    pub stroke: Option<Stroke>,
+    /// Opacity of the whole, 0..=1.
+    pub opacity: f64,
+}
+
+impl Paint {
+    /// An area without outline.
+    #[must_use]
+    pub const fn fill(color: Color) -> Self {
+        Self {
+            fill: Some(color),
+            stroke: None,
+            opacity: 1.0,
+        }
+    }
+
+    /// An outline without area.
+    #[must_use]
+    pub const fn stroke(stroke: Stroke) -> Self {
+        Self {
+            fill: None,
+            stroke: Some(stroke),
+            opacity: 1.0,
+        }
+    }
+
+    /// The same with this outline.
+    #[must_use]
+    pub const fn outlined(mut self, stroke: Stroke) -> Self {
+        self.stroke = Some(stroke);
+        self
+    }
+
+    /// The same at this opacity.
+    #[must_use]
+    pub const fn at(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+}
+
+/// A pen. Corners are always joined round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Colour.
+    pub color: Color,
+    /// Width in CSS pixels.
+    pub width: f64,
+    /// Dashes, or a solid line.
+    pub dash: Option<Dash>,
+    /// How the ends look.
+    pub cap: Cap,
+}
+
+impl Stroke {
+    /// A solid line with flat ends.
+    #[must_use]
+    pub const fn new(color: Color, width: f64) -> Self {
+        Self {
+            color,
+            width,
+            dash: None,
+            cap: Cap::Butt,
+        }
+    }
+
+    /// The same, dashed.
+    #[must_use]
+    pub const fn dashed(mut self, on: f64, off: f64) -> Self {
+        self.dash = Some(Dash {
+            on,
+            off,
+            offset: 0.0,
+        });
+        self
+    }
+
+    /// The same with round ends.
+    #[must_use]
+    pub const fn round(mut self) -> Self {
+        self.cap = Cap::Round;
+        self
+    }
+}
+
+/// A dash pattern, lengths in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dash {
+    /// Length of a dash.
+    pub on: f64,
+    /// Length of a gap.
+    pub off: f64,
+    /// Where in the pattern the line begins.
+    pub offset: f64,
+}
+
+/// How the ends of a line look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cap {
+    /// Cut off at the end point.
+    Butt,
+    /// A half circle around the end point.
+    Round,
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RectMark {
+    /// Where it lies.
+    pub rect: Rect,
+    /// Radius of the corners.
+    pub radius: f64,
+    /// How it is painted.
+    pub paint: Paint,
+    /// What it stands for.
+    pub part: Option<Part>,
+}
+
+/// A symbol: a circle, or a shape of the same area.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SymbolMark {
+    /// Which shape.
+    pub shape: Shape,
+    /// Its centre.
+    pub at: Point,
+    /// Radius of the circle of the same area.
+    pub radius: f64,
+    /// How it is painted.
+    pub paint: Paint,
+    /// What it stands for.
+    pub part: Option<Part>,
+}
+
+/// A straight line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LineMark {
+    /// Start.
+    pub from: Point,
+    /// End.
+    pub to: Point,
+    /// The pen.
+    pub stroke: Stroke,
+    /// Opacity, 0..=1.
+    pub opacity: f64,
+    /// What it stands for.
+    pub part: Option<Part>,
+}
+
+/// A path of lines and curves; areas are filled by the non-zero rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathMark {
+    /// Its pieces, the first one a `Move`.
+    pub segments: Vec<Segment>,
+    /// How it is painted.
+    pub paint: Paint,
+    /// What it stands for.
+    pub part: Option<Part>,
+}
+
+/// A piece of a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Segment {
+    /// Begin a new piece here.
+    Move(Point),
+    /// A straight line to here.
+    Line(Point),
+    /// A cubic Bézier curve: two control points and the end.
+    Cubic(Point, Point, Point),
+    /// Back to where the piece began.
+    Close,
+}
+
+/// The path through the points, open.
+#[must_use]
+pub fn polyline(points: &[Point]) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = points.iter().copied().map(Segment::Line).collect();
+    if let Some(first) = points.first() {
+        segments[0] = Segment::Move(*first);
+    }
+    segments
+}
+
+/// The path around the points, closed.
+#[must_use]
+pub fn polygon(points: &[Point]) -> Vec<Segment> {
+    let mut segments = polyline(points);
+    segments.push(Segment::Close);
+    segments
+}
+
+impl From<Cubic> for Vec<Segment> {
+    fn from(curve: Cubic) -> Self {
+        vec![
+            Segment::Move(curve.from),
+            Segment::Cubic(curve.c1, curve.c2, curve.to),
+        ]
+    }
+}
+
+/// One line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextMark {
+    /// The point that `anchor` and `baseline` speak about.
+    pub at: Point,
+    /// The text, unescaped.
+    pub text: String,
+    /// Font size in CSS pixels.
+    pub size: f64,
+    /// Stroke weight of the font, 400 or 600.
+    pub weight: u16,
+    /// Colour.
+    pub color: Color,
+    /// Opacity, 0..=1.
+    pub opacity: f64,
+    /// Which point of the line is at `at`, across.
+    pub anchor: Anchor,
+    /// Which point of the line is at `at`, down.
+    pub baseline: Baseline,
+    /// Whether all digits have the same width.
+    pub tabular: bool,
+    /// Turn about `at`, in degrees, clockwise on the screen.
+    pub turn: f64,
+    /// Colour and width of an outline drawn under the letters.
+    pub halo: Option<(Color, f64)>,
+    /// What it stands for.
+    pub part: Option<Part>,
+}
+
+impl TextMark {
+    /// Plain text with tabular figures, beginning at `at` on the baseline.
+    #[must_use]
+    pub fn new(at: Point, text: impl Into<String>, size: f64, color: Color) -> Self {
+        Self {
+            at,
+            text: text.into(),
+            size,
+            weight: 400,
+            color,
+            opacity: 1.0,
+            anchor: Anchor::Start,
+            baseline: Baseline::Alphabetic,
+            tabular: true,
+            turn: 0.0,
+            halo: None,
+            part: None,
+        }
+    }
+
+    /// The same with this anchor and baseline.
+    #[must_use]
+    pub fn set(mut self, anchor: Anchor, baseline: Baseline) -> Self {
+        self.anchor = anchor;
+        self.baseline = baseline;
+        self
+    }
+
+    /// The same in semibold.
+    #[must_use]
+    pub fn bold(mut self) -> Self {
+        self.weight = 600;
+        self
+    }
+
+    /// The same with an outline of this colour under the letters.
+    #[must_use]
+    pub fn haloed(mut self, color: Color, width: f64) -> Self {
+        self.halo = Some((color, width));
+        self
+    }
+
+    /// The same at this opacity.
+    #[must_use]
+    pub fn at_opacity(mut self, opacity: f64) -> Self {
+        self.opacity = opacity;
+        self
+    }
+
+    /// The same, standing for this part.
+    #[must_use]
+    pub fn of(mut self, part: Part) -> Self {
+        self.part = Some(part);
+        self
+    }
+
+    /// How far below `at` the alphabetic baseline lies before the turn. Both painters use
+    /// it, because engines disagree about every other baseline.
+    #[must_use]
+    pub fn baseline_shift(&self) -> f64 {
+        match self.baseline {
+            Baseline::Alphabetic => 0.0,
+            Baseline::Middle => 0.35 * self.size,
+            Baseline::Top => 0.8 * self.size,
+        }
+    }
+}
+
+/// Which point of a line of text its position names, across.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The left end.
+    Start,
+    /// The middle.
+    Middle,
+    /// The right end.
+    End,
+}
+
+/// Which point of a line of text its position names, down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Baseline {
+    /// The line on which letters stand.
+    Alphabetic,
+    /// Half the height of capitals and figures.
+    Middle,
+    /// The top of tall letters.
+    Top,
+}
+
+/// A raster of colours stretched over a rectangle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImageMark {
+    /// Where it lies.
+    pub rect: Rect,
+    /// Columns of pixels.
+    pub w: u32,
+    /// Rows of pixels.
+    pub h: u32,
+    /// `4 · w · h` bytes: red, green, blue, opacity; rows from the top.
+    pub rgba: Vec<u8>,
+    /// Whether to interpolate between pixels.
+    pub smooth: bool,
+    /// Opacity, 0..=1.
+    pub opacity: f64,
+    /// What it stands for.
+    pub part: Option<Part>,
+}
+
+/// Shapes of data points: a class is told by its shape as well as by its colour. All have
+/// the area of the circle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A circle.
+    Circle,
+    /// A square.
+    Square,
+    /// A triangle that points up.
+    Triangle,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle that points down.
+    TriangleDown,
+    /// An upright cross.
+    Plus,
+    /// A star of five points.
+    Star,
+    /// A cross on its corner.
+    Times,
+    /// A hexagon.
+    Hexagon,
+    /// Two triangles, tip to tip.
+    Hourglass,
+}
+
+impl Shape {
+    /// The shapes in the order in which classes take them.
+    pub const ALL: [Self; 10] = [
+        Self::Circle,
+        Self::Square,
+        Self::Triangle,
+        Self::Diamond,
+        Self::TriangleDown,
+        Self::Plus,
+        Self::Star,
+        Self::Times,
+        Self::Hexagon,
+        Self::Hourglass,
+    ];
+
+    /// The shape of class `class`; they repeat after ten.
+    #[must_use]
+    pub fn of_class(class: usize) -> Self {
+        Self::ALL[class % Self::ALL.len()]
+    }
+
+    /// The corners around the origin for radius 1, y downward; none for the circle.
+    #[must_use]
+    pub fn corners(self) -> &'static [(f64, f64)] {
+        match self {
+            Self::Circle => &[],
+            Self::Square => &[
+                (-0.886, -0.886),
+                (0.886, -0.886),
+                (0.886, 0.886),
+                (-0.886, 0.886),
+            ],
+            Self::Triangle => &[(0.0, -1.555), (1.347, 0.778), (-1.347, 0.778)],
+            Self::Diamond => &[(0.0, -1.253), (1.253, 0.0), (0.0, 1.253), (-1.253, 0.0)],
+            Self::TriangleDown => &[(0.0, 1.555), (-1.347, -0.778), (1.347, -0.778)],
+            Self::Plus => &[
+                (-0.42, -1.144),
+                (0.42, -1.144),
+                (0.42, -0.42),
+                (1.144, -0.42),
+                (1.144, 0.42),
+                (0.42, 0.42),
+                (0.42, 1.144),
+                (-0.42, 1.144),
+                (-0.42, 0.42),
+                (-1.144, 0.42),
+                (-1.144, -0.42),
+                (-0.42, -0.42),
+            ],
+            Self::Star => &[
+                (0.0, -1.5),
+                (0.414, -0.57),
+                (1.427, -0.464),
+                (0.67, 0.218),
+                (0.882, 1.214),
+                (0.0, 0.705),
+                (-0.882, 1.214),
+                (-0.67, 0.218),
+                (-1.427, -0.464),
+                (-0.414, -0.57),
+            ],
+            Self::Times => &[
+                (0.0, -0.594),
+                (0.512, -1.106),
+                (1.106, -0.512),
+                (0.594, 0.0),
+                (1.106, 0.512),
+                (0.512, 1.106),
+                (0.0, 0.594),
+                (-0.512, 1.106),
+                (-1.106, 0.512),
+                (-0.594, 0.0),
+                (-1.106, -0.512),
+                (-0.512, -1.106),
+            ],
+            Self::Hexagon => &[
+                (0.55, -0.952),
+                (1.1, 0.0),
+                (0.55, 0.952),
+                (-0.55, 0.952),
+                (-1.1, 0.0),
+                (-0.55, -0.952),
+            ],
+            Self::Hourglass => &[
+                (-1.253, -1.253),
+                (1.253, -1.253),
+                (0.0, 0.0),
+                (1.253, 1.253),
+                (-1.253, 1.253),
+                (0.0, 0.0),
+            ],
+        }
+    }
+}

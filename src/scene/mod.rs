@@ -1,0 +1,143 @@
+//! What to draw, as data: a [`Scene`] of [`Mark`]s with hit areas, and the colours, scales
+//! and number formats that every picture shares. Pictures are plain values: the canvas
+//! painter and [`svg::render`] each walk the same marks.
+
+mod color;
+mod colormap;
+pub mod format;
+mod geometry;
+mod mark;
+mod palette;
+mod part;
+mod png;
+mod scale;
+pub mod svg;
+mod target;
+mod text;
+
+pub use color::Color;
+pub use colormap::{ColorMap, Mapping};
+pub use geometry::{Cubic, Point, Rect};
+pub use mark::{
+    Anchor, Baseline, Cap, Dash, ImageMark, LineMark, Mark, Paint, PathMark, RectMark, Segment,
+    Shape, Stroke, SymbolMark, TextMark, polygon, polyline,
+};
+pub use palette::{Overrides, Palette};
+pub use part::{Part, UnknownPart};
+pub use scale::{Scale, Tick, nice_step, ticks};
+pub use target::{Area, Target, hit_test, hit_test_near};
+pub use text::{FONT, text_width};
+
+/// A picture: its size, its words for those who cannot see it, its marks in the order of
+/// painting, and its hit areas.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// Width in CSS pixels.
+    pub width: f64,
+    /// Height in CSS pixels.
+    pub height: f64,
+    /// What one sees, in a few words.
+    pub title: String,
+    /// The same for a screen reader, with the numbers that matter.
+    pub description: String,
+    /// What to paint, the first at the bottom.
+    pub marks: Vec<Mark>,
+    /// What can be pointed at.
+    pub targets: Vec<Target>,
+}
+
+impl Scene {
+    /// An empty picture of this size.
+    #[must_use]
+    pub fn new(width: f64, height: f64, title: &str, description: &str) -> Self {
+        Self {
+            width,
+            height,
+            title: title.to_owned(),
+            description: description.to_owned(),
+            marks: Vec::new(),
+            targets: Vec::new(),
+        }
+    }
+
+    /// The whole picture's rectangle.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        Rect::new(0.0, 0.0, self.width, self.height)
+    }
+
+    /// Adds a rectangle.
+    pub fn rect(&mut self, rect: Rect, radius: f64, paint: Paint) {
+        self.marks.push(Mark::Rect(RectMark {
+            rect,
+            radius,
+            paint,
+            part: None,
+        }));
+    }
+
+    /// Adds a symbol.
+    pub fn symbol(&mut self, shape: Shape, at: Point, radius: f64, paint: Paint) {
+        self.marks.push(Mark::Symbol(SymbolMark {
+            shape,
+            at,
+            radius,
+            paint,
+            part: None,
+        }));
+    }
+
+    /// Adds a straight line.
+    pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
+        self.marks.push(Mark::Line(LineMark {
+            from,
+            to,
+            stroke,
+            opacity: 1.0,
+            part: None,
+        }));
+    }
+
+    /// Adds a path.
+    pub fn path(&mut self, segments: Vec<Segment>, paint: Paint) {
+        self.marks.push(Mark::Path(PathMark {
+            segments,
+            paint,
+            part: None,
+        }));
+    }
+
+    /// Adds a line of text.
+    pub fn text(&mut self, text: TextMark) {
+        self.marks.push(Mark::Text(text));
+    }
+
+    /// Says that the mark added last stands for `part`.
+    pub fn stands_for(&mut self, part: Part) {
+        match self.marks.last_mut() {
+            Some(Mark::Rect(mark)) => mark.part = Some(part),
+            Some(Mark::Symbol(mark)) => mark.part = Some(part),
+            Some(Mark::Line(mark)) => mark.part = Some(part),
+            Some(Mark::Path(mark)) => mark.part = Some(part),
+            Some(Mark::Text(mark)) => mark.part = Some(part),
+            Some(Mark::Image(mark)) => mark.part = Some(part),
+            None => {}
+        }
+    }
+
+    /// Adds a hit area.
+    pub fn target(&mut self, area: Area, part: Part, level: u8) {
+        self.targets.push(Target { area, part, level });
+    }
+
+    /// The smallest rectangle around the hit areas of `part`: where an editor, a button or
+    /// a focus ring for it belongs. `None` when the picture does not show it.
+    #[must_use]
+    pub fn place(&self, part: Part) -> Option<Rect> {
+        self.targets
+            .iter()
+            .filter(|target| target.part == part)
+            .map(|target| target.area.bounds())
+            .reduce(|all, one| all.union(&one))
+    }
+}
