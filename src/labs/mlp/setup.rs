@@ -5,18 +5,9 @@ use std::str::FromStr;
 use super::controls::CONTROLS;
 use crate::data::{self, Dataset, Feature, Kind, Split};
 use crate::lab::{Config, Problem};
-use crate::nn::{Activation, Init, LayerSpec, Loss, Optimizer, Spec, TrainConfig};
+use crate::nn::{Activation, Init, LayerSpec, Loss, Optimizer, Spec, Task, TrainConfig};
 use crate::num::Real;
 use crate::num::rng::Seed;
-
-/// Whether the network tells classes apart or estimates a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
-    /// Classes.
-    Classification,
-    /// A continuous target.
-    Regression,
-}
 
 /// What the data depend on.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +79,7 @@ impl Setup {
             _ if kind.is_regression() => Task::Regression,
             _ => Task::Classification,
         };
-        let inputs = kind.axes().len();
+        let inputs = kind.inputs();
         let mut features: Vec<Feature> = config
             .choices("data.features")
             .into_iter()
@@ -209,6 +200,7 @@ impl Setup {
                 seed: draw(seed, config.number("model.draw")),
             },
             train: TrainConfig {
+                task,
                 loss,
                 optimizer,
                 rate: real("train.rate"),
@@ -219,6 +211,7 @@ impl Setup {
                 beta2: real("train.beta2"),
                 l1: real("train.l1"),
                 l2: real("train.l2"),
+                ..TrainConfig::default()
             },
         };
         (setup, problems)
@@ -240,6 +233,7 @@ impl DataSetup {
             // A continuous target read as two classes: below zero, and zero or above.
             dataset.targets.apply(|y| *y = if *y >= 0.0 { 1.0 } else { 0.0 });
             dataset.classes = vec!["below zero", "zero or above"];
+            dataset.target = None;
         }
         (dataset, data::split(self.samples, self.train, self.seed))
     }

@@ -1,0 +1,147 @@
+//! The lab's pictures in sentences: for tooltips and for screen readers.
+
+use super::Mlp;
+use crate::lab::View;
+use crate::nn::Diverged;
+use crate::scene::{Part, format};
+
+/// Digits as subscripts: `x₁`, `h₂`.
+pub(super) fn subscript(number: usize) -> String {
+    number
+        .to_string()
+        .chars()
+        .map(|digit| match digit.to_digit(10).and_then(|d| char::from_u32(0x2080 + d)) {
+            Some(low) => low,
+            None => digit,
+        })
+        .collect()
+}
+
+/// A unit's short name: `h₂`, in a deeper network `h₂` of its layer, the output `ŷ`.
+pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
+    let layers = &mlp.setup.spec.layers;
+    if layer + 1 == layers.len() {
+        return if layers[layer].units == 1 {
+            "ŷ".to_owned()
+        } else {
+            format!("ŷ{}", subscript(unit + 1))
+        };
+    }
+    format!("h{}", subscript(unit + 1))
+}
+
+/// The name of what sends along a weight.
+fn sender(mlp: &Mlp, layer: usize, input: usize) -> String {
+    match layer {
+        0 => mlp.setup.data.features[input].label().to_owned(),
+        _ => unit(mlp, layer - 1, input),
+    }
+}
+
+/// The layer in words.
+fn place(mlp: &Mlp, layer: usize) -> String {
+    if layer + 1 == mlp.setup.spec.layers.len() {
+        "output".to_owned()
+    } else {
+        format!("hidden layer {}", layer + 1)
+    }
+}
+
+/// What a part is, in words.
+pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
+    let exists = |layer: usize, u: usize| {
+        mlp.setup
+            .spec
+            .layers
+            .get(layer)
+            .is_some_and(|spec| u < spec.units)
+    };
+    Some(match part {
+        Part::Weight { layer, unit: u, input }
+            if exists(layer, u) && input < mlp.setup.spec.fan_in(layer) =>
+        {
+            format!(
+                "weight from {} to {} ({})",
+                sender(mlp, layer, input),
+                unit(mlp, layer, u),
+                place(mlp, layer)
+            )
+        }
+        Part::Bias { layer, unit: u } if exists(layer, u) => {
+            format!("bias of {} ({})", unit(mlp, layer, u), place(mlp, layer))
+        }
+        Part::Unit { layer, unit: u } if exists(layer, u) => {
+            format!("unit {} of {}", unit(mlp, layer, u), place(mlp, layer))
+        }
+        Part::Input { feature } => format!("input {}", mlp.setup.data.features.get(feature)?.label()),
+        Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) if exists(0, u) => {
+            format!("line of {}", unit(mlp, 0, u))
+        }
+        _ => return None,
+    })
+}
+
+/// What stands at a part, with its numbers.
+pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
+    let network = mlp.network();
+    let mut text = match part {
+        Part::Sample(index) => return sample(mlp, index as usize),
+        _ => name(mlp, part)?,
+    };
+    match part {
+        Part::Weight { layer, unit, input } => {
+            text += &format!(": {}", format::reading(network.weight(layer, unit, input).into()));
+        }
+        Part::Bias { layer, unit } => {
+            text += &format!(": {}", format::reading(network.bias(layer, unit).into()));
+        }
+        Part::Unit { layer, unit } => {
+            text += &format!(", {}", mlp.setup.spec.layers[layer].activation.label());
+            if let Some(pass) = super::view::pass(mlp, view) {
+                text += &format!(
+                    ", z {}, a {}",
+                    format::reading(pass.layers[layer].z[unit].into()),
+                    format::reading(pass.layers[layer].a[unit].into())
+                );
+            }
+        }
+        _ => {}
+    }
+    Some(text)
+}
+
+/// A sample in words: its inputs with names and units, its class or number.
+fn sample(mlp: &Mlp, index: usize) -> Option<String> {
+    let data = &mlp.dataset;
+    if index >= data.len() {
+        return None;
+    }
+    let inputs: Vec<String> = data
+        .axes
+        .iter()
+        .enumerate()
+        .map(|(i, axis)| {
+            let value = format::reading(data.inputs[(index, i)].into());
+            if axis.unit.is_empty() {
+                format!("{} = {value}", axis.name)
+            } else {
+                format!("{value} {} {}", axis.name, axis.unit)
+            }
+        })
+        .collect();
+    let target = match data.class(index) {
+        Some(class) => data.classes[class].to_owned(),
+        None => format!("y = {}", format::reading(data.targets[(index, 0)].into())),
+    };
+    let set = if mlp.split.train.contains(&(index as u32)) {
+        "training"
+    } else {
+        "test"
+    };
+    Some(format!("sample {}: {}; {target} ({set})", index + 1, inputs.join(", ")))
+}
+
+/// Why training stopped, and where it stands now.
+pub(super) fn diverged(diverged: &Diverged) -> String {
+    diverged.to_string()
+}

@@ -1,0 +1,180 @@
+//! Reading and changing the numbers behind the parts of the pictures.
+
+use super::{Mlp, describe};
+use crate::data::Feature;
+use crate::lab::Problem;
+use crate::lab::experiment::Reading;
+use crate::nn::Spec;
+use crate::num::Real;
+use crate::scene::Part;
+
+/// Layers of `(weight[unit][input], bias[unit])` as one flat vector, layer by layer the
+/// weights unit by unit and then the biases.
+///
+/// # Errors
+/// The shape is not `spec`'s, or a number is not finite.
+pub(super) fn flatten(
+    spec: &Spec,
+    layers: &[(Vec<Vec<f64>>, Vec<f64>)],
+) -> Result<Vec<Real>, Problem> {
+    let wrong = |place: String, found: String, allowed: String| {
+        Err(Problem::new(&place, &found, allowed))
+    };
+    if layers.len() != spec.layers.len() {
+        return wrong(
+            "layers".to_owned(),
+            format!("{} layers", layers.len()),
+            format!("{} layers", spec.layers.len()),
+        );
+    }
+    let mut params = Vec::with_capacity(spec.parameters());
+    for (l, (weight, bias)) in layers.iter().enumerate() {
+        let (units, inputs) = (spec.layers[l].units, spec.fan_in(l));
+        if weight.len() != units || bias.len() != units {
+            return wrong(
+                format!("layers[{l}]"),
+                format!("{} rows of weights and {} biases", weight.len(), bias.len()),
+                format!("{units} of each"),
+            );
+        }
+        for (u, row) in weight.iter().enumerate() {
+            if row.len() != inputs {
+                return wrong(
+                    format!("layers[{l}].weight[{u}]"),
+                    format!("{} numbers", row.len()),
+                    format!("{inputs} numbers"),
+                );
+            }
+            params.extend(row.iter().map(|value| *value as Real));
+        }
+        params.extend(bias.iter().map(|value| *value as Real));
+        if let Some(bad) = params.iter().find(|value| !value.is_finite()) {
+            return wrong(format!("layers[{l}]"), bad.to_string(), "finite numbers".to_owned());
+        }
+    }
+    Ok(params)
+}
+
+/// Where a weight or bias stands in the flat parameter vector.
+fn index(mlp: &Mlp, part: Part) -> Option<usize> {
+    let network = mlp.network();
+    let spec = network.spec();
+    match part {
+        Part::Weight { layer, unit, input } => (layer < spec.layers.len()
+            && unit < spec.layers[layer].units
+            && input < spec.fan_in(layer))
+        .then(|| network.weight_range(layer).start + unit * spec.fan_in(layer) + input),
+        Part::Bias { layer, unit } => (layer < spec.layers.len()
+            && unit < spec.layers[layer].units)
+            .then(|| network.bias_range(layer).start + unit),
+        _ => None,
+    }
+}
+
+/// The number behind a weight or a bias.
+pub(super) fn read(mlp: &Mlp, part: Part) -> Option<Reading> {
+    Some(Reading {
+        label: describe::name(mlp, part)?,
+        value: f64::from(mlp.network().params()[index(mlp, part)?]),
+        editable: true,
+    })
+}
+
+/// Sets a weight or a bias.
+pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem> {
+    let Some(index) = index(mlp, part) else {
+        return Err(Problem::new(
+            &part.to_string(),
+            &value.to_string(),
+            "a weight or a bias of this network",
+        ));
+    };
+    let value = value as Real;
+    if !value.is_finite() {
+        return Err(Problem::new(
+            &part.to_string(),
+            &value.to_string(),
+            "a finite number",
+        ));
+    }
+    let mut params = mlp.network().params().to_vec();
+    params[index] = value;
+    mlp.trainer.set_params(&params);
+    mlp.changed();
+    Ok(())
+}
+
+/// The weights on x₁ and x₂ and the bias of a first-layer unit, when its inputs are
+/// those two alone, so that `z = 0` is a line in the plane; with the inputs' numbers.
+pub(super) fn line(mlp: &Mlp, unit: usize) -> Option<([f64; 2], f64)> {
+    let network = mlp.network();
+    let spec = network.spec();
+    let features = &mlp.setup.data.features;
+    if mlp.dataset.axes.len() != 2 || unit >= spec.layers[0].units {
+        return None;
+    }
+    let mut w = [0.0; 2];
+    for (input, feature) in features.iter().enumerate() {
+        match feature {
+            Feature::X1 => w[0] = f64::from(network.weight(0, unit, input)),
+            Feature::X2 => w[1] = f64::from(network.weight(0, unit, input)),
+            _ => return None,
+        }
+    }
+    Some((w, f64::from(network.bias(0, unit))))
+}
+
+/// Moves or turns a first-layer unit's line by dragging from one data point to another.
+pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
+    let (unit, turn) = match part {
+        Part::UnitLine(unit) | Part::MoveLine(unit) => (unit, false),
+        Part::TurnLine(unit) => (unit, true),
+        _ => return,
+    };
+    let Some((w, b)) = line(mlp, unit) else {
+        return;
+    };
+    let (w, b) = if turn {
+        turned(w, b, centre(mlp), from, to)
+    } else {
+        (w, b - w[0] * (to[0] - from[0]) - w[1] * (to[1] - from[1]))
+    };
+    let mut params = mlp.network().params().to_vec();
+    for (input, feature) in mlp.setup.data.features.iter().enumerate() {
+        let axis = usize::from(*feature == Feature::X2);
+        params[mlp.network().weight_range(0).start + unit * mlp.setup.spec.inputs + input] =
+            w[axis] as Real;
+    }
+    params[mlp.network().bias_range(0).start + unit] = b as Real;
+    if params.iter().all(|value| value.is_finite()) {
+        mlp.trainer.set_params(&params);
+        mlp.changed();
+    }
+}
+
+fn centre(mlp: &Mlp) -> [f64; 2] {
+    [0, 1].map(|i| {
+        let axis = &mlp.dataset.axes[i];
+        f64::from(axis.min + axis.max) / 2.0
+    })
+}
+
+/// The line turned about its point nearest to `centre`, by the angle from `from` to `to`.
+fn turned(
+    w: [f64; 2],
+    b: f64,
+    centre: [f64; 2],
+    from: [f64; 2],
+    to: [f64; 2],
+) -> ([f64; 2], f64) {
+    let square = w[0] * w[0] + w[1] * w[1];
+    if square == 0.0 {
+        return (w, b);
+    }
+    let away = (w[0] * centre[0] + w[1] * centre[1] + b) / square;
+    let pivot = [centre[0] - away * w[0], centre[1] - away * w[1]];
+    let angle = |p: [f64; 2]| libm::atan2(p[1] - pivot[1], p[0] - pivot[0]);
+    let (sin, cos) = libm::sincos(angle(to) - angle(from));
+    let w = [cos * w[0] - sin * w[1], sin * w[0] + cos * w[1]];
+    (w, -(w[0] * pivot[0] + w[1] * pivot[1]))
+}

@@ -1,0 +1,155 @@
+//! Every unit's map over the plane, kept between frames.
+
+use super::setup::Setup;
+use crate::chart::{Field, Rows};
+use crate::data::{self, Axis, Dataset};
+use crate::nn::{Activation, Maps, Network, Packed};
+use crate::num::{Matrix, Real};
+use crate::scene::Mapping;
+
+/// Cells along each side of the pictures' maps.
+const SIDE: usize = 100;
+/// Cells along each side where a network has so many units that the maps would cost a frame.
+const COARSE_SIDE: usize = 50;
+/// From this many units on, maps are coarse.
+const MANY_UNITS: usize = 150;
+
+/// A grid of cell centres over the plane with every unit's activation there. Row 0 is at
+/// the top, where x₂ is largest. One-dimensional data have one row.
+#[derive(Debug)]
+struct Grid {
+    cols: usize,
+    rows: usize,
+    features: Matrix,
+    packed: Packed,
+    maps: Maps,
+}
+
+/// The middle of cell `i` of `n` between the ends of an axis.
+pub(super) fn cell(axis: &Axis, i: usize, n: usize) -> Real {
+    axis.min + (axis.max - axis.min) * ((i as Real + 0.5) / n as Real)
+}
+
+impl Grid {
+    fn new(setup: &Setup, dataset: &Dataset, cols: usize, rows: usize) -> Self {
+        let inputs = Matrix::from_fn(cols * rows, dataset.axes.len(), |point, input| {
+            let axis = &dataset.axes[input];
+            match input {
+                0 => cell(axis, point % cols, cols),
+                _ => cell(axis, rows - 1 - point / cols, rows),
+            }
+        });
+        let features = data::features(&inputs, &setup.data.features);
+        Self {
+            cols,
+            rows,
+            packed: Packed::new(&features),
+            features,
+            maps: Maps::new(&setup.spec, cols * rows),
+        }
+    }
+}
+
+/// The maps that the pictures show, and those that a script asked for.
+#[derive(Debug)]
+pub(super) struct Fields {
+    shown: Grid,
+    fresh: bool,
+    asked: Option<Grid>,
+}
+
+impl Fields {
+    pub(super) fn new(setup: &Setup, dataset: &Dataset) -> Self {
+        let units: usize = setup.spec.units();
+        let side = if units >= MANY_UNITS { COARSE_SIDE } else { SIDE };
+        let rows = if dataset.axes.len() == 1 { 1 } else { side };
+        Self {
+            shown: Grid::new(setup, dataset, side, rows),
+            fresh: false,
+            asked: None,
+        }
+    }
+
+    /// The network changed.
+    pub(super) fn stale(&mut self) {
+        self.fresh = false;
+    }
+
+    /// The activations changed: the maps are for another network.
+    pub(super) fn reshape(&mut self, network: &Network) {
+        self.shown.maps = Maps::new(network.spec(), self.shown.cols * self.shown.rows);
+        self.asked = None;
+        self.fresh = false;
+    }
+
+    /// Works out the shown maps where the network changed since.
+    pub(super) fn update(&mut self, network: &Network) {
+        if !self.fresh {
+            self.shown.maps.compute(network, &self.shown.packed);
+            self.fresh = true;
+        }
+    }
+
+    /// Every unit's map on `size` x `size` cells, by layer.
+    pub(super) fn asked(
+        &mut self,
+        setup: &Setup,
+        dataset: &Dataset,
+        network: &Network,
+        size: usize,
+    ) -> Vec<&[Real]> {
+        if self.asked.as_ref().is_none_or(|grid| grid.cols != size) {
+            self.asked = None;
+        }
+        let grid = self
+            .asked
+            .get_or_insert_with(|| Grid::new(setup, dataset, size, size));
+        grid.maps.compute(network, &grid.packed);
+        (0..network.layer_count())
+            .map(|layer| grid.maps.layer(layer))
+            .collect()
+    }
+
+    fn field<'a>(&self, values: &'a [Real]) -> Field<'a> {
+        Field {
+            values,
+            cols: self.shown.cols,
+            rows: self.shown.rows,
+            order: Rows::TopFirst,
+        }
+    }
+
+    /// One feature over the plane.
+    pub(super) fn input(&self, feature: usize) -> (Field<'_>, Mapping) {
+        let values = &self.shown.features.as_slice()
+            [feature * self.shown.features.nrows()..(feature + 1) * self.shown.features.nrows()];
+        (self.field(values), reach(values))
+    }
+
+    /// One unit's activation over the plane.
+    pub(super) fn unit(
+        &self,
+        layer: usize,
+        unit: usize,
+        activation: Activation,
+    ) -> (Field<'_>, Mapping) {
+        let values = self.shown.maps.unit(layer, unit);
+        let (low, high) = activation.range();
+        let mapping = if low.is_finite() && high.is_finite() {
+            let (low, high) = (f64::from(low), f64::from(high));
+            let mid = if low < 0.0 { 0.0 } else { f64::midpoint(low, high) };
+            Mapping { low, mid, high }
+        } else {
+            reach(values)
+        };
+        (self.field(values), mapping)
+    }
+}
+
+/// Signed values up to the largest magnitude among `values`.
+fn reach(values: &[Real]) -> Mapping {
+    let reach = values
+        .iter()
+        .fold(0.0, |reach: Real, value| reach.max(value.abs()));
+    Mapping::symmetric(f64::from(reach).max(1e-9))
+}

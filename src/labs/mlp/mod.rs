@@ -1,0 +1,352 @@
+//! The multi-layer perceptron: dense layers on data in the plane.
+
+mod controls;
+mod describe;
+mod edit;
+mod history;
+pub mod presets;
+mod setup;
+mod view;
+
+pub use controls::{CONTROLS, MAX_LAYERS, PAGE_UNITS};
+pub use setup::Setup;
+
+use crate::data::{self, Dataset, Split};
+use crate::lab::experiment::{DataValues, LayerValues, MapValues, Reading, Stopped};
+use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Problem, View};
+use crate::nn::{Diverged, Maps, Network, Set, Trainer};
+use crate::num::{Matrix, Real};
+use crate::scene::{Part, Scene};
+use history::{History, Moment};
+use view::Fields;
+
+/// The experiment.
+#[derive(Debug)]
+pub struct Mlp {
+    setup: Setup,
+    seed: u32,
+    dataset: Dataset,
+    split: Split,
+    trainer: Trainer,
+    history: History,
+    fields: Fields,
+}
+
+/// A network of `setup`'s shape with its initial weights.
+fn fresh_network(setup: &Setup) -> Network {
+    Network::new(
+        setup.spec.clone(),
+        setup.init.init,
+        setup.init.scale,
+        0.0,
+        setup.init.seed,
+    )
+}
+
+impl Mlp {
+    /// The experiment of `seed` and `config` at step 0.
+    #[must_use]
+    pub fn new(seed: u32, config: &Config) -> Self {
+        let (setup, _) = Setup::resolve(seed, config);
+        let (dataset, split) = setup.data.make();
+        let trainer = Trainer::new(
+            fresh_network(&setup),
+            data::features(&dataset.inputs, &setup.data.features),
+            dataset.targets.clone(),
+            split.clone(),
+            setup.train,
+            setup.init.seed,
+        );
+        let mut mlp = Self {
+            fields: Fields::new(&setup, &dataset),
+            setup,
+            seed,
+            dataset,
+            split,
+            trainer,
+            history: History::default(),
+        };
+        mlp.record();
+        mlp
+    }
+
+    /// The network.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.trainer.network()
+    }
+
+    /// Weights or data changed: pictures made before no longer hold.
+    fn changed(&mut self) {
+        self.fields.stale();
+    }
+
+    /// How training stands now, as a point of the charts.
+    fn moment(&mut self) -> Moment {
+        let [train, test] = [Set::Train, Set::Test].map(|set| self.trainer.evaluate(set));
+        Moment {
+            epoch: self.epochs(),
+            loss: [train.loss, test.loss].map(|loss| loss.map(f64::from)),
+            accuracy: [train.accuracy, test.accuracy].map(|share| share.map(f64::from)),
+        }
+    }
+
+    /// Epochs done, with the fraction of the one under way.
+    fn epochs(&self) -> f64 {
+        self.trainer.epoch_index() as f64 + self.trainer.epoch_progress()
+    }
+
+    fn record(&mut self) {
+        let moment = self.moment();
+        self.history.push(moment);
+    }
+
+    /// The sentence for a stop.
+    fn stopped(&self, diverged: &Diverged) -> Stopped {
+        Stopped {
+            message: describe::diverged(diverged),
+            good_step: self.trainer.step_index(),
+        }
+    }
+
+    /// Rows of raw inputs as the network's features.
+    fn features_of(&self, rows: &[Vec<f64>]) -> Matrix {
+        let inputs = Matrix::from_fn(rows.len(), self.dataset.axes.len(), |row, column| {
+            rows[row][column] as Real
+        });
+        data::features(&inputs, &self.setup.data.features)
+    }
+
+    /// A flat parameter vector by layers.
+    fn by_layer(&self, values: &[Real]) -> Vec<LayerValues> {
+        let network = self.trainer.network();
+        (0..network.layer_count())
+            .map(|layer| {
+                let weights = &values[network.weight_range(layer)];
+                let inputs = self.setup.spec.fan_in(layer);
+                LayerValues {
+                    weight: weights
+                        .chunks(inputs)
+                        .map(|row| row.iter().map(|w| f64::from(*w)).collect())
+                        .collect(),
+                    bias: values[network.bias_range(layer)]
+                        .iter()
+                        .map(|b| f64::from(*b))
+                        .collect(),
+                    activation: self.setup.spec.layers[layer].activation.into(),
+                }
+            })
+            .collect()
+    }
+}
+
+fn rows_of(matrix: &Matrix) -> Vec<Vec<f64>> {
+    matrix
+        .row_iter()
+        .map(|row| row.iter().map(|value| f64::from(*value)).collect())
+        .collect()
+}
+
+impl Experiment for Mlp {
+    fn controls(&self) -> &'static [Control] {
+        CONTROLS
+    }
+
+    fn check(&self, config: &Config) -> Vec<Problem> {
+        Setup::resolve(self.seed, config).1
+    }
+
+    fn configure(&mut self, seed: u32, config: &Config) -> bool {
+        let (setup, _) = Setup::resolve(seed, config);
+        let same_shape = setup.spec.inputs == self.setup.spec.inputs
+            && setup.spec.layers.len() == self.setup.spec.layers.len()
+            && setup
+                .spec
+                .layers
+                .iter()
+                .zip(&self.setup.spec.layers)
+                .all(|(new, old)| new.units == old.units);
+        if setup.data != self.setup.data || setup.init != self.setup.init || !same_shape {
+            *self = Self::new(seed, config);
+            return true;
+        }
+        if setup.spec != self.setup.spec {
+            let activations: Vec<_> = setup.spec.layers.iter().map(|l| l.activation).collect();
+            self.trainer.set_activations(&activations);
+            self.changed();
+        }
+        if setup.train != self.setup.train {
+            self.trainer.set_config(setup.train);
+        }
+        self.seed = seed;
+        self.setup = setup;
+        false
+    }
+
+    fn restart(&mut self) {
+        self.trainer.restart(fresh_network(&self.setup));
+        self.history.clear();
+        self.record();
+        self.changed();
+    }
+
+    fn step(&mut self, grain: Grain, n: u64) -> Result<(), Stopped> {
+        let result = match grain {
+            Grain::Batch => self.run_steps(n),
+            Grain::Epoch => (0..n).try_for_each(|_| self.run_epoch()),
+        };
+        self.changed();
+        result.map_err(|diverged| self.stopped(&diverged))
+    }
+
+    fn metrics(&mut self) -> Metrics {
+        let moment = self.moment();
+        Metrics {
+            epoch: self.trainer.epoch_index(),
+            step: self.trainer.step_index(),
+            train_loss: moment.loss[0],
+            test_loss: moment.loss[1],
+            train_accuracy: moment.accuracy[0],
+            test_accuracy: moment.accuracy[1],
+        }
+    }
+
+    fn metrics_step(&self) -> u64 {
+        self.trainer.step_index()
+    }
+
+    fn steps_per_epoch(&self) -> u64 {
+        let batch = self.setup.train.batch.min(self.split.train.len()).max(1);
+        self.split.train.len().div_ceil(batch) as u64
+    }
+
+    fn step_cost(&self) -> u64 {
+        let batch = self.setup.train.batch.min(self.split.train.len()).max(1);
+        // Forward, blame and gradient: three passes over the weights for each sample.
+        3 * (self.setup.spec.parameters() * batch) as u64
+    }
+
+    fn layers(&self) -> Vec<LayerValues> {
+        self.by_layer(self.trainer.network().params())
+    }
+
+    fn set_layers(&mut self, layers: &[(Vec<Vec<f64>>, Vec<f64>)]) -> Result<(), Problem> {
+        let params = edit::flatten(&self.setup.spec, layers)?;
+        self.trainer.set_params(&params);
+        self.changed();
+        Ok(())
+    }
+
+    fn predict(&mut self, rows: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Problem> {
+        let inputs = self.dataset.axes.len();
+        for (index, row) in rows.iter().enumerate() {
+            if row.len() != inputs || row.iter().any(|value| !value.is_finite()) {
+                return Err(Problem::new(
+                    &format!("rows[{index}]"),
+                    &format!("{row:?}"),
+                    format!("{inputs} finite numbers, the raw inputs"),
+                ));
+            }
+        }
+        Ok(rows_of(&self.trainer.network().predict(&self.features_of(rows))))
+    }
+
+    fn data(&self) -> DataValues {
+        DataValues {
+            inputs: rows_of(&self.dataset.inputs),
+            targets: rows_of(&self.dataset.targets),
+            train: self.split.train.clone(),
+            test: self.split.test.clone(),
+        }
+    }
+
+    fn next_batch(&self) -> Vec<u32> {
+        self.trainer.next_batch()
+    }
+
+    fn gradients(&mut self) -> Vec<LayerValues> {
+        let gradients = self.trainer.gradients().to_vec();
+        self.by_layer(&gradients)
+    }
+
+    fn maps(&mut self, size: usize) -> MapValues {
+        self.fields
+            .raw(&self.setup, &self.dataset, self.trainer.network(), size)
+    }
+
+    fn scene(&mut self, panel: Panel, view: &View, frame: &Frame<'_>) -> Scene {
+        self.fields
+            .update(&self.setup, &self.dataset, self.trainer.network());
+        match panel {
+            Panel::Network => view::network(self, view, frame),
+            Panel::Plane => view::plane(self, view, frame),
+            Panel::Loss | Panel::Accuracy => {
+                let now = self.moment();
+                view::chart(self, panel, now, view, frame)
+            }
+        }
+    }
+
+    fn read(&self, part: Part) -> Option<Reading> {
+        edit::read(self, part)
+    }
+
+    fn edit(&mut self, part: Part, value: f64) -> Result<(), Problem> {
+        edit::write(self, part, value)
+    }
+
+    fn locate(&self, frame: &Frame<'_>, x: f64, y: f64) -> Option<[f64; 2]> {
+        view::locate(self, frame, x, y)
+    }
+
+    fn drag(&mut self, part: Part, from: [f64; 2], to: [f64; 2]) {
+        edit::drag(self, part, from, to);
+    }
+
+    fn epoch_at(&self, panel: Panel, frame: &Frame<'_>, x: f64) -> Option<f64> {
+        view::epoch_at(self, panel, frame, x)
+    }
+
+    fn describe(&self, part: Part, view: &View) -> Option<String> {
+        describe::part(self, part, view)
+    }
+}
+
+impl Mlp {
+    /// Trains `n` updates, keeping the charts' ladder of epochs.
+    fn run_steps(&mut self, n: u64) -> Result<(), Diverged> {
+        let end = self.trainer.step_index() + n;
+        while self.trainer.step_index() < end {
+            let left = end - self.trainer.step_index();
+            self.run_slice(left)?;
+        }
+        Ok(())
+    }
+
+    /// Trains to the end of the epoch under way.
+    fn run_epoch(&mut self) -> Result<(), Diverged> {
+        let epoch = self.trainer.epoch_index();
+        while self.trainer.epoch_index() == epoch {
+            self.run_slice(u64::MAX)?;
+        }
+        Ok(())
+    }
+
+    /// Trains up to `n` updates, but no further than the end of the epoch.
+    fn run_slice(&mut self, n: u64) -> Result<(), Diverged> {
+        let epoch = self.trainer.epoch_index();
+        let steps = self.trainer.steps_left_in_epoch().min(n);
+        self.trainer.run(steps)?;
+        let now = self.trainer.epoch_index();
+        if now > epoch && history::next_kept(epoch) == now {
+            self.record();
+        }
+        Ok(())
+    }
+}
+
+/// The largest number of cells along a map's side.
+pub const MAX_MAP: usize = 512;
+
+/// Kept for the fields: the maps of one network.
+pub(crate) type NetworkMaps = Maps;

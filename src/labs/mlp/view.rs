@@ -1,0 +1,589 @@
+//! The lab's pictures: its numbers as the charts take them.
+
+use super::describe::{subscript, unit as unit_label};
+use super::history::Moment;
+use super::{Mlp, edit};
+use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
+use crate::chart::{Axis, Emphasis, Field, curve, graph, line};
+use crate::data;
+use crate::lab::words::word;
+use crate::lab::{Frame, Panel, View};
+use crate::nn::{self, Loss, Task, Trace};
+use crate::num::{Matrix, Real};
+use crate::scene::{Mapping, Part, Scene, format};
+
+/// Points along the curve of a 1-D regression.
+const CURVE_POINTS: usize = 200;
+
+/// The forward and backward pass of what the reader looks at: the pinned sample, or the
+/// probe (whose target is none, so that its loss and blame mean nothing).
+pub(super) fn pass(mlp: &Mlp, view: &View) -> Option<Trace> {
+    if let Some(sample) = view.pinned.filter(|sample| *sample < mlp.dataset.len()) {
+        return Some(mlp.trainer.trace(sample as u32));
+    }
+    let probe = view.probe?;
+    let inputs = mlp.dataset.axes.len();
+    let row: Vec<f64> = probe[..inputs].to_vec();
+    let features: Vec<Real> = mlp.features_of(&[row]).iter().copied().collect();
+    let target = vec![0.0; mlp.setup.spec.outputs()];
+    Some(nn::trace(
+        mlp.network(),
+        mlp.setup.train.loss,
+        &features,
+        &target,
+    ))
+}
+
+/// The unit that the reader points to, if any.
+fn unit_in_view(mlp: &Mlp, view: &View) -> Option<(usize, usize)> {
+    [view.hovered, view.focused, view.selected]
+        .into_iter()
+        .flatten()
+        .find_map(|part| match part {
+            Part::Unit { layer, unit } | Part::Bias { layer, unit } => Some((layer, unit)),
+            Part::Output { unit } => Some((mlp.setup.spec.layers.len() - 1, unit)),
+            _ => None,
+        })
+        .filter(|&(layer, unit)| {
+            mlp.setup
+                .spec
+                .layers
+                .get(layer)
+                .is_some_and(|spec| unit < spec.units)
+        })
+}
+
+/// The network graph.
+pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
+    let network = mlp.network();
+    let spec = network.spec();
+    let pass = pass(mlp, view);
+    let labels: Vec<Vec<String>> = (0..spec.layers.len())
+        .map(|layer| {
+            (0..spec.layers[layer].units)
+                .map(|unit| unit_label(mlp, layer, unit))
+                .collect()
+        })
+        .collect();
+    let names: Vec<String> = (0..spec.layers.len())
+        .map(|layer| {
+            if layer + 1 == spec.layers.len() {
+                word("layer.output").to_owned()
+            } else if spec.layers.len() == 2 {
+                word("layer.hidden").to_owned()
+            } else {
+                format!("{} {}", word("layer.hidden"), layer + 1)
+            }
+        })
+        .collect();
+    let inputs = mlp
+        .setup
+        .data
+        .features
+        .iter()
+        .enumerate()
+        .map(|(i, feature)| graph::Input {
+            label: feature.label(),
+            map: Some(mlp.fields.input(i)),
+            value: pass.as_ref().map(|pass| f64::from(pass.input[i])),
+            emphasis: Emphasis::Normal,
+        })
+        .collect();
+    let layers = (0..spec.layers.len())
+        .map(|l| {
+            let layer = spec.layers[l];
+            let trace = pass.as_ref().map(|pass| &pass.layers[l]);
+            graph::Layer {
+                name: &names[l],
+                activation: layer.activation.label(),
+                units: (0..layer.units)
+                    .map(|u| graph::Unit {
+                        label: &labels[l][u],
+                        map: Some(mlp.fields.unit(l, u, layer.activation)),
+                        bias: graph::Value::new(network.bias(l, u).into()),
+                        z: trace.map(|trace| trace.z[u].into()),
+                        a: trace.map(|trace| trace.a[u].into()),
+                        delta: None,
+                        emphasis: Emphasis::Normal,
+                    })
+                    .collect(),
+                edges: network.params()[network.weight_range(l)]
+                    .iter()
+                    .map(|w| graph::Edge::new(f64::from(*w)))
+                    .collect(),
+            }
+        })
+        .collect();
+    let readout = pass.as_ref().map(|pass| graph::Readout {
+        outputs: pass.output.iter().map(|v| f64::from(*v)).collect(),
+        targets: if view.pinned.is_some() {
+            pass.target.iter().map(|v| f64::from(*v)).collect()
+        } else {
+            Vec::new()
+        },
+        loss: view.pinned.map(|_| f64::from(pass.loss)),
+        loss_name: mlp.setup.train.loss.label().to_owned(),
+    });
+    let shape: Vec<String> = std::iter::once(spec.inputs)
+        .chain(spec.layers.iter().map(|layer| layer.units))
+        .map(|units| units.to_string())
+        .collect();
+    graph::draw(
+        &graph::Graph {
+            width: frame.width,
+            height: frame.height,
+            title: word("panel.network"),
+            description: &format!("{}: {}", word("panel.network.shape"), shape.join(" – ")),
+            inputs,
+            layers,
+            readout,
+            editable: true,
+            hovered: view.hovered,
+            focused: view.focused,
+            selected: view.selected,
+        },
+        frame.palette,
+    )
+}
+
+fn axis(axis: &data::Axis) -> Axis<'_> {
+    Axis {
+        name: axis.name,
+        unit: axis.unit,
+        min: f64::from(axis.min),
+        max: f64::from(axis.max),
+    }
+}
+
+/// The samples as the plane draws them: training samples always, test samples on demand.
+fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
+    let data = &mlp.dataset;
+    let sample = |index: u32, test: bool| {
+        let i = index as usize;
+        let label = match data.class(i) {
+            Some(class) => Label::Class(class),
+            None => Label::Value(data.targets[(i, 0)].into()),
+        };
+        let y = if data.axes.len() == 1 {
+            data.targets[(i, 0)]
+        } else {
+            data.inputs[(i, 1)]
+        };
+        Sample {
+            test,
+            pinned: view.pinned == Some(i),
+            ..Sample::new(index, data.inputs[(i, 0)].into(), y.into(), label)
+        }
+    };
+    let shown = mlp.view_flag("view.test");
+    let test = mlp
+        .split
+        .test
+        .iter()
+        .filter(|index| shown || view.pinned == Some(**index as usize))
+        .map(|index| sample(*index, true));
+    let train = mlp.split.train.iter().map(|index| sample(*index, false));
+    train.chain(test).collect()
+}
+
+/// The plane without what lies in it: enough for its layout.
+fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
+    let axes = &mlp.dataset.axes;
+    Plane {
+        width: frame.width,
+        height: frame.height,
+        title: word("panel.plane"),
+        description: "",
+        x: axis(&axes[0]),
+        y: axis(&axes[axes.len() - 1]),
+        surface: Surface::Empty,
+        value_name: "",
+        discretize: mlp.view_flag("view.discretize"),
+        classes: &mlp.dataset.classes,
+        samples: &[],
+        lines: &[],
+        probe: None,
+    }
+}
+
+/// The value of a signed output at the middle of the ramp, its ends, and the threshold.
+fn output_mapping(mlp: &Mlp) -> (Mapping, Option<f64>) {
+    if mlp.setup.data.task == Task::Regression {
+        let (low, high) = mlp.dataset.target.as_ref().map_or((0.0, 1.0), |target| {
+            (f64::from(target.min), f64::from(target.max))
+        });
+        let mid = if low < 0.0 { 0.0 } else { f64::midpoint(low, high) };
+        return (Mapping { low, mid, high }, None);
+    }
+    if mlp.setup.train.loss == Loss::Hinge {
+        return (Mapping::symmetric(1.0), Some(0.0));
+    }
+    (Mapping::PROBABILITY, Some(0.5))
+}
+
+/// The plane, or the curve where there is one input.
+pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
+    if mlp.dataset.axes.len() == 1 {
+        return regression_curve(mlp, view, frame);
+    }
+    let spec = mlp.network().spec();
+    let output = spec.layers.len() - 1;
+    let chosen = unit_in_view(mlp, view).filter(|&(layer, _)| layer < output || spec.outputs() > 1);
+    let fields: Vec<Field<'_>> = (0..spec.outputs())
+        .map(|u| mlp.fields.unit(output, u, spec.layers[output].activation).0)
+        .collect();
+    let (surface, value_name, title) = match chosen {
+        Some((layer, unit)) => {
+            let activation = spec.layers[layer].activation;
+            let (field, mapping) = mlp.fields.unit(layer, unit, activation);
+            let name = unit_label(mlp, layer, unit);
+            (
+                Surface::Signed {
+                    field,
+                    mapping,
+                    threshold: None,
+                },
+                format!("a({name})"),
+                format!("{} {name}", word("panel.plane.unit")),
+            )
+        }
+        None if fields.len() > 1 => (
+            Surface::Classes { fields: &fields },
+            String::new(),
+            word("panel.plane").to_owned(),
+        ),
+        None => {
+            let (mapping, threshold) = output_mapping(mlp);
+            let name = match mlp.dataset.classes.get(1) {
+                Some(class) if mlp.setup.train.loss != Loss::Hinge => {
+                    format!("ŷ: {} {class}", word("plane.chance"))
+                }
+                _ => "ŷ".to_owned(),
+            };
+            (
+                Surface::Signed {
+                    field: fields[0],
+                    mapping,
+                    threshold,
+                },
+                name,
+                word("panel.plane").to_owned(),
+            )
+        }
+    };
+    let labels: Vec<String> = (0..spec.layers[0].units)
+        .map(|unit| unit_label(mlp, 0, unit))
+        .collect();
+    let focus = unit_in_view(mlp, view);
+    let lines: Vec<UnitLine<'_>> = labels
+        .iter()
+        .enumerate()
+        .filter(|_| mlp.view_flag("view.lines"))
+        .filter_map(|(unit, label)| {
+            let (w, b) = edit::line(mlp, unit)?;
+            let emphasis = match focus {
+                Some((0, chosen)) if chosen == unit => Emphasis::Active(1.0),
+                Some((0, _)) => Emphasis::Dim,
+                _ => Emphasis::Normal,
+            };
+            Some(UnitLine {
+                unit,
+                label,
+                w,
+                b,
+                emphasis,
+                ghost: None,
+                handles: true,
+            })
+        })
+        .collect();
+    let pass = pass(mlp, view);
+    let value = pass.as_ref().map(|pass| match chosen {
+        Some((layer, unit)) => format!(
+            "{} = {}",
+            unit_label(mlp, layer, unit),
+            format::reading(pass.layers[layer].a[unit].into())
+        ),
+        None => output_text(mlp, &pass.output),
+    });
+    let probe = match (view.probe, &value) {
+        (Some([x, y]), Some(value)) if view.pinned.is_none() => Some(Probe { x, y, value }),
+        _ => None,
+    };
+    let description = plane_description(mlp, value.as_deref());
+    plane::draw(
+        &Plane {
+            title: &title,
+            description: &description,
+            surface,
+            value_name: &value_name,
+            samples: &samples(mlp, view),
+            lines: &lines,
+            probe,
+            ..empty_plane(mlp, frame)
+        },
+        frame.palette,
+    )
+}
+
+/// The outputs in words: one number, or each class with its share.
+fn output_text(mlp: &Mlp, output: &[Real]) -> String {
+    if let [only] = output {
+        return format!("ŷ = {}", format::reading(f64::from(*only)));
+    }
+    output
+        .iter()
+        .enumerate()
+        .map(|(k, value)| {
+            let name = mlp.dataset.classes.get(k).copied().unwrap_or("ŷ");
+            format!("{name} {}", format::reading(f64::from(*value)))
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn plane_description(mlp: &Mlp, value: Option<&str>) -> String {
+    let axes: Vec<String> = mlp.dataset.axes.iter().map(|a| axis(a).title()).collect();
+    let mut text = format!(
+        "{}. {}: {}.",
+        axes.join(" × "),
+        word("panel.plane.samples"),
+        mlp.dataset.len()
+    );
+    if let Some(value) = value {
+        text += &format!(" {value}");
+    }
+    text
+}
+
+/// The range of the curve's picture: the target's, with room above and below.
+fn target_axis(mlp: &Mlp) -> (f64, f64, &'static str, &'static str) {
+    match &mlp.dataset.target {
+        Some(target) => {
+            let (low, high) = (f64::from(target.min), f64::from(target.max));
+            let room = 0.15 * (high - low);
+            (low - room, high + room, target.name, target.unit)
+        }
+        None => (-0.2, 1.2, "y", ""),
+    }
+}
+
+/// The curve's picture without what lies in it: enough for its layout.
+fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
+    let (min, max, name, unit) = target_axis(mlp);
+    curve::Curve {
+        width: frame.width,
+        height: frame.height,
+        title: word("panel.curve"),
+        description: "",
+        x: axis(&mlp.dataset.axes[0]),
+        y: Axis {
+            name,
+            unit,
+            min,
+            max,
+        },
+        samples: &[],
+        output: &[],
+        parts: &[],
+        probe: None,
+    }
+}
+
+/// The network's output over the one input, with each last hidden unit's share of it.
+fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
+    let network = mlp.network();
+    let spec = network.spec();
+    let x = &mlp.dataset.axes[0];
+    let at: Vec<f64> = (0..CURVE_POINTS)
+        .map(|i| {
+            let share = i as f64 / (CURVE_POINTS - 1) as f64;
+            f64::from(x.min) + f64::from(x.max - x.min) * share
+        })
+        .collect();
+    let rows: Vec<Vec<f64>> = at.iter().map(|x| vec![*x]).collect();
+    let features = mlp.features_of(&rows);
+    let predictions = network.predict(&features);
+    let points = |values: &[Real]| -> Vec<(f64, f64)> {
+        at.iter()
+            .zip(values)
+            .map(|(x, y)| (*x, f64::from(*y)))
+            .collect()
+    };
+    let output = points(&predictions.as_slice()[..CURVE_POINTS]);
+    let shares = unit_shares(mlp, &features);
+    let focus = unit_in_view(mlp, view);
+    let last = spec.layers.len().wrapping_sub(2);
+    let curves: Vec<(String, Vec<(f64, f64)>)> = shares
+        .iter()
+        .enumerate()
+        .map(|(unit, share)| (unit_label(mlp, last, unit), points(share)))
+        .collect();
+    let parts: Vec<curve::Contribution<'_>> = curves
+        .iter()
+        .enumerate()
+        .map(|(unit, (label, points))| curve::Contribution {
+            unit,
+            label,
+            points,
+            emphasis: match focus {
+                Some((layer, chosen)) if layer == last && chosen == unit => Emphasis::Active(1.0),
+                Some((layer, _)) if layer == last => Emphasis::Dim,
+                _ => Emphasis::Normal,
+            },
+        })
+        .collect();
+    let value = pass(mlp, view).map(|pass| output_text(mlp, &pass.output));
+    let probe = match (view.probe, &value) {
+        (Some([x, _]), Some(value)) if view.pinned.is_none() => Some((x, value.as_str())),
+        _ => None,
+    };
+    let description = plane_description(mlp, value.as_deref());
+    curve::draw(
+        &curve::Curve {
+            description: &description,
+            samples: &samples(mlp, view),
+            output: &output,
+            parts: &parts,
+            probe,
+            ..empty_curve(mlp, frame)
+        },
+        frame.palette,
+    )
+}
+
+/// What each unit of the last hidden layer adds to the output's sum: `w · a`, over the
+/// rows of `features`.
+fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
+    let network = mlp.network();
+    let layers = network.layer_count();
+    if layers < 2 {
+        return Vec::new();
+    }
+    let mut maps = nn::Maps::new(network.spec(), features.nrows());
+    maps.compute(network, &nn::Packed::new(features));
+    (0..network.spec().layers[layers - 2].units)
+        .map(|unit| {
+            let weight = network.weight(layers - 1, 0, unit);
+            maps.unit(layers - 2, unit)
+                .iter()
+                .map(|a| weight * a)
+                .collect()
+        })
+        .collect()
+}
+
+/// Loss or accuracy over epochs.
+pub(super) fn chart(
+    mlp: &Mlp,
+    panel: Panel,
+    now: Moment,
+    view: &View,
+    frame: &Frame<'_>,
+) -> Scene {
+    let series = series(mlp, panel, now);
+    let loss = panel == Panel::Loss;
+    let key = if loss { "panel.loss" } else { "panel.accuracy" };
+    let words = ["series.train", "series.test"].map(word);
+    let lines: Vec<line::Series<'_>> = series
+        .iter()
+        .zip(words)
+        .zip([line::SeriesStyle::Primary, line::SeriesStyle::Secondary])
+        .map(|((points, label), style)| line::Series {
+            label,
+            points,
+            style,
+        })
+        .filter(|series| !series.points.is_empty())
+        .collect();
+    let description: Vec<String> = lines
+        .iter()
+        .filter_map(|line| {
+            let (_, value) = line.points.last()?;
+            Some(format!("{} {}", line.label, format::reading(*value)))
+        })
+        .collect();
+    let log = loss && mlp.view_flag("view.log");
+    line::draw(
+        &line::LineChart {
+            title: word(key),
+            description: &description.join(", "),
+            x_title: word("axis.epoch"),
+            y_title: mlp.chart_axis(panel),
+            log,
+            series: &lines,
+            hover: view.chart_x,
+            now: Some(now.epoch),
+            ..empty_chart(frame, panel)
+        },
+        frame.palette,
+    )
+}
+
+fn empty_chart<'a>(frame: &Frame<'_>, panel: Panel) -> line::LineChart<'a> {
+    line::LineChart {
+        width: frame.width,
+        height: frame.height,
+        title: "",
+        description: "",
+        x_title: "",
+        y_title: "",
+        log: false,
+        y_range: (panel == Panel::Accuracy).then_some([0.0, 1.0]),
+        series: &[],
+        hover: None,
+        now: None,
+        empty: word("chart.empty"),
+    }
+}
+
+/// Training and test values over epochs, the moment now last.
+fn series(mlp: &Mlp, panel: Panel, now: Moment) -> [Vec<(f64, f64)>; 2] {
+    let kept = mlp.history.moments();
+    let live = kept.last().is_none_or(|last| last.epoch < now.epoch);
+    [0, 1].map(|set| {
+        kept.iter()
+            .chain(live.then_some(&now))
+            .filter_map(|moment| {
+                let value = match panel {
+                    Panel::Accuracy => moment.accuracy[set],
+                    _ => moment.loss[set],
+                };
+                Some((moment.epoch, value?))
+            })
+            .collect()
+    })
+}
+
+/// Data coordinates of a point of the plane's picture.
+pub(super) fn locate(mlp: &Mlp, frame: &Frame<'_>, x: f64, y: f64) -> Option<[f64; 2]> {
+    if mlp.dataset.axes.len() == 1 {
+        let layout = curve::layout(&empty_curve(mlp, frame));
+        return layout
+            .plot
+            .contains(x, y)
+            .then(|| [layout.x.invert(x), layout.y.invert(y)]);
+    }
+    let layout = plane::layout(&empty_plane(mlp, frame));
+    layout.plot.contains(x, y).then(|| layout.inputs(x, y))
+}
+
+/// The epoch at a horizontal place of a chart.
+pub(super) fn epoch_at(mlp: &Mlp, panel: Panel, frame: &Frame<'_>, x: f64) -> Option<f64> {
+    let end = mlp.epochs();
+    let span = [(0.0, 0.0), (end, 1.0)];
+    let layout = line::layout(&line::LineChart {
+        series: &[line::Series {
+            label: "",
+            points: &span,
+            style: line::SeriesStyle::Primary,
+        }],
+        ..empty_chart(frame, panel)
+    });
+    (x >= layout.plot.x && x <= layout.plot.right()).then(|| layout.x.invert(x).clamp(0.0, end))
+}
+
+/// The name of an output's class for its column.
+pub(super) fn class_label(index: usize) -> String {
+    format!("ŷ{}", subscript(index + 1))
+}
