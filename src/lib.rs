@@ -16,4 +16,5 @@
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
 
 pub mod data;
+pub mod nn;
 pub mod num;
