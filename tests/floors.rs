@@ -13,8 +13,14 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("chart", &["num", "scene"]),
     ("lab", &["num", "data", "nn", "scene", "chart"]),
     ("labs", &["num", "data", "nn", "scene", "chart", "lab"]),
-    ("app", &["num", "data", "nn", "scene", "chart", "lab", "labs"]),
-    ("web", &["num", "data", "nn", "scene", "chart", "lab", "labs", "app"]),
+    (
+        "app",
+        &["num", "data", "nn", "scene", "chart", "lab", "labs"],
+    ),
+    (
+        "web",
+        &["num", "data", "nn", "scene", "chart", "lab", "labs", "app"],
+    ),
 ];
 
 const BROWSER: &[&str] = &["wasm_bindgen", "web_sys", "js_sys", "serde_wasm_bindgen"];
@@ -104,7 +110,10 @@ fn every_folder_is_a_floor() {
 fn the_check_sees_a_forbidden_import() {
     let nn = FLOORS.iter().find(|(name, _)| *name == "nn").unwrap();
     assert_eq!(violations(nn.0, nn.1, "use crate::scene::Mark;"), ["scene"]);
-    assert_eq!(violations(nn.0, nn.1, "use crate::{num::Real, app::Session};"), ["app"]);
+    assert_eq!(
+        violations(nn.0, nn.1, "use crate::{num::Real, app::Session};"),
+        ["app"]
+    );
     assert_eq!(violations(nn.0, nn.1, "use web_sys::Window;"), ["web_sys"]);
     assert!(violations(nn.0, nn.1, "use crate::num::Real;").is_empty());
 }

@@ -75,7 +75,11 @@ impl Document {
             pairs.push(format!("seed={}", self.seed));
         }
         for (control, setting) in self.config.entries() {
-            pairs.push(format!("{}={}", control.key, utf8_percent_encode(&setting.text(), ESCAPED)));
+            pairs.push(format!(
+                "{}={}",
+                control.key,
+                utf8_percent_encode(&setting.text(), ESCAPED)
+            ));
         }
         if self.step > 0 {
             pairs.push(format!("step={}", self.step));

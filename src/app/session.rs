@@ -4,8 +4,7 @@
 use super::document::Document;
 use super::player::{self, Player};
 use crate::lab::{
-    Config, Experiment, Frame, Grain, Metrics, Panel, Problem, Value, View,
-    experiment::Stopped,
+    Config, Experiment, Frame, Grain, Metrics, Panel, Problem, Value, View, experiment::Stopped,
 };
 use crate::labs::mlp::{self, Mlp};
 use crate::scene::{Part, Scene};
@@ -478,7 +477,9 @@ impl Session {
         let before = self.lab.metrics_step();
         let changed = config != self.document.config;
         self.document.config = config;
-        let reset = self.lab.configure(self.document.seed, &self.document.config);
+        let reset = self
+            .lab
+            .configure(self.document.seed, &self.document.config);
         if reset {
             self.edited = false;
             self.stopped = None;

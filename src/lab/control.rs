@@ -110,7 +110,9 @@ impl Kind {
                 let parts = if text.is_empty() {
                     Vec::new()
                 } else {
-                    text.split(',').map(|part| item.parse(part.trim())).collect()
+                    text.split(',')
+                        .map(|part| item.parse(part.trim()))
+                        .collect()
                 };
                 self.check_list(parts)
             }
@@ -152,7 +154,11 @@ impl Kind {
                 ..
             } => format!(
                 "a list of {min} to {max}{}, each {}",
-                if *distinct { " different items" } else { " items" },
+                if *distinct {
+                    " different items"
+                } else {
+                    " items"
+                },
                 item.allowed()
             ),
         }
@@ -214,9 +220,12 @@ impl Setting {
     #[must_use]
     pub fn value(&self, kind: &Kind) -> Value {
         match (self, kind) {
-            (Self::List(items), Kind::List { single: true, item, .. }) if items.len() == 1 => {
-                items[0].value(item)
-            }
+            (
+                Self::List(items),
+                Kind::List {
+                    single: true, item, ..
+                },
+            ) if items.len() == 1 => items[0].value(item),
             (Self::List(items), Kind::List { item, .. }) => {
                 Value::List(items.iter().map(|entry| entry.value(item)).collect())
             }

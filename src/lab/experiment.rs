@@ -4,11 +4,20 @@ use serde::Serialize;
 
 use super::config::{Config, Problem};
 use super::control::Control;
+use crate::num::Real;
 use crate::scene::{Palette, Part, Scene};
 
 /// A panel: one picture with a name, which an embed can show alone.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::EnumIter, strum::IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::EnumString,
+    strum::EnumIter,
+    strum::IntoStaticStr,
 )]
 #[strum(serialize_all = "kebab-case")]
 pub enum Panel {
@@ -73,15 +82,6 @@ pub struct DataValues {
     pub train: Vec<u32>,
     /// Which samples test.
     pub test: Vec<u32>,
-}
-
-/// Every unit's map over the plane.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MapValues {
-    /// Cells along each side.
-    pub size: usize,
-    /// By layer (first hidden to output): `[unit][row][column]`, row 0 at the top.
-    pub layers: Vec<Vec<f32>>,
 }
 
 /// A number that can be read and edited where it stands.
@@ -190,8 +190,10 @@ pub trait Experiment {
     /// The mean gradient of the next update's loss, without penalty.
     fn gradients(&mut self) -> Vec<LayerValues>;
 
-    /// Every unit's map on a grid of `size` x `size` cells over the plane.
-    fn maps(&mut self, size: usize) -> MapValues;
+    /// Every unit's map on a grid of `size` x `size` cells over the plane, by layer (first
+    /// hidden to output): `[unit][row][column]`, each value taken at the middle of its
+    /// cell, row 0 at the top, where x2 is largest.
+    fn maps(&mut self, size: usize) -> Vec<&[Real]>;
 
     /// The picture of one panel.
     fn scene(&mut self, panel: Panel, view: &View, frame: &Frame<'_>) -> Scene;

@@ -39,7 +39,9 @@ impl Value {
 
     /// Puts `value` at the dotted `path`, growing trees on the way.
     pub fn put(&mut self, path: &str, value: Self) {
-        let (head, rest) = path.split_once('.').map_or((path, None), |(h, r)| (h, Some(r)));
+        let (head, rest) = path
+            .split_once('.')
+            .map_or((path, None), |(h, r)| (h, Some(r)));
         if !matches!(self, Self::Tree(_)) {
             *self = Self::Tree(Vec::new());
         }

@@ -1,5 +1,8 @@
 //! Numbers: the scalar, the matrices, the functions and the randomness that everything else uses.
 
+pub mod kernels;
+pub mod lanes;
+pub mod math;
 pub mod rng;
 
 /// The scalar of every computation: `f32` (four lanes of simd128), or `f64` with the

@@ -10,10 +10,12 @@ pub(super) fn subscript(number: usize) -> String {
     number
         .to_string()
         .chars()
-        .map(|digit| match digit.to_digit(10).and_then(|d| char::from_u32(0x2080 + d)) {
-            Some(low) => low,
-            None => digit,
-        })
+        .map(
+            |digit| match digit.to_digit(10).and_then(|d| char::from_u32(0x2080 + d)) {
+                Some(low) => low,
+                None => digit,
+            },
+        )
         .collect()
 }
 
@@ -57,9 +59,11 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
             .is_some_and(|spec| u < spec.units)
     };
     Some(match part {
-        Part::Weight { layer, unit: u, input }
-            if exists(layer, u) && input < mlp.setup.spec.fan_in(layer) =>
-        {
+        Part::Weight {
+            layer,
+            unit: u,
+            input,
+        } if exists(layer, u) && input < mlp.setup.spec.fan_in(layer) => {
             format!(
                 "weight from {} to {} ({})",
                 sender(mlp, layer, input),
@@ -73,7 +77,9 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
         Part::Unit { layer, unit: u } if exists(layer, u) => {
             format!("unit {} of {}", unit(mlp, layer, u), place(mlp, layer))
         }
-        Part::Input { feature } => format!("input {}", mlp.setup.data.features.get(feature)?.label()),
+        Part::Input { feature } => {
+            format!("input {}", mlp.setup.data.features.get(feature)?.label())
+        }
         Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) if exists(0, u) => {
             format!("line of {}", unit(mlp, 0, u))
         }
@@ -90,7 +96,10 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
     };
     match part {
         Part::Weight { layer, unit, input } => {
-            text += &format!(": {}", format::reading(network.weight(layer, unit, input).into()));
+            text += &format!(
+                ": {}",
+                format::reading(network.weight(layer, unit, input).into())
+            );
         }
         Part::Bias { layer, unit } => {
             text += &format!(": {}", format::reading(network.bias(layer, unit).into()));
@@ -138,7 +147,11 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     } else {
         "test"
     };
-    Some(format!("sample {}: {}; {target} ({set})", index + 1, inputs.join(", ")))
+    Some(format!(
+        "sample {}: {}; {target} ({set})",
+        index + 1,
+        inputs.join(", ")
+    ))
 }
 
 /// Why training stopped, and where it stands now.

@@ -17,9 +17,8 @@ pub(super) fn flatten(
     spec: &Spec,
     layers: &[(Vec<Vec<f64>>, Vec<f64>)],
 ) -> Result<Vec<Real>, Problem> {
-    let wrong = |place: String, found: String, allowed: String| {
-        Err(Problem::new(&place, &found, allowed))
-    };
+    let wrong =
+        |place: String, found: String, allowed: String| Err(Problem::new(&place, &found, allowed));
     if layers.len() != spec.layers.len() {
         return wrong(
             "layers".to_owned(),
@@ -49,7 +48,11 @@ pub(super) fn flatten(
         }
         params.extend(bias.iter().map(|value| *value as Real));
         if let Some(bad) = params.iter().find(|value| !value.is_finite()) {
-            return wrong(format!("layers[{l}]"), bad.to_string(), "finite numbers".to_owned());
+            return wrong(
+                format!("layers[{l}]"),
+                bad.to_string(),
+                "finite numbers".to_owned(),
+            );
         }
     }
     Ok(params)
@@ -99,7 +102,7 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
     }
     let mut params = mlp.network().params().to_vec();
     params[index] = value;
-    mlp.trainer.set_params(&params);
+    mlp.trainer.network_mut().set_params(&params);
     mlp.changed();
     Ok(())
 }
@@ -147,7 +150,7 @@ pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
     }
     params[mlp.network().bias_range(0).start + unit] = b as Real;
     if params.iter().all(|value| value.is_finite()) {
-        mlp.trainer.set_params(&params);
+        mlp.trainer.network_mut().set_params(&params);
         mlp.changed();
     }
 }
@@ -160,13 +163,7 @@ fn centre(mlp: &Mlp) -> [f64; 2] {
 }
 
 /// The line turned about its point nearest to `centre`, by the angle from `from` to `to`.
-fn turned(
-    w: [f64; 2],
-    b: f64,
-    centre: [f64; 2],
-    from: [f64; 2],
-    to: [f64; 2],
-) -> ([f64; 2], f64) {
+fn turned(w: [f64; 2], b: f64, centre: [f64; 2], from: [f64; 2], to: [f64; 2]) -> ([f64; 2], f64) {
     let square = w[0] * w[0] + w[1] * w[1];
     if square == 0.0 {
         return (w, b);

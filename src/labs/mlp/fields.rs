@@ -61,7 +61,11 @@ pub(super) struct Fields {
 impl Fields {
     pub(super) fn new(setup: &Setup, dataset: &Dataset) -> Self {
         let units: usize = setup.spec.units();
-        let side = if units >= MANY_UNITS { COARSE_SIDE } else { SIDE };
+        let side = if units >= MANY_UNITS {
+            COARSE_SIDE
+        } else {
+            SIDE
+        };
         let rows = if dataset.axes.len() == 1 { 1 } else { side };
         Self {
             shown: Grid::new(setup, dataset, side, rows),
@@ -137,7 +141,11 @@ impl Fields {
         let (low, high) = activation.range();
         let mapping = if low.is_finite() && high.is_finite() {
             let (low, high) = (f64::from(low), f64::from(high));
-            let mid = if low < 0.0 { 0.0 } else { f64::midpoint(low, high) };
+            let mid = if low < 0.0 {
+                0.0
+            } else {
+                f64::midpoint(low, high)
+            };
             Mapping { low, mid, high }
         } else {
             reach(values)

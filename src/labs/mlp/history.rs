@@ -5,51 +5,57 @@ const PER_OCTAVE: u64 = 64;
 
 /// Losses and accuracies at one moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moment {
+pub(super) struct Moment {
     /// Epochs done, with the fraction of the one under way.
-    pub epoch: f64,
+    pub(super) epoch: f64,
     /// Loss over the training and the test set.
-    pub loss: [Option<f64>; 2],
+    pub(super) loss: [Option<f64>; 2],
     /// Accuracy over the training and the test set.
-    pub accuracy: [Option<f64>; 2],
+    pub(super) accuracy: [Option<f64>; 2],
 }
 
 /// Moments at a fixed ladder of epochs. Which ones are kept depends on the epochs alone,
 /// not on how fast or in what portions training went.
 #[derive(Debug, Clone, Default)]
-pub struct History {
+pub(super) struct History {
     moments: Vec<Moment>,
 }
 
 /// The distance between kept epochs at `epoch`.
 fn stride(epoch: u64) -> u64 {
-    let octaves = (epoch / PER_OCTAVE).checked_ilog2().map_or(0, |octave| octave + 1);
+    let octaves = (epoch / PER_OCTAVE)
+        .checked_ilog2()
+        .map_or(0, |octave| octave + 1);
     1 << octaves
 }
 
 /// The next kept epoch after `epoch`.
 #[must_use]
-pub fn next_kept(epoch: u64) -> u64 {
+pub(super) fn next_kept(epoch: u64) -> u64 {
     let stride = stride(epoch);
     (epoch / stride + 1) * stride
 }
 
 impl History {
     /// Forgets everything.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.moments.clear();
     }
 
     /// Adds a moment, if it is later than the last one.
-    pub fn push(&mut self, moment: Moment) {
-        if self.moments.last().is_none_or(|last| last.epoch < moment.epoch) {
+    pub(super) fn push(&mut self, moment: Moment) {
+        if self
+            .moments
+            .last()
+            .is_none_or(|last| last.epoch < moment.epoch)
+        {
             self.moments.push(moment);
         }
     }
 
     /// The kept moments in their order.
     #[must_use]
-    pub fn moments(&self) -> &[Moment] {
+    pub(super) fn moments(&self) -> &[Moment] {
         &self.moments
     }
 }

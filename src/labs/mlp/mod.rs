@@ -3,43 +3,49 @@
 mod controls;
 mod describe;
 mod edit;
+mod fields;
 mod history;
 pub mod presets;
 mod setup;
 mod view;
 
 pub use controls::{CONTROLS, MAX_LAYERS, PAGE_UNITS};
-pub use setup::Setup;
+use setup::{InitSetup, Setup};
 
 use crate::data::{self, Dataset, Split};
-use crate::lab::experiment::{DataValues, LayerValues, MapValues, Reading, Stopped};
+use crate::lab::experiment::{DataValues, LayerValues, Reading, Stopped};
 use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Problem, View};
-use crate::nn::{Diverged, Maps, Network, Set, Trainer};
+use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer};
 use crate::num::{Matrix, Real};
 use crate::scene::{Part, Scene};
+use fields::Fields;
 use history::{History, Moment};
-use view::Fields;
 
 /// The experiment.
 #[derive(Debug)]
 pub struct Mlp {
     setup: Setup,
     seed: u32,
+    config: Config,
     dataset: Dataset,
     split: Split,
     trainer: Trainer,
+    /// Step 0.
+    start: Checkpoint,
     history: History,
     fields: Fields,
 }
 
-/// A network of `setup`'s shape with its initial weights.
-fn fresh_network(setup: &Setup) -> Network {
-    Network::new(
-        setup.spec.clone(),
-        setup.init.init,
-        setup.init.scale,
-        0.0,
-        setup.init.seed,
+/// A trainer at step 0, with the initial weights.
+fn trainer(setup: &Setup, dataset: &Dataset, split: &Split) -> Trainer {
+    let InitSetup { init, scale, seed } = setup.init;
+    Trainer::new(
+        Network::new(setup.spec.clone(), init, scale, 0.0, seed),
+        &data::features(&dataset.inputs, &setup.data.features),
+        &dataset.targets,
+        split.clone(),
+        setup.train,
+        seed,
     )
 }
 
@@ -49,18 +55,13 @@ impl Mlp {
     pub fn new(seed: u32, config: &Config) -> Self {
         let (setup, _) = Setup::resolve(seed, config);
         let (dataset, split) = setup.data.make();
-        let trainer = Trainer::new(
-            fresh_network(&setup),
-            data::features(&dataset.inputs, &setup.data.features),
-            dataset.targets.clone(),
-            split.clone(),
-            setup.train,
-            setup.init.seed,
-        );
+        let trainer = trainer(&setup, &dataset, &split);
         let mut mlp = Self {
             fields: Fields::new(&setup, &dataset),
+            start: trainer.checkpoint(),
             setup,
             seed,
+            config: config.clone(),
             dataset,
             split,
             trainer,
@@ -93,7 +94,18 @@ impl Mlp {
 
     /// Epochs done, with the fraction of the one under way.
     fn epochs(&self) -> f64 {
-        self.trainer.epoch_index() as f64 + self.trainer.epoch_progress()
+        let share = self.trainer.seen() as f64 / self.split.train.len().max(1) as f64;
+        self.trainer.epoch_index() as f64 + share
+    }
+
+    /// Samples of one update.
+    fn batch(&self) -> usize {
+        self.setup.train.batch.min(self.split.train.len()).max(1)
+    }
+
+    /// A switch among the settings.
+    fn view_flag(&self, key: &str) -> bool {
+        self.config.flag(key)
     }
 
     fn record(&mut self) {
@@ -171,20 +183,23 @@ impl Experiment for Mlp {
             return true;
         }
         if setup.spec != self.setup.spec {
-            let activations: Vec<_> = setup.spec.layers.iter().map(|l| l.activation).collect();
-            self.trainer.set_activations(&activations);
-            self.changed();
+            // The same weights under other activations.
+            let now = self.trainer.checkpoint();
+            self.trainer = trainer(&setup, &self.dataset, &self.split);
+            self.trainer.restore(&now);
+            self.fields.reshape(self.trainer.network());
         }
         if setup.train != self.setup.train {
             self.trainer.set_config(setup.train);
         }
         self.seed = seed;
+        self.config = config.clone();
         self.setup = setup;
         false
     }
 
     fn restart(&mut self) {
-        self.trainer.restart(fresh_network(&self.setup));
+        self.trainer.restore(&self.start);
         self.history.clear();
         self.record();
         self.changed();
@@ -216,14 +231,12 @@ impl Experiment for Mlp {
     }
 
     fn steps_per_epoch(&self) -> u64 {
-        let batch = self.setup.train.batch.min(self.split.train.len()).max(1);
-        self.split.train.len().div_ceil(batch) as u64
+        self.split.train.len().div_ceil(self.batch()) as u64
     }
 
     fn step_cost(&self) -> u64 {
-        let batch = self.setup.train.batch.min(self.split.train.len()).max(1);
         // Forward, blame and gradient: three passes over the weights for each sample.
-        3 * (self.setup.spec.parameters() * batch) as u64
+        3 * (self.setup.spec.parameters() * self.batch()) as u64
     }
 
     fn layers(&self) -> Vec<LayerValues> {
@@ -232,7 +245,7 @@ impl Experiment for Mlp {
 
     fn set_layers(&mut self, layers: &[(Vec<Vec<f64>>, Vec<f64>)]) -> Result<(), Problem> {
         let params = edit::flatten(&self.setup.spec, layers)?;
-        self.trainer.set_params(&params);
+        self.trainer.network_mut().set_params(&params);
         self.changed();
         Ok(())
     }
@@ -248,7 +261,9 @@ impl Experiment for Mlp {
                 ));
             }
         }
-        Ok(rows_of(&self.trainer.network().predict(&self.features_of(rows))))
+        Ok(rows_of(
+            &self.trainer.network().predict(&self.features_of(rows)),
+        ))
     }
 
     fn data(&self) -> DataValues {
@@ -265,18 +280,16 @@ impl Experiment for Mlp {
     }
 
     fn gradients(&mut self) -> Vec<LayerValues> {
-        let gradients = self.trainer.gradients().to_vec();
-        self.by_layer(&gradients)
+        self.by_layer(&self.trainer.gradients())
     }
 
-    fn maps(&mut self, size: usize) -> MapValues {
+    fn maps(&mut self, size: usize) -> Vec<&[Real]> {
         self.fields
-            .raw(&self.setup, &self.dataset, self.trainer.network(), size)
+            .asked(&self.setup, &self.dataset, self.trainer.network(), size)
     }
 
     fn scene(&mut self, panel: Panel, view: &View, frame: &Frame<'_>) -> Scene {
-        self.fields
-            .update(&self.setup, &self.dataset, self.trainer.network());
+        self.fields.update(self.trainer.network());
         match panel {
             Panel::Network => view::network(self, view, frame),
             Panel::Plane => view::plane(self, view, frame),
@@ -335,7 +348,8 @@ impl Mlp {
     /// Trains up to `n` updates, but no further than the end of the epoch.
     fn run_slice(&mut self, n: u64) -> Result<(), Diverged> {
         let epoch = self.trainer.epoch_index();
-        let steps = self.trainer.steps_left_in_epoch().min(n);
+        let left = self.split.train.len() - self.trainer.seen();
+        let steps = (left.div_ceil(self.batch()) as u64).min(n);
         self.trainer.run(steps)?;
         let now = self.trainer.epoch_index();
         if now > epoch && history::next_kept(epoch) == now {
@@ -344,9 +358,3 @@ impl Mlp {
         Ok(())
     }
 }
-
-/// The largest number of cells along a map's side.
-pub const MAX_MAP: usize = 512;
-
-/// Kept for the fields: the maps of one network.
-pub(crate) type NetworkMaps = Maps;

@@ -22,15 +22,36 @@ pub static PRESETS: &[Preset] = &[
         "model.hidden=&train.optimizer=perceptron&train.rate=0.1&train.batch=1&view.speed=2-epochs&data.kind=xor",
     ),
     preset("xor", "data.kind=xor&model.hidden=4"),
-    preset("linear", "data.kind=circle&model.hidden=4,4&model.activation=identity"),
+    preset(
+        "linear",
+        "data.kind=circle&model.hidden=4,4&model.activation=identity",
+    ),
     preset("circle", "data.kind=circle&model.hidden=4"),
-    preset("circle-features", "data.kind=circle&model.hidden=&data.features=x1^2,x2^2"),
-    preset("symmetry", "data.kind=circle&model.hidden=4&model.init=zeros"),
-    preset("deep-sigmoid", "data.kind=circle&model.hidden=6,6,6,6&model.activation=sigmoid"),
-    preset("spiral", "data.kind=spiral&model.hidden=8,8&train.optimizer=adam&train.rate=0.01"),
+    preset(
+        "circle-features",
+        "data.kind=circle&model.hidden=&data.features=x1^2,x2^2",
+    ),
+    preset(
+        "symmetry",
+        "data.kind=circle&model.hidden=4&model.init=zeros",
+    ),
+    preset(
+        "deep-sigmoid",
+        "data.kind=circle&model.hidden=6,6,6,6&model.activation=sigmoid",
+    ),
+    preset(
+        "spiral",
+        "data.kind=spiral&model.hidden=8,8&train.optimizer=adam&train.rate=0.01",
+    ),
     preset("softmax", "data.kind=three-gaussians&model.hidden="),
-    preset("sine", "data.kind=sine&model.hidden=8&train.optimizer=adam&train.rate=0.01"),
-    preset("plane", "data.kind=multi-gaussian&model.hidden=8,4&train.optimizer=adam&train.rate=0.01"),
+    preset(
+        "sine",
+        "data.kind=sine&model.hidden=8&train.optimizer=adam&train.rate=0.01",
+    ),
+    preset(
+        "plane",
+        "data.kind=multi-gaussian&model.hidden=8,4&train.optimizer=adam&train.rate=0.01",
+    ),
 ];
 
 const fn preset(name: &'static str, fragment: &'static str) -> Preset {

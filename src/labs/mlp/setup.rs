@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use super::controls::CONTROLS;
 use crate::data::{self, Dataset, Feature, Kind, Split};
 use crate::lab::{Config, Problem};
 use crate::nn::{Activation, Init, LayerSpec, Loss, Optimizer, Spec, Task, TrainConfig};
@@ -11,45 +10,45 @@ use crate::num::rng::Seed;
 
 /// What the data depend on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DataSetup {
+pub(super) struct DataSetup {
     /// Which generator.
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// How many samples, training and test together.
-    pub samples: usize,
+    pub(super) samples: usize,
     /// Noise, 0 to 1.
-    pub noise: Real,
+    pub(super) noise: Real,
     /// Share of the samples that train.
-    pub train: Real,
+    pub(super) train: Real,
     /// The network's inputs.
-    pub features: Vec<Feature>,
+    pub(super) features: Vec<Feature>,
     /// The seed of points, noise and split.
-    pub seed: Seed,
+    pub(super) seed: Seed,
     /// How targets are read.
-    pub task: Task,
+    pub(super) task: Task,
 }
 
 /// What the initial weights depend on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct InitSetup {
+pub(super) struct InitSetup {
     /// The distribution.
-    pub init: Init,
+    pub(super) init: Init,
     /// Its scale, where it has one.
-    pub scale: Real,
+    pub(super) scale: Real,
     /// The seed of the initial weights, of the shuffles and of random slopes.
-    pub seed: Seed,
+    pub(super) seed: Seed,
 }
 
 /// Everything that one document says about a multi-layer perceptron.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Setup {
+pub(super) struct Setup {
     /// The data.
-    pub data: DataSetup,
+    pub(super) data: DataSetup,
     /// The network's shape.
-    pub spec: Spec,
+    pub(super) spec: Spec,
     /// Its start.
-    pub init: InitSetup,
+    pub(super) init: InitSetup,
     /// How it learns.
-    pub train: TrainConfig,
+    pub(super) train: TrainConfig,
 }
 
 /// One name of a closed set, as its table of controls has already checked it.
@@ -65,7 +64,7 @@ fn draw(seed: u32, draw: f64) -> Seed {
 impl Setup {
     /// Resolves `config`; what cannot stand together falls back and is listed.
     #[must_use]
-    pub fn resolve(seed: u32, config: &Config) -> (Self, Vec<Problem>) {
+    pub(super) fn resolve(seed: u32, config: &Config) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut refuse = |key: &str, allowed: String| {
             let value = config.get(key).map(|s| s.text()).unwrap_or_default();
@@ -83,7 +82,7 @@ impl Setup {
         let mut features: Vec<Feature> = config
             .choices("data.features")
             .into_iter()
-            .map(parse::<Feature>)
+            .filter_map(|name| name.parse::<Feature>().ok())
             .filter(|feature| feature.inputs() <= inputs)
             .collect();
         if features.is_empty() {
@@ -216,22 +215,18 @@ impl Setup {
         };
         (setup, problems)
     }
-
-    /// The defaults.
-    #[must_use]
-    pub fn default_config() -> Config {
-        Config::new(CONTROLS)
-    }
 }
 
 impl DataSetup {
     /// Makes the data set and its split.
     #[must_use]
-    pub fn make(&self) -> (Dataset, Split) {
+    pub(super) fn make(&self) -> (Dataset, Split) {
         let mut dataset = data::generate(self.kind, self.samples, self.noise, self.seed);
         if self.task == Task::Classification && dataset.classes.is_empty() {
             // A continuous target read as two classes: below zero, and zero or above.
-            dataset.targets.apply(|y| *y = if *y >= 0.0 { 1.0 } else { 0.0 });
+            dataset
+                .targets
+                .apply(|y| *y = if *y >= 0.0 { 1.0 } else { 0.0 });
             dataset.classes = vec!["below zero", "zero or above"];
             dataset.target = None;
         }

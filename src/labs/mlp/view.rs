@@ -1,6 +1,6 @@
 //! The lab's pictures: its numbers as the charts take them.
 
-use super::describe::{subscript, unit as unit_label};
+use super::describe::unit as unit_label;
 use super::history::Moment;
 use super::{Mlp, edit};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
@@ -10,7 +10,7 @@ use crate::lab::words::word;
 use crate::lab::{Frame, Panel, View};
 use crate::nn::{self, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
-use crate::scene::{Mapping, Part, Scene, format};
+use crate::scene::{Mapping, Part, Point, Scene, format};
 
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
@@ -212,7 +212,11 @@ fn output_mapping(mlp: &Mlp) -> (Mapping, Option<f64>) {
         let (low, high) = mlp.dataset.target.as_ref().map_or((0.0, 1.0), |target| {
             (f64::from(target.min), f64::from(target.max))
         });
-        let mid = if low < 0.0 { 0.0 } else { f64::midpoint(low, high) };
+        let mid = if low < 0.0 {
+            0.0
+        } else {
+            f64::midpoint(low, high)
+        };
         return (Mapping { low, mid, high }, None);
     }
     if mlp.setup.train.loss == Loss::Hinge {
@@ -474,13 +478,7 @@ fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
 }
 
 /// Loss or accuracy over epochs.
-pub(super) fn chart(
-    mlp: &Mlp,
-    panel: Panel,
-    now: Moment,
-    view: &View,
-    frame: &Frame<'_>,
-) -> Scene {
+pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &Frame<'_>) -> Scene {
     let series = series(mlp, panel, now);
     let loss = panel == Panel::Loss;
     let key = if loss { "panel.loss" } else { "panel.accuracy" };
@@ -509,7 +507,11 @@ pub(super) fn chart(
             title: word(key),
             description: &description.join(", "),
             x_title: word("axis.epoch"),
-            y_title: mlp.chart_axis(panel),
+            y_title: if loss {
+                mlp.setup.train.loss.label()
+            } else {
+                word("axis.accuracy")
+            },
             log,
             series: &lines,
             hover: view.chart_x,
@@ -561,11 +563,14 @@ pub(super) fn locate(mlp: &Mlp, frame: &Frame<'_>, x: f64, y: f64) -> Option<[f6
         let layout = curve::layout(&empty_curve(mlp, frame));
         return layout
             .plot
-            .contains(x, y)
+            .contains(Point::new(x, y))
             .then(|| [layout.x.invert(x), layout.y.invert(y)]);
     }
     let layout = plane::layout(&empty_plane(mlp, frame));
-    layout.plot.contains(x, y).then(|| layout.inputs(x, y))
+    layout
+        .plot
+        .contains(Point::new(x, y))
+        .then(|| layout.inputs(x, y))
 }
 
 /// The epoch at a horizontal place of a chart.
@@ -581,9 +586,4 @@ pub(super) fn epoch_at(mlp: &Mlp, panel: Panel, frame: &Frame<'_>, x: f64) -> Op
         ..empty_chart(frame, panel)
     });
     (x >= layout.plot.x && x <= layout.plot.right()).then(|| layout.x.invert(x).clamp(0.0, end))
-}
-
-/// The name of an output's class for its column.
-pub(super) fn class_label(index: usize) -> String {
-    format!("ŷ{}", subscript(index + 1))
 }

@@ -1,0 +1,146 @@
+//! The gradient of a batch: its samples gathered side by side, forward and backward.
+
+use super::pass::{Pass, Rule, WIDEST};
+use super::{Network, Spec};
+use crate::num::kernels::{registers, rows};
+use crate::num::lanes::{LANES, Lanes};
+use crate::num::{Matrix, Real};
+
+/// All samples, one after another: the features of a sample and, after them, its targets.
+#[derive(Clone, Debug)]
+pub(crate) struct Samples {
+    columns: usize,
+    values: Vec<Real>,
+}
+
+impl Samples {
+    pub(crate) fn new(features: &Matrix, targets: &Matrix) -> Self {
+        let columns = features.ncols() + targets.ncols();
+        let mut values = Vec::with_capacity(features.nrows() * columns);
+        for (x, y) in features.row_iter().zip(targets.row_iter()) {
+            values.extend(x.iter().chain(y.iter()));
+        }
+        Self { columns, values }
+    }
+
+    /// The features and, after them, the targets of one sample.
+    #[inline]
+    pub(crate) fn get(&self, sample: u32) -> &[Real] {
+        &self.values[sample as usize * self.columns..][..self.columns]
+    }
+}
+
+/// The buffers in which a batch's gradient is computed.
+#[derive(Clone, Debug)]
+pub(crate) struct Batch {
+    pass: Pass,
+    /// The gathered rows of a block: features, then targets.
+    gathered: Vec<Lanes>,
+    /// The gradient summed over the batch, in the (padded) layout of the parameters.
+    sums: Vec<Real>,
+}
+
+/// Calls a method with the block's width as its constant.
+macro_rules! by_width {
+    ($width:expr, $batch:ident.$method:ident($($argument:expr),*)) => {
+        match $width {
+            1 => $batch.$method::<1>($($argument),*),
+            2 => $batch.$method::<2>($($argument),*),
+            3 => $batch.$method::<3>($($argument),*),
+            4 => $batch.$method::<4>($($argument),*),
+            _ => $batch.$method::<WIDEST>($($argument),*),
+        }
+    };
+}
+
+impl Batch {
+    pub(crate) fn new(spec: &Spec) -> Self {
+        Self {
+            pass: Pass::new(spec),
+            gathered: vec![Lanes::ZERO; (spec.inputs + spec.outputs()) * WIDEST],
+            sums: vec![0.0; spec.parameters().next_multiple_of(LANES)],
+        }
+    }
+
+    /// The gradient summed over the batch of the last [`Batch::run`].
+    pub(crate) fn sums(&self) -> &[Real] {
+        &self.sums
+    }
+
+    /// The pass of the block that ran last.
+    pub(crate) fn pass(&self) -> &Pass {
+        &self.pass
+    }
+
+    /// Sums the gradient over the samples `batch`. False where the loss is not finite: the
+    /// pass is then that of the first such block.
+    pub(crate) fn run(
+        &mut self,
+        network: &Network,
+        rule: Rule,
+        leaks: &[Real],
+        samples: &Samples,
+        batch: &[u32],
+    ) -> bool {
+        let mut rest = batch;
+        let mut accumulate = false;
+        while !rest.is_empty() {
+            let width = match registers(rest.len()) {
+                5 => 4,
+                6 => 3,
+                7 => 4,
+                n => n.min(WIDEST),
+            };
+            let (block, after) = rest.split_at((width * LANES).min(rest.len()));
+            rest = after;
+            let probe = by_width!(
+                width,
+                self.block(network, rule, leaks, samples, block, accumulate)
+            );
+            if !probe.is_finite() {
+                return false;
+            }
+            accumulate = true;
+        }
+        true
+    }
+
+    fn block<const V: usize>(
+        &mut self,
+        network: &Network,
+        rule: Rule,
+        leaks: &[Real],
+        samples: &Samples,
+        block: &[u32],
+        accumulate: bool,
+    ) -> Lanes {
+        self.gather::<V>(samples, block);
+        let (input, targets) =
+            rows::<V>(&self.gathered)[..samples.columns].split_at(network.spec().inputs);
+        self.pass.forward::<V, true>(network, leaks, input);
+        let in_last = block.len() - (V - 1) * LANES;
+        let mask = Lanes::from_array(core::array::from_fn(
+            |lane| {
+                if lane < in_last { 1.0 } else { 0.0 }
+            },
+        ));
+        let probe = self.pass.output_delta(network, rule, targets, mask);
+        self.pass
+            .backward(network, rule, input, &mut self.sums, accumulate);
+        probe
+    }
+
+    /// Puts the samples side by side; the lanes that are left over repeat the last sample,
+    /// so that they are finite where it is.
+    fn gather<const V: usize>(&mut self, samples: &Samples, block: &[u32]) {
+        let last = block.len() - 1;
+        let to = self.gathered.as_chunks_mut::<V>().0;
+        for v in 0..V {
+            let from: [&[Real]; LANES] =
+                core::array::from_fn(|lane| samples.get(block[(v * LANES + lane).min(last)]));
+            for (column, row) in to[..samples.columns].iter_mut().enumerate() {
+                row[v] = Lanes::from_array(from.map(|sample| sample[column]));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Training that left the finite numbers.
+
+use crate::num::Real;
+
+/// What became infinite or not a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum What {
+    /// The loss of the batch, and in which layer the first value that is not finite arose.
+    Loss,
+    /// A weight, after the update.
+    Weight,
+    /// A bias, after the update.
+    Bias,
+    /// What the optimizer remembers (squared gradients overflow before weights do).
+    #[strum(serialize = "optimizer state")]
+    Moment,
+}
+
+/// An update gave a number that is not finite; the trainer stands at the last good step.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "training diverged: in step {step} the {what} of layer {} was no longer a finite number (learning rate {rate})",
+    .layer + 1
+)]
+pub struct Diverged {
+    /// The index of the step that could not be taken.
+    pub step: u64,
+    /// The layer where it arose, from 0.
+    pub layer: usize,
+    /// What became infinite or not a number.
+    pub what: What,
+    /// The learning rate of that step.
+    pub rate: Real,
+}

@@ -1,0 +1,99 @@
+//! Initial weights.
+//!
+//! Sources: Glorot and Bengio 2010 (Glorot), He et al. 2015 (He), `LeCun` et al. 1998 (`LeCun`).
+
+use crate::num::Real;
+use crate::num::rng::Rng;
+use serde::{Deserialize, Serialize};
+
+/// How the weights begin. `n` inputs and `m` units stand for the layer's shape.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Init {
+    /// All zero: units of a layer stay alike for ever.
+    Zeros,
+    /// Uniform between plus and minus the scale.
+    Uniform,
+    /// Normal with the scale as its standard deviation.
+    Normal,
+    /// Uniform within the root of 6/(n + m).
+    #[default]
+    GlorotUniform,
+    /// Normal with variance 2/(n + m).
+    GlorotNormal,
+    /// Uniform within the root of 6/n.
+    HeUniform,
+    /// Normal with variance 2/n.
+    HeNormal,
+    /// Normal with variance 1/n.
+    LecunNormal,
+}
+
+impl Init {
+    /// The name as people write it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Zeros => "Zeros",
+            Self::Uniform => "Uniform",
+            Self::Normal => "Normal",
+            Self::GlorotUniform => "Glorot uniform",
+            Self::GlorotNormal => "Glorot normal",
+            Self::HeUniform => "He uniform",
+            Self::HeNormal => "He normal",
+            Self::LecunNormal => "LeCun normal",
+        }
+    }
+
+    /// The distribution in plain text.
+    #[must_use]
+    pub fn formula(self) -> &'static str {
+        match self {
+            Self::Zeros => "w = 0",
+            Self::Uniform => "U(−s, s)",
+            Self::Normal => "N(0, s²)",
+            Self::GlorotUniform => "s U(−√(6/(n+m)), √(6/(n+m)))",
+            Self::GlorotNormal => "s N(0, 2/(n+m))",
+            Self::HeUniform => "s U(−√(6/n), √(6/n))",
+            Self::HeNormal => "s N(0, 2/n)",
+            Self::LecunNormal => "s N(0, 1/n)",
+        }
+    }
+
+    /// One weight of a layer with `inputs` inputs and `units` units.
+    ///
+    /// Drawn in `f64` and rounded once, so the weights under the `f64` feature are the same
+    /// numbers before rounding.
+    pub fn draw(self, rng: &mut Rng, inputs: usize, units: usize, scale: Real) -> Real {
+        let (n, m) = (inputs as f64, units as f64);
+        let scale = f64::from(scale);
+        let mut uniform = |bound: f64| rng.uniform(-bound, bound);
+        let weight = match self {
+            Self::Zeros => 0.0,
+            Self::Uniform => uniform(scale),
+            Self::GlorotUniform => scale * uniform((6.0 / (n + m)).sqrt()),
+            Self::HeUniform => scale * uniform((6.0 / n).sqrt()),
+            Self::Normal => scale * rng.normal(),
+            Self::GlorotNormal => scale * ((2.0 / (n + m)).sqrt() * rng.normal()),
+            Self::HeNormal => scale * ((2.0 / n).sqrt() * rng.normal()),
+            Self::LecunNormal => scale * ((1.0 / n).sqrt() * rng.normal()),
+        };
+        weight as Real
+    }
+}

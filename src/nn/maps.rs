@@ -1,0 +1,87 @@
+//! Every unit's activation at many points at once: what the tiles of the graph show.
+
+use super::pass::{BLOCK, Pass, WIDEST, mean_leaks};
+use super::{Network, Packed, Spec};
+use crate::num::Real;
+use crate::num::lanes::LANES;
+use core::ops::Range;
+
+/// The activations of every unit at a list of points, in buffers that are kept.
+#[derive(Clone, Debug)]
+pub struct Maps {
+    spec: Spec,
+    points: usize,
+    /// One buffer a layer, unit by unit, the points of a unit side by side.
+    layers: Vec<Vec<Real>>,
+    pass: Pass,
+    leaks: Vec<Real>,
+}
+
+impl Maps {
+    /// Buffers for networks of this shape at this many points.
+    #[must_use]
+    pub fn new(spec: &Spec, points: usize) -> Self {
+        let layers = spec.layers.iter();
+        Self {
+            spec: spec.clone(),
+            points,
+            layers: layers.map(|l| vec![0.0; l.units * points]).collect(),
+            pass: Pass::new(spec),
+            leaks: mean_leaks(spec),
+        }
+    }
+
+    /// The shape of the networks that the buffers are for.
+    #[must_use]
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// How many points there are.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        self.points
+    }
+
+    /// Evaluates every unit at every point; `features` holds the points' features.
+    /// Allocates nothing.
+    ///
+    /// # Panics
+    /// Where the network or the points are not those that the buffers are for.
+    pub fn compute(&mut self, network: &Network, features: &Packed) {
+        assert!(
+            *network.spec() == self.spec && features.len() == self.points,
+            "the maps are for another network or another number of points"
+        );
+        for (first, input) in features.blocks() {
+            self.pass
+                .forward::<WIDEST, false>(network, &self.leaks, input);
+            let block = first..(first + BLOCK).min(self.points);
+            for (layer, map) in self.layers.iter_mut().enumerate() {
+                let rows = self.pass.values::<WIDEST>(layer);
+                for (map, row) in map.chunks_exact_mut(self.points).zip(rows) {
+                    let (whole, rest) = map[block.clone()].as_chunks_mut::<LANES>();
+                    for (out, value) in whole.iter_mut().zip(row) {
+                        *out = value.to_array();
+                    }
+                    if let Some(value) = row.get(whole.len()) {
+                        rest.copy_from_slice(&value.to_array()[..rest.len()]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The activations of one layer, unit by unit: `units * points` numbers.
+    #[must_use]
+    pub fn layer(&self, layer: usize) -> &[Real] {
+        &self.layers[layer]
+    }
+
+    /// The activations of one unit, one number a point.
+    #[must_use]
+    pub fn unit(&self, layer: usize, unit: usize) -> &[Real] {
+        let range: Range<usize> = unit * self.points..(unit + 1) * self.points;
+        &self.layers[layer][range]
+    }
+}

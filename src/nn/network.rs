@@ -1,0 +1,178 @@
+//! A network: its shape and its parameters.
+
+use super::score::Evaluator;
+use super::{Init, Spec};
+use crate::num::lanes::LANES;
+use crate::num::rng::{Seed, Stream};
+use crate::num::{Matrix, Real};
+use core::ops::Range;
+use nalgebra::{DMatrixView, Dyn};
+
+/// The weights of a layer, `units x inputs`, as a view on the parameters.
+pub type WeightsView<'a> =
+    nalgebra::Matrix<Real, Dyn, Dyn, nalgebra::ViewStorage<'a, Real, Dyn, Dyn, Dyn, nalgebra::U1>>;
+
+/// A dense feed-forward network.
+///
+/// All parameters stand in one vector, layer by layer: the weights of a layer, row by row
+/// (one row a unit), then its biases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    spec: Spec,
+    /// Where each layer's weights begin, and the end.
+    offsets: Vec<usize>,
+    /// The parameters, padded with zeros to whole registers.
+    params: Vec<Real>,
+}
+
+impl Network {
+    /// A network whose weights are drawn from `seed` (one stream a layer) and whose biases
+    /// are all `init_bias`.
+    #[must_use]
+    pub fn new(spec: Spec, init: Init, init_scale: Real, init_bias: Real, seed: Seed) -> Self {
+        let mut network = Self::zeros(spec);
+        for layer in 0..network.layer_count() {
+            let inputs = network.spec.fan_in(layer);
+            let units = network.spec.layers[layer].units;
+            let mut rng = seed.stream(Stream::Init, layer as u64);
+            let (weights, biases) = (network.weight_range(layer), network.bias_range(layer));
+            for weight in &mut network.params[weights] {
+                *weight = init.draw(&mut rng, inputs, units, init_scale);
+            }
+            network.params[biases].fill(init_bias);
+        }
+        network
+    }
+
+    /// A network whose parameters are all zero.
+    #[must_use]
+    pub fn zeros(spec: Spec) -> Self {
+        let offsets: Vec<usize> = (0..=spec.layers.len()).map(|l| spec.offset(l)).collect();
+        let params = vec![0.0; spec.parameters().next_multiple_of(LANES)];
+        Self {
+            spec,
+            offsets,
+            params,
+        }
+    }
+
+    /// The shape.
+    #[must_use]
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// How many layers there are, the output layer included, the inputs not.
+    #[must_use]
+    pub fn layer_count(&self) -> usize {
+        self.spec.layers.len()
+    }
+
+    /// Where a layer's weights are among the parameters, row by row.
+    #[must_use]
+    pub fn weight_range(&self, layer: usize) -> Range<usize> {
+        self.offsets[layer]..self.offsets[layer + 1] - self.spec.layers[layer].units
+    }
+
+    /// Where a layer's biases are among the parameters.
+    #[must_use]
+    pub fn bias_range(&self, layer: usize) -> Range<usize> {
+        self.offsets[layer + 1] - self.spec.layers[layer].units..self.offsets[layer + 1]
+    }
+
+    fn weight_index(&self, layer: usize, unit: usize, input: usize) -> usize {
+        let inputs = self.spec.fan_in(layer);
+        assert!(
+            unit < self.spec.layers[layer].units && input < inputs,
+            "layer {layer} has no weight ({unit}, {input})"
+        );
+        self.offsets[layer] + unit * inputs + input
+    }
+
+    fn bias_index(&self, layer: usize, unit: usize) -> usize {
+        assert!(
+            unit < self.spec.layers[layer].units,
+            "layer {layer} has no unit {unit}"
+        );
+        self.bias_range(layer).start + unit
+    }
+
+    /// The weight of `unit` in `layer` for its input `input`.
+    #[must_use]
+    pub fn weight(&self, layer: usize, unit: usize, input: usize) -> Real {
+        self.params[self.weight_index(layer, unit, input)]
+    }
+
+    /// Sets one weight.
+    pub fn set_weight(&mut self, layer: usize, unit: usize, input: usize, value: Real) {
+        let index = self.weight_index(layer, unit, input);
+        self.params[index] = value;
+    }
+
+    /// The bias of `unit` in `layer`.
+    #[must_use]
+    pub fn bias(&self, layer: usize, unit: usize) -> Real {
+        self.params[self.bias_index(layer, unit)]
+    }
+
+    /// Sets one bias.
+    pub fn set_bias(&mut self, layer: usize, unit: usize, value: Real) {
+        let index = self.bias_index(layer, unit);
+        self.params[index] = value;
+    }
+
+    /// The weights of a layer, `units x inputs`.
+    #[must_use]
+    pub fn weights(&self, layer: usize) -> WeightsView<'_> {
+        let (units, inputs) = (self.spec.layers[layer].units, self.spec.fan_in(layer));
+        DMatrixView::from_slice_with_strides_generic(
+            &self.params[self.weight_range(layer)],
+            Dyn(units),
+            Dyn(inputs),
+            Dyn(inputs),
+            nalgebra::U1,
+        )
+    }
+
+    /// The biases of a layer, one a unit.
+    #[must_use]
+    pub fn biases(&self, layer: usize) -> &[Real] {
+        &self.params[self.bias_range(layer)]
+    }
+
+    /// All parameters, layer by layer: weights row by row (one row a unit), then biases.
+    #[must_use]
+    pub fn params(&self) -> &[Real] {
+        &self.params[..self.offsets[self.layer_count()]]
+    }
+
+    /// Sets all parameters, in the order of [`Network::params`].
+    ///
+    /// # Panics
+    /// Where the number of parameters is not that of the network.
+    pub fn set_params(&mut self, params: &[Real]) {
+        let len = self.offsets[self.layer_count()];
+        self.params[..len].copy_from_slice(params);
+    }
+
+    /// The parameters with their padding.
+    pub(crate) fn padded(&self) -> &[Real] {
+        &self.params
+    }
+
+    /// The parameters with their padding, to be exchanged for others of the same length.
+    pub(crate) fn padded_mut(&mut self) -> &mut Vec<Real> {
+        &mut self.params
+    }
+
+    /// The weights of a layer, row by row.
+    pub(crate) fn weight_rows(&self, layer: usize) -> &[Real] {
+        &self.params[self.weight_range(layer)]
+    }
+
+    /// The outputs, `samples x outputs`, for features `samples x inputs`.
+    #[must_use]
+    pub fn predict(&self, features: &Matrix) -> Matrix {
+        Evaluator::new(self.spec()).predict(self, features)
+    }
+}

@@ -1,0 +1,66 @@
+//! Samples laid side by side in registers, ready for a forward pass.
+
+use super::pass::{BLOCK, WIDEST};
+use crate::num::Matrix;
+use crate::num::kernels::rows;
+use crate::num::lanes::{LANES, Lanes};
+
+/// Rows of a matrix (one sample each) packed into blocks: within a block each column is
+/// one row of registers. The last block is filled up with its last sample.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    samples: usize,
+    columns: usize,
+    registers: Vec<Lanes>,
+}
+
+impl Packed {
+    /// Packs all rows of a matrix `samples x columns`.
+    #[must_use]
+    pub fn new(matrix: &Matrix) -> Self {
+        Self::pick(&[matrix], matrix.nrows(), |i| i)
+    }
+
+    /// Packs `samples` rows, the `i`th being row `row(i)` of each matrix, the matrices'
+    /// columns after one another.
+    pub(crate) fn pick(matrices: &[&Matrix], samples: usize, row: impl Fn(usize) -> usize) -> Self {
+        let columns = matrices.iter().map(|m| m.ncols()).sum::<usize>();
+        let blocks = samples.div_ceil(BLOCK);
+        let mut registers = Vec::with_capacity(blocks * columns * WIDEST);
+        for block in 0..blocks {
+            for column in matrices.iter().flat_map(|m| m.column_iter()) {
+                for register in 0..WIDEST {
+                    let first = block * BLOCK + register * LANES;
+                    registers.push(Lanes::from_array(core::array::from_fn(|lane| {
+                        column[row((first + lane).min(samples - 1))]
+                    })));
+                }
+            }
+        }
+        Self {
+            samples,
+            columns,
+            registers,
+        }
+    }
+
+    /// How many samples there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.samples
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.samples == 0
+    }
+
+    /// The blocks in order: the index of the first sample and one row a column.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &[[Lanes; WIDEST]])> {
+        rows::<WIDEST>(&self.registers)
+            .chunks_exact(self.columns.max(1))
+            .enumerate()
+            .map(|(block, rows)| (block * BLOCK, rows))
+    }
+}

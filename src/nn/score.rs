@@ -1,0 +1,124 @@
+//! How good a network is on a set of samples.
+
+use super::pass::{BLOCK, Pass, WIDEST, mean_leaks};
+use super::{Loss, Network, Packed, Spec, Task};
+use crate::num::lanes::{LANES, Lanes};
+use crate::num::{Matrix, Real};
+
+/// Which samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// Those the network learns from.
+    Train,
+    /// Those it never sees.
+    Test,
+}
+
+/// How good a network is on a set of samples.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// The mean loss of a sample, without any penalty; none for an empty set.
+    pub loss: Option<Real>,
+    /// The share of samples whose class is right; none for regression or an empty set.
+    pub accuracy: Option<Real>,
+}
+
+/// Evaluates networks of one shape.
+#[derive(Clone, Debug)]
+pub(crate) struct Evaluator {
+    pass: Pass,
+    leaks: Vec<Real>,
+}
+
+impl Evaluator {
+    pub(crate) fn new(spec: &Spec) -> Self {
+        Self {
+            pass: Pass::new(spec),
+            leaks: mean_leaks(spec),
+        }
+    }
+
+    /// The outputs, `samples x outputs`, for features `samples x inputs`.
+    pub(crate) fn predict(&mut self, network: &Network, features: &Matrix) -> Matrix {
+        let outputs = network.spec().outputs();
+        let mut predictions = Matrix::zeros(features.nrows(), outputs);
+        for (first, input) in Packed::new(features).blocks() {
+            self.pass
+                .forward::<WIDEST, false>(network, &self.leaks, input);
+            for sample in first..(first + BLOCK).min(features.nrows()) {
+                for (output, row) in self.outputs(network).iter().enumerate() {
+                    let at = sample - first;
+                    predictions[(sample, output)] = row[at / LANES].to_array()[at % LANES];
+                }
+            }
+        }
+        predictions
+    }
+
+    fn outputs(&self, network: &Network) -> &[[Lanes; WIDEST]] {
+        self.pass.values(network.layer_count() - 1)
+    }
+
+    /// The score on samples that hold features and, after them, targets.
+    pub(crate) fn score(
+        &mut self,
+        network: &Network,
+        samples: &Packed,
+        loss: Loss,
+        task: Task,
+    ) -> Score {
+        if samples.is_empty() {
+            return Score {
+                loss: None,
+                accuracy: None,
+            };
+        }
+        let (mut losses, mut hits) = (Lanes::ZERO, Lanes::ZERO);
+        let lane_numbers = Lanes::from_array([0.0, 1.0, 2.0, 3.0]);
+        for (first, rows) in samples.blocks() {
+            let (input, targets) = rows.split_at(network.spec().inputs);
+            self.pass
+                .forward::<WIDEST, false>(network, &self.leaks, input);
+            let each = self.pass.losses(network, loss, targets);
+            let right = hits_of(self.outputs(network), targets, loss.threshold());
+            for v in 0..WIDEST {
+                let start = first + v * LANES;
+                let left = Lanes::splat(samples.len().saturating_sub(start) as Real);
+                let real = lane_numbers.lt(left);
+                losses += real.select(each[v], Lanes::ZERO);
+                hits += real.select(right[v], Lanes::ZERO);
+            }
+        }
+        let count = samples.len() as Real;
+        Score {
+            loss: Some(losses.sum() / count),
+            accuracy: (task == Task::Classification).then(|| hits.sum() / count),
+        }
+    }
+}
+
+/// One where the predicted class is the target's, zero elsewhere. Of several outputs the
+/// largest names the class, the first of equals.
+fn hits_of<const V: usize>(
+    predictions: &[[Lanes; V]],
+    targets: &[[Lanes; V]],
+    threshold: Real,
+) -> [Lanes; V] {
+    let (zero, one, half) = (Lanes::ZERO, Lanes::splat(1.0), Lanes::splat(0.5));
+    core::array::from_fn(|v| {
+        if let ([p], [y]) = (predictions, targets) {
+            let predicted = p[v].ge(Lanes::splat(threshold)).select(one, zero);
+            let wrong = predicted - y[v].ge(half).select(one, zero);
+            one - wrong * wrong
+        } else {
+            let mut best = Lanes::splat(Real::NEG_INFINITY);
+            let mut hit = zero;
+            for (p, y) in predictions.iter().zip(targets) {
+                let better = p[v].gt(best);
+                best = better.select(p[v], best);
+                hit = better.select(y[v], hit);
+            }
+            hit.ge(half).select(one, zero)
+        }
+    })
+}

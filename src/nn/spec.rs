@@ -1,0 +1,91 @@
+//! The shape of a network.
+
+use super::Activation;
+use serde::{Deserialize, Serialize};
+
+/// One dense layer: how many units and what each does with its pre-activation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayerSpec {
+    /// How many units the layer has, at least one.
+    pub units: usize,
+    /// The activation of all its units.
+    pub activation: Activation,
+}
+
+/// The shape of a network: its inputs, its hidden layers and, last, its output layer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spec {
+    /// How many features a sample has, at least one.
+    pub inputs: usize,
+    /// The hidden layers in order and, last, the output layer; at least one.
+    pub layers: Vec<LayerSpec>,
+}
+
+impl Spec {
+    /// A network with one activation for all hidden layers.
+    #[must_use]
+    pub fn dense(
+        inputs: usize,
+        hidden: &[usize],
+        activation: Activation,
+        outputs: usize,
+        output: Activation,
+    ) -> Self {
+        let layers = hidden
+            .iter()
+            .map(|&units| LayerSpec { units, activation })
+            .chain([LayerSpec {
+                units: outputs,
+                activation: output,
+            }])
+            .collect();
+        Self { inputs, layers }
+    }
+
+    /// How many inputs a unit of `layer` has.
+    #[must_use]
+    pub fn fan_in(&self, layer: usize) -> usize {
+        match layer {
+            0 => self.inputs,
+            _ => self.layers[layer - 1].units,
+        }
+    }
+
+    /// How many outputs the network has.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.layers.last().map_or(0, |layer| layer.units)
+    }
+
+    /// The activation of the output layer.
+    #[must_use]
+    pub fn output_activation(&self) -> Activation {
+        self.layers
+            .last()
+            .map_or(Activation::Identity, |layer| layer.activation)
+    }
+
+    /// How many units all layers have together.
+    #[must_use]
+    pub fn units(&self) -> usize {
+        self.layers.iter().map(|layer| layer.units).sum()
+    }
+
+    /// The number of weights and biases together.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        (0..self.layers.len())
+            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
+            .sum()
+    }
+
+    /// Where a layer's weights begin among the parameters; its biases follow the weights.
+    ///
+    /// `layer` may be the number of layers: the answer is then the number of parameters.
+    #[must_use]
+    pub fn offset(&self, layer: usize) -> usize {
+        (0..layer)
+            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
+            .sum()
+    }
+}

@@ -1,0 +1,123 @@
+//! One sample's whole computation, number by number, by the arithmetic of training.
+
+use super::pass::{Pass, Rule, d_prediction, mean_leaks};
+use super::{Loss, Network};
+use crate::num::lanes::Lanes;
+use crate::num::{Matrix, Real};
+
+/// What one layer did for one sample; vectors hold one number a unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerTrace {
+    /// The pre-activations `z`.
+    pub z: Vec<Real>,
+    /// The activations `a`.
+    pub a: Vec<Real>,
+    /// The slopes `φ'(z)` (softmax over several units: the diagonal `a (1 − a)`).
+    pub slope: Vec<Real>,
+    /// The blame: `Σ w δ` over the units of the next layer; of the output layer `∂L/∂ŷ`.
+    pub blame: Vec<Real>,
+    /// The error terms `δ = ∂L/∂z`.
+    pub delta: Vec<Real>,
+    /// `∂L/∂w`, `units x inputs`.
+    pub d_weight: Matrix,
+    /// `∂L/∂b`.
+    pub d_bias: Vec<Real>,
+}
+
+/// One sample's forward and backward pass.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// The features.
+    pub input: Vec<Real>,
+    /// The targets `y`.
+    pub target: Vec<Real>,
+    /// The hidden layers in order and, last, the output layer.
+    pub layers: Vec<LayerTrace>,
+    /// The predictions `ŷ`.
+    pub output: Vec<Real>,
+    /// The loss of this sample, without any penalty.
+    pub loss: Real,
+}
+
+/// Traces one sample, as outside training (randomised ReLU takes its mean slope).
+#[must_use]
+pub fn trace(network: &Network, loss: Loss, features: &[Real], target: &[Real]) -> Trace {
+    let leaks = mean_leaks(network.spec());
+    trace_with(
+        network,
+        loss,
+        Rule::Gradient(loss),
+        &leaks,
+        features,
+        target,
+    )
+}
+
+/// Traces one sample under a rule and with the slopes of a step.
+pub(crate) fn trace_with(
+    network: &Network,
+    loss: Loss,
+    rule: Rule,
+    leaks: &[Real],
+    features: &[Real],
+    target: &[Real],
+) -> Trace {
+    let spread = |x: &[Real]| -> Vec<[Lanes; 1]> { x.iter().map(|&x| [Lanes::splat(x)]).collect() };
+    let first = |rows: &[[Lanes; 1]]| -> Vec<Real> {
+        rows.iter().map(|row| row[0].to_array()[0]).collect()
+    };
+    let (input, targets) = (spread(features), spread(target));
+    let only = Lanes::from_array([1.0, 0.0, 0.0, 0.0]);
+    let mut pass = Pass::new(network.spec());
+    let mut layers = Vec::with_capacity(network.layer_count());
+    for (layer, &leak) in leaks.iter().enumerate() {
+        pass.forward_layer::<1, true>(network, layer, leak, &input);
+        let shape = network.spec().layers[layer];
+        let a = first(pass.values(layer));
+        let slope = if shape.activation.couples(shape.units) {
+            a.iter().map(|a| a * (1.0 - a)).collect()
+        } else {
+            first(pass.deltas(layer))
+        };
+        layers.push(LayerTrace {
+            z: first(&pass.z()[..shape.units]),
+            slope,
+            blame: Vec::new(),
+            delta: Vec::new(),
+            d_weight: Matrix::zeros(0, 0),
+            d_bias: Vec::new(),
+            a,
+        });
+    }
+    let last = layers.len() - 1;
+    let loss_value = pass.losses::<1>(network, loss, &targets)[0].to_array()[0];
+    let z = &pass.z::<1>()[..target.len()];
+    layers[last].blame = d_prediction(loss, pass.values(last), z, &targets);
+    pass.output_delta::<1>(network, rule, &targets, only);
+    for layer in (0..=last).rev() {
+        let trace = &mut layers[layer];
+        trace.delta = first(pass.deltas(layer));
+        trace.d_bias.clone_from(&trace.delta);
+        if layer > 0 {
+            pass.backward_layer::<1>(network, layer);
+            let units = layers[layer - 1].z.len();
+            layers[layer - 1].blame = first(&pass.blame()[..units]);
+        }
+    }
+    for layer in 0..=last {
+        let below = match layer {
+            0 => features,
+            _ => &layers[layer - 1].a,
+        };
+        let delta = &layers[layer].delta;
+        let d_weight = Matrix::from_fn(delta.len(), below.len(), |u, i| delta[u] * below[i]);
+        layers[layer].d_weight = d_weight;
+    }
+    Trace {
+        input: features.to_vec(),
+        target: target.to_vec(),
+        output: layers[last].a.clone(),
+        loss: loss_value,
+        layers,
+    }
+}

@@ -1,0 +1,457 @@
+//! Training: one network, one data set, one step at a time.
+
+use super::batch::{Batch, Samples};
+use super::optimizer::{Moments, Update};
+use super::pass::{Rule, WIDEST, draws_leaks, mean_leaks};
+use super::score::Evaluator;
+use super::trace::trace_with;
+use super::{Diverged, Network, Optimizer, Packed, Score, Set, Trace, TrainConfig, What};
+use crate::data::Split;
+use crate::num::rng::{Seed, Stream};
+use crate::num::{Matrix, Real};
+
+use super::activation::RANDOM_LEAK;
+
+/// Everything that a trainer's future depends on besides its data and configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checkpoint {
+    /// The parameters, in the order of [`Network::params`].
+    pub params: Vec<Real>,
+    /// What the optimizer remembers.
+    pub moments: Moments,
+    /// Which optimizer remembers it.
+    pub optimizer: Optimizer,
+    /// How many steps were taken.
+    pub step: u64,
+    /// How many epochs were finished.
+    pub epoch: u64,
+    /// How many samples of the current epoch were seen.
+    pub seen: usize,
+}
+
+/// What the next step does, in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The samples of the batch.
+    pub batch: Vec<u32>,
+    /// The mean gradient of the loss over the batch, without any penalty.
+    pub gradient: Vec<Real>,
+    /// The parameters before.
+    pub before: Vec<Real>,
+    /// The parameters after: what [`Trainer::step`] will make them, bit for bit.
+    pub after: Vec<Real>,
+    /// What the optimizer remembers before.
+    pub moments_before: Moments,
+    /// What it remembers after.
+    pub moments_after: Moments,
+}
+
+/// Trains a network. Whatever is random in it follows from the seed and from the index of
+/// the epoch or the step, so that a [`Checkpoint`] needs no generator's state.
+#[derive(Clone, Debug)]
+pub struct Trainer {
+    network: Network,
+    config: TrainConfig,
+    seed: Seed,
+    samples: Samples,
+    split: Split,
+    train: Packed,
+    test: Packed,
+    /// The training samples in the order of the current epoch.
+    order: Vec<u32>,
+    step: u64,
+    epoch: u64,
+    seen: usize,
+    moments: Moments,
+    /// Whose moments these are.
+    moments_of: Optimizer,
+    batch: Batch,
+    /// The slopes below zero of the current step, one a layer.
+    leaks: Vec<Real>,
+    /// 1 for a weight, 0 for a bias.
+    weights: Vec<Real>,
+    /// Where an update is computed before it counts.
+    next_params: Vec<Real>,
+    next_moments: Moments,
+}
+
+impl Trainer {
+    /// A trainer at step 0. `features` is `samples x inputs`, `targets` `samples x outputs`.
+    ///
+    /// # Panics
+    /// Where features, targets and network do not fit together.
+    #[must_use]
+    pub fn new(
+        network: Network,
+        features: &Matrix,
+        targets: &Matrix,
+        split: Split,
+        config: TrainConfig,
+        seed: Seed,
+    ) -> Self {
+        let spec = network.spec();
+        assert_eq!(features.ncols(), spec.inputs, "one feature an input");
+        assert_eq!(targets.ncols(), spec.outputs(), "one target an output");
+        assert_eq!(features.nrows(), targets.nrows(), "one target a sample");
+        let pack = |indices: &[u32]| {
+            Packed::pick(&[features, targets], indices.len(), |i| indices[i] as usize)
+        };
+        let len = network.padded().len();
+        let mut weights = vec![0.0; len];
+        for layer in 0..network.layer_count() {
+            weights[network.weight_range(layer)].fill(1.0);
+        }
+        let mut trainer = Self {
+            samples: Samples::new(features, targets),
+            train: pack(&split.train),
+            test: pack(&split.test),
+            order: Vec::with_capacity(split.train.len()),
+            split,
+            step: 0,
+            epoch: 0,
+            seen: 0,
+            moments: Moments::new(len),
+            moments_of: config.optimizer,
+            batch: Batch::new(spec),
+            leaks: mean_leaks(spec),
+            weights,
+            next_params: vec![0.0; len],
+            next_moments: Moments::new(len),
+            network,
+            config,
+            seed,
+        };
+        trainer.shuffle();
+        trainer
+    }
+
+    /// The network.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The network, to change its parameters (never its shape).
+    #[must_use]
+    pub fn network_mut(&mut self) -> &mut Network {
+        &mut self.network
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &TrainConfig {
+        &self.config
+    }
+
+    /// The configuration, to change it; see [`Trainer::set_config`].
+    #[must_use]
+    pub fn config_mut(&mut self) -> &mut TrainConfig {
+        &mut self.config
+    }
+
+    /// Goes on with another configuration. The weights, the step and the place in the
+    /// epoch stay; another optimizer begins with an empty memory.
+    pub fn set_config(&mut self, config: TrainConfig) {
+        self.config = config;
+    }
+
+    /// How many steps were taken.
+    #[must_use]
+    pub fn step_index(&self) -> u64 {
+        self.step
+    }
+
+    /// How many epochs were finished.
+    #[must_use]
+    pub fn epoch_index(&self) -> u64 {
+        self.epoch
+    }
+
+    /// How many samples of the current epoch were seen.
+    #[must_use]
+    pub fn seen(&self) -> usize {
+        self.seen
+    }
+
+    /// The training samples in the order of the current epoch.
+    #[must_use]
+    pub fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// What the optimizer remembers, in the layout of [`Network::params`] (and zeros).
+    #[must_use]
+    pub fn moments(&self) -> &Moments {
+        &self.moments
+    }
+
+    /// The split.
+    #[must_use]
+    pub fn split(&self) -> &Split {
+        &self.split
+    }
+
+    /// Puts the training samples in the order of the current epoch, a function of the seed
+    /// and the epoch's index alone.
+    fn shuffle(&mut self) {
+        self.order.clear();
+        self.order.extend_from_slice(&self.split.train);
+        let mut rng = self.seed.stream(Stream::Shuffle, self.epoch);
+        rng.shuffle(&mut self.order);
+    }
+
+    /// The samples of the next update.
+    fn upcoming(&self) -> &[u32] {
+        let rest = &self.order[self.seen..];
+        &rest[..self.config.batch.max(1).min(rest.len())]
+    }
+
+    /// The indices of the samples of the next update.
+    #[must_use]
+    pub fn next_batch(&self) -> Vec<u32> {
+        self.upcoming().to_vec()
+    }
+
+    fn rule(&self) -> Rule {
+        match self.config.optimizer {
+            Optimizer::Perceptron => Rule::Perceptron,
+            _ => Rule::Gradient(self.config.loss),
+        }
+    }
+
+    /// Draws the slopes of the next step.
+    fn draw_leaks(&mut self) {
+        if draws_leaks(self.network.spec()) {
+            let mut rng = self.seed.stream(Stream::Activation, self.step);
+            for leak in &mut self.leaks {
+                *leak = rng.uniform(RANDOM_LEAK.0.into(), RANDOM_LEAK.1.into()) as Real;
+            }
+        }
+    }
+
+    /// Takes one step: the gradient of one batch and one update.
+    ///
+    /// # Errors
+    /// Where the loss of the batch or the update is not finite; nothing has changed then.
+    pub fn step(&mut self) -> Result<(), Diverged> {
+        if self.order.is_empty() {
+            return Ok(());
+        }
+        self.draw_leaks();
+        let rule = self.rule();
+        let rest = &self.order[self.seen..];
+        let batch = &rest[..self.config.batch.max(1).min(rest.len())];
+        let size = batch.len();
+        let finite = self
+            .batch
+            .run(&self.network, rule, &self.leaks, &self.samples, batch);
+        if !finite {
+            return Err(self.diverged_loss());
+        }
+        if self.moments_of != self.config.optimizer {
+            self.moments.clear();
+            self.next_moments.clear();
+            self.moments_of = self.config.optimizer;
+        }
+        let update = Update {
+            config: &self.config,
+            params: self.network.padded(),
+            gradient: self.batch.sums(),
+            share: 1.0 / size as Real,
+            weights: &self.weights,
+            moments: &self.moments,
+        };
+        if !update.apply(&mut self.next_params, &mut self.next_moments) {
+            return Err(self.diverged_update());
+        }
+        core::mem::swap(self.network.padded_mut(), &mut self.next_params);
+        core::mem::swap(&mut self.moments, &mut self.next_moments);
+        self.step += 1;
+        self.seen += size;
+        if self.seen == self.order.len() {
+            self.seen = 0;
+            self.epoch += 1;
+            self.shuffle();
+        }
+        Ok(())
+    }
+
+    /// Takes this many steps.
+    ///
+    /// # Errors
+    /// See [`Trainer::step`].
+    pub fn run(&mut self, steps: u64) -> Result<(), Diverged> {
+        (0..steps).try_for_each(|_| self.step())
+    }
+
+    /// Takes steps to the end of the current epoch.
+    ///
+    /// # Errors
+    /// See [`Trainer::step`].
+    pub fn epoch(&mut self) -> Result<(), Diverged> {
+        let epoch = self.epoch;
+        while self.epoch == epoch && !self.order.is_empty() {
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    fn diverged(&self, layer: usize, what: What) -> Diverged {
+        Diverged {
+            step: self.step,
+            layer,
+            what,
+            rate: self.config.rate,
+        }
+    }
+
+    fn diverged_loss(&self) -> Diverged {
+        let layers = self.network.layer_count();
+        let sound = |layer: &usize| {
+            let values = self.batch.pass().values::<WIDEST>(*layer);
+            values.as_flattened().iter().all(|x| x.is_finite())
+        };
+        let layer = (0..layers)
+            .find(|layer| !sound(layer))
+            .unwrap_or(layers - 1);
+        self.diverged(layer, What::Loss)
+    }
+
+    fn diverged_update(&self) -> Diverged {
+        let bad = |values: &[Real]| values.iter().any(|x| !x.is_finite());
+        for layer in 0..self.network.layer_count() {
+            let weights = self.network.weight_range(layer);
+            let biases = self.network.bias_range(layer);
+            if bad(&self.next_params[weights]) {
+                return self.diverged(layer, What::Weight);
+            }
+            if bad(&self.next_params[biases]) {
+                return self.diverged(layer, What::Bias);
+            }
+        }
+        let bad_moment = |layer: &usize| {
+            let all = self.network.weight_range(*layer).start..self.network.bias_range(*layer).end;
+            bad(&self.next_moments.first[all.clone()]) || bad(&self.next_moments.second[all])
+        };
+        let layer = (0..self.network.layer_count()).find(bad_moment);
+        self.diverged(layer.unwrap_or(0), What::Moment)
+    }
+
+    /// The mean gradient of the loss over the next batch, in the layout of
+    /// [`Network::params`], without any penalty.
+    #[must_use]
+    pub fn gradients(&self) -> Vec<Real> {
+        let batch = self.upcoming();
+        if batch.is_empty() {
+            return vec![0.0; self.network.params().len()];
+        }
+        let mut scratch = self.clone();
+        scratch.draw_leaks();
+        let mut buffers = Batch::new(self.network.spec());
+        buffers.run(
+            &self.network,
+            self.rule(),
+            &scratch.leaks,
+            &self.samples,
+            batch,
+        );
+        let share = 1.0 / batch.len() as Real;
+        let len = self.network.params().len();
+        buffers.sums()[..len]
+            .iter()
+            .map(|sum| share * sum)
+            .collect()
+    }
+
+    /// What the next step does, in full, without taking it.
+    ///
+    /// # Errors
+    /// See [`Trainer::step`].
+    pub fn explain_next(&self) -> Result<Explanation, Diverged> {
+        let mut after = self.clone();
+        after.step()?;
+        Ok(Explanation {
+            batch: self.next_batch(),
+            gradient: self.gradients(),
+            before: self.network.params().to_vec(),
+            after: after.network.params().to_vec(),
+            moments_before: self.moments.clone(),
+            moments_after: after.moments,
+        })
+    }
+
+    /// One sample's pass as the next step will compute it.
+    ///
+    /// # Panics
+    /// Where there is no such sample.
+    #[must_use]
+    pub fn trace(&self, sample: u32) -> Trace {
+        let mut scratch = self.clone();
+        scratch.draw_leaks();
+        let (x, y) = self
+            .samples
+            .get(sample)
+            .split_at(self.network.spec().inputs);
+        trace_with(
+            &self.network,
+            self.config.loss,
+            self.rule(),
+            &scratch.leaks,
+            x,
+            y,
+        )
+    }
+
+    /// The loss (without any penalty) and the accuracy on a set of samples.
+    #[must_use]
+    pub fn evaluate(&self, set: Set) -> Score {
+        let samples = match set {
+            Set::Train => &self.train,
+            Set::Test => &self.test,
+        };
+        Evaluator::new(self.network.spec()).score(
+            &self.network,
+            samples,
+            self.config.loss,
+            self.config.task,
+        )
+    }
+
+    /// The penalty that the regularisers add to the loss: `λ₁ Σ|w| + ½ λ₂ Σw²`.
+    #[must_use]
+    pub fn penalty(&self) -> Real {
+        let mut penalty = 0.0;
+        for (w, is_weight) in self.network.padded().iter().zip(&self.weights) {
+            penalty += is_weight * (self.config.l1 * w.abs() + 0.5 * self.config.l2 * w * w);
+        }
+        penalty
+    }
+
+    /// Everything that the future depends on.
+    #[must_use]
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            params: self.network.params().to_vec(),
+            moments: self.moments.clone(),
+            optimizer: self.moments_of,
+            step: self.step,
+            epoch: self.epoch,
+            seen: self.seen,
+        }
+    }
+
+    /// Goes back (or forward) to a checkpoint of this network and these data.
+    ///
+    /// # Panics
+    /// Where the checkpoint is of a network of another shape.
+    pub fn restore(&mut self, checkpoint: &Checkpoint) {
+        self.network.set_params(&checkpoint.params);
+        self.moments.clone_from(&checkpoint.moments);
+        self.next_moments.clear();
+        self.moments_of = checkpoint.optimizer;
+        self.step = checkpoint.step;
+        self.epoch = checkpoint.epoch;
+        self.seen = checkpoint.seen;
+        self.shuffle();
+    }
+}
