@@ -114,20 +114,20 @@ impl Kind {
                 label: "Spam between two lines",
                 about: "Each dot is an e-mail. Spam has both many links and many exclamation \
                         marks; one line cannot part it from the rest, two can.",
-                formula: "spam where 0.4 (x₁ − 1) < x₂ − 1 < 2.5 (x₁ − 1)",
-                noise: "moves each e-mail, by 1 per 100 words at the most common",
+                formula: "spam where 2 x₁ − x₂ > 0.2 and 2 x₂ − x₁ > 0.2",
+                noise: "moves each e-mail, by 0.2 per sentence",
                 axes: &[
                     Axis {
                         name: "links",
-                        unit: "per 100 words",
+                        unit: "per sentence",
                         min: 0.0,
-                        max: 6.0,
+                        max: 1.0,
                     },
                     Axis {
                         name: "exclamation marks",
-                        unit: "per 100 words",
+                        unit: "per sentence",
                         min: 0.0,
-                        max: 6.0,
+                        max: 1.0,
                     },
                 ],
                 outcome: Outcome::Classes(&["not spam", "spam"]),
