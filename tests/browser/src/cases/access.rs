@@ -1,0 +1,57 @@
+//! Small screens, keyboards and screen readers.
+
+use anyhow::{Result, ensure};
+use glassnet_browser_tests::page::Page;
+use glassnet_browser_tests::site::{FIXTURES, WATCHED};
+use serde_json::{Value, json};
+
+/// A frame has exactly the width of a phone's screen in every browser, a window has not.
+pub(crate) fn fits_a_phone(page: &Page) -> Result<()> {
+    for width in [320, 390] {
+        page.visit(&format!("{FIXTURES}empty.html"))?;
+        let (scroll, outside): (u32, Vec<String>) = page.run(
+            "const [width, address] = args;
+             const frame = Object.assign(document.createElement('iframe'), { width, height: 700, src: address });
+             const loaded = new Promise((go) => frame.addEventListener('load', go));
+             document.body.append(frame);
+             await loaded;
+             const inner = frame.contentDocument;
+             await inner.querySelector('glass-net').ready;
+             await new Promise((go) => setTimeout(go, 300));
+             const outside = [];
+             const look = (root) => {
+               for (const element of root.querySelectorAll('*')) {
+                 if (element.matches('button, input, select, a, canvas, output')) {
+                   const { left, right, width: wide, height } = element.getBoundingClientRect();
+                   if (wide > 1 && height > 1 && (left < -1 || right > width + 1)) outside.push(`${element.localName} ${element.id} ${left}..${right}`);
+                 }
+                 if (element.shadowRoot) look(element.shadowRoot);
+               }
+             };
+             look(inner);
+             return [inner.documentElement.scrollWidth, outside]",
+            json!([width, WATCHED]),
+        )?;
+        ensure!(
+            scroll <= width,
+            "{scroll} pixels wide on a screen of {width}"
+        );
+        ensure!(outside.is_empty(), "off a screen of {width}: {outside:#?}");
+    }
+    Ok(())
+}
+
+pub(crate) fn axe_reports_nothing(page: &Page) -> Result<()> {
+    for theme in ["light", "dark"] {
+        page.open(&format!("view.theme={theme}"))?;
+        let violations: Vec<Value> = page.run(
+            "await new Promise((loaded, failed) => document.head.append(
+               Object.assign(document.createElement('script'), { src: '/axe/axe.min.js', onload: loaded, onerror: failed })));
+             const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+             return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ target, failureSummary }) => [String(target), failureSummary]) }))",
+            json!([]),
+        )?;
+        ensure!(violations.is_empty(), "{theme}: {violations:#?}");
+    }
+    Ok(())
+}

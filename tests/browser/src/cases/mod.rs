@@ -1,0 +1,42 @@
+//! The tests, by subject.
+
+mod access;
+mod embed;
+mod link;
+mod load;
+mod numbers;
+mod parity;
+mod play;
+mod script;
+
+use anyhow::Result;
+use glassnet_browser_tests::page::Page;
+
+/// One test.
+#[derive(Clone, Copy)]
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) test: fn(&Page) -> Result<()>,
+}
+
+/// Lists functions as cases named after them.
+macro_rules! cases {
+    ($($module:ident: $($test:ident)+;)+) => {
+        &[$($(Case { name: stringify!($test), test: $module::$test },)+)+]
+    };
+}
+
+/// All tests, in the order of running.
+pub(crate) const ALL: &[Case] = cases! {
+    load: loads loads_below_a_path asks_nobody_else;
+    play: plays_and_pauses learns_the_spam_scene resets_to_the_same_weights;
+    script: has_every_call gives_shapes_that_fit steps_are_counted events_tell_what_happens
+        a_bad_state_changes_nothing a_mismatch_of_weights_throws;
+    numbers: predictions_follow_from_the_weights gradients_are_slopes_of_the_loss
+        a_batch_step_is_rate_times_gradient;
+    parity: bits_are_those_of_the_native_build;
+    link: a_link_carries_the_state a_new_fragment_is_obeyed the_link_follows_without_history
+        a_bad_link_breaks_nothing;
+    embed: two_on_one_page in_a_sandbox;
+    access: fits_a_phone axe_reports_nothing;
+};

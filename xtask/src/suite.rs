@@ -1,0 +1,114 @@
+//! `cargo xtask test`: everything that must hold, in the order in which it fails soonest.
+
+use anyhow::Result;
+
+use crate::command::{Captured, capture, command, which};
+use crate::report::Report;
+use crate::tools::WASM;
+use crate::{machine, npm, page, tools};
+
+/// The packages with native tests; the browser tests have stages of their own.
+const NATIVE: [&str; 4] = ["--package", "glassnet", "--package", "xtask"];
+
+/// Runs all stages and returns whether everything held. Notes on what could not be tested here
+/// stand before the last line.
+#[must_use]
+pub fn test() -> bool {
+    let mut report = Report::default();
+    let mut absent = Vec::new();
+    report.stage("tools", || {
+        tools::for_the_checks()?;
+        tools::for_the_page()?;
+        absent = machine::bring()?;
+        npm::bring("axe")?;
+        Ok(Captured::default())
+    });
+    checks(&mut report);
+    native(&mut report);
+    if report.stage("page", page) {
+        report.stage("wasm parity (node)", || {
+            capture(command("node").arg("tests/parity/node.mjs"), "parity")
+        });
+        browsers(&mut report, &absent);
+    } else {
+        for stage in ["wasm parity (node)", "browsers"] {
+            report.missed(stage, "page");
+        }
+    }
+    for absence in absent {
+        report.note(absence.to_string());
+    }
+    report.finish()
+}
+
+fn checks(report: &mut Report) {
+    report.stage("format", || {
+        cargo("format", &["fmt", "--all", "--", "--check"])
+    });
+    report.stage("clippy (native)", || {
+        let scope = ["clippy", "--workspace", "--all-targets"];
+        cargo("clippy", &[&scope[..], &["--", "-D", "warnings"]].concat())
+    });
+    report.stage("clippy (wasm32)", || {
+        let scope = ["clippy", "--package", "glassnet", "--lib", "--target", WASM];
+        cargo(
+            "clippy-wasm",
+            &[&scope[..], &["--", "-D", "warnings"]].concat(),
+        )
+    });
+}
+
+fn native(report: &mut Report) {
+    report.stage("native tests", || {
+        if which("cargo-nextest").is_some() {
+            let run = ["nextest", "run", "--no-fail-fast"];
+            cargo("native", &[&run[..], &NATIVE].concat())
+        } else {
+            let run = ["test", "--no-fail-fast", "--lib", "--bins", "--tests"];
+            cargo("native", &[&run[..], &NATIVE].concat())
+        }
+    });
+    report.stage("doc tests", || {
+        cargo("doc", &["test", "--doc", "--package", "glassnet"])
+    });
+    report.stage("gradients (f64)", || {
+        let scope = ["test", "--package", "glassnet", "--features", "f64"];
+        cargo(
+            "gradients",
+            &[&scope[..], &["--test", "gradients"]].concat(),
+        )
+    });
+}
+
+/// Builds the page and holds it against its limits.
+fn page() -> Result<Captured> {
+    let mut captured = page::build()?;
+    if captured.success
+        && let Err(problem) = page::weigh().and_then(|weights| page::check(&weights))
+    {
+        captured.success = false;
+        captured.output += &format!("{problem:#}\n");
+    }
+    Ok(captured)
+}
+
+/// The browser tests, a stage a browser that is here.
+fn browsers(report: &mut Report, absent: &[machine::Absence]) {
+    for browser in machine::Browser::ALL {
+        if absent.iter().any(|absence| absence.browser == browser) {
+            continue;
+        }
+        let name = browser.name();
+        report.stage(&format!("browser ({name})"), || {
+            let run = ["run", "--quiet", "--package", "glassnet-browser-tests"];
+            cargo(
+                name,
+                &[&run[..], &["--bin", "browser-tests", "--", name]].concat(),
+            )
+        });
+    }
+}
+
+fn cargo(log: &str, arguments: &[&str]) -> Result<Captured> {
+    capture(command("cargo").args(arguments), log)
+}
