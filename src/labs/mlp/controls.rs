@@ -93,10 +93,10 @@ pub static CONTROLS: &[Control] = &[
         "data.samples",
         Group::Data,
         Kind::Integer { min: 10, max: 5000 },
-        "300",
+        "400",
     ),
     control("data.noise", Group::Data, number(0.0, 1.0, false), "0"),
-    control("data.train", Group::Data, number(0.1, 0.9, false), "0.5"),
+    control("data.train", Group::Data, number(0.1, 0.9, false), "0.7"),
     control("data.draw", Group::Data, DRAW, "0"),
     control(
         "data.features",
@@ -160,7 +160,7 @@ pub static CONTROLS: &[Control] = &[
         "train.rate",
         Group::Training,
         number(1e-6, 1000.0, true),
-        "0.1",
+        "0.3",
     ),
     control(
         "train.batch",
