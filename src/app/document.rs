@@ -6,7 +6,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::lab::{Config, Control, Problem, Value};
+use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
 
 /// The form of documents that this version writes.
 pub const VERSION: u32 = 1;
@@ -17,6 +17,21 @@ pub const MAX_FRAGMENT: usize = 16_384;
 /// The furthest step that a document may ask for.
 pub const MAX_STEP: u64 = 100_000_000;
 
+/// A coordinate of a pinned point.
+const COORDINATE: Kind = Kind::Number {
+    min: -1e6,
+    max: 1e6,
+    log: false,
+};
+/// A pinned point.
+const POINT: Kind = Kind::List {
+    item: &COORDINATE,
+    min: 2,
+    max: 2,
+    distinct: false,
+    single: false,
+};
+
 /// Seed, position and settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
@@ -26,6 +41,12 @@ pub struct Document {
     pub step: u64,
     /// The settings.
     pub config: Config,
+    /// What is pinned.
+    pub pin: Option<Pin>,
+    /// Rows done of the walk to the next update.
+    pub at: u64,
+    /// The checksum of the parameters at that place, to tell a mismatch.
+    pub sum: Option<u32>,
 }
 
 impl Document {
@@ -36,6 +57,9 @@ impl Document {
             seed: DEFAULT_SEED,
             step: 0,
             config: Config::new(controls),
+            pin: None,
+            at: 0,
+            sum: None,
         }
     }
 
@@ -57,9 +81,13 @@ impl Document {
         for pair in fragment.split('&').filter(|pair| !pair.is_empty()) {
             let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
             let (key, text) = (unescape(key), unescape(text));
-            let number = Value::Number(text.trim().parse().unwrap_or(f64::NAN));
             let result = match key.as_str() {
-                "v" | "seed" | "step" => document.set_head(&key, &number, &text),
+                "v" | "seed" | "step" | "sample" | "at" => {
+                    let number = Value::Number(text.trim().parse().unwrap_or(f64::NAN));
+                    document.set_head(&key, &number, &text)
+                }
+                "point" => document.set_point(POINT.parse(&text), &text),
+                "sum" => document.set_sum(&text),
                 _ => document.config.set_text(&key, &text),
             };
             problems.extend(result.err());
@@ -84,13 +112,24 @@ impl Document {
         if self.step > 0 {
             pairs.push(format!("step={}", self.step));
         }
+        match self.pin {
+            Some(Pin::Sample(sample)) => pairs.push(format!("sample={sample}")),
+            Some(Pin::Point([x, y])) => pairs.push(format!("point={x},{y}")),
+            None => {}
+        }
+        if self.at > 0 {
+            pairs.push(format!("at={}", self.at));
+        }
+        if let Some(sum) = self.sum {
+            pairs.push(format!("sum={sum:08x}"));
+        }
         if pairs.len() == 1 {
             return String::new();
         }
         pairs.join("&")
     }
 
-    /// Reads `{v, seed, step, config}`; what is not allowed is left out and listed.
+    /// Reads `{v, seed, config}` with a position; what is not allowed is left out and listed.
     #[must_use]
     pub fn from_value(controls: &'static [Control], value: &Value) -> (Self, Vec<Problem>) {
         let mut document = Self::new(controls);
@@ -107,20 +146,27 @@ impl Document {
             match (key.as_str(), entry) {
                 (_, Value::Null) => {}
                 ("config", tree) => problems.extend(document.config.set_tree(tree)),
-                ("v" | "seed" | "step", number) => {
+                ("v" | "seed" | "step" | "sample" | "at", number) => {
                     problems.extend(document.set_head(key, number, &entry.to_string()).err());
                 }
+                ("point", point) => problems.extend(
+                    document
+                        .set_point(POINT.read(point), &entry.to_string())
+                        .err(),
+                ),
+                ("sum", Value::Text(text)) => problems.extend(document.set_sum(text).err()),
                 _ => problems.push(Problem::new(
                     key,
                     &entry.to_string(),
-                    "one of the keys v, seed, step, config",
+                    "one of the keys v, seed, config, step, sample, point, at, sum",
                 )),
             }
         }
         (document, problems)
     }
 
-    /// `{v, seed, config}`, with `step` once there is one.
+    /// `{v, seed, config}`, with the position (`step`, `sample` or `point`, `at`, `sum`)
+    /// once there is one.
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut entries = vec![
@@ -130,6 +176,22 @@ impl Document {
         ];
         if self.step > 0 {
             entries.push(("step".to_owned(), Value::Number(self.step as f64)));
+        }
+        match self.pin {
+            Some(Pin::Sample(sample)) => {
+                entries.push(("sample".to_owned(), Value::Number(sample as f64)));
+            }
+            Some(Pin::Point(point)) => {
+                let point = point.map(Value::Number).to_vec();
+                entries.push(("point".to_owned(), Value::List(point)));
+            }
+            None => {}
+        }
+        if self.at > 0 {
+            entries.push(("at".to_owned(), Value::Number(self.at as f64)));
+        }
+        if let Some(sum) = self.sum {
+            entries.push(("sum".to_owned(), Value::Text(format!("{sum:08x}"))));
         }
         Value::Tree(entries)
     }
@@ -157,9 +219,33 @@ impl Document {
         match key {
             "seed" => self.seed = number as u32,
             "step" => self.step = number as u64,
+            "sample" => self.pin = Some(Pin::Sample(number as usize)),
+            "at" => self.at = number as u64,
             _ => {}
         }
         Ok(())
+    }
+
+    fn set_point(&mut self, setting: Option<Setting>, shown: &str) -> Result<(), Problem> {
+        match setting.as_ref() {
+            Some(Setting::List(items)) => match items.as_slice() {
+                [Setting::Number(x), Setting::Number(y)] => {
+                    self.pin = Some(Pin::Point([*x, *y]));
+                    Ok(())
+                }
+                _ => Err(Problem::new("point", shown, POINT.allowed())),
+            },
+            _ => Err(Problem::new("point", shown, POINT.allowed())),
+        }
+    }
+
+    fn set_sum(&mut self, text: &str) -> Result<(), Problem> {
+        let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        self.sum = u32::from_str_radix(text, 16).ok().filter(|_| digits);
+        match self.sum {
+            Some(_) => Ok(()),
+            None => Err(Problem::new("sum", text, "eight hexadecimal digits")),
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 
 use super::document::Document;
 use super::player::{self, Player};
+use crate::lab::words::word;
 use crate::lab::{
-    Config, Experiment, Frame, Grain, Metrics, Panel, Problem, Value, View, experiment::Stopped,
+    Config, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, Value, View, experiment::Stopped,
 };
 use crate::labs::mlp::{self, Mlp};
 use crate::scene::{Part, Scene};
@@ -29,6 +30,12 @@ pub enum Action {
     Toggle,
     /// Train by so many of a grain.
     Step(Grain, u64),
+    /// Go back by so many of a grain.
+    Back(Grain, u64),
+    /// Go to a step of the present line.
+    Seek(u64),
+    /// Go to a row of the walk to the next update.
+    SeekRow(usize),
     /// Back to the same initial weights.
     Restart,
     /// Draw new initial weights.
@@ -62,6 +69,8 @@ pub enum Action {
     Probe(Option<[f64; 2]>),
     /// Pin a sample, or none.
     Pin(Option<usize>),
+    /// Pin a point of the plane.
+    PinPoint([f64; 2]),
     /// Pin the next or an earlier sample.
     PinNext(i64),
     /// Point at an epoch in a chart.
@@ -148,9 +157,10 @@ impl Session {
         self.stopped = None;
         self.edited = false;
         self.view = View::default();
+        self.lab.pin(None);
         self.lab.configure(document.seed, &document.config);
         self.lab.restart();
-        self.target = (document.step > 0).then_some(document.step);
+        self.target = Some(document.step);
         self.document = document;
         self.problems = problems;
         if self.document.step.saturating_mul(self.lab.step_cost()) <= AT_ONCE {
@@ -160,12 +170,51 @@ impl Session {
 
     /// What the state is now, as a document.
     #[must_use]
-    pub fn document(&mut self) -> Document {
-        let step = self.target.unwrap_or_else(|| self.lab.metrics_step());
-        Document {
-            step: if self.edited { 0 } else { step },
+    pub fn document(&self) -> Document {
+        let mut document = Document {
+            pin: self.pin(),
             ..self.document.clone()
+        };
+        if self.target.is_some() {
+            // Still on its way: the position is the one that was asked for.
+            return document;
         }
+        document.at = self.lab.cursor() as u64;
+        document.step = self.lab.metrics_step();
+        if self.edited {
+            // The weights themselves tell where one stands; training goes on from them.
+            (document.step, document.at) = (0, 0);
+            let weights = self.lab.written_weights();
+            if document.config.set_text("model.weights", &weights).is_err() {
+                return document;
+            }
+        }
+        let moved = self.edited || document.step > 0 || document.at > 0;
+        document.sum = moved.then(|| self.lab.checksum());
+        document
+    }
+
+    /// What is pinned.
+    #[must_use]
+    pub fn pin(&self) -> Option<Pin> {
+        let sample = self.view.pinned.map(Pin::Sample);
+        sample.or(self.view.point.map(Pin::Point))
+    }
+
+    /// Pins a sample or a point, or neither.
+    fn set_pin(&mut self, pin: Option<Pin>) -> Vec<Effect> {
+        if self.pin() == pin {
+            return Vec::new();
+        }
+        self.view.pinned = None;
+        self.view.point = None;
+        match pin {
+            Some(Pin::Sample(sample)) => self.view.pinned = Some(sample),
+            Some(Pin::Point(point)) => self.view.point = Some(point),
+            None => {}
+        }
+        self.lab.pin(pin);
+        vec![Effect::Repaint, Effect::Changed]
     }
 
     /// The settings now.
@@ -245,6 +294,16 @@ impl Session {
     pub fn set_state(&mut self, state: &Value) -> Result<Vec<Effect>, Problem> {
         let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
         problems.extend(self.lab.check(&document.config));
+        if let Some(Pin::Sample(sample)) = document.pin {
+            let most = document.config.number("data.samples");
+            if sample as f64 >= most {
+                problems.push(Problem::new(
+                    "sample",
+                    &sample.to_string(),
+                    format!("a sample index from 0 to {}", most - 1.0),
+                ));
+            }
+        }
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
@@ -273,6 +332,9 @@ impl Session {
             Action::Toggle if self.player.is_playing() => self.pause(),
             Action::Toggle => self.play(),
             Action::Step(grain, n) => self.step(grain, n),
+            Action::Back(grain, n) => self.moved(|lab| lab.back(grain, n)),
+            Action::Seek(step) => self.moved(|lab| lab.seek(step)),
+            Action::SeekRow(row) => self.moved(|lab| lab.seek_row(row)),
             Action::Restart => self.restart(),
             Action::NewWeights => self.draw("model.draw"),
             Action::NewData => self.draw("data.draw"),
@@ -293,17 +355,16 @@ impl Session {
             Action::Focus(part) => look(&mut self.view.focused, part),
             Action::Select(part) => look(&mut self.view.selected, part),
             Action::Probe(at) => look(&mut self.view.probe, at),
-            Action::Pin(sample) => look(&mut self.view.pinned, sample),
+            Action::Pin(sample) => self.set_pin(sample.map(Pin::Sample)),
+            Action::PinPoint(point) => self.set_pin(Some(Pin::Point(point))),
             Action::PinNext(by) => {
-                let count = self.lab.data().inputs.len() as i64;
+                let count = self.lab.data_len() as i64;
                 let next = self
                     .view
                     .pinned
                     .map_or(if by < 0 { count - 1 } else { 0 }, |now| now as i64 + by);
-                look(
-                    &mut self.view.pinned,
-                    Some(next.rem_euclid(count.max(1)) as usize),
-                )
+                let next = next.rem_euclid(count.max(1)) as usize;
+                self.set_pin(Some(Pin::Sample(next)))
             }
             Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
             Action::Edit(part, value) => match self.lab.edit(part, value) {
@@ -374,9 +435,37 @@ impl Session {
         let mut effects = self.train(left, clock, budget);
         if self.stopped.is_some() || self.lab.metrics_step() >= target {
             self.target = None;
+            self.arrive();
             effects.push(Effect::Controls);
         }
         effects
+    }
+
+    /// The step that a link asked for is reached: takes up its place on the tape, and
+    /// tells where the weights are not those that the link was made with.
+    fn arrive(&mut self) {
+        let Document { pin, at, sum, .. } = self.document;
+        if let Some(Pin::Sample(sample)) = pin
+            && sample >= self.lab.data_len()
+        {
+            self.problems.push(Problem::new(
+                "sample",
+                &sample.to_string(),
+                format!("a sample index from 0 to {}", self.lab.data_len() - 1),
+            ));
+        } else {
+            self.set_pin(pin);
+        }
+        self.lab
+            .seek_row(usize::try_from(at).unwrap_or(usize::MAX));
+        let now = self.lab.checksum();
+        if sum.is_some_and(|sum| sum != now) {
+            self.problems.push(Problem::new(
+                "sum",
+                &format!("{:08x}", sum.unwrap_or_default()),
+                format!("{now:08x}, the checksum of the weights here: they are not those that the link was made with"),
+            ));
+        }
     }
 
     fn play(&mut self) -> Vec<Effect> {
@@ -392,13 +481,32 @@ impl Session {
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }
 
+    /// Goes elsewhere in what was trained already.
+    fn moved(&mut self, go: impl FnOnce(&mut dyn Experiment)) -> Vec<Effect> {
+        self.player.pause();
+        self.target = None;
+        self.stopped = None;
+        go(self.lab.as_mut());
+        vec![
+            Effect::Controls,
+            Effect::Repaint,
+            Effect::Stepped,
+            Effect::Changed,
+        ]
+    }
+
     fn step(&mut self, grain: Grain, n: u64) -> Vec<Effect> {
         self.target = None;
         self.stopped = None;
+        let branches = self.lab.history().branches;
         if let Err(stopped) = self.lab.step(grain, n) {
             return self.fail(stopped);
         }
-        vec![Effect::Repaint, Effect::Stepped, Effect::Changed]
+        let mut effects = vec![Effect::Repaint, Effect::Stepped, Effect::Changed];
+        if self.lab.history().branches > branches {
+            effects.push(Effect::Announce(word("announce.branch").to_owned()));
+        }
+        effects
     }
 
     fn fail(&mut self, stopped: Stopped) -> Vec<Effect> {
@@ -467,7 +575,10 @@ impl Session {
         if let Err(problem) = config.set_text(key, text) {
             return self.refuse(vec![problem]);
         }
-        let conflicts = self.lab.check(&config);
+        if ["model.init", "model.scale", "model.draw"].contains(&key) {
+            config.clear("model.weights");
+        }
+        let mut conflicts = self.lab.check(&config);
         if let Some(own) = conflicts.iter().find(|problem| problem.key == key) {
             return self.refuse(vec![own.clone()]);
         }
@@ -484,11 +595,13 @@ impl Session {
             self.edited = false;
             self.stopped = None;
             self.target = None;
-            self.view.pinned = None;
+            self.set_pin(None);
             self.view.selected = None;
         } else if changed && before > 0 && !key.starts_with("view.") {
             self.edited = true;
         }
+        // Written-out weights go with the shape that they were written for; no need to tell.
+        conflicts.retain(|problem| problem.key != "model.weights");
         self.problems = conflicts;
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }

@@ -32,9 +32,29 @@ pub enum Panel {
 }
 
 /// How far one step goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    strum::EnumString,
+    strum::VariantNames,
+    strum::VariantArray,
+    strum::IntoStaticStr,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Grain {
+    /// One term of the tape.
+    Term,
+    /// All terms of one unit in one stage.
+    Unit,
+    /// All units of one layer in one stage.
+    Layer,
+    /// One of the four stages.
+    Stage,
+    /// One sample's pass, or the update.
+    Sample,
     /// One optimizer update.
     Batch,
     /// To the end of the current pass over the training set.
@@ -95,6 +115,103 @@ pub struct Reading {
     pub editable: bool,
 }
 
+/// What stands at the input units while it is pinned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pin {
+    /// A sample, by its index in the data set.
+    Sample(usize),
+    /// A point of the plane (of one input: the first number alone), without a target.
+    Point([f64; 2]),
+}
+
+/// The steps that can come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct HistoryValues {
+    /// The step where one stands.
+    pub step: u64,
+    /// The earliest step that can come back.
+    pub oldest: u64,
+    /// The last step of the present line.
+    pub newest: u64,
+    /// How often training went on from an earlier step and left the later ones behind.
+    pub branches: u64,
+}
+
+/// One layer of a trace as scripts see it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceLayer {
+    /// The pre-activations, by unit.
+    pub z: Vec<f64>,
+    /// The activations, by unit.
+    pub a: Vec<f64>,
+    /// The error terms `∂L/∂z`, by unit.
+    pub delta: Vec<f64>,
+    /// `∂L/∂w`, `[unit][input]`.
+    pub d_weight: Vec<Vec<f64>>,
+    /// `∂L/∂b`, by unit.
+    pub d_bias: Vec<f64>,
+}
+
+/// One sample's forward and backward pass as scripts see it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TraceValues {
+    /// The features.
+    pub input: Vec<f64>,
+    /// The targets.
+    pub target: Vec<f64>,
+    /// The layers, first hidden to output.
+    pub layers: Vec<TraceLayer>,
+    /// The predictions.
+    pub output: Vec<f64>,
+    /// The sample's loss, without penalty.
+    pub loss: f64,
+}
+
+/// One row of the tape.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RowValues {
+    /// Its place on the tape, from 0.
+    pub index: usize,
+    /// `forward`, `loss`, `backward` or `update`.
+    pub stage: &'static str,
+    /// What it states: `product`, `sum`, `bias` and so on.
+    pub kind: &'static str,
+    /// The layer, from 0 after the inputs; none for the loss.
+    pub layer: Option<usize>,
+    /// The unit in its layer.
+    pub unit: Option<usize>,
+    /// The part of the network's picture that it speaks of.
+    pub part: String,
+    /// The unit's name, as the heading of its rows.
+    pub place: String,
+    /// The statement, rounded for reading.
+    pub text: String,
+    /// The statement with every digit.
+    pub exact: String,
+    /// The numbers that the value comes from.
+    pub terms: Vec<f64>,
+    /// The value.
+    pub value: f64,
+}
+
+/// The tape as a whole: how long it is and where one stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TapeState {
+    /// Rows of the present sample's tape.
+    pub len: usize,
+    /// Rows done.
+    pub cursor: usize,
+    /// The present sample.
+    pub sample: Option<usize>,
+    /// Its number in the batch and the batch's size; none for a pinned sample.
+    pub in_batch: Option<(usize, usize)>,
+    /// Name and first row of each stage.
+    pub stages: Vec<(&'static str, usize)>,
+    /// What the update before this tape came to, while no row is done.
+    pub finished: Option<String>,
+}
+
 /// Why training stopped by itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stopped {
@@ -117,6 +234,8 @@ pub struct View {
     pub probe: Option<[f64; 2]>,
     /// The pinned sample's index.
     pub pinned: Option<usize>,
+    /// The pinned point, where no sample is pinned.
+    pub point: Option<[f64; 2]>,
     /// The epoch under the pointer in a chart.
     pub chart_x: Option<f64>,
 }
@@ -154,6 +273,42 @@ pub trait Experiment {
     /// A number became non-finite; the experiment stands at the last good step.
     fn step(&mut self, grain: Grain, n: u64) -> Result<(), Stopped>;
 
+    /// Goes back by `n` of `grain`, as far as there are steps that can come back.
+    fn back(&mut self, grain: Grain, n: u64);
+
+    /// Goes to a step of the present line, or to its nearest end.
+    fn seek(&mut self, step: u64);
+
+    /// The steps that can come back.
+    fn history(&self) -> HistoryValues;
+
+    /// Walks the tape of this sample or point instead of those of the batch.
+    fn pin(&mut self, pin: Option<Pin>);
+
+    /// Goes to a row of the walk to the next update, or to the last one.
+    fn seek_row(&mut self, cursor: usize);
+
+    /// How far the last row done has run, 0 to 1, while it is animated.
+    fn set_progress(&mut self, progress: f64);
+
+    /// Rows done of the walk to the next update.
+    fn cursor(&self) -> usize;
+
+    /// The tape of the present sample.
+    fn tape(&mut self) -> TapeState;
+
+    /// Some rows of the present sample's tape.
+    fn rows(&mut self, range: std::ops::Range<usize>) -> Vec<RowValues>;
+
+    /// One sample's forward and backward pass.
+    ///
+    /// # Errors
+    /// There is no such sample.
+    fn trace(&self, sample: usize) -> Result<TraceValues, Problem>;
+
+    /// A checksum over the bits of all parameters.
+    fn checksum(&self) -> u32;
+
     /// How training stands.
     fn metrics(&mut self) -> Metrics;
 
@@ -183,6 +338,12 @@ pub trait Experiment {
 
     /// The data set.
     fn data(&self) -> DataValues;
+
+    /// How many samples the data set has.
+    fn data_len(&self) -> usize;
+
+    /// All weights and biases as a document writes them, each with every digit.
+    fn written_weights(&self) -> String;
 
     /// The sample indices of the next update.
     fn next_batch(&self) -> Vec<u32>;

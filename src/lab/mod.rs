@@ -9,5 +9,5 @@ pub mod words;
 
 pub use config::{Config, Problem};
 pub use control::{Control, Group, Kind, Setting};
-pub use experiment::{Experiment, Frame, Grain, Metrics, Panel, View};
+pub use experiment::{Experiment, Frame, Grain, Metrics, Panel, Pin, View};
 pub use value::Value;

@@ -177,11 +177,16 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("axis.epoch", "epoch"),
     ("axis.accuracy", "share right"),
     ("chart.empty", "Press play, and the curve begins."),
+    ("announce.branch", "Training went on from an earlier step: a new branch; the later steps are left behind."),
     ("preset.spam", "Spam: two lines, two units"),
     (
         "preset.spam.help",
         "Two hidden units each draw a line; the output puts them together.",
     ),
+    ("preset.neuron", "One neuron by hand"),
+    ("preset.neuron.help", "Inputs 0.5 and 0.8, weights 0.3 and 0.7: the sum is 0.71, and ReLU lets it through."),
+    ("model.weights", "Written-out weights"),
+    ("model.weights.help", "The start written out instead of drawn: of each layer the weights unit by unit, then the biases."),
     ("preset.perceptron", "Perceptron on two clouds"),
     (
         "preset.perceptron.help",

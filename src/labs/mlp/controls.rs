@@ -22,6 +22,14 @@ const DRAW: Kind = Kind::Integer {
     min: 0,
     max: 1_000_000,
 };
+/// Most weights and biases that a document writes out one by one.
+pub(super) const MAX_WRITTEN: usize = 512;
+
+const WEIGHT: Kind = Kind::Number {
+    min: -1e9,
+    max: 1e9,
+    log: false,
+};
 const SWITCH: Kind = Kind::Switch;
 
 const fn control(key: &'static str, group: Group, kind: Kind, default: &'static str) -> Control {
@@ -143,6 +151,18 @@ pub static CONTROLS: &[Control] = &[
     ),
     control("model.scale", Group::Model, number(0.0, 10.0, false), "0.5"),
     control("model.draw", Group::Model, DRAW, "0"),
+    control(
+        "model.weights",
+        Group::Model,
+        Kind::List {
+            item: &WEIGHT,
+            min: 0,
+            max: MAX_WRITTEN,
+            distinct: false,
+            single: false,
+        },
+        "",
+    ),
     control(
         "train.task",
         Group::Training,

@@ -103,7 +103,7 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
     let mut params = mlp.network().params().to_vec();
     params[index] = value;
     mlp.trainer.network_mut().set_params(&params);
-    mlp.changed();
+    mlp.edited();
     Ok(())
 }
 
@@ -151,7 +151,7 @@ pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
     params[mlp.network().bias_range(0).start + unit] = b as Real;
     if params.iter().all(|value| value.is_finite()) {
         mlp.trainer.network_mut().set_params(&params);
-        mlp.changed();
+        mlp.edited();
     }
 }
 

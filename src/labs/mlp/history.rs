@@ -53,6 +53,11 @@ impl History {
         }
     }
 
+    /// Forgets what lies after `epoch`: training goes on from there.
+    pub(super) fn cut(&mut self, epoch: f64) {
+        self.moments.retain(|moment| moment.epoch <= epoch);
+    }
+
     /// The kept moments in their order.
     #[must_use]
     pub(super) fn moments(&self) -> &[Moment] {

@@ -5,21 +5,33 @@ mod describe;
 mod edit;
 mod fields;
 mod history;
+mod ladder;
 pub mod presets;
+mod printed;
 mod setup;
+mod statement;
+mod tape;
+mod timeline;
 mod view;
+mod walk;
 
 pub use controls::{CONTROLS, MAX_LAYERS, PAGE_UNITS};
 use setup::{InitSetup, Setup};
+use timeline::Timeline;
+use walk::Walk;
 
 use crate::data::{self, Dataset, Split};
-use crate::lab::experiment::{DataValues, LayerValues, Reading, Stopped};
-use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Problem, View};
+use crate::lab::experiment::{
+    DataValues, HistoryValues, LayerValues, Reading, RowValues, Stopped, TapeState, TraceValues,
+};
+use std::ops::Range;
+use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, View};
 use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer};
 use crate::num::{Matrix, Real};
 use crate::scene::{Part, Scene};
 use fields::Fields;
 use history::{History, Moment};
+use ladder::PassState;
 
 /// The experiment.
 #[derive(Debug)]
@@ -34,13 +46,25 @@ pub struct Mlp {
     start: Checkpoint,
     history: History,
     fields: Fields,
+    timeline: Timeline,
+    walk: Walk,
+    /// What is walked instead of the batch.
+    pinned: Option<Pin>,
+    pass: Option<PassState>,
+    finished: Option<String>,
 }
 
 /// A trainer at step 0, with the initial weights.
 fn trainer(setup: &Setup, dataset: &Dataset, split: &Split) -> Trainer {
-    let InitSetup { init, scale, seed } = setup.init;
+    let InitSetup {
+        init, scale, seed, ..
+    } = setup.init;
+    let mut network = Network::new(setup.spec.clone(), init, scale, 0.0, seed);
+    if let Some(weights) = &setup.init.weights {
+        network.set_params(weights);
+    }
     Trainer::new(
-        Network::new(setup.spec.clone(), init, scale, 0.0, seed),
+        network,
         &data::features(&dataset.inputs, &setup.data.features),
         &dataset.targets,
         split.clone(),
@@ -59,6 +83,11 @@ impl Mlp {
         let mut mlp = Self {
             fields: Fields::new(&setup, &dataset),
             start: trainer.checkpoint(),
+            timeline: Timeline::new(&trainer),
+            walk: Walk::new(&setup.spec, &setup.train, true),
+            pinned: None,
+            pass: None,
+            finished: None,
             setup,
             seed,
             config: config.clone(),
@@ -77,9 +106,18 @@ impl Mlp {
         self.trainer.network()
     }
 
-    /// Weights or data changed: pictures made before no longer hold.
+    /// Weights or data changed: pictures and passes made before no longer hold.
     fn changed(&mut self) {
         self.fields.stale();
+        self.pass = None;
+    }
+
+    /// Weights were changed by hand: the walk begins anew, and the timeline knows.
+    fn edited(&mut self) {
+        self.timeline.edited(&self.trainer);
+        self.walk.clear();
+        self.finished = None;
+        self.changed();
     }
 
     /// How training stands now, as a point of the charts.
@@ -188,9 +226,15 @@ impl Experiment for Mlp {
             self.trainer = trainer(&setup, &self.dataset, &self.split);
             self.trainer.restore(&now);
             self.fields.reshape(self.trainer.network());
+            self.timeline = Timeline::new(&self.trainer);
         }
         if setup.train != self.setup.train {
             self.trainer.set_config(setup.train);
+        }
+        if setup.spec != self.setup.spec || setup.train != self.setup.train {
+            let labelled = !matches!(self.pinned, Some(Pin::Point(_)));
+            self.walk = Walk::new(&setup.spec, &setup.train, labelled);
+            self.changed();
         }
         self.seed = seed;
         self.config = config.clone();
@@ -200,18 +244,95 @@ impl Experiment for Mlp {
 
     fn restart(&mut self) {
         self.trainer.restore(&self.start);
+        self.timeline = Timeline::new(&self.trainer);
+        self.walk.clear();
+        self.finished = None;
         self.history.clear();
         self.record();
         self.changed();
     }
 
     fn step(&mut self, grain: Grain, n: u64) -> Result<(), Stopped> {
-        let result = match grain {
-            Grain::Batch => self.run_steps(n),
-            Grain::Epoch => (0..n).try_for_each(|_| self.run_epoch()),
-        };
+        let result = self.forward(grain, n);
         self.changed();
         result.map_err(|diverged| self.stopped(&diverged))
+    }
+
+    fn back(&mut self, grain: Grain, n: u64) {
+        self.backward(grain, n);
+        self.changed();
+    }
+
+    fn seek(&mut self, step: u64) {
+        self.walk.clear();
+        self.finished = None;
+        self.timeline.seek(&mut self.trainer, step);
+        self.changed();
+    }
+
+    fn history(&self) -> HistoryValues {
+        HistoryValues {
+            step: self.trainer.step_index(),
+            oldest: self.timeline.oldest(),
+            newest: self.timeline.newest(),
+            branches: self.timeline.branches(),
+        }
+    }
+
+    fn pin(&mut self, pin: Option<Pin>) {
+        self.pinned = pin.filter(|pin| match pin {
+            Pin::Sample(sample) => *sample < self.dataset.len(),
+            Pin::Point(point) => point.iter().all(|value| value.is_finite()),
+        });
+        self.walk.clear();
+        let labelled = !matches!(self.pinned, Some(Pin::Point(_)));
+        self.walk = Walk::new(&self.setup.spec, &self.setup.train, labelled);
+        self.pass = None;
+    }
+
+    fn seek_row(&mut self, cursor: usize) {
+        let last = self.walk.len(self.walked()) - 1;
+        self.walk.cursor = cursor.min(last);
+        self.walk.progress = 1.0;
+        self.pass = None;
+    }
+
+    fn set_progress(&mut self, progress: f64) {
+        self.walk.progress = progress.clamp(0.0, 1.0);
+    }
+
+    fn cursor(&self) -> usize {
+        self.walk.cursor
+    }
+
+    fn tape(&mut self) -> TapeState {
+        self.tape_state()
+    }
+
+    fn rows(&mut self, range: Range<usize>) -> Vec<RowValues> {
+        self.tape_rows(range)
+    }
+
+    fn trace(&self, sample: usize) -> Result<TraceValues, Problem> {
+        if sample >= self.dataset.len() {
+            return Err(Problem::new(
+                "sample",
+                &sample.to_string(),
+                format!("a sample index from 0 to {}", self.dataset.len() - 1),
+            ));
+        }
+        Ok(ladder::trace_values(&self.trainer.trace(sample as u32)))
+    }
+
+    fn checksum(&self) -> u32 {
+        // FNV-1a over the parameters' bytes.
+        self.network()
+            .params()
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .fold(0x811c_9dc5, |hash: u32, byte| {
+                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+            })
     }
 
     fn metrics(&mut self) -> Metrics {
@@ -246,7 +367,7 @@ impl Experiment for Mlp {
     fn set_layers(&mut self, layers: &[(Vec<Vec<f64>>, Vec<f64>)]) -> Result<(), Problem> {
         let params = edit::flatten(&self.setup.spec, layers)?;
         self.trainer.network_mut().set_params(&params);
-        self.changed();
+        self.edited();
         Ok(())
     }
 
@@ -273,6 +394,19 @@ impl Experiment for Mlp {
             train: self.split.train.clone(),
             test: self.split.test.clone(),
         }
+    }
+
+    fn data_len(&self) -> usize {
+        self.dataset.len()
+    }
+
+    fn written_weights(&self) -> String {
+        let params = self.network().params();
+        params
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(",")
     }
 
     fn next_batch(&self) -> Vec<u32> {
@@ -322,39 +456,5 @@ impl Experiment for Mlp {
 
     fn describe(&self, part: Part, view: &View) -> Option<String> {
         describe::part(self, part, view)
-    }
-}
-
-impl Mlp {
-    /// Trains `n` updates, keeping the charts' ladder of epochs.
-    fn run_steps(&mut self, n: u64) -> Result<(), Diverged> {
-        let end = self.trainer.step_index() + n;
-        while self.trainer.step_index() < end {
-            let left = end - self.trainer.step_index();
-            self.run_slice(left)?;
-        }
-        Ok(())
-    }
-
-    /// Trains to the end of the epoch under way.
-    fn run_epoch(&mut self) -> Result<(), Diverged> {
-        let epoch = self.trainer.epoch_index();
-        while self.trainer.epoch_index() == epoch {
-            self.run_slice(u64::MAX)?;
-        }
-        Ok(())
-    }
-
-    /// Trains up to `n` updates, but no further than the end of the epoch.
-    fn run_slice(&mut self, n: u64) -> Result<(), Diverged> {
-        let epoch = self.trainer.epoch_index();
-        let left = self.split.train.len() - self.trainer.seen();
-        let steps = (left.div_ceil(self.batch()) as u64).min(n);
-        self.trainer.run(steps)?;
-        let now = self.trainer.epoch_index();
-        if now > epoch && history::next_kept(epoch) == now {
-            self.record();
-        }
-        Ok(())
     }
 }

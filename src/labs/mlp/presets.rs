@@ -14,6 +14,10 @@ pub struct Preset {
 pub static PRESETS: &[Preset] = &[
     preset("spam", ""),
     preset(
+        "neuron",
+        "data.kind=gaussians&model.hidden=&model.output=relu&model.weights=0.3,0.7,0&train.loss=half-squared&point=0.5,0.8",
+    ),
+    preset(
         "perceptron",
         "model.hidden=&train.optimizer=perceptron&train.rate=0.1&train.batch=1&view.speed=2-epochs&data.kind=gaussians",
     ),

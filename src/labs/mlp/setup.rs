@@ -30,6 +30,8 @@ pub(super) struct DataSetup {
 /// What the initial weights depend on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct InitSetup {
+    /// The start written out, instead of a drawn one: all parameters in their order.
+    pub(super) weights: Option<Vec<Real>>,
     /// The distribution.
     pub(super) init: Init,
     /// Its scale, where it has one.
@@ -178,12 +180,27 @@ impl Setup {
             activation: output,
         });
 
+        let spec = Spec {
+            inputs: features.len(),
+            layers,
+        };
+        let written = config.numbers("model.weights");
+        let mut weights = None;
+        if written.len() == spec.parameters() {
+            weights = Some(written.iter().map(|value| *value as Real).collect());
+        } else if !written.is_empty() {
+            refuse(
+                "model.weights",
+                format!(
+                    "{} numbers: of each layer the weights unit by unit, then the biases",
+                    spec.parameters()
+                ),
+            );
+        }
+
         let real = |key: &str| config.number(key) as Real;
         let setup = Self {
-            spec: Spec {
-                inputs: features.len(),
-                layers,
-            },
+            spec,
             data: DataSetup {
                 kind,
                 samples: config.number("data.samples") as usize,
@@ -194,6 +211,7 @@ impl Setup {
                 task,
             },
             init: InitSetup {
+                weights,
                 init: parse(config.choice("model.init")),
                 scale: real("model.scale"),
                 seed: draw(seed, config.number("model.draw")),

@@ -21,17 +21,7 @@ pub(super) fn pass(mlp: &Mlp, view: &View) -> Option<Trace> {
     if let Some(sample) = view.pinned.filter(|sample| *sample < mlp.dataset.len()) {
         return Some(mlp.trainer.trace(sample as u32));
     }
-    let probe = view.probe?;
-    let inputs = mlp.dataset.axes.len();
-    let row: Vec<f64> = probe[..inputs].to_vec();
-    let features: Vec<Real> = mlp.features_of(&[row]).iter().copied().collect();
-    let target = vec![0.0; mlp.setup.spec.outputs()];
-    Some(nn::trace(
-        mlp.network(),
-        mlp.setup.train.loss,
-        &features,
-        &target,
-    ))
+    view.point.or(view.probe).map(|point| mlp.trace_point(point))
 }
 
 /// The unit that the reader points to, if any.

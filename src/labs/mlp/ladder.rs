@@ -1,0 +1,408 @@
+//! One ladder of steps, term to epoch, forward and back; and the tape at each of them.
+
+use std::ops::Range;
+
+use super::Mlp;
+use super::history;
+use super::printed::Digits;
+use super::statement::{Facts, Outcome, statement};
+use super::tape::Stage;
+use super::walk::Place;
+use crate::lab::{Grain, Pin};
+use crate::lab::experiment::{RowValues, TapeState, TraceLayer, TraceValues};
+use crate::nn::{self, Diverged, Explanation, Trace};
+use crate::num::Real;
+
+/// Most rows that one call gives.
+const MOST_ROWS: usize = 100_000;
+
+/// What the tape's numbers come from, worked out once for a position.
+#[derive(Debug)]
+pub(super) struct PassState {
+    /// The walked sample's place in the walk.
+    number: usize,
+    /// Its pass.
+    pub(super) trace: Trace,
+    /// The update, once a row of it is asked for.
+    pub(super) update: Option<UpdateState>,
+}
+
+/// What the rows of the update come from.
+#[derive(Debug)]
+pub(super) struct UpdateState {
+    /// The update in full; none where it is not finite.
+    pub(super) explanation: Option<Explanation>,
+    /// Each batch sample's gradient.
+    pub(super) shares: Vec<Vec<Real>>,
+    /// What it does to the batch's loss.
+    pub(super) outcome: Option<Outcome>,
+}
+
+/// A trace's gradients in the layout of the parameters.
+fn flat_gradient(trace: &Trace) -> Vec<Real> {
+    let mut flat = Vec::new();
+    for layer in &trace.layers {
+        for row in layer.d_weight.row_iter() {
+            flat.extend(row.iter().copied());
+        }
+        flat.extend_from_slice(&layer.d_bias);
+    }
+    flat
+}
+
+/// A trace as scripts see it.
+pub(super) fn trace_values(trace: &Trace) -> TraceValues {
+    let wide = |values: &[Real]| values.iter().map(|value| f64::from(*value)).collect();
+    TraceValues {
+        input: wide(&trace.input),
+        target: wide(&trace.target),
+        layers: trace
+            .layers
+            .iter()
+            .map(|layer| TraceLayer {
+                z: wide(&layer.z),
+                a: wide(&layer.a),
+                delta: wide(&layer.delta),
+                d_weight: super::rows_of(&layer.d_weight),
+                d_bias: wide(&layer.d_bias),
+            })
+            .collect(),
+        output: wide(&trace.output),
+        loss: f64::from(trace.loss),
+    }
+}
+
+impl Mlp {
+    /// How many samples the walk passes: the pinned one, or the next batch.
+    pub(super) fn walked(&self) -> usize {
+        match self.pinned {
+            Some(_) => 1,
+            None => self.trainer.next_batch().len(),
+        }
+    }
+
+    /// The sample with this number in the walk; none for a pinned point.
+    fn walked_sample(&self, number: usize) -> Option<u32> {
+        match self.pinned {
+            Some(Pin::Sample(sample)) => Some(sample as u32),
+            Some(Pin::Point(_)) => None,
+            None => self.trainer.next_batch().get(number).copied(),
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            step: self.trainer.step_index(),
+            cursor: self.walk.cursor,
+        }
+    }
+
+    /// Goes `n` pieces of `grain` forward.
+    pub(super) fn forward(&mut self, grain: Grain, n: u64) -> Result<(), Diverged> {
+        let before = self.place();
+        self.walk.progress = 1.0;
+        let result = match grain {
+            Grain::Batch => self.run_steps(n),
+            Grain::Epoch => (0..n).try_for_each(|_| self.run_epoch()),
+            _ => (0..n).try_for_each(|_| self.walk_on(grain)),
+        };
+        if result.is_ok() && n > 0 {
+            let after = self.place();
+            self.walk.went(grain, n, before, after);
+        }
+        result
+    }
+
+    /// Goes `n` pieces of `grain` back: a move that was just made to exactly where it
+    /// began, else to the beginnings of pieces.
+    pub(super) fn backward(&mut self, grain: Grain, n: u64) {
+        self.walk.progress = 1.0;
+        self.finished = None;
+        let mut left = n;
+        while left > 0 {
+            let here = self.place();
+            if let Some((before, pieces)) = self.walk.take_back(grain, left, here) {
+                self.timeline.seek(&mut self.trainer, before.step);
+                self.walk.cursor = before.cursor;
+                left -= pieces;
+                continue;
+            }
+            self.walk_back(grain);
+            if self.place() == here {
+                return;
+            }
+            left -= 1;
+        }
+    }
+
+    /// One piece of the tape forward; the end of the walk is the update.
+    fn walk_on(&mut self, grain: Grain) -> Result<(), Diverged> {
+        let samples = self.walked();
+        let next = self.walk.next(grain, samples, &self.setup.spec);
+        if next < self.walk.len(samples) {
+            self.walk.cursor = next;
+            return Ok(());
+        }
+        let outcome = self.last_row_text();
+        self.run_steps(1)?;
+        self.pass = None;
+        self.finished = outcome;
+        Ok(())
+    }
+
+    fn walk_back(&mut self, grain: Grain) {
+        let step = self.trainer.step_index();
+        match grain {
+            Grain::Epoch => {
+                let begun = self.walk.cursor > 0 || self.trainer.seen() > 0;
+                let epoch = self.trainer.epoch_index();
+                let target = if begun { epoch } else { epoch.saturating_sub(1) };
+                self.timeline.seek_epoch(&mut self.trainer, target);
+                self.walk.cursor = 0;
+            }
+            Grain::Batch => {
+                if self.walk.cursor == 0 {
+                    self.timeline.seek(&mut self.trainer, step.saturating_sub(1));
+                }
+                self.walk.cursor = 0;
+            }
+            _ => {
+                let mut cursor = self.walk.cursor;
+                if cursor == 0 {
+                    if step == self.timeline.oldest() {
+                        return;
+                    }
+                    self.timeline.seek(&mut self.trainer, step - 1);
+                    cursor = self.walk.len(self.walked());
+                }
+                let samples = self.walked();
+                self.walk.cursor = self.walk.previous(grain, cursor, samples, &self.setup.spec);
+            }
+        }
+    }
+
+    /// Trains `n` updates, keeping the charts' ladder of epochs.
+    fn run_steps(&mut self, n: u64) -> Result<(), Diverged> {
+        let end = self.trainer.step_index() + n;
+        while self.trainer.step_index() < end {
+            let left = end - self.trainer.step_index();
+            self.run_slice(left)?;
+        }
+        Ok(())
+    }
+
+    /// Trains to the end of the epoch under way.
+    fn run_epoch(&mut self) -> Result<(), Diverged> {
+        let epoch = self.trainer.epoch_index();
+        while self.trainer.epoch_index() == epoch {
+            self.run_slice(u64::MAX)?;
+        }
+        Ok(())
+    }
+
+    /// Trains up to `n` updates, but no further than the end of the epoch.
+    fn run_slice(&mut self, n: u64) -> Result<(), Diverged> {
+        let epoch = self.trainer.epoch_index();
+        let left = self.split.train.len() - self.trainer.seen();
+        let steps = (left.div_ceil(self.batch()) as u64).min(n);
+        self.walk.cursor = 0;
+        self.finished = None;
+        if self.trainer.step_index() < self.timeline.newest() {
+            self.history.cut(self.epochs());
+        }
+        self.timeline.run(&mut self.trainer, steps)?;
+        let now = self.trainer.epoch_index();
+        if now > epoch && history::next_kept(epoch) == now {
+            self.record();
+        }
+        Ok(())
+    }
+
+    /// Works out the present sample's pass where it is not known yet.
+    fn prepare(&mut self) {
+        let number = self.walk.sample(self.walked());
+        if self.pass.as_ref().is_some_and(|pass| pass.number == number) {
+            return;
+        }
+        let trace = match (self.walked_sample(number), self.pinned) {
+            (Some(sample), _) => Some(self.trainer.trace(sample)),
+            (None, Some(Pin::Point(point))) => Some(self.trace_point(point)),
+            _ => None,
+        };
+        self.pass = trace.map(|trace| PassState {
+            number,
+            trace,
+            update: None,
+        });
+    }
+
+    /// The pass of a point without a target: its forward half alone means something.
+    pub(super) fn trace_point(&self, point: [f64; 2]) -> Trace {
+        let row = point[..self.dataset.axes.len()].to_vec();
+        let features: Vec<Real> = self.features_of(&[row]).iter().copied().collect();
+        let target = vec![0.0; self.setup.spec.outputs()];
+        nn::trace(self.network(), self.setup.train.loss, &features, &target)
+    }
+
+    /// Works out what the rows of the update say, where it is not known yet.
+    fn prepare_update(&mut self) {
+        self.prepare();
+        if self.pass.as_ref().is_none_or(|pass| pass.update.is_some()) {
+            return;
+        }
+        let batch = self.trainer.next_batch();
+        let explanation = self.trainer.explain_next().ok();
+        let traces: Vec<Trace> = batch.iter().map(|i| self.trainer.trace(*i)).collect();
+        let outcome = explanation.as_ref().map(|update| {
+            let mut after = self.trainer.clone();
+            after.network_mut().set_params(&update.after);
+            let mean = |losses: &mut dyn Iterator<Item = Real>| {
+                losses.map(f64::from).sum::<f64>() / batch.len().max(1) as f64
+            };
+            let now = mean(&mut traces.iter().map(|trace| trace.loss));
+            let then = mean(&mut batch.iter().map(|i| after.trace(*i).loss));
+            let predicted = (0..update.gradient.len())
+                .map(|i| {
+                    let change = f64::from(update.after[i]) - f64::from(update.before[i]);
+                    f64::from(update.gradient[i]) * change
+                })
+                .sum();
+            Outcome {
+                predicted,
+                actual: then - now,
+            }
+        });
+        if let Some(pass) = &mut self.pass {
+            pass.update = Some(UpdateState {
+                explanation,
+                shares: traces.iter().map(flat_gradient).collect(),
+                outcome,
+            });
+        }
+    }
+
+    /// The pass that the pictures show while the tape is walked; none before its first row.
+    pub(super) fn walked_pass(&self) -> Option<&PassState> {
+        self.pass.as_ref().filter(|_| self.walk.cursor > 0)
+    }
+
+    /// Works out what the pictures need at the present row.
+    pub(super) fn prepare_pictures(&mut self) {
+        if self.walk.cursor > 0 {
+            let samples = self.walked();
+            let row = self.walk.row(self.walk.cursor - 1, samples);
+            match row {
+                Some((_, row)) if row.stage() == Stage::Update => self.prepare_update(),
+                _ => self.prepare(),
+            }
+        }
+    }
+
+    /// Where the present sample's tape begins in the walk, and its length: its pass, and
+    /// the update where it is the walk's last sample.
+    fn tape_span(&self) -> (usize, usize) {
+        let samples = self.walked();
+        let number = self.walk.sample(samples);
+        let start = number * self.walk.pass_len();
+        let end = if number + 1 == samples {
+            self.walk.len(samples)
+        } else {
+            start + self.walk.pass_len()
+        };
+        (start, end.saturating_sub(start))
+    }
+
+    pub(super) fn tape_state(&self) -> TapeState {
+        let samples = self.walked();
+        let number = self.walk.sample(samples);
+        let (start, len) = self.tape_span();
+        let mut stages: Vec<(&'static str, usize)> = Vec::new();
+        for index in 0..len {
+            if let Some((_, row)) = self.walk.row(start + index, samples) {
+                let name: &'static str = row.stage().into();
+                if stages.last().is_none_or(|(last, _)| *last != name) {
+                    stages.push((name, index));
+                }
+            }
+        }
+        TapeState {
+            len,
+            cursor: self.walk.cursor - start.min(self.walk.cursor),
+            sample: self.walked_sample(number).map(|sample| sample as usize),
+            in_batch: self.pinned.is_none().then_some((number, samples)),
+            stages,
+            finished: self.finished.clone().filter(|_| self.walk.cursor == 0),
+        }
+    }
+
+    pub(super) fn tape_rows(&mut self, range: Range<usize>) -> Vec<RowValues> {
+        let samples = self.walked();
+        let (start, len) = self.tape_span();
+        let range = range.start.min(len)..range.end.min(len).min(range.start.saturating_add(MOST_ROWS));
+        let updates = range.clone().any(|index| {
+            self.walk
+                .row(start + index, samples)
+                .is_some_and(|(_, row)| row.stage() == Stage::Update)
+        });
+        if updates {
+            self.prepare_update();
+        } else {
+            self.prepare();
+        }
+        range
+            .filter_map(|index| self.row_values(start, index, samples))
+            .collect()
+    }
+
+    fn row_values(&self, start: usize, index: usize, samples: usize) -> Option<RowValues> {
+        let (_, row) = self.walk.row(start + index, samples)?;
+        let pass = self.pass.as_ref()?;
+        let spec = &self.setup.spec;
+        let names = |layer: usize, unit: usize| self.name_of(layer, unit);
+        let update = pass.update.as_ref();
+        let facts = Facts {
+            spec,
+            config: &self.setup.train,
+            params: self.network().params(),
+            trace: &pass.trace,
+            update: update.and_then(|update| update.explanation.as_ref()),
+            shares: update.map_or(&[], |update| &update.shares),
+            outcome: update.and_then(|update| update.outcome),
+            names: &names,
+        };
+        let short = statement(row, &facts, Digits::Short);
+        let (layer, unit) = row.unit(spec);
+        Some(RowValues {
+            index,
+            stage: row.stage().into(),
+            kind: row.into(),
+            layer,
+            unit,
+            part: row.part(spec).to_string(),
+            place: match (layer, unit) {
+                (Some(layer), Some(unit)) => self.name_of(layer + 1, unit),
+                _ => String::new(),
+            },
+            exact: statement(row, &facts, Digits::All).text,
+            text: short.text,
+            terms: short.terms,
+            value: short.value,
+        })
+    }
+
+    /// The name of a feature (layer 0) or of a unit of layer `layer − 1`.
+    fn name_of(&self, layer: usize, unit: usize) -> String {
+        match layer {
+            0 => self.setup.data.features[unit].label().to_owned(),
+            _ => super::describe::unit(self, layer - 1, unit),
+        }
+    }
+
+    /// What the update that ends the present walk comes to.
+    fn last_row_text(&mut self) -> Option<String> {
+        self.prepare_update();
+        let (start, len) = self.tape_span();
+        let samples = self.walked();
+        Some(self.row_values(start, len.checked_sub(1)?, samples)?.text)
+    }
+}

@@ -1,0 +1,151 @@
+//! Numbers in print that still add up: a statement's numbers are rounded together, and
+//! its sign of equality is `=` only where what is printed is true to the last digit.
+
+use crate::num::Real;
+use crate::scene::format;
+
+/// How many digits a statement shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Digits {
+    /// Three to four significant ones, for reading.
+    Short,
+    /// Every digit that tells the number from its neighbours.
+    All,
+}
+
+/// The numbers of one statement, printed alike.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Printed {
+    /// Decimals; none where every digit is shown.
+    decimals: Option<usize>,
+}
+
+/// The fewest decimals that are printed for reading.
+const FEWEST_DECIMALS: i32 = 2;
+/// The most decimals that are printed for reading.
+const MOST_DECIMALS: i32 = 12;
+
+impl Printed {
+    /// As many decimals as give the largest of `values` three significant digits, four
+    /// where several numbers share them; zeros that all of them end in are left out.
+    pub(super) fn new(digits: Digits, values: &[f64]) -> Self {
+        let largest = values
+            .iter()
+            .filter(|value| value.is_finite())
+            .fold(0.0, |largest: f64, value| largest.max(value.abs()));
+        let decimals = (digits == Digits::Short).then(|| {
+            let exponent = if largest > 0.0 {
+                libm::floor(libm::log10(largest)) as i32
+            } else {
+                0
+            };
+            let digits = if values.len() > 1 { 3 } else { 2 };
+            let mut decimals = (digits - exponent).clamp(FEWEST_DECIMALS, MOST_DECIMALS) as usize;
+            while decimals > FEWEST_DECIMALS as usize
+                && values.iter().all(|value| ends_in_zero(*value, decimals))
+            {
+                decimals -= 1;
+            }
+            decimals
+        });
+        Self { decimals }
+    }
+
+    /// The number as it stands alone or first.
+    pub(super) fn number(self, value: f64) -> String {
+        match self.decimals {
+            Some(decimals) => format::fixed(value, decimals),
+            None => format::full(value as Real),
+        }
+    }
+
+    /// The number after an operator: a negative one in brackets.
+    pub(super) fn operand(self, value: f64) -> String {
+        let text = self.number(value);
+        if text.starts_with(format::MINUS) {
+            format!("({text})")
+        } else {
+            text
+        }
+    }
+
+    /// The number as printed, read back.
+    pub(super) fn rounded(self, value: f64) -> f64 {
+        match self.decimals {
+            Some(decimals) => format!("{value:.decimals$}").parse().unwrap_or(value),
+            None => value,
+        }
+    }
+
+    /// `= total` where `worked` (worked out from printed numbers) prints the same, else
+    /// `≈ total`.
+    pub(super) fn equals(self, worked: f64, total: f64) -> String {
+        let same = match self.decimals {
+            Some(_) => self.number(worked) == self.number(total),
+            None => worked == total,
+        };
+        format!("{} {}", if same { "=" } else { "≈" }, self.number(total))
+    }
+
+    /// `1.20 + (−0.30) = 0.90`.
+    pub(super) fn sum(self, terms: &[f64], total: f64) -> String {
+        let worked = terms.iter().map(|term| self.rounded(*term)).sum();
+        format!("{} {}", self.series(terms, " + "), self.equals(worked, total))
+    }
+
+    /// `0.80·1.50 = 1.20`.
+    pub(super) fn product(self, factors: &[f64], total: f64) -> String {
+        let worked = factors.iter().map(|factor| self.rounded(*factor)).product();
+        format!("{} {}", self.series(factors, "·"), self.equals(worked, total))
+    }
+
+    /// The numbers with an operator between them.
+    pub(super) fn series(self, values: &[f64], operator: &str) -> String {
+        let mut text = String::new();
+        for (i, value) in values.iter().enumerate() {
+            if i == 0 {
+                text += &self.number(*value);
+            } else {
+                text += operator;
+                text += &self.operand(*value);
+            }
+        }
+        text
+    }
+}
+
+/// Whether the last of so many decimals is a zero.
+fn ends_in_zero(value: f64, decimals: usize) -> bool {
+    format!("{value:.decimals$}").ends_with('0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_of_the_textbook_prints_as_in_the_textbook() {
+        let values = [0.80 * 1.50, -0.60 * 0.50, 0.10, 1.00];
+        let printed = Printed::new(Digits::Short, &values);
+        assert_eq!(
+            printed.sum(&values[..3], values[3]),
+            "1.20 + (−0.30) + 0.10 = 1.00"
+        );
+        assert_eq!(printed.product(&[0.8, 1.5], 1.2), "0.80·1.50 = 1.20");
+    }
+
+    #[test]
+    fn a_sum_that_rounding_breaks_says_so() {
+        let terms = [0.333, 0.333, 0.333];
+        let printed = Printed { decimals: Some(2) };
+        assert_eq!(printed.sum(&terms, 0.999), "0.33 + 0.33 + 0.33 ≈ 1.00");
+        let printed = Printed { decimals: Some(3) };
+        assert_eq!(printed.sum(&terms, 0.999), "0.333 + 0.333 + 0.333 = 0.999");
+    }
+
+    #[test]
+    fn small_numbers_keep_three_digits() {
+        let printed = Printed::new(Digits::Short, &[0.000_123]);
+        assert_eq!(printed.number(0.000_123), "0.000123");
+    }
+}

@@ -1,0 +1,209 @@
+//! The steps behind: checkpoints at growing distances, and replay between them, so that
+//! any earlier step comes back bit for bit within a bounded memory.
+
+use crate::nn::{Checkpoint, Diverged, TrainConfig, Trainer};
+use crate::num::Real;
+
+/// Memory for checkpoints and changes, in bytes.
+const MEMORY: usize = 16 << 20;
+/// Most checkpoints, however small they are.
+const MOST: usize = 512;
+
+/// Something that was done by hand at a step, before the step was taken.
+#[derive(Debug, Clone, PartialEq)]
+enum Change {
+    /// Parameters were edited; these are all of them.
+    Params(Vec<Real>),
+    /// Training went on under another configuration.
+    Config(TrainConfig),
+}
+
+/// The line of steps that leads to the present, and how often it was left for another.
+#[derive(Debug, Clone)]
+pub(super) struct Timeline {
+    checkpoints: Vec<Checkpoint>,
+    stride: u64,
+    /// The configuration at the first checkpoint.
+    first: TrainConfig,
+    changes: Vec<(u64, Change)>,
+    newest: u64,
+    branches: u64,
+}
+
+impl Timeline {
+    /// A line that begins where `trainer` stands.
+    pub(super) fn new(trainer: &Trainer) -> Self {
+        Self {
+            checkpoints: vec![trainer.checkpoint()],
+            stride: 1,
+            first: *trainer.config(),
+            changes: Vec::new(),
+            newest: trainer.step_index(),
+            branches: 0,
+        }
+    }
+
+    /// The earliest step that can come back.
+    pub(super) fn oldest(&self) -> u64 {
+        self.checkpoints[0].step
+    }
+
+    /// The last step of the line.
+    pub(super) fn newest(&self) -> u64 {
+        self.newest
+    }
+
+    /// How often training went on from an earlier step, leaving the later ones behind.
+    pub(super) fn branches(&self) -> u64 {
+        self.branches
+    }
+
+    /// The configuration in force when the line reached `step`, before changes there.
+    fn config_at(&self, step: u64) -> TrainConfig {
+        self.changes
+            .iter()
+            .take_while(|(at, _)| *at < step)
+            .filter_map(|(_, change)| match change {
+                Change::Config(config) => Some(*config),
+                Change::Params(_) => None,
+            })
+            .last()
+            .unwrap_or(self.first)
+    }
+
+    /// Leaves what lies after `step`, if there is anything; tells whether there was.
+    fn branch(&mut self, step: u64) -> bool {
+        if step >= self.newest {
+            return false;
+        }
+        self.checkpoints.retain(|checkpoint| checkpoint.step <= step);
+        self.changes.retain(|(at, _)| *at <= step);
+        self.newest = step;
+        self.branches += 1;
+        true
+    }
+
+    /// Parameters were edited where `trainer` stands.
+    pub(super) fn edited(&mut self, trainer: &Trainer) {
+        let step = trainer.step_index();
+        self.branch(step);
+        let edit = Change::Params(trainer.network().params().to_vec());
+        match self.changes.last_mut() {
+            Some((at, last @ Change::Params(_))) if *at == step => *last = edit,
+            _ => self.changes.push((step, edit)),
+        }
+        let kept: usize = self.changes.len() * size_of_val(trainer.network().params());
+        if kept > MEMORY {
+            *self = Self {
+                branches: self.branches,
+                ..Self::new(trainer)
+            };
+        }
+    }
+
+    /// Takes `n` steps and keeps what is needed to come back; `n` must not be 0.
+    ///
+    /// # Errors
+    /// See [`Trainer::step`].
+    pub(super) fn run(&mut self, trainer: &mut Trainer, n: u64) -> Result<(), Diverged> {
+        let start = trainer.step_index();
+        self.branch(start);
+        let config = *trainer.config();
+        // Changes at this very step count as in force for the steps to come.
+        if self.config_at(start + 1) != config {
+            self.changes.push((start, Change::Config(config)));
+        }
+        let end = start + n;
+        let result = self.run_to(trainer, end);
+        self.newest = trainer.step_index();
+        result
+    }
+
+    fn run_to(&mut self, trainer: &mut Trainer, end: u64) -> Result<(), Diverged> {
+        while trainer.step_index() < end {
+            let last = self.checkpoints.last().map_or(0, |last| last.step);
+            let due = last + self.stride;
+            let next = end.min(due.max(trainer.step_index() + 1));
+            trainer.run(next - trainer.step_index())?;
+            if next >= due {
+                self.keep(trainer);
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, trainer: &Trainer) {
+        self.checkpoints.push(trainer.checkpoint());
+        let each = 3 * size_of_val(trainer.network().params()) + size_of::<Checkpoint>();
+        let most = (MEMORY / each).clamp(8, MOST);
+        if self.checkpoints.len() > most {
+            // The first stays; of the others every second goes.
+            let mut index = 0;
+            self.checkpoints.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            self.stride *= 2;
+        }
+    }
+
+    /// Puts `trainer` at `step` of the line, or at its nearest end. The configuration
+    /// stays what it is.
+    pub(super) fn seek(&self, trainer: &mut Trainer, step: u64) {
+        let step = step.clamp(self.oldest(), self.newest);
+        let config = *trainer.config();
+        self.restore(trainer, |checkpoint| checkpoint.step <= step);
+        self.replay(trainer, step);
+        trainer.set_config(config);
+    }
+
+    /// Puts `trainer` at the first step of `epoch`, or at the line's nearest end.
+    pub(super) fn seek_epoch(&self, trainer: &mut Trainer, epoch: u64) {
+        let config = *trainer.config();
+        self.restore(trainer, |checkpoint| {
+            (checkpoint.epoch, checkpoint.seen) <= (epoch, 0)
+        });
+        while trainer.epoch_index() < epoch && trainer.step_index() < self.newest {
+            self.replay(trainer, trainer.step_index() + 1);
+        }
+        trainer.set_config(config);
+    }
+
+    /// Restores the last checkpoint that is not too late, with the changes made there.
+    fn restore(&self, trainer: &mut Trainer, fits: impl Fn(&Checkpoint) -> bool) {
+        let after = self.checkpoints.partition_point(fits);
+        let checkpoint = &self.checkpoints[after.saturating_sub(1)];
+        trainer.restore(checkpoint);
+        trainer.set_config(self.config_at(checkpoint.step));
+        self.apply_changes(trainer);
+    }
+
+    /// Takes the steps up to `step` again, with the changes made between.
+    fn replay(&self, trainer: &mut Trainer, step: u64) {
+        while trainer.step_index() < step {
+            let here = trainer.step_index();
+            let stop = self
+                .changes
+                .iter()
+                .map(|(at, _)| *at)
+                .find(|at| *at > here)
+                .map_or(step, |at| at.min(step));
+            if trainer.run(stop - here).is_err() {
+                // The steps were finite the first time, and the same bits are so again.
+                return;
+            }
+            self.apply_changes(trainer);
+        }
+    }
+
+    /// Makes the changes that were made by hand where `trainer` stands.
+    fn apply_changes(&self, trainer: &mut Trainer) {
+        let here = trainer.step_index();
+        for (_, change) in self.changes.iter().filter(|(at, _)| *at == here) {
+            match change {
+                Change::Params(params) => trainer.network_mut().set_params(params),
+                Change::Config(config) => trainer.set_config(*config),
+            }
+        }
+    }
+}

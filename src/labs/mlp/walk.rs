@@ -1,0 +1,159 @@
+//! Walking the tape: where one stands within a batch, and how far a grain leads.
+//!
+//! A batch's walk is one pass for each of its samples and then the update. The weights
+//! change when the walk is finished, by the same step that training takes.
+
+use super::tape::{Row, Stage, pass_rows, update_rows};
+use crate::lab::Grain;
+use crate::nn::{Spec, TrainConfig};
+
+/// Most moves that are remembered to be taken back exactly.
+const TRAIL: usize = 1_000;
+
+/// A position: so many updates done, and so many rows of the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Updates done.
+    pub(super) step: u64,
+    /// Rows done of the walk to the next update.
+    pub(super) cursor: usize,
+}
+
+/// A move by the ladder, to be taken back.
+#[derive(Debug, Clone, Copy)]
+struct Move {
+    grain: Grain,
+    n: u64,
+    before: Place,
+    after: Place,
+}
+
+/// The rows of one batch's walk, and how far it has been walked.
+#[derive(Debug, Clone)]
+pub(super) struct Walk {
+    pass: Vec<Row>,
+    update: Vec<Row>,
+    /// Rows done.
+    pub(super) cursor: usize,
+    /// How far the last row done has run, 0 to 1, while it is animated.
+    pub(super) progress: f64,
+    trail: Vec<Move>,
+}
+
+impl Walk {
+    /// The walk of a network of this shape under these settings, not begun. Without a
+    /// label there is no loss, and so nothing to send back.
+    pub(super) fn new(spec: &Spec, config: &TrainConfig, labelled: bool) -> Self {
+        let mut pass = pass_rows(spec, config);
+        pass.retain(|row| labelled || row.stage() == Stage::Forward);
+        Self {
+            pass,
+            update: update_rows(spec, config),
+            cursor: 0,
+            progress: 1.0,
+            trail: Vec::new(),
+        }
+    }
+
+    /// Rows of one sample's pass.
+    pub(super) fn pass_len(&self) -> usize {
+        self.pass.len()
+    }
+
+    /// Rows of the whole walk over `samples` samples.
+    pub(super) fn len(&self, samples: usize) -> usize {
+        samples * self.pass.len() + self.update.len()
+    }
+
+    /// The number of the sample in which row `index` stands, and the row. Rows of the
+    /// update stand with the last sample.
+    pub(super) fn row(&self, index: usize, samples: usize) -> Option<(usize, Row)> {
+        let passes = samples * self.pass.len();
+        if index < passes {
+            Some((index / self.pass.len(), self.pass[index % self.pass.len()]))
+        } else {
+            let row = self.update.get(index - passes)?;
+            Some((samples.saturating_sub(1), *row))
+        }
+    }
+
+    /// The number of the sample whose pass is under way or was done last.
+    pub(super) fn sample(&self, samples: usize) -> usize {
+        (self.cursor.saturating_sub(1) / self.pass.len()).min(samples.saturating_sub(1))
+    }
+
+    /// Whether rows `a` and `b` stand in the same piece of size `grain`.
+    fn together(&self, grain: Grain, a: usize, b: usize, samples: usize, spec: &Spec) -> bool {
+        let (Some((i, first)), Some((j, second))) = (self.row(a, samples), self.row(b, samples))
+        else {
+            return false;
+        };
+        let updating = |row: Row| row.stage() == Stage::Update;
+        let sample = i == j && updating(first) == updating(second);
+        let stage = sample && first.stage() == second.stage();
+        let (first, second) = (first.unit(spec), second.unit(spec));
+        match grain {
+            Grain::Term => a == b,
+            Grain::Unit => stage && first == second,
+            Grain::Layer => stage && first.0 == second.0,
+            Grain::Stage => stage,
+            Grain::Sample => sample,
+            Grain::Batch | Grain::Epoch => true,
+        }
+    }
+
+    /// Where one piece of size `grain` from the cursor on ends.
+    pub(super) fn next(&self, grain: Grain, samples: usize, spec: &Spec) -> usize {
+        let end = self.len(samples);
+        let start = self.cursor;
+        (start + 1..end)
+            .find(|at| !self.together(grain, start, *at, samples, spec))
+            .unwrap_or(end)
+    }
+
+    /// Where the piece of size `grain` that ends at `cursor` (which is not 0) begins.
+    pub(super) fn previous(
+        &self,
+        grain: Grain,
+        cursor: usize,
+        samples: usize,
+        spec: &Spec,
+    ) -> usize {
+        (0..cursor)
+            .rev()
+            .find(|at| !self.together(grain, cursor - 1, *at, samples, spec))
+            .map_or(0, |at| at + 1)
+    }
+
+    /// Remembers a move.
+    pub(super) fn went(&mut self, grain: Grain, n: u64, before: Place, after: Place) {
+        if self.trail.len() == TRAIL {
+            self.trail.remove(0);
+        }
+        self.trail.push(Move {
+            grain,
+            n,
+            before,
+            after,
+        });
+    }
+
+    /// Where the last move began, when it led by `grain` to `place` in at most `n` pieces;
+    /// with the number of its pieces. It is forgotten then.
+    pub(super) fn take_back(&mut self, grain: Grain, n: u64, place: Place) -> Option<(Place, u64)> {
+        let last = self.trail.last()?;
+        if last.grain != grain || last.after != place || last.n > n {
+            return None;
+        }
+        let (before, n) = (last.before, last.n);
+        self.trail.pop();
+        Some((before, n))
+    }
+
+    /// Back to before the first row; moves cannot be taken back any more.
+    pub(super) fn clear(&mut self) {
+        self.cursor = 0;
+        self.progress = 1.0;
+        self.trail.clear();
+    }
+}
