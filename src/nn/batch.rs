@@ -86,9 +86,8 @@ impl Batch {
         let mut accumulate = false;
         while !rest.is_empty() {
             let width = match registers(rest.len()) {
-                5 => 4,
+                5 | 7 => 4,
                 6 => 3,
-                7 => 4,
                 n => n.min(WIDEST),
             };
             let (block, after) = rest.split_at((width * LANES).min(rest.len()));
@@ -97,7 +96,7 @@ impl Batch {
                 width,
                 self.block(network, rule, leaks, samples, block, accumulate)
             );
-            if !probe.is_finite() {
+            if !probe.sum().is_finite() {
                 return false;
             }
             accumulate = true;

@@ -259,7 +259,7 @@ impl Update<'_> {
             });
             let shrunk = (cell.w.abs() - threshold * is_weight).max(Lanes::ZERO);
             let w = shrunk.with_sign_of(cell.w);
-            sound += (w - w) + (cell.first - cell.first) + (cell.second - cell.second);
+            sound += w.check() + cell.first.check() + cell.second.check();
             *after = w.to_array();
             moments.first.as_chunks_mut::<LANES>().0[i] = cell.first.to_array();
             moments.second.as_chunks_mut::<LANES>().0[i] = cell.second.to_array();

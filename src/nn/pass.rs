@@ -144,7 +144,7 @@ impl Pass {
                 let values = values.as_flattened().iter().zip(z.as_flattened());
                 for ((delta, (&p, &z)), &y) in flat.zip(values).zip(targets.as_flattened()) {
                     *delta = p - y;
-                    probe += *delta + (z - z);
+                    probe += delta.check() + z.check();
                 }
             }
             Rule::Gradient(loss) => {
@@ -332,7 +332,7 @@ impl LossSweep for Deltas<'_> {
         let each = self.values.iter().zip(self.z).zip(self.targets);
         for (delta, ((&p, &z), &y)) in self.deltas.iter_mut().zip(each) {
             let term = term(p, z, y);
-            *self.probe += term.probe - term.probe;
+            *self.probe += term.probe;
             *delta = if self.by_slope {
                 term.derivative * *delta
             } else {
