@@ -151,7 +151,7 @@ impl Activation {
         let one = Lanes::splat(1.0);
         match self {
             Self::Step => {
-                sweep.sweep(|z| (z.ge(Lanes::ZERO).select(one, Lanes::ZERO), Lanes::ZERO))
+                sweep.sweep(|z| (z.ge(Lanes::ZERO).select(one, Lanes::ZERO), Lanes::ZERO));
             }
             Self::Identity => sweep.sweep(|z| (z, one)),
             Self::Sigmoid | Self::Softmax => sweep.sweep(|z| {
@@ -175,11 +175,7 @@ impl Activation {
             }),
             Self::Softplus => sweep.sweep(|z| (z.softplus(), z.sigmoid())),
             Self::Gelu => sweep.sweep(|z| {
-                let half = Lanes::splat(0.5);
-                let root_half = Lanes::splat(core::f64::consts::FRAC_1_SQRT_2 as Real);
-                let inverse_root_tau = Lanes::splat(0.398_942_280_401_432_7);
-                let below = half * (one + (z * root_half).erf());
-                let density = inverse_root_tau * (-half * z * z).exp();
+                let (below, density) = z.normal();
                 (z * below, below + z * density)
             }),
             Self::Silu => sweep.sweep(|z| {

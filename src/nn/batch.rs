@@ -36,8 +36,9 @@ pub(crate) struct Batch {
     pass: Pass,
     /// The gathered rows of a block: features, then targets.
     gathered: Vec<Lanes>,
-    /// The gradient summed over the batch, in the (padded) layout of the parameters.
-    sums: Vec<Real>,
+    /// The gradient summed over the batch up to the lanes, one register a parameter, in the
+    /// (padded) layout of the parameters.
+    sums: Vec<Lanes>,
 }
 
 /// Calls a method with the block's width as its constant.
@@ -58,12 +59,13 @@ impl Batch {
         Self {
             pass: Pass::new(spec),
             gathered: vec![Lanes::ZERO; (spec.inputs + spec.outputs()) * WIDEST],
-            sums: vec![0.0; spec.parameters().next_multiple_of(LANES)],
+            sums: vec![Lanes::ZERO; spec.parameters().next_multiple_of(LANES)],
         }
     }
 
-    /// The gradient summed over the batch of the last [`Batch::run`].
-    pub(crate) fn sums(&self) -> &[Real] {
+    /// The gradient summed over the batch of the last [`Batch::run`], but for the lanes: one
+    /// register a parameter.
+    pub(crate) fn sums(&self) -> &[Lanes] {
         &self.sums
     }
 
@@ -83,24 +85,32 @@ impl Batch {
         batch: &[u32],
     ) -> bool {
         let mut rest = batch;
-        let mut accumulate = false;
+        // What no pass reaches (hidden layers under the perceptron rule) stays zero.
+        if rule == Rule::Perceptron {
+            self.sums.fill(Lanes::ZERO);
+        }
         while !rest.is_empty() {
             let width = match registers(rest.len()) {
-                5 => 4,
+                5 | 7 => 4,
                 6 => 3,
-                7 => 4,
                 n => n.min(WIDEST),
             };
             let (block, after) = rest.split_at((width * LANES).min(rest.len()));
             rest = after;
             let probe = by_width!(
                 width,
-                self.block(network, rule, leaks, samples, block, accumulate)
+                self.block(
+                    network,
+                    rule,
+                    leaks,
+                    samples,
+                    block,
+                    block.len() == batch.len()
+                )
             );
-            if !probe.is_finite() {
+            if !probe.sum().is_finite() {
                 return false;
             }
-            accumulate = true;
         }
         true
     }
@@ -112,7 +122,7 @@ impl Batch {
         leaks: &[Real],
         samples: &Samples,
         block: &[u32],
-        accumulate: bool,
+        first: bool,
     ) -> Lanes {
         self.gather::<V>(samples, block);
         let (input, targets) =
@@ -125,8 +135,13 @@ impl Batch {
             },
         ));
         let probe = self.pass.output_delta(network, rule, targets, mask);
-        self.pass
-            .backward(network, rule, input, &mut self.sums, accumulate);
+        if first {
+            self.pass
+                .backward::<V, false>(network, rule, input, &mut self.sums);
+        } else {
+            self.pass
+                .backward::<V, true>(network, rule, input, &mut self.sums);
+        }
         probe
     }
 

@@ -52,7 +52,8 @@ pub(crate) struct Term {
     /// The derivative by the prediction, or by the pre-activation where the loss is
     /// [fused](Loss::fuses) with the output activation.
     pub(crate) derivative: Lanes,
-    /// Cheap, and finite exactly where the value is.
+    /// Cheap, and finite exactly where the value is; sums of it stay in bounds while those
+    /// of the value do.
     pub(crate) probe: Lanes,
 }
 
@@ -122,9 +123,8 @@ impl Loss {
     #[must_use]
     pub fn fuses(self, output: Activation, outputs: usize) -> bool {
         match (self.resolve(outputs), output) {
-            (Self::Bce, Activation::Sigmoid) => true,
             (Self::Bce, Activation::Softmax) => outputs == 1,
-            (Self::CrossEntropy, Activation::Softmax) => true,
+            (Self::Bce, Activation::Sigmoid) | (Self::CrossEntropy, Activation::Softmax) => true,
             _ => false,
         }
     }
@@ -156,7 +156,7 @@ impl Loss {
                 Term {
                     value,
                     derivative: error,
-                    probe: value + (z - z),
+                    probe: value + z.check(),
                 }
             }),
             (Self::Mse, _) => sweep.sweep(|p, z, y| {
@@ -165,33 +165,33 @@ impl Loss {
                 Term {
                     value,
                     derivative: splat(2.0) * share * error,
-                    probe: value + (z - z),
+                    probe: value + z.check(),
                 }
             }),
             (Self::Bce, true) => sweep.sweep(|p, z, y| Term {
                 value: share * (z.softplus() - y * z),
                 derivative: share * (p - y),
-                probe: z,
+                probe: z.check(),
             }),
             (Self::Bce, false) => sweep.sweep(|p, z, y| {
                 let q = p.max(low).min(high);
                 Term {
                     value: -share * (y * q.ln() + (one - y) * (one - q).ln()),
                     derivative: inside(p, share * (q - y) / (q * (one - q))),
-                    probe: p + (z - z),
+                    probe: p.check() + z.check(),
                 }
             }),
             (Self::CrossEntropy, true) => sweep.sweep(|p, z, y| Term {
                 value: -y * z,
                 derivative: p - y,
-                probe: z,
+                probe: z.check(),
             }),
             (Self::CrossEntropy, false) => sweep.sweep(|p, z, y| {
                 let q = p.max(low).min(high);
                 Term {
                     value: -y * q.ln(),
                     derivative: inside(p, -y / q),
-                    probe: p + (z - z),
+                    probe: p.check() + z.check(),
                 }
             }),
             (Self::Hinge, _) => sweep.sweep(|p, z, y| {
@@ -200,7 +200,7 @@ impl Loss {
                 Term {
                     value: share * short.max(Lanes::ZERO),
                     derivative: short.gt(Lanes::ZERO).select(-share * t, Lanes::ZERO),
-                    probe: short + (z - z),
+                    probe: short.check() + z.check(),
                 }
             }),
         }

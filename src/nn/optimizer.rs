@@ -138,8 +138,8 @@ impl Moments {
 pub(crate) struct Update<'a> {
     pub(crate) config: &'a TrainConfig,
     pub(crate) params: &'a [Real],
-    /// The gradient summed over the batch.
-    pub(crate) gradient: &'a [Real],
+    /// The gradient summed over the batch but for the lanes, one register a parameter.
+    pub(crate) sums: &'a [Lanes],
     /// One over the batch's size.
     pub(crate) share: Real,
     /// 1 for a weight, 0 for a bias.
@@ -172,9 +172,9 @@ impl Update<'_> {
         let keep = |cell: Cell, w: Lanes| Cell { w, ..cell };
         match c.optimizer {
             Optimizer::Sgd | Optimizer::Perceptron => {
-                self.each(params, moments, |x| keep(x, x.w - rate * x.g))
+                self.each::<false, false>(params, moments, |x| keep(x, x.w - rate * x.g))
             }
-            Optimizer::Momentum => self.each(params, moments, |x| {
+            Optimizer::Momentum => self.each::<true, false>(params, moments, |x| {
                 let first = momentum * x.first + x.g;
                 Cell {
                     w: x.w - rate * first,
@@ -182,7 +182,7 @@ impl Update<'_> {
                     ..x
                 }
             }),
-            Optimizer::Nesterov => self.each(params, moments, |x| {
+            Optimizer::Nesterov => self.each::<true, false>(params, moments, |x| {
                 let first = momentum * x.first + x.g;
                 Cell {
                     w: x.w - rate * (x.g + momentum * first),
@@ -190,7 +190,7 @@ impl Update<'_> {
                     ..x
                 }
             }),
-            Optimizer::Adagrad => self.each(params, moments, |x| {
+            Optimizer::Adagrad => self.each::<false, true>(params, moments, |x| {
                 let second = x.second + x.g * x.g;
                 let scale = second.sqrt() + splat(ADAGRAD_EPSILON);
                 Cell {
@@ -201,7 +201,7 @@ impl Update<'_> {
             }),
             Optimizer::Rmsprop => {
                 let alpha = splat(c.alpha);
-                self.each(params, moments, |x| {
+                self.each::<false, true>(params, moments, |x| {
                     let second = alpha * x.second + (one - alpha) * (x.g * x.g);
                     Cell {
                         w: x.w - rate * (x.g / (second.sqrt() + epsilon)),
@@ -215,7 +215,7 @@ impl Update<'_> {
                 let unbias2 = 1.0 - power(f64::from(c.beta2), updates);
                 let rate = splat((f64::from(c.rate) / unbias1) as Real);
                 let root = splat(unbias2.sqrt() as Real);
-                self.each(params, moments, |x| {
+                self.each::<true, true>(params, moments, |x| {
                     let first = x.first + (one - beta1) * (x.g - x.first);
                     let second = beta2 * x.second + (one - beta2) * (x.g * x.g);
                     let scale = second.sqrt() / root + epsilon;
@@ -230,9 +230,24 @@ impl Update<'_> {
         }
     }
 
-    /// One pass over all parameters: the regularisers around `rule`.
+    /// One pass over all parameters: the regularisers around `rule`, which reads and writes
+    /// the moments that the constants name.
     #[inline(always)]
-    fn each(
+    fn each<const FIRST: bool, const SECOND: bool>(
+        &self,
+        params: &mut [Real],
+        moments: &mut Moments,
+        rule: impl Fn(Cell) -> Cell,
+    ) -> bool {
+        if self.config.l1 == 0.0 && self.config.l2 == 0.0 {
+            self.pass::<FIRST, SECOND, false>(params, moments, rule)
+        } else {
+            self.pass::<FIRST, SECOND, true>(params, moments, rule)
+        }
+    }
+
+    #[inline(never)]
+    fn pass<const FIRST: bool, const SECOND: bool, const PENALTY: bool>(
         &self,
         params: &mut [Real],
         moments: &mut Moments,
@@ -245,27 +260,59 @@ impl Update<'_> {
         let decay = Lanes::splat(if decoupled { c.rate * c.l2 } else { 0.0 });
         let threshold = Lanes::splat(c.rate * c.l1);
         let mut sound = Lanes::ZERO;
-        let load = |from: &[Real; LANES]| Lanes::from_array(*from);
-        let chunks = |from| <[Real]>::as_chunks::<LANES>(from).0;
-        for (i, after) in params.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-            let is_weight = load(&chunks(self.weights)[i]);
-            let w = load(&chunks(self.params)[i]);
-            let g = share * load(&chunks(self.gradient)[i]);
-            let cell = rule(Cell {
-                w: w - decay * is_weight * w,
-                g: g + l2 * is_weight * w,
-                first: load(&chunks(&self.moments.first)[i]),
-                second: load(&chunks(&self.moments.second)[i]),
-            });
-            let shrunk = (cell.w.abs() - threshold * is_weight).max(Lanes::ZERO);
-            let w = shrunk.with_sign_of(cell.w);
-            sound += (w - w) + (cell.first - cell.first) + (cell.second - cell.second);
-            *after = w.to_array();
-            moments.first.as_chunks_mut::<LANES>().0[i] = cell.first.to_array();
-            moments.second.as_chunks_mut::<LANES>().0[i] = cell.second.to_array();
+        let (after, _) = params.as_chunks_mut::<LANES>();
+        let chunks = after.len();
+        let before = chunks_of(self.params, chunks);
+        let sums = &self.sums.as_chunks::<LANES>().0[..chunks];
+        let weights = chunks_of(self.weights, chunks);
+        let first = chunks_of(&self.moments.first, if FIRST { chunks } else { 0 });
+        let second = chunks_of(&self.moments.second, if SECOND { chunks } else { 0 });
+        let (first_after, _) = moments.first.as_chunks_mut::<LANES>();
+        let first_after = &mut first_after[..first.len()];
+        let (second_after, _) = moments.second.as_chunks_mut::<LANES>();
+        let second_after = &mut second_after[..second.len()];
+        for i in 0..chunks {
+            let mut cell = Cell {
+                w: Lanes::from_array(before[i]),
+                g: share * Lanes::sums(sums[i]),
+                first: Lanes::ZERO,
+                second: Lanes::ZERO,
+            };
+            if FIRST {
+                cell.first = Lanes::from_array(first[i]);
+            }
+            if SECOND {
+                cell.second = Lanes::from_array(second[i]);
+            }
+            let is_weight = Lanes::from_array(weights[i]);
+            if PENALTY {
+                cell.g += l2 * is_weight * cell.w;
+                cell.w = cell.w - decay * is_weight * cell.w;
+            }
+            cell = rule(cell);
+            if PENALTY {
+                let shrunk = (cell.w.abs() - threshold * is_weight).max(Lanes::ZERO);
+                cell.w = shrunk.with_sign_of(cell.w);
+            }
+            sound += cell.w.check();
+            after[i] = cell.w.to_array();
+            if FIRST {
+                sound += cell.first.check();
+                first_after[i] = cell.first.to_array();
+            }
+            if SECOND {
+                sound += cell.second.check();
+                second_after[i] = cell.second.to_array();
+            }
         }
         sound.is_finite()
     }
+}
+
+/// The first `count` registers' worth of numbers.
+#[inline(always)]
+fn chunks_of(values: &[Real], count: usize) -> &[[Real; LANES]] {
+    &values.as_chunks::<LANES>().0[..count]
 }
 
 /// `base` to a whole power, by repeated squaring.

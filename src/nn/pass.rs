@@ -35,8 +35,6 @@ pub(crate) struct Pass {
     deltas: Vec<Lanes>,
     /// The pre-activations of the layer that was computed last.
     z: Vec<Lanes>,
-    /// The blame of the layer that was computed last.
-    blame: Vec<Lanes>,
 }
 
 impl Pass {
@@ -53,7 +51,6 @@ impl Pass {
             values: vec![Lanes::ZERO; all],
             deltas: vec![Lanes::ZERO; all],
             z: vec![Lanes::ZERO; widest],
-            blame: vec![Lanes::ZERO; widest],
         }
     }
 
@@ -73,9 +70,13 @@ impl Pass {
         rows(&self.z)
     }
 
-    /// The blame of the layer that went backward last.
-    pub(crate) fn blame<const V: usize>(&self) -> &[[Lanes; V]] {
-        rows(&self.blame)
+    /// The blame of the layer below `layer`, which has its error terms: what
+    /// [`Pass::backward_layer`] multiplies the slopes by.
+    pub(crate) fn blame<const V: usize>(&self, network: &Network, layer: usize) -> Vec<[Lanes; V]> {
+        let inputs = self.starts[layer] - self.starts[layer - 1];
+        let mut blamed = vec![[Lanes::splat(1.0); V]; inputs];
+        blame(network.weight_rows(layer), self.deltas(layer), &mut blamed);
+        blamed
     }
 
     /// Computes every layer's activations for a block of features, one row a feature, and
@@ -113,8 +114,11 @@ impl Pass {
             softmax(z, values);
         } else if SLOPES {
             let slopes = &mut rows_mut::<V>(&mut self.deltas)[start..end];
+            let slopes = slopes.as_flattened_mut();
+            let (z, values) = (z.as_flattened(), values.as_flattened_mut());
             activation.run(leak, ValuesAndSlopes { z, values, slopes });
         } else {
+            let (z, values) = (z.as_flattened(), values.as_flattened_mut());
             activation.run(leak, Values { z, values });
         }
     }
@@ -144,7 +148,7 @@ impl Pass {
                 let values = values.as_flattened().iter().zip(z.as_flattened());
                 for ((delta, (&p, &z)), &y) in flat.zip(values).zip(targets.as_flattened()) {
                     *delta = p - y;
-                    probe += *delta + (z - z);
+                    probe += delta.check() + z.check();
                 }
             }
             Rule::Gradient(loss) => {
@@ -173,56 +177,46 @@ impl Pass {
         probe
     }
 
-    /// Computes the blame and the error terms of the layer below `layer`, which has its own.
+    /// Computes the error terms of the layer below `layer`, which has its own.
     pub(crate) fn backward_layer<const V: usize>(&mut self, network: &Network, layer: usize) {
         let (start, end) = (self.starts[layer], self.starts[layer + 1]);
         let below = self.starts[layer - 1];
-        let inputs = start - below;
         let (slopes, deltas) = rows_mut::<V>(&mut self.deltas).split_at_mut(start);
         let slopes = &mut slopes[below..];
-        let blamed = &mut rows_mut::<V>(&mut self.blame)[..inputs];
-        blame(network.weight_rows(layer), &deltas[..end - start], blamed);
-        if network.spec().layers[layer - 1].activation.couples(inputs) {
-            slopes.copy_from_slice(blamed);
+        let deltas = &deltas[..end - start];
+        let coupled = network.spec().layers[layer - 1]
+            .activation
+            .couples(slopes.len());
+        if coupled {
+            slopes.fill([Lanes::splat(1.0); V]);
+        }
+        blame(network.weight_rows(layer), deltas, slopes);
+        if coupled {
             uncouple(&rows::<V>(&self.values)[below..start], slopes);
-        } else {
-            let flat = slopes.as_flattened_mut().iter_mut();
-            for (slope, &blame) in flat.zip(blamed.as_flattened()) {
-                *slope *= blame;
-            }
         }
     }
 
-    /// Computes the error terms of all layers below the output layer, and writes (or adds)
-    /// the gradient summed over the block into `sums`, in the layout of the parameters.
-    pub(crate) fn backward<const V: usize>(
+    /// Computes the error terms of all layers below the output layer, and writes (or, with
+    /// `ADD`, adds) each parameter's gradient summed over the block's registers.
+    pub(crate) fn backward<const V: usize, const ADD: bool>(
         &mut self,
         network: &Network,
         rule: Rule,
         input: &[[Lanes; V]],
-        sums: &mut [Real],
-        accumulate: bool,
+        sums: &mut [Lanes],
     ) {
-        let last = network.layer_count() - 1;
-        for layer in (0..=last).rev() {
+        for layer in (0..network.layer_count()).rev() {
             let below = match layer {
                 0 => input,
                 _ => self.values(layer - 1),
             };
             let (weights, biases) = (network.weight_range(layer), network.bias_range(layer));
             let (head, d_bias) = sums[..biases.end].split_at_mut(biases.start);
-            gradient::<V>(
-                self.deltas(layer),
-                below,
-                &mut head[weights],
-                d_bias,
-                accumulate,
-            );
-            if layer > 0 && rule != Rule::Perceptron {
-                self.backward_layer::<V>(network, layer);
-            } else {
+            gradient::<V, ADD>(self.deltas(layer), below, &mut head[weights], d_bias);
+            if layer == 0 || rule == Rule::Perceptron {
                 break;
             }
+            self.backward_layer::<V>(network, layer);
         }
     }
 
@@ -284,33 +278,31 @@ pub(crate) fn d_prediction(
     deltas.iter().map(|d| d.to_array()[0]).collect()
 }
 
-struct Values<'a, const V: usize> {
-    z: &'a [[Lanes; V]],
-    values: &'a mut [[Lanes; V]],
+struct Values<'a> {
+    z: &'a [Lanes],
+    values: &'a mut [Lanes],
 }
 
-impl<const V: usize> Sweep for Values<'_, V> {
-    #[inline(always)]
+impl Sweep for Values<'_> {
+    #[inline(never)]
     fn sweep(self, pair: impl Fn(Lanes) -> (Lanes, Lanes)) {
-        let values = self.values.as_flattened_mut().iter_mut();
-        for (value, &z) in values.zip(self.z.as_flattened()) {
+        for (value, &z) in self.values.iter_mut().zip(self.z) {
             *value = pair(z).0;
         }
     }
 }
 
-struct ValuesAndSlopes<'a, const V: usize> {
-    z: &'a [[Lanes; V]],
-    values: &'a mut [[Lanes; V]],
-    slopes: &'a mut [[Lanes; V]],
+struct ValuesAndSlopes<'a> {
+    z: &'a [Lanes],
+    values: &'a mut [Lanes],
+    slopes: &'a mut [Lanes],
 }
 
-impl<const V: usize> Sweep for ValuesAndSlopes<'_, V> {
-    #[inline(always)]
+impl Sweep for ValuesAndSlopes<'_> {
+    #[inline(never)]
     fn sweep(self, pair: impl Fn(Lanes) -> (Lanes, Lanes)) {
-        let values = self.values.as_flattened_mut().iter_mut();
-        let slopes = self.slopes.as_flattened_mut().iter_mut();
-        for ((value, slope), &z) in values.zip(slopes).zip(self.z.as_flattened()) {
+        let outputs = self.values.iter_mut().zip(self.slopes);
+        for ((value, slope), &z) in outputs.zip(self.z) {
             (*value, *slope) = pair(z);
         }
     }
@@ -327,12 +319,12 @@ struct Deltas<'a> {
 }
 
 impl LossSweep for Deltas<'_> {
-    #[inline(always)]
+    #[inline(never)]
     fn sweep(self, term: impl Fn(Lanes, Lanes, Lanes) -> Term) {
         let each = self.values.iter().zip(self.z).zip(self.targets);
         for (delta, ((&p, &z), &y)) in self.deltas.iter_mut().zip(each) {
             let term = term(p, z, y);
-            *self.probe += term.probe - term.probe;
+            *self.probe += term.probe;
             *delta = if self.by_slope {
                 term.derivative * *delta
             } else {
@@ -351,7 +343,7 @@ struct Losses<'a, const V: usize> {
 }
 
 impl<const V: usize> LossSweep for Losses<'_, V> {
-    #[inline(always)]
+    #[inline(never)]
     fn sweep(self, term: impl Fn(Lanes, Lanes, Lanes) -> Term) {
         for ((p, z), y) in self.values.iter().zip(self.z).zip(self.targets) {
             for v in 0..V {

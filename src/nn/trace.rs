@@ -99,9 +99,8 @@ pub(crate) fn trace_with(
         trace.delta = first(pass.deltas(layer));
         trace.d_bias.clone_from(&trace.delta);
         if layer > 0 {
+            layers[layer - 1].blame = first(&pass.blame(network, layer));
             pass.backward_layer::<1>(network, layer);
-            let units = layers[layer - 1].z.len();
-            layers[layer - 1].blame = first(&pass.blame()[..units]);
         }
     }
     for layer in 0..=last {

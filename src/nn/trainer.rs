@@ -256,7 +256,7 @@ impl Trainer {
         let update = Update {
             config: &self.config,
             params: self.network.padded(),
-            gradient: self.batch.sums(),
+            sums: self.batch.sums(),
             share: 1.0 / size as Real,
             weights: &self.weights,
             moments: &self.moments,
@@ -359,7 +359,7 @@ impl Trainer {
         let len = self.network.params().len();
         buffers.sums()[..len]
             .iter()
-            .map(|sum| share * sum)
+            .map(|sum| share * sum.sum())
             .collect()
     }
 

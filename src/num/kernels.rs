@@ -3,6 +3,9 @@
 //! A block holds `V` registers, so `V * LANES` samples, side by side. Units are rows: a
 //! unit's values over the block are one `[Lanes; V]`. Weights are stored row by row, one
 //! row a unit. Whatever `V` is, each sample sees the same operations in the same order.
+//!
+//! The kernels are never inlined: one function holding them all has more values alive than
+//! there are registers, and runs at half the speed in a browser.
 
 use super::Real;
 use super::lanes::{LANES, Lanes};
@@ -11,64 +14,171 @@ use super::lanes::{LANES, Lanes};
 ///
 /// `weights` is `units * inputs`, row by row; there is one row of `input` an input and one
 /// row of `output` a unit.
+#[inline(never)]
 pub fn affine<const V: usize>(
     weights: &[Real],
     bias: &[Real],
     input: &[[Lanes; V]],
     output: &mut [[Lanes; V]],
 ) {
-    for ((row, &bias), out) in weights.chunks_exact(input.len()).zip(bias).zip(output) {
-        let mut sum = [Lanes::splat(bias); V];
-        for (&weight, x) in row.iter().zip(input) {
-            let weight = Lanes::splat(weight);
-            for (sum, &x) in sum.iter_mut().zip(x) {
-                *sum += weight * x;
-            }
-        }
-        *out = sum;
+    let inputs = input.len();
+    let (outputs, last_output) = output.as_chunks_mut::<UNITS>();
+    let (biases, last_bias) = bias.as_chunks::<UNITS>();
+    let tiles = weights.chunks_exact(UNITS * inputs);
+    let last_rows = tiles.remainder().chunks_exact(inputs);
+    for ((tile, bias), output) in tiles.zip(biases).zip(outputs) {
+        let mut rows = tile.chunks_exact(inputs);
+        let rows = core::array::from_fn(|_| rows.next().unwrap_or_default());
+        weigh(rows, bias, input, output);
+    }
+    for ((row, bias), output) in last_rows.zip(last_bias).zip(last_output) {
+        weigh(
+            [row],
+            core::array::from_ref(bias),
+            input,
+            core::array::from_mut(output),
+        );
     }
 }
 
-/// `blame[i] = sum over u of weights[u][i] * delta[u]`, added in the order of `u`.
-pub fn blame<const V: usize>(weights: &[Real], delta: &[[Lanes; V]], blame: &mut [[Lanes; V]]) {
-    let inputs = blame.len();
-    for (i, out) in blame.iter_mut().enumerate() {
-        let mut sum = [Lanes::ZERO; V];
-        for (row, delta) in weights.chunks_exact(inputs).zip(delta) {
-            let weight = Lanes::splat(row[i]);
-            for (sum, &delta) in sum.iter_mut().zip(delta) {
-                *sum += weight * delta;
-            }
+/// How many units the kernels work on at once, and how many registers of each.
+const UNITS: usize = 2;
+const REGISTERS: usize = 4;
+
+/// [`affine`] for `U` units.
+#[inline(always)]
+fn weigh<const U: usize, const V: usize>(
+    weights: [&[Real]; U],
+    bias: &[Real; U],
+    input: &[[Lanes; V]],
+    output: &mut [[Lanes; V]; U],
+) {
+    if V <= REGISTERS {
+        weigh_part::<U, V, V>(weights, bias, input, output, 0);
+    } else {
+        for part in 0..V / REGISTERS {
+            weigh_part::<U, V, REGISTERS>(weights, bias, input, output, part * REGISTERS);
         }
-        *out = sum;
     }
 }
 
-/// The sum over the block's samples of `delta[u] * input[i]` (weights) and of `delta[u]`
-/// (biases), written or, where `accumulate`, added to what is there.
-pub fn gradient<const V: usize>(
+/// [`affine`] for `U` units and the `H` registers from `at` on.
+#[inline(always)]
+fn weigh_part<const U: usize, const V: usize, const H: usize>(
+    weights: [&[Real]; U],
+    bias: &[Real; U],
+    input: &[[Lanes; V]],
+    output: &mut [[Lanes; V]; U],
+    at: usize,
+) {
+    let weights = weights.map(|row| &row[..input.len()]);
+    let mut sums = bias.map(|bias| [Lanes::splat(bias); H]);
+    for (i, x) in input.iter().enumerate() {
+        for u in 0..U {
+            let weight = Lanes::splat(weights[u][i]);
+            for h in 0..H {
+                sums[u][h] += weight * x[at + h];
+            }
+        }
+    }
+    for u in 0..U {
+        output[u][at..at + H].copy_from_slice(&sums[u]);
+    }
+}
+
+/// Multiplies each row of `slopes` by the layer's blame, the sum over `u` of
+/// `weights[u][i] * delta[u]`, added in the order of `u`: what comes out are the error
+/// terms of the layer below.
+#[inline(never)]
+pub fn blame<const V: usize>(weights: &[Real], delta: &[[Lanes; V]], slopes: &mut [[Lanes; V]]) {
+    let inputs = slopes.len();
+    let (tiles, last) = slopes.as_chunks_mut::<UNITS>();
+    for (tile, slopes) in tiles.iter_mut().enumerate() {
+        blame_inputs(weights, inputs, tile * UNITS, delta, slopes);
+    }
+    let done = inputs - last.len();
+    for (i, slopes) in last.iter_mut().enumerate() {
+        let slopes = core::array::from_mut(slopes);
+        blame_inputs(weights, inputs, done + i, delta, slopes);
+    }
+}
+
+/// [`blame`] for the `I` inputs from `first` on.
+#[inline(always)]
+fn blame_inputs<const I: usize, const V: usize>(
+    weights: &[Real],
+    inputs: usize,
+    first: usize,
+    delta: &[[Lanes; V]],
+    slopes: &mut [[Lanes; V]; I],
+) {
+    if V <= REGISTERS {
+        blame_part::<I, V, V>(weights, inputs, first, delta, slopes, 0);
+    } else {
+        for part in 0..V / REGISTERS {
+            let at = part * REGISTERS;
+            blame_part::<I, V, REGISTERS>(weights, inputs, first, delta, slopes, at);
+        }
+    }
+}
+
+/// [`blame`] for the `I` inputs from `first` on and the `H` registers from `at` on.
+#[inline(always)]
+fn blame_part<const I: usize, const V: usize, const H: usize>(
+    weights: &[Real],
+    inputs: usize,
+    first: usize,
+    delta: &[[Lanes; V]],
+    slopes: &mut [[Lanes; V]; I],
+    at: usize,
+) {
+    let mut sums = [[Lanes::ZERO; H]; I];
+    for (row, delta) in weights.chunks_exact(inputs).zip(delta) {
+        let weights = &row[first..first + I];
+        for i in 0..I {
+            let weight = Lanes::splat(weights[i]);
+            for h in 0..H {
+                sums[i][h] += weight * delta[at + h];
+            }
+        }
+    }
+    for i in 0..I {
+        for h in 0..H {
+            slopes[i][at + h] *= sums[i][h];
+        }
+    }
+}
+
+/// Each parameter's gradient summed over the block's registers: of a weight
+/// `delta[u] * input[i]`, of a bias `delta[u]`. What is left to add are the lanes.
+///
+/// With `ADD` the sums are added to what is there, else written.
+#[inline(never)]
+pub fn gradient<const V: usize, const ADD: bool>(
     delta: &[[Lanes; V]],
     input: &[[Lanes; V]],
-    d_weight: &mut [Real],
-    d_bias: &mut [Real],
-    accumulate: bool,
+    weights: &mut [Lanes],
+    biases: &mut [Lanes],
 ) {
-    let put = |to: &mut Real, x: Real| *to = if accumulate { *to + x } else { x };
-    for (delta, row) in delta.iter().zip(d_weight.chunks_exact_mut(input.len())) {
+    let put = |to: &mut Lanes, sum: Lanes| *to = if ADD { *to + sum } else { sum };
+    for ((delta, row), bias) in delta
+        .iter()
+        .zip(weights.chunks_exact_mut(input.len()))
+        .zip(biases)
+    {
+        let delta = *delta;
         for (to, x) in row.iter_mut().zip(input) {
             let mut sum = delta[0] * x[0];
             for v in 1..V {
                 sum += delta[v] * x[v];
             }
-            put(to, sum.sum());
+            put(to, sum);
         }
-    }
-    for (delta, to) in delta.iter().zip(d_bias) {
         let mut sum = delta[0];
         for &delta in &delta[1..] {
             sum += delta;
         }
-        put(to, sum.sum());
+        put(bias, sum);
     }
 }
 

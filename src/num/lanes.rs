@@ -133,6 +133,14 @@ impl Lanes {
         Self::from_array(self.to_array().map(f))
     }
 
+    /// Zero where the number is finite, NaN elsewhere: a sum of checks is a number exactly
+    /// as long as everything checked is finite.
+    #[inline(always)]
+    #[must_use]
+    pub fn check(self) -> Self {
+        self * Self::ZERO
+    }
+
     /// Whether all four are finite.
     #[inline(always)]
     #[must_use]
