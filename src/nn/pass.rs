@@ -218,10 +218,13 @@ impl Pass {
                 d_bias,
                 accumulate,
             );
-            if layer > 0 && rule != Rule::Perceptron {
-                self.backward_layer::<V>(network, layer);
-            } else {
+            if rule == Rule::Perceptron {
+                // The rule ends here; an earlier step by gradient may have left its sums.
+                sums[..network.weight_range(layer).start].fill(0.0);
                 break;
+            }
+            if layer > 0 {
+                self.backward_layer::<V>(network, layer);
             }
         }
     }
