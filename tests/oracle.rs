@@ -15,14 +15,16 @@
 //!
 //! A number may be off by 1e-5 of itself, and near zero by 1e-6 (activations and losses:
 //! 1e-7), or by 1e-5 of the largest of its layer where that is less. With the feature `f64` the same files
-//! are held to 2e-8: they have nine digits. Not compared is the gradient of a randomised
-//! ReLU, whose slope in training is our own draw; its traces, at the mean slope, are.
+//! are held to 2e-8: they have nine digits. A randomised ReLU's slope in training is our own
+//! draw; its gradient there is compared with that of a network without it that does the same
+//! for one sample, and with PyTorch's at the mean slope.
 //!
 //! `cargo test --test oracle -- --nocapture` prints the worst error of each section.
 
 use glassnet::data::Split;
 use glassnet::nn::{
-    Activation, LayerSpec, Loss, Network, Optimizer, Set, Spec, Task, TrainConfig, Trainer, trace,
+    Activation, LayerSpec, Loss, Network, Optimizer, RANDOM_LEAK, Set, Spec, Task, Trace,
+    TrainConfig, Trainer, trace,
 };
 use glassnet::num::rng::Seed;
 use glassnet::num::{Matrix, Real};
@@ -198,6 +200,10 @@ fn matrix(rows: &[Vec<f64>]) -> Matrix {
 
 fn reals(numbers: &[f64]) -> Vec<Real> {
     numbers.iter().map(|&x| x as Real).collect()
+}
+
+fn doubles(numbers: &[Real]) -> Vec<f64> {
+    numbers.iter().map(|&x| f64::from(x)).collect()
 }
 
 /// A matrix row by row.
@@ -563,6 +569,82 @@ fn twenty_updates_of_every_optimizer_are_pytorchs() {
     for name in <Optimizer as strum::VariantNames>::VARIANTS {
         all(&of(name), |run| hold_run(&file["nets"], run)).report(name);
     }
+}
+
+/// For one sample a randomised ReLU multiplies each unit by 1 or by the drawn slope. Another
+/// network does the same with identity units whose outgoing weights have the factor in them;
+/// gives that network, and the slope that each layer drew, where it shows.
+fn without_randomness(network: &Network, trace: &Trace) -> (Network, Vec<Option<Real>>) {
+    let mut spec = network.spec().clone();
+    let mut slopes = vec![None; spec.layers.len()];
+    for layer in &mut spec.layers {
+        if layer.activation == Activation::RandomizedRelu {
+            layer.activation = Activation::Identity;
+        }
+    }
+    let mut plain = Network::zeros(spec);
+    plain.set_params(network.params());
+    for (l, layer) in trace.layers.iter().enumerate() {
+        if network.spec().layers[l].activation != Activation::RandomizedRelu {
+            continue;
+        }
+        for (u, (&z, &a)) in layer.z.iter().zip(&layer.a).enumerate() {
+            if z > 0.0 {
+                assert!(a == z, "above zero it is the identity");
+                continue;
+            }
+            slopes[l] = Some(a / z);
+            for next in 0..network.spec().layers[l + 1].units {
+                plain.set_weight(l + 1, next, u, a / z * network.weight(l + 1, next, u));
+            }
+        }
+    }
+    (plain, slopes)
+}
+
+#[test]
+fn a_randomised_relu_trains_with_one_slope_a_layer_drawn_every_step() {
+    let (mut worst, mut drawn) = (Worst::default(), Vec::new());
+    for value in list(&file("networks.json")["cases"]) {
+        let case: NetworkCase = read(value);
+        let (problem, layers) = (&case.problem, case.problem.activations.len());
+        let last = problem.activations[layers - 1];
+        if !is_random(problem) || last == Activation::RandomizedRelu {
+            continue;
+        }
+        let mut trainer = problem.trainer(case.config, &problem.in_place());
+        for _ in 0..2 {
+            let mut seen: Vec<Option<Real>> = vec![None; layers];
+            for (sample, (x, y)) in (0..).zip(problem.x.iter().zip(&problem.y)) {
+                let ours = trainer.trace(sample);
+                let (plain, slopes) = without_randomness(trainer.network(), &ours);
+                let theirs = trace(&plain, problem.loss, &reals(x), &reals(y));
+                for (l, (ours, theirs)) in ours.layers.iter().zip(&theirs.layers).enumerate() {
+                    let (z, delta) = (doubles(&theirs.z), doubles(&theirs.delta));
+                    let at = format!("layer {l} of {:?}", problem.activations);
+                    worst.hold(&ours.z, &z, NEAR_ZERO, &at);
+                    worst.hold(&ours.delta, &delta, scale(&delta), &at);
+                }
+                for (seen, slope) in seen.iter_mut().zip(slopes) {
+                    let (Some(slope), before) = (slope, *seen) else {
+                        continue;
+                    };
+                    let off = (slope - before.unwrap_or(slope)).abs();
+                    assert!(off < 1e-4, "one slope for all units and samples of a step");
+                    *seen = Some(slope);
+                }
+            }
+            drawn.extend(seen.into_iter().flatten());
+            trainer.step().expect("no divergence");
+        }
+    }
+    worst.report("randomised ReLU in training");
+    let (low, high) = RANDOM_LEAK;
+    assert!(drawn.iter().all(|s| (low - 1e-4..high + 1e-4).contains(s)));
+    drawn.sort_by(Real::total_cmp);
+    drawn.dedup_by(|a, b| (*a - *b).abs() < 1e-5);
+    // Every trainer here has the same seed: two steps of six layers are all there is.
+    assert_eq!(drawn.len(), 12, "different slopes: {drawn:?}");
 }
 
 /// The places of the numbers under `value`, as JSON pointers.
