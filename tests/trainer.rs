@@ -1,7 +1,7 @@
 //! What the trainer promises.
 
 use glassnet::data::{Feature, Kind, features, generate, split};
-use glassnet::nn::{Activation, Init, Loss, Network, Set, Spec, TrainConfig, Trainer};
+use glassnet::nn::{Activation, Init, Loss, Network, Optimizer, Set, Spec, TrainConfig, Trainer};
 use glassnet::num::Real;
 use glassnet::num::rng::Seed;
 
@@ -35,6 +35,21 @@ fn the_circle_is_learned() {
     let after = trainer.evaluate(Set::Test);
     assert!(after.loss < before.loss, "{before:?} {after:?}");
     assert!(after.accuracy > Some(0.9), "{after:?}");
+}
+
+#[test]
+fn the_perceptron_rule_leaves_hidden_layers_as_they_are() {
+    let mut trainer = circle();
+    trainer.step().unwrap();
+    trainer.config_mut().optimizer = Optimizer::Perceptron;
+    let before = trainer.network().clone();
+    trainer.step().unwrap();
+    let after = trainer.network();
+    assert_ne!(before.weights(2), after.weights(2));
+    for layer in [0, 1] {
+        assert_eq!(before.weights(layer), after.weights(layer));
+        assert_eq!(before.biases(layer), after.biases(layer));
+    }
 }
 
 #[test]

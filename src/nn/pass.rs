@@ -213,7 +213,12 @@ impl Pass {
             let (weights, biases) = (network.weight_range(layer), network.bias_range(layer));
             let (head, d_bias) = sums[..biases.end].split_at_mut(biases.start);
             gradient::<V, ADD>(self.deltas(layer), below, &mut head[weights], d_bias);
-            if layer == 0 || rule == Rule::Perceptron {
+            if rule == Rule::Perceptron {
+                // The rule ends here; an earlier step by gradient may have left its sums.
+                sums[..network.weight_range(layer).start].fill(Lanes::ZERO);
+                break;
+            }
+            if layer == 0 {
                 break;
             }
             self.backward_layer::<V>(network, layer);
@@ -232,10 +237,10 @@ impl Pass {
         let outputs = values.len();
         let z = &self.z::<V>()[..outputs];
         let fused = loss.fuses(activation, outputs);
-        let shift = if fused && activation.couples(outputs) {
+        let (largest, log_sum) = if fused && activation.couples(outputs) {
             log_sum_exp(z)
         } else {
-            [Lanes::ZERO; V]
+            ([Lanes::ZERO; V], [Lanes::ZERO; V])
         };
         let mut losses = [Lanes::ZERO; V];
         loss.run(
@@ -245,7 +250,8 @@ impl Pass {
                 values,
                 z,
                 targets,
-                shift,
+                largest,
+                log_sum,
                 losses: &mut losses,
             },
         );
@@ -338,7 +344,9 @@ struct Losses<'a, const V: usize> {
     values: &'a [[Lanes; V]],
     z: &'a [[Lanes; V]],
     targets: &'a [[Lanes; V]],
-    shift: [Lanes; V],
+    /// The two parts of each sample's log-sum-exp where softmax is fused, else zero.
+    largest: [Lanes; V],
+    log_sum: [Lanes; V],
     losses: &'a mut [Lanes; V],
 }
 
@@ -347,7 +355,8 @@ impl<const V: usize> LossSweep for Losses<'_, V> {
     fn sweep(self, term: impl Fn(Lanes, Lanes, Lanes) -> Term) {
         for ((p, z), y) in self.values.iter().zip(self.z).zip(self.targets) {
             for v in 0..V {
-                self.losses[v] += term(p[v], z[v] - self.shift[v], y[v]).value;
+                let z = (z[v] - self.largest[v]) - self.log_sum[v];
+                self.losses[v] += term(p[v], z, y[v]).value;
             }
         }
     }
@@ -381,8 +390,9 @@ fn softmax<const V: usize>(z: &[[Lanes; V]], values: &mut [[Lanes; V]]) {
     }
 }
 
-/// `ln(sum of e^z)` over the units.
-fn log_sum_exp<const V: usize>(z: &[[Lanes; V]]) -> [Lanes; V] {
+/// `ln(sum of e^z)` over the units as two summands, the largest `z` and the rest: added up,
+/// large pre-activations would swallow the rest's digits.
+fn log_sum_exp<const V: usize>(z: &[[Lanes; V]]) -> ([Lanes; V], [Lanes; V]) {
     let largest = largest(z);
     let mut sum = [Lanes::ZERO; V];
     for row in z {
@@ -390,7 +400,7 @@ fn log_sum_exp<const V: usize>(z: &[[Lanes; V]]) -> [Lanes; V] {
             sum[v] += (row[v] - largest[v]).exp();
         }
     }
-    core::array::from_fn(|v| largest[v] + sum[v].ln())
+    (largest, sum.map(Lanes::ln))
 }
 
 /// Turns the derivatives by softmax's values into those by its pre-activations:
