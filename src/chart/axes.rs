@@ -1,7 +1,8 @@
 //! Axes: names with units, ticks, frames.
 
 use crate::scene::{
-    Anchor, Baseline, Paint, Palette, Point, Rect, Scale, Scene, Stroke, TextMark, Tick, text_width,
+    Anchor, Baseline, Paint, Palette, Point, Rect, Scale, Scene, Segment, Stroke, TextMark, Tick,
+    text_width,
 };
 
 /// Font size of names and titles, in CSS pixels.
@@ -187,11 +188,57 @@ pub(crate) fn frame(scene: &mut Scene, palette: &Palette, plot: Rect) {
     scene.rect(plot.grown(0.5), 0.0, paint);
 }
 
-/// A small plate with text, for example the value at a probe. The text stands in the
-/// middle of `rect`.
-pub(crate) fn plate(scene: &mut Scene, palette: &Palette, rect: Rect, text: TextMark) {
+/// A small plate for text.
+pub(crate) fn plate(scene: &mut Scene, palette: &Palette, rect: Rect) {
     let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.hairline, 1.0));
     scene.rect(rect, 3.0, paint);
+}
+
+/// A small plate with text in its middle, for example the value at a probe.
+pub(crate) fn tag(scene: &mut Scene, palette: &Palette, rect: Rect, text: TextMark) {
+    plate(scene, palette, rect);
     let at = rect.center();
     scene.text(TextMark { at, ..text }.set(Anchor::Middle, Baseline::Middle));
+}
+
+/// Horizontal hairlines at the written ticks, and the line on which the plot stands.
+pub(crate) fn grid(
+    scene: &mut Scene,
+    palette: &Palette,
+    plot: Rect,
+    scale: &Scale,
+    ticks: &[Tick],
+) {
+    for tick in ticks.iter().filter(|tick| !tick.label.is_empty()) {
+        let y = crisp(scale.at(tick.value));
+        let pen = Stroke::new(palette.hairline, 1.0);
+        scene.line(Point::new(plot.x, y), Point::new(plot.right(), y), pen);
+    }
+    let y = crisp(plot.bottom());
+    let pen = Stroke::new(palette.muted, 1.0);
+    scene.line(Point::new(plot.x, y), Point::new(plot.right(), y), pen);
+}
+
+/// The path through the points as far as it lies inside the plot; it breaks where a value
+/// is not finite.
+pub(crate) fn trace(points: &[(f64, f64)], x: &Scale, y: &Scale, plot: Rect) -> Vec<Segment> {
+    let mut segments = Vec::with_capacity(points.len());
+    let mut pen: Option<Point> = None;
+    let mut last: Option<Point> = None;
+    for &(px, py) in points {
+        let here = Point::new(x.at(px), y.at(py));
+        if !(px.is_finite() && py.is_finite() && here.x.is_finite() && here.y.is_finite()) {
+            (pen, last) = (None, None);
+            continue;
+        }
+        if let Some((from, to)) = last.and_then(|before| plot.clip(before, here)) {
+            if pen != Some(from) {
+                segments.push(Segment::Move(from));
+            }
+            segments.push(Segment::Line(to));
+            pen = Some(to);
+        }
+        last = Some(here);
+    }
+    segments
 }

@@ -16,6 +16,8 @@ const GAP: f64 = 14.0;
 pub(crate) struct Item {
     /// The symbol's shape and paint; `None` for words alone.
     pub(crate) symbol: Option<(Shape, Paint)>,
+    /// The line instead of a symbol.
+    pub(crate) line: Option<Stroke>,
     /// The name.
     pub(crate) label: String,
     /// What a click on it means.
@@ -23,9 +25,19 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    /// The width of what stands before the name.
+    fn sign(&self) -> f64 {
+        if self.line.is_some() {
+            26.0
+        } else if self.symbol.is_some() {
+            14.0
+        } else {
+            0.0
+        }
+    }
+
     fn width(&self) -> f64 {
-        let symbol = if self.symbol.is_some() { 14.0 } else { 0.0 };
-        symbol + text_width(&self.label, SMALL)
+        self.sign() + text_width(&self.label, SMALL)
     }
 }
 
@@ -60,10 +72,12 @@ pub(crate) fn width(items: &[Item]) -> f64 {
 pub(crate) fn draw(scene: &mut Scene, palette: &Palette, at: Point, width: f64, items: &[Item]) {
     for (item, (x, row)) in items.iter().zip(flow(items, width)) {
         let middle = at.moved(x, (row as f64 + 0.5) * ROW);
-        let mut text_at = middle;
+        let text_at = middle.moved(item.sign(), 0.0);
         if let Some((shape, paint)) = item.symbol {
             scene.symbol(shape, middle.moved(4.5, 0.0), 4.2, paint);
-            text_at = middle.moved(14.0, 0.0);
+        }
+        if let Some(pen) = item.line {
+            scene.line(middle, middle.moved(20.0, 0.0), pen);
         }
         let label = fitted(&item.label, SMALL, width - 14.0);
         scene.text(

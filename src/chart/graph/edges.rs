@@ -213,12 +213,13 @@ pub(super) fn numbers(
             Emphasis::Normal | Emphasis::Dim => None,
         };
         if fits || held {
-            let rect = if fits {
+            let rect = if fits || strong {
                 layout.place(part)
             } else {
                 Some(beside(layout, focus, place, curve))
             };
-            let opacity = focus.edge(place, edge.weight.emphasis).max(0.3);
+            let opacity = focus.edge(place, edge.weight.emphasis);
+            let opacity = if strong { 1.0 } else { opacity.max(0.3) };
             if let Some(rect) = rect {
                 value(scene, &edge.weight, rect, part, (opacity, strong), palette);
                 scene.target(Area::Rect(rect), part, 2);
@@ -228,7 +229,7 @@ pub(super) fn numbers(
             let at = curve.at(progress.clamp(0.0, 1.0)).moved(0.0, -15.0);
             let text = TextMark::new(at, format::reading(carried), SMALL, palette.ink).of(part);
             let rect = Rect::around(at, text_width(&text.text, SMALL) + 8.0, 16.0);
-            crate::chart::axes::plate(scene, palette, rect, text.bold());
+            crate::chart::axes::tag(scene, palette, rect, text.bold());
         }
     });
 }
@@ -243,8 +244,8 @@ fn beside(
 ) -> Rect {
     let around = |at: Point| Rect::around(at, numbers::WIDTH, numbers::HEIGHT);
     let gap = curve.to.x - curve.from.x;
-    let aside = if gap > 2.0 * numbers::WIDTH {
-        numbers::WIDTH / 2.0 + 4.0
+    let aside = if gap >= numbers::WIDTH + 6.0 {
+        numbers::WIDTH / 2.0 + 3.0
     } else {
         0.0
     };

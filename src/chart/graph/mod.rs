@@ -185,8 +185,9 @@ pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
     tiles::draw(&mut scene, graph, &layout, &focus, palette);
     edges::numbers(&mut scene, graph, &layout, &focus, palette);
     heading::draw(&mut scene, graph, &layout, palette);
-    readout::draw(&mut scene, graph, &layout, &focus, palette);
-    tiles::callout(&mut scene, graph, &layout, &focus, palette);
+    if !tiles::callout(&mut scene, graph, &layout, &focus, palette) {
+        readout::draw(&mut scene, graph, &layout, &focus, palette);
+    }
     if let Some(place) = graph.focused.and_then(|part| layout.place(part)) {
         let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
         scene.rect(place.grown(3.0), 4.0, halo);

@@ -73,7 +73,7 @@ fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, palette: &Palet
             write(scene, line, 0.5 + share, text, palette, lower);
         }
     } else if let (Some(prediction), Some(truth)) = (prediction, truth) {
-        let text = format!("{prediction}  {truth}");
+        let text = format!("{prediction}\u{2003}{truth}");
         write(scene, line, 0.5, text, palette, upper);
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn draw(
         colors: ColorMap::signed(palette, None, 1.0),
         detail: layout.detail,
         graph,
+        in_focus: focus.part(),
     };
     for (feature, (input, rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
         let opacity = focus.input(feature, input.emphasis);
@@ -47,6 +48,7 @@ struct Brush<'a> {
     colors: ColorMap,
     detail: Detail,
     graph: &'a Graph<'a>,
+    in_focus: Option<Part>,
 }
 
 impl Brush<'_> {
@@ -78,7 +80,7 @@ impl Brush<'_> {
             .of(part),
         );
         if let Some(value) = input.value {
-            self.written(scene, rect, "", value, 1.0, part);
+            self.written(scene, rect, ("", value), 1.0, part, opacity);
         }
         let area = Rect::new(rect.x - room - 7.0, rect.y, rect.w + room + 7.0, rect.h);
         scene.target(Area::Rect(area), part, 3);
@@ -95,10 +97,14 @@ impl Brush<'_> {
             Emphasis::Normal | Emphasis::Dim => {}
         }
         if let Some(a) = unit.a {
-            self.written(scene, rect, "a ", a, 1.0, part);
+            self.written(scene, rect, ("a ", a), 1.0, part, opacity);
         }
-        if let Some(z) = unit.z.filter(|_| rect.h >= 40.0) {
-            self.written(scene, rect, "z ", z, 0.0, part);
+        // On a small tile the two together would leave nothing of the map.
+        if let Some(z) = unit
+            .z
+            .filter(|_| rect.h >= 40.0 || self.in_focus == Some(part))
+        {
+            self.written(scene, rect, ("z ", z), 0.0, part, opacity);
         }
         if self.detail == Detail::Full {
             scene.text(
@@ -160,10 +166,10 @@ impl Brush<'_> {
         &self,
         scene: &mut Scene,
         tile: Rect,
-        name: &str,
-        value: f64,
+        (name, value): (&str, f64),
         down: f64,
         part: Part,
+        opacity: f64,
     ) {
         let Some((text, size)) = shown(name, value, tile) else {
             return;
@@ -174,6 +180,7 @@ impl Brush<'_> {
         scene.text(
             TextMark::new(plate.center(), text, size, self.palette.ink)
                 .set(Anchor::Middle, Baseline::Middle)
+                .at_opacity(opacity)
                 .of(part),
         );
     }
@@ -250,32 +257,29 @@ fn shown(name: &str, value: f64, tile: Rect) -> Option<(String, f64)> {
 }
 
 /// What the unit in focus would say if its tile had the room: its name, bias and values,
-/// on a plate below or above it.
+/// on a plate below or above it; in narrow columns, where a plate would hide the weights,
+/// in the strip at the bottom. Says whether it took the strip.
 pub(super) fn callout(
     scene: &mut Scene,
     graph: &Graph<'_>,
     layout: &Layout,
     focus: &Focus,
     palette: &Palette,
-) {
-    let (Some(Part::Unit { layer, unit: u }) | Some(Part::Bias { layer, unit: u })) = focus.part()
-    else {
-        return;
+) -> bool {
+    let Some(Part::Unit { layer, unit: u } | Part::Bias { layer, unit: u }) = focus.part() else {
+        return false;
     };
     let (Some(unit), Some(tile)) = (
         graph.layers.get(layer).and_then(|layer| layer.units.get(u)),
         layout.place(Part::Unit { layer, unit: u }),
     ) else {
-        return;
+        return false;
     };
-    let cramped = |value: Option<f64>| {
-        value.is_some_and(|value| tile.h < 40.0 || shown("", value, tile).is_none())
-    };
-    if layout.detail != Detail::Bar && !cramped(unit.a) {
-        return;
+    if layout.detail != Detail::Bar {
+        return false;
     }
     let mut lines = vec![format!(
-        "{}  b {}",
+        "{}\u{2003}b {}",
         unit.label,
         format::compact(unit.bias.value)
     )];
@@ -283,6 +287,22 @@ pub(super) fn callout(
         if let Some(value) = value {
             lines.push(format!("{name} {}", format::reading(value)));
         }
+    }
+    let write = |scene: &mut Scene, at: Point, line: String| {
+        scene.text(
+            TextMark::new(at, line, SMALL, palette.ink)
+                .set(Anchor::Start, Baseline::Middle)
+                .of(Part::Unit { layer, unit: u }),
+        );
+    };
+    let narrow = layout
+        .headings
+        .first()
+        .is_some_and(|heading| heading.w < 70.0);
+    if narrow && !layout.beside() {
+        let at = Point::new(layout.readouts[0].x, layout.loss.center().y);
+        write(scene, at, lines.join("\u{2003}"));
+        return true;
     }
     let width = lines
         .iter()
@@ -297,12 +317,10 @@ pub(super) fn callout(
         below
     };
     let x = (tile.center().x - width / 2.0).clamp(2.0, (graph.width - width - 2.0).max(2.0));
-    let plate = Rect::new(x, y, width, height);
-    let empty = TextMark::new(plate.center(), "", SMALL, palette.ink);
-    axes::plate(scene, palette, plate, empty);
+    axes::plate(scene, palette, Rect::new(x, y, width, height));
     for (i, line) in lines.into_iter().enumerate() {
         let at = Point::new(x + 6.0, y + 3.0 + 15.0 * (i as f64 + 0.5));
-        scene
-            .text(TextMark::new(at, line, SMALL, palette.ink).set(Anchor::Start, Baseline::Middle));
+        write(scene, at, line);
     }
+    false
 }

@@ -70,6 +70,7 @@ fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
                 Shape::of_class(class),
                 Paint::fill(palette.class(class, count)),
             )),
+            line: None,
             label: (*name).to_owned(),
             part: Some(Part::Class(class)),
         })
@@ -78,6 +79,7 @@ fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
         let hollow = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
         items.push(Item {
             symbol: Some((Shape::Circle, hollow)),
+            line: None,
             label: plane.words.test.to_owned(),
             part: None,
         });
@@ -85,6 +87,7 @@ fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
     if matches!(plane.surface, Surface::Classes { .. }) && !plane.discretize {
         items.push(Item {
             symbol: None,
+            line: None,
             label: plane.words.mixed.to_owned(),
             part: None,
         });

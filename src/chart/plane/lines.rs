@@ -67,11 +67,10 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
 /// focus last.
 pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
     for line in plane.lines {
-        if let Some((w, b)) = line.ghost {
-            if let Some(old) = trace(layout, line.unit, w, b) {
-                let pen = Stroke::new(palette.ink, 1.0).dashed(4.0, 4.0);
-                stroke(scene, old.from, old.to, pen, 0.6, palette, None);
-            }
+        let ghost = line.ghost.and_then(|(w, b)| trace(layout, line.unit, w, b));
+        if let Some(old) = ghost {
+            let pen = Stroke::new(palette.ink, 1.0).dashed(4.0, 4.0);
+            stroke(scene, old.from, old.to, pen, 0.6, palette, None);
         }
     }
     for (line, trace) in ordered(plane, layout) {

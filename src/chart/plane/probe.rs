@@ -67,7 +67,7 @@ fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &
     }
     let x = x.clamp(0.0, (scene.width - w).max(0.0));
     let text = TextMark::new(at, value, 12.0, palette.ink).bold();
-    axes::plate(scene, palette, Rect::new(x, y, w, h), text.of(Part::Probe));
+    axes::tag(scene, palette, Rect::new(x, y, w, h), text.of(Part::Probe));
 }
 
 /// The two inputs where the cross hair meets the axes.
@@ -84,7 +84,7 @@ fn on_axes(scene: &mut Scene, palette: &Palette, layout: &Layout, at: Point, inp
     };
     let (across, w) = text(inputs[0], layout.x);
     let x = (at.x - w / 2.0).clamp(0.0, (scene.width - w).max(0.0));
-    axes::plate(
+    axes::tag(
         scene,
         palette,
         Rect::new(x, plot.bottom() + 3.0, w, 16.0),
@@ -92,5 +92,5 @@ fn on_axes(scene: &mut Scene, palette: &Palette, layout: &Layout, at: Point, inp
     );
     let (up, w) = text(inputs[1], layout.y);
     let x = (plot.x - 3.0 - w).max(0.0);
-    axes::plate(scene, palette, Rect::new(x, at.y - 8.0, w, 16.0), up);
+    axes::tag(scene, palette, Rect::new(x, at.y - 8.0, w, 16.0), up);
 }

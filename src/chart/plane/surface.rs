@@ -79,11 +79,11 @@ fn classes(
     let Some(first) = same_shape(fields) else {
         return;
     };
-    let colors: Vec<[f32; 3]> = (0..fields.len())
+    let colors: Vec<[f64; 3]> = (0..fields.len())
         .map(|class| {
             let color = palette.class(class, fields.len());
             let color = palette.surface.mix(color, CLASS_TINT);
-            [f32::from(color.r), f32::from(color.g), f32::from(color.b)]
+            [f64::from(color.r), f64::from(color.g), f64::from(color.b)]
         })
         .collect();
     let finer: Vec<(usize, usize, Vec<f64>)> = if plane.discretize {
@@ -97,14 +97,14 @@ fn classes(
     let mut rgba = Vec::with_capacity(4 * w * h);
     for row in 0..h {
         for col in 0..w {
-            let mut mixed = [0.0_f32; 3];
+            let mut mixed = [0.0_f64; 3];
             if plane.discretize {
                 let at = row * w + col;
                 mixed = colors[argmax(finer.iter().map(|fine| fine.2[at]))];
             } else {
-                let mut sum = 0.0_f32;
+                let mut sum = 0.0;
                 for (field, color) in fields.iter().zip(&colors) {
-                    let share = (field.row(row)[col] as f32).max(0.0);
+                    let share = f64::from(field.row(row)[col]).max(0.0);
                     sum += share;
                     for (channel, part) in mixed.iter_mut().zip(color) {
                         *channel += share * part;
