@@ -1,5 +1,17 @@
 //! Axes: names with units, ticks, frames.
 
+use crate::scene::{
+    Anchor, Baseline, Paint, Palette, Point, Rect, Scale, Scene, Segment, Stroke, TextMark, Tick,
+    text_width,
+};
+
+/// Font size of names and titles, in CSS pixels.
+pub(crate) const NAME: f64 = 12.0;
+/// Font size of ticks, captions and numbers in a picture, in CSS pixels.
+pub(crate) const SMALL: f64 = 11.0;
+/// Length of a tick mark, in CSS pixels.
+const TICK: f64 = 4.0;
+
 /// A quantity along one side of a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis<'a> {
@@ -25,4 +37,208 @@ impl Axis<'_> {
             format!("{} ({})", self.name, self.unit)
         }
     }
+
+    /// Both ends, the smaller first and never equal.
+    pub(crate) fn domain(&self) -> [f64; 2] {
+        if self.min < self.max {
+            [self.min, self.max]
+        } else {
+            [self.min - 0.5, self.min + 0.5]
+        }
+    }
+}
+
+/// A position at the middle of a device pixel, where a hairline is sharp.
+pub(crate) fn crisp(position: f64) -> f64 {
+    position.floor() + 0.5
+}
+
+/// About how many ticks fit on `length` pixels, one every `each`.
+pub(crate) fn tick_count(length: f64, each: f64) -> usize {
+    ((length / each).round() as usize).clamp(2, 10)
+}
+
+/// The width that the labels of a vertical axis need, ticks and gaps included.
+pub(crate) fn gutter(ticks: &[Tick]) -> f64 {
+    let widest = ticks
+        .iter()
+        .map(|tick| text_width(&tick.label, SMALL))
+        .fold(0.0, f64::max);
+    (widest + TICK + 5.0).ceil().max(24.0)
+}
+
+/// `text`, cut with an ellipsis where it is wider than `width`.
+pub(crate) fn fitted(text: &str, size: f64, width: f64) -> String {
+    if text_width(text, size) <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        kept.push(c);
+        if text_width(&kept, size) + size > width {
+            kept.pop();
+            break;
+        }
+    }
+    format!("{}…", kept.trim_end())
+}
+
+/// Ticks and their labels below the plot, and the axis title at the right under them.
+pub(crate) fn bottom(
+    scene: &mut Scene,
+    palette: &Palette,
+    plot: Rect,
+    scale: &Scale,
+    ticks: &[Tick],
+    title: &str,
+) {
+    let mut taken = f64::NEG_INFINITY;
+    for tick in ticks {
+        let x = scale.at(tick.value);
+        tick_line(
+            scene,
+            palette,
+            Point::new(crisp(x), plot.bottom()),
+            (0.0, TICK),
+            &tick.label,
+        );
+        let half = text_width(&tick.label, SMALL) / 2.0;
+        let middle = x.min(scene.width - half - 1.0);
+        if !tick.label.is_empty() && middle - half > taken + 6.0 {
+            scene.text(
+                TextMark::new(
+                    Point::new(middle, plot.bottom() + TICK + 4.0),
+                    tick.label.clone(),
+                    SMALL,
+                    palette.muted,
+                )
+                .set(Anchor::Middle, Baseline::Top),
+            );
+            taken = middle + half;
+        }
+    }
+    let title = fitted(title, NAME, plot.w);
+    scene.text(
+        TextMark::new(
+            Point::new(plot.right(), plot.bottom() + 33.0),
+            title,
+            NAME,
+            palette.ink,
+        )
+        .set(Anchor::End, Baseline::Alphabetic),
+    );
+}
+
+/// The height that [`bottom`] needs under the plot.
+pub(crate) const BOTTOM: f64 = 38.0;
+/// The height that the title of [`left`] needs over the plot.
+pub(crate) const TOP: f64 = 22.0;
+
+/// Ticks and their labels left of the plot, and the axis title over them: horizontal, so
+/// that nobody has to tilt the head.
+pub(crate) fn left(
+    scene: &mut Scene,
+    palette: &Palette,
+    plot: Rect,
+    scale: &Scale,
+    ticks: &[Tick],
+    title: &str,
+) {
+    let mut taken = f64::INFINITY;
+    for tick in ticks {
+        let y = scale.at(tick.value);
+        tick_line(
+            scene,
+            palette,
+            Point::new(plot.x, crisp(y)),
+            (-TICK, 0.0),
+            &tick.label,
+        );
+        if !tick.label.is_empty() && y + SMALL < taken {
+            scene.text(
+                TextMark::new(
+                    Point::new(plot.x - TICK - 3.0, y),
+                    tick.label.clone(),
+                    SMALL,
+                    palette.muted,
+                )
+                .set(Anchor::End, Baseline::Middle),
+            );
+            taken = y;
+        }
+    }
+    let title = fitted(title, NAME, scene.width - 4.0);
+    scene.text(TextMark::new(
+        Point::new(2.0, plot.y - 9.0),
+        title,
+        NAME,
+        palette.ink,
+    ));
+}
+
+fn tick_line(scene: &mut Scene, palette: &Palette, from: Point, by: (f64, f64), label: &str) {
+    let share = if label.is_empty() { 0.6 } else { 1.0 };
+    let to = from.moved(by.0 * share, by.1 * share);
+    scene.line(from, to, Stroke::new(palette.muted, 1.0));
+}
+
+/// The hairline around a plot.
+pub(crate) fn frame(scene: &mut Scene, palette: &Palette, plot: Rect) {
+    let paint = Paint::stroke(Stroke::new(palette.hairline, 1.0));
+    scene.rect(plot.grown(0.5), 0.0, paint);
+}
+
+/// A small plate for text.
+pub(crate) fn plate(scene: &mut Scene, palette: &Palette, rect: Rect) {
+    let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.hairline, 1.0));
+    scene.rect(rect, 3.0, paint);
+}
+
+/// A small plate with text in its middle, for example the value at a probe.
+pub(crate) fn tag(scene: &mut Scene, palette: &Palette, rect: Rect, text: TextMark) {
+    plate(scene, palette, rect);
+    let at = rect.center();
+    scene.text(TextMark { at, ..text }.set(Anchor::Middle, Baseline::Middle));
+}
+
+/// Horizontal hairlines at the written ticks, and the line on which the plot stands.
+pub(crate) fn grid(
+    scene: &mut Scene,
+    palette: &Palette,
+    plot: Rect,
+    scale: &Scale,
+    ticks: &[Tick],
+) {
+    for tick in ticks.iter().filter(|tick| !tick.label.is_empty()) {
+        let y = crisp(scale.at(tick.value));
+        let pen = Stroke::new(palette.hairline, 1.0);
+        scene.line(Point::new(plot.x, y), Point::new(plot.right(), y), pen);
+    }
+    let y = crisp(plot.bottom());
+    let pen = Stroke::new(palette.muted, 1.0);
+    scene.line(Point::new(plot.x, y), Point::new(plot.right(), y), pen);
+}
+
+/// The path through the points as far as it lies inside the plot; it breaks where a value
+/// is not finite.
+pub(crate) fn trace(points: &[(f64, f64)], x: &Scale, y: &Scale, plot: Rect) -> Vec<Segment> {
+    let mut segments = Vec::with_capacity(points.len());
+    let mut pen: Option<Point> = None;
+    let mut last: Option<Point> = None;
+    for &(px, py) in points {
+        let here = Point::new(x.at(px), y.at(py));
+        if !(px.is_finite() && py.is_finite() && here.x.is_finite() && here.y.is_finite()) {
+            (pen, last) = (None, None);
+            continue;
+        }
+        if let Some((from, to)) = last.and_then(|before| plot.clip(before, here)) {
+            if pen != Some(from) {
+                segments.push(Segment::Move(from));
+            }
+            segments.push(Segment::Line(to));
+            pen = Some(to);
+        }
+        last = Some(here);
+    }
+    segments
 }

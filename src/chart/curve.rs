@@ -1,8 +1,14 @@
 //! 1-D regression: the network's curve over the samples.
 
-use super::plane::Sample;
-use super::{Axis, Emphasis};
-use crate::scene::{Palette, Rect, Scale, Scene};
+use super::Emphasis;
+use super::axes::{self, Axis, NAME, SMALL};
+use super::legend::{self, Item};
+use super::plane::samples;
+use super::plane::{Label, Sample};
+use crate::scene::{
+    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
+    TextMark, format, text_width,
+};
 
 /// Everything that the picture of a 1-D regression shows.
 #[derive(Clone, Debug)]
@@ -25,8 +31,24 @@ pub struct Curve<'a> {
     pub output: &'a [(f64, f64)],
     /// What each unit of the last hidden layer adds to the output, drawn faint.
     pub parts: &'a [Contribution<'a>],
-    /// The probe: the input and the value there as text.
-    pub probe: Option<(f64, &'a str)>,
+    /// The probe: the input, the output there, and the output as text, for example
+    /// `ŷ 0.71`.
+    pub probe: Option<(f64, f64, &'a str)>,
+    /// The words of the legend.
+    pub words: Words<'a>,
+}
+
+/// The words of the legend, in the reader's language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Words<'a> {
+    /// The network's curve, for example `network ŷ`.
+    pub output: &'a str,
+    /// What one unit adds, for example `part of one unit`.
+    pub part: &'a str,
+    /// Filled symbols, for example `training`.
+    pub train: &'a str,
+    /// Hollow symbols, for example `hollow: test`.
+    pub test: &'a str,
 }
 
 /// What one unit adds to the output.
@@ -56,16 +78,190 @@ pub struct Layout {
 /// Where the parts of the picture stand.
 #[must_use]
 pub fn layout(curve: &Curve<'_>) -> Layout {
-    let plot = Rect::new(44.0, 24.0, curve.width - 52.0, curve.height - 60.0);
+    let [low, high] = curve.y.domain();
+    let rows = legend::rows(&items(curve, &Palette::light()), curve.width - 4.0) as f64;
+    let below = axes::BOTTOM + rows * legend::ROW + 4.0;
+    let height = (curve.height - axes::TOP - below).max(20.0);
+    let y = Scale::linear([low, high], [axes::TOP + height, axes::TOP]);
+    let left = axes::gutter(&y.ticks(axes::tick_count(height, 50.0)));
+    let plot = Rect::new(
+        left,
+        axes::TOP,
+        (curve.width - left - 9.0).max(20.0),
+        height,
+    );
     Layout {
         plot,
-        x: Scale::linear([curve.x.min, curve.x.max], [plot.x, plot.right()]),
-        y: Scale::linear([curve.y.min, curve.y.max], [plot.bottom(), plot.y]),
+        x: Scale::linear(curve.x.domain(), [plot.x, plot.right()]),
+        y,
     }
 }
 
 /// The picture as a scene.
 #[must_use]
-pub fn draw(curve: &Curve<'_>, _palette: &Palette) -> Scene {
-    Scene::new(curve.width, curve.height, curve.title, curve.description)
+pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
+    let mut scene = Scene::new(curve.width, curve.height, curve.title, curve.description);
+    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let layout = layout(curve);
+    let Layout { plot, x, y } = layout;
+    scene.target(Area::Rect(plot), Part::Plot, 0);
+    let y_ticks = y.ticks(axes::tick_count(plot.h, 50.0));
+    axes::grid(&mut scene, palette, plot, &y, &y_ticks);
+    axes::left(&mut scene, palette, plot, &y, &y_ticks, &curve.y.title());
+    axes::bottom(
+        &mut scene,
+        palette,
+        plot,
+        &x,
+        &x.ticks(axes::tick_count(plot.w, 70.0)),
+        &curve.x.title(),
+    );
+    contributions(&mut scene, curve, &layout, palette);
+    let radius = samples::radius(plot.w);
+    for sample in curve.samples {
+        let at = Point::new(x.at(sample.x), y.at(sample.y));
+        if plot.grown(1.0).contains(at) {
+            // The place says the value already: a colour would say it twice.
+            let plain = Sample {
+                label: Label::Class(0),
+                ..*sample
+            };
+            let look = (Shape::Circle, palette.muted);
+            samples::symbol(&mut scene, &plain, at, radius, look, palette);
+            let area = Area::Circle {
+                at,
+                radius: radius + 4.0,
+            };
+            scene.target(area, Part::Sample(sample.index), 2);
+        }
+    }
+    let line = axes::trace(curve.output, &x, &y, plot.grown(0.5));
+    if !line.is_empty() {
+        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0).round()).at(0.75);
+        scene.path(line.clone(), halo);
+        scene.path(line, Paint::stroke(Stroke::new(palette.ink, 2.25).round()));
+        scene.stands_for(Part::Output { unit: 0 });
+    }
+    probe(&mut scene, curve, &layout, palette);
+    let under = Point::new(plot.x, plot.bottom() + axes::BOTTOM);
+    let room = curve.width - plot.x;
+    legend::draw(&mut scene, palette, under, room, &items(curve, palette));
+    scene
+}
+
+/// The parts of the hidden units, fine and grey, named at their right ends where the names
+/// keep apart.
+fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
+    let mut ends: Vec<(f64, &Contribution<'_>)> = Vec::new();
+    for part in curve.parts {
+        let strong = matches!(part.emphasis, Emphasis::Active(_) | Emphasis::Back(_));
+        let pen = if strong {
+            Stroke::new(palette.ink, 1.5)
+        } else {
+            Stroke::new(palette.muted, 1.0)
+        };
+        let opacity = if part.emphasis == Emphasis::Dim {
+            0.3
+        } else if strong {
+            1.0
+        } else {
+            0.7
+        };
+        let line = axes::trace(part.points, &layout.x, &layout.y, layout.plot);
+        if line.is_empty() {
+            continue;
+        }
+        scene.path(line, Paint::stroke(pen).at(opacity));
+        scene.stands_for(Part::UnitLine(part.unit));
+        if let Some(&(_, end)) = part.points.last() {
+            let end = layout.y.at(end);
+            if end >= layout.plot.y + 6.0 && end <= layout.plot.bottom() - 6.0 {
+                ends.push((end, part));
+            }
+        }
+    }
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut taken = f64::NEG_INFINITY;
+    for (end, part) in ends {
+        if end - taken < 12.0 {
+            continue;
+        }
+        taken = end;
+        scene.text(
+            TextMark::new(
+                Point::new(layout.plot.right() - 4.0, end - 2.0),
+                part.label,
+                SMALL,
+                palette.muted,
+            )
+            .set(Anchor::End, Baseline::Alphabetic)
+            .haloed(palette.surface, 3.0),
+        );
+    }
+}
+
+fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
+    let Some((x, y, text)) = curve.probe else {
+        return;
+    };
+    let plot = layout.plot;
+    let across = layout.x.at(x).clamp(plot.x, plot.right());
+    let rule = axes::crisp(across);
+    scene.line(
+        Point::new(rule, plot.y),
+        Point::new(rule, plot.bottom()),
+        Stroke::new(palette.ink, 0.75),
+    );
+    let at = Point::new(across, layout.y.at(y).clamp(plot.y, plot.bottom()));
+    let dot = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, 2.0));
+    scene.symbol(Shape::Circle, at, 4.5, dot);
+    scene.stands_for(Part::Probe);
+    scene.target(Area::Circle { at, radius: 8.0 }, Part::Probe, 0);
+    let w = text_width(text, NAME) + 12.0;
+    let left = if across + 10.0 + w <= plot.right() {
+        across + 10.0
+    } else {
+        across - 10.0 - w
+    };
+    let top = if at.y - 30.0 >= plot.y {
+        at.y - 30.0
+    } else {
+        at.y + 10.0
+    };
+    let tag = Rect::new(left, top, w, 20.0);
+    let words = TextMark::new(at, text, NAME, palette.ink).bold();
+    axes::tag(scene, palette, tag, words.of(Part::Probe));
+    let digits = format::fixed(x, 2);
+    let w = text_width(&digits, SMALL) + 8.0;
+    let left = (across - w / 2.0).clamp(0.0, (curve.width - w).max(0.0));
+    let tag = Rect::new(left, plot.bottom() + 3.0, w, 16.0);
+    let words = TextMark::new(at, digits, SMALL, palette.ink);
+    axes::tag(scene, palette, tag, words.of(Part::Probe));
+}
+
+fn items(curve: &Curve<'_>, palette: &Palette) -> Vec<Item> {
+    let item = |symbol: Option<(Shape, Paint)>, line: Option<Stroke>, label: &str| Item {
+        symbol,
+        line,
+        label: label.to_owned(),
+        part: None,
+    };
+    let mut items = vec![item(
+        None,
+        Some(Stroke::new(palette.ink, 2.25)),
+        curve.words.output,
+    )];
+    if !curve.parts.is_empty() {
+        let pen = Stroke::new(palette.muted, 1.0);
+        items.push(item(None, Some(pen), curve.words.part));
+    }
+    if !curve.samples.is_empty() {
+        let paint = Paint::fill(palette.muted);
+        items.push(item(Some((Shape::Circle, paint)), None, curve.words.train));
+    }
+    if curve.samples.iter().any(|sample| sample.test) {
+        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
+        items.push(item(Some((Shape::Circle, paint)), None, curve.words.test));
+    }
+    items
 }

@@ -44,22 +44,21 @@ impl<'a> Field<'a> {
     }
 }
 
-/// Paints the field over `rect`, thinned to at most `cells` columns and rows.
+/// Paints the field over `rect`, no finer than two cells a CSS pixel: more cannot be seen.
 pub(crate) fn paint(
     scene: &mut Scene,
     rect: Rect,
     field: &Field<'_>,
     mapping: &Mapping,
     colors: &ColorMap,
-    cells: f64,
     opacity: f64,
     part: Part,
 ) {
     if !field.is_whole() {
         return;
     }
-    let stride = |n: usize| ((n as f64 / cells.max(1.0)) as usize).max(1);
-    let (dx, dy) = (stride(field.cols), stride(field.rows));
+    let stride = |cells: usize, pixels: f64| ((cells as f64 / (2.0 * pixels)) as usize).max(1);
+    let (dx, dy) = (stride(field.cols, rect.w), stride(field.rows, rect.h));
     let (w, h) = (field.cols.div_ceil(dx), field.rows.div_ceil(dy));
     let mut rgba = Vec::with_capacity(4 * w * h);
     for y in (0..field.rows).step_by(dy) {

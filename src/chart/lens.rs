@@ -1,8 +1,11 @@
 //! A function under the lens: an activation with its point at `z`, or a loss slice, with
 //! the tangent there.
 
-use super::Axis;
-use crate::scene::{Palette, Rect, Scale, Scene};
+use super::axes::{self, Axis, NAME, SMALL};
+use crate::scene::{
+    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
+    TextMark, polygon, text_width,
+};
 
 /// Everything that the picture of a function shows.
 #[derive(Clone, Debug)]
@@ -60,16 +63,186 @@ pub struct Layout {
 /// Where the parts of the picture stand.
 #[must_use]
 pub fn layout(lens: &Lens<'_>) -> Layout {
-    let plot = Rect::new(44.0, 24.0, lens.width - 52.0, lens.height - 60.0);
+    let note = if lens.note.is_empty() { 0.0 } else { 18.0 };
+    let height = (lens.height - axes::TOP - axes::BOTTOM - note).max(20.0);
+    let y = Scale::linear(lens.y.domain(), [axes::TOP + height, axes::TOP]);
+    let left = axes::gutter(&y.ticks(axes::tick_count(height, 45.0)));
+    let plot = Rect::new(left, axes::TOP, (lens.width - left - 9.0).max(20.0), height);
     Layout {
         plot,
-        x: Scale::linear([lens.x.min, lens.x.max], [plot.x, plot.right()]),
-        y: Scale::linear([lens.y.min, lens.y.max], [plot.bottom(), plot.y]),
+        x: Scale::linear(lens.x.domain(), [plot.x, plot.right()]),
+        y,
     }
 }
 
 /// The picture as a scene.
 #[must_use]
-pub fn draw(lens: &Lens<'_>, _palette: &Palette) -> Scene {
-    Scene::new(lens.width, lens.height, lens.title, lens.description)
+pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
+    let mut scene = Scene::new(lens.width, lens.height, lens.title, lens.description);
+    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let layout = layout(lens);
+    let Layout { plot, x, y } = layout;
+    scene.target(Area::Rect(plot), Part::Plot, 0);
+    let y_ticks = y.ticks(axes::tick_count(plot.h, 45.0));
+    axes::grid(&mut scene, palette, plot, &y, &y_ticks);
+    zero(&mut scene, &layout, palette);
+    axes::left(&mut scene, palette, plot, &y, &y_ticks, &lens.y.title());
+    axes::bottom(
+        &mut scene,
+        palette,
+        plot,
+        &x,
+        &x.ticks(axes::tick_count(plot.w, 60.0)),
+        &lens.x.title(),
+    );
+    let line = axes::trace(lens.points, &x, &y, plot.grown(0.5));
+    if !line.is_empty() {
+        scene.path(line, Paint::stroke(Stroke::new(palette.ink, 2.0).round()));
+    }
+    if let Some(marked) = &lens.at {
+        point(&mut scene, lens, &layout, marked, palette);
+    }
+    if !lens.note.is_empty() {
+        scene.text(TextMark::new(
+            Point::new(2.0, lens.height - 6.0),
+            axes::fitted(lens.note, SMALL, lens.width - 4.0),
+            SMALL,
+            palette.muted,
+        ));
+    }
+    scene
+}
+
+/// The rule at argument zero, where it is inside: signs change there.
+fn zero(scene: &mut Scene, layout: &Layout, palette: &Palette) {
+    let [low, high] = layout.x.domain();
+    if low < 0.0 && high > 0.0 {
+        let x = axes::crisp(layout.x.at(0.0));
+        scene.line(
+            Point::new(x, layout.plot.y),
+            Point::new(x, layout.plot.bottom()),
+            Stroke::new(palette.hairline, 1.0),
+        );
+    }
+}
+
+fn point(
+    scene: &mut Scene,
+    lens: &Lens<'_>,
+    layout: &Layout,
+    marked: &Marked<'_>,
+    palette: &Palette,
+) {
+    let plot = layout.plot;
+    let at = Point::new(layout.x.at(marked.x), layout.y.at(marked.y));
+    if !(at.x.is_finite() && at.y.is_finite()) {
+        return;
+    }
+    // From the axis to the curve: which argument this is.
+    let inside = plot.grown(0.5);
+    if let Some((from, to)) = inside.clip(Point::new(at.x, plot.bottom()), at) {
+        let pen = Stroke::new(palette.muted, 1.0).dashed(2.0, 3.0);
+        scene.line(from, to, pen);
+    }
+    let slope = marked.slope.filter(|slope| slope.is_finite());
+    if let Some(slope) = slope {
+        // As long on the screen at every slope.
+        let [x0, x1] = layout.x.domain();
+        let [y0, y1] = layout.y.domain();
+        let (dx, dy) = (plot.w / (x1 - x0), -slope * plot.h / (y1 - y0));
+        let scale = 0.24 * plot.w / (dx * dx + dy * dy).sqrt();
+        let (dx, dy) = (dx * scale, dy * scale);
+        if let Some((from, to)) = inside.clip(at.moved(-dx, -dy), at.moved(dx, dy)) {
+            scene.line(from, to, Stroke::new(palette.surface, 4.0));
+            scene.line(from, to, Stroke::new(palette.ink, 1.25));
+        }
+    }
+    if let Some((x, y)) = lens.step {
+        step(
+            scene,
+            layout,
+            at,
+            Point::new(layout.x.at(x), layout.y.at(y)),
+            palette,
+        );
+    }
+    if inside.contains(at) {
+        let fill = if lens.handle {
+            palette.surface
+        } else {
+            palette.ink
+        };
+        let paint = Paint::fill(fill).outlined(Stroke::new(palette.ink, 2.0));
+        scene.symbol(Shape::Circle, at, 5.0, paint);
+        scene.stands_for(Part::CurvePoint);
+        let (radius, part) = if lens.handle {
+            (13.0, Part::Handle(0))
+        } else {
+            (8.0, Part::CurvePoint)
+        };
+        scene.target(Area::Circle { at, radius }, part, 3);
+    }
+    labels(scene, plot, at, marked, palette);
+}
+
+/// The label of the point and, under it, of the tangent, on the side where there is room.
+fn labels(scene: &mut Scene, plot: Rect, at: Point, marked: &Marked<'_>, palette: &Palette) {
+    let slope = if marked.slope.is_some() {
+        marked.slope_label
+    } else {
+        ""
+    };
+    let wide = text_width(marked.label, NAME).max(text_width(slope, SMALL));
+    let rising = marked.slope.is_some_and(|slope| slope > 0.0);
+    // Off the tangent: under a rising one at the right, over it at the left.
+    let right = at.x + 12.0 + wide <= plot.right();
+    let (x, anchor) = if right {
+        (at.x + 12.0, Anchor::Start)
+    } else {
+        (at.x - 12.0, Anchor::End)
+    };
+    let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 34.0 < plot.y;
+    let y = if below { at.y + 14.0 } else { at.y - 26.0 };
+    let mut write = |text: TextMark| {
+        scene.text(
+            text.set(anchor, Baseline::Middle)
+                .haloed(palette.surface, 3.5),
+        );
+    };
+    if !marked.label.is_empty() {
+        let text = TextMark::new(Point::new(x, y), marked.label, NAME, palette.ink);
+        write(text.bold().of(Part::CurvePoint));
+    }
+    if !slope.is_empty() {
+        write(TextMark::new(
+            Point::new(x, y + 16.0),
+            slope,
+            SMALL,
+            palette.muted,
+        ));
+    }
+}
+
+/// The next step: an arrow from the point to where it goes.
+fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Palette) {
+    let inside = layout.plot.grown(0.5);
+    let Some((from, end)) = inside.clip(from, to) else {
+        return;
+    };
+    let length = from.distance(end);
+    if !length.is_finite() || length < 1.0 {
+        return;
+    }
+    let (ux, uy) = ((end.x - from.x) / length, (end.y - from.y) / length);
+    scene.line(from, end, Stroke::new(palette.surface, 4.5));
+    scene.line(from, end, Stroke::new(palette.ink, 2.0));
+    if end.distance(to) < 0.5 {
+        let back = end.moved(-ux * 9.0, -uy * 9.0);
+        let head = [
+            end,
+            back.moved(-uy * 4.0, ux * 4.0),
+            back.moved(uy * 4.0, -ux * 4.0),
+        ];
+        scene.path(polygon(&head), Paint::fill(palette.ink));
+    }
 }

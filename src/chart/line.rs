@@ -1,6 +1,10 @@
 //! The line chart: series over epochs.
 
-use crate::scene::{Palette, Rect, Scale, Scene};
+use super::axes::{self, NAME, SMALL};
+use crate::scene::{
+    Anchor, Area, Baseline, Color, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
+    TextMark, Tick, format, nice_step, polygon, text_width, ticks,
+};
 
 /// Everything that the line chart shows.
 #[derive(Clone, Debug)]
@@ -64,19 +68,339 @@ pub struct Layout {
     pub y: Scale,
 }
 
+/// Length of a line in the legend, in CSS pixels.
+const SAMPLE: f64 = 20.0;
+/// The share of the largest value below which a logarithmic axis does not reach.
+const DEEPEST: f64 = 1e-8;
+
+impl SeriesStyle {
+    fn pen(self, palette: &Palette) -> Stroke {
+        match self {
+            Self::Primary => Stroke::new(palette.ink, 1.75),
+            Self::Secondary => Stroke::new(palette.ink, 1.75).dashed(5.0, 3.5),
+            Self::Quiet => Stroke::new(palette.muted, 1.0),
+        }
+    }
+}
+
+impl LineChart<'_> {
+    fn points(&self) -> impl Iterator<Item = (f64, f64)> {
+        let all = self.series.iter().flat_map(|series| series.points);
+        all.copied()
+            .filter(|(x, y)| x.is_finite() && y.is_finite() && (!self.log || *y > 0.0))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.points().next().is_none()
+    }
+
+    /// The scale of y: from zero where nothing is negative, so that a height is a size.
+    fn y_scale(&self, range: [f64; 2]) -> Scale {
+        let (low, high) = self
+            .points()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, y)| {
+                (low.min(y), high.max(y))
+            });
+        let (low, high) = match self.y_range {
+            Some([low, high]) => (low, high),
+            None if low > high => (0.0, 1.0),
+            None => (low, high),
+        };
+        let fixed = self.y_range.is_some();
+        if self.log {
+            let low = if low > 0.0 { low } else { high * 0.1 };
+            return Scale::log([low.max(high * DEEPEST), high], range).nice(4);
+        }
+        if fixed {
+            return Scale::linear([low, high], range);
+        }
+        let low = if low >= 0.0 { 0.0 } else { low };
+        let high = if high > low { high } else { low + 1.0 };
+        Scale::linear([low, high], range).nice(4)
+    }
+
+    /// The width of one entry of the legend.
+    fn entry(series: &Series<'_>) -> f64 {
+        SAMPLE + 6.0 + text_width(series.label, SMALL) + 14.0
+    }
+
+    /// Whether the legend fits right of the title of y.
+    fn one_row(&self) -> bool {
+        let legend: f64 = self.series.iter().map(Self::entry).sum();
+        text_width(self.y_title, NAME) + 24.0 + legend <= self.width
+    }
+}
+
 /// Where the parts of the chart stand; `invert` of its scales turns the pointer into x.
 #[must_use]
 pub fn layout(chart: &LineChart<'_>) -> Layout {
-    let plot = Rect::new(44.0, 24.0, chart.width - 52.0, chart.height - 60.0);
+    let top = if chart.one_row() { 24.0 } else { 42.0 };
+    let height = (chart.height - top - axes::BOTTOM).max(20.0);
+    let y = chart.y_scale([top + height, top]);
+    let left = axes::gutter(&y.ticks(axes::tick_count(height, 45.0)));
+    let plot = Rect::new(left, top, (chart.width - left - 10.0).max(20.0), height);
+    let (low, high) = chart
+        .series
+        .iter()
+        .flat_map(|series| series.points)
+        .filter(|(x, _)| x.is_finite())
+        .fold((0.0_f64, 1.0_f64), |(low, high), &(x, _)| {
+            (low.min(x), high.max(x))
+        });
     Layout {
         plot,
-        x: Scale::linear([0.0, 1.0], [plot.x, plot.right()]),
-        y: Scale::linear([0.0, 1.0], [plot.bottom(), plot.y]),
+        x: Scale::linear([low, high], [plot.x, plot.right()]),
+        y,
     }
 }
 
 /// The chart as a scene.
 #[must_use]
-pub fn draw(chart: &LineChart<'_>, _palette: &Palette) -> Scene {
-    Scene::new(chart.width, chart.height, chart.title, chart.description)
+pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
+    let mut scene = Scene::new(chart.width, chart.height, chart.title, chart.description);
+    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let layout = layout(chart);
+    let Layout { plot, x, y } = layout;
+    scene.target(Area::Rect(plot), Part::Plot, 0);
+    let y_ticks = if chart.is_empty() && chart.y_range.is_none() {
+        Vec::new()
+    } else {
+        y.ticks(axes::tick_count(plot.h, 45.0))
+    };
+    axes::grid(&mut scene, palette, plot, &y, &y_ticks);
+    axes::left(&mut scene, palette, plot, &y, &y_ticks, "");
+    scene.text(TextMark::new(
+        Point::new(2.0, 15.0),
+        axes::fitted(chart.y_title, NAME, chart.width - 4.0),
+        NAME,
+        palette.ink,
+    ));
+    axes::bottom(
+        &mut scene,
+        palette,
+        plot,
+        &x,
+        &whole_ticks(&x, plot.w),
+        chart.x_title,
+    );
+    legend(&mut scene, chart, palette);
+    if chart.is_empty() {
+        scene.text(
+            TextMark::new(
+                plot.center(),
+                axes::fitted(chart.empty, NAME, plot.w),
+                NAME,
+                palette.muted,
+            )
+            .set(Anchor::Middle, Baseline::Middle),
+        );
+        return scene;
+    }
+    // A line along the very edge keeps its whole width.
+    let room = plot.grown(0.5);
+    for (i, series) in chart.series.iter().enumerate().rev() {
+        let path = axes::trace(series.points, &x, &y, room);
+        if !path.is_empty() {
+            scene.path(path, Paint::stroke(series.style.pen(palette)));
+            scene.stands_for(Part::Series(i));
+        }
+    }
+    if let Some(now) = chart.now {
+        moment(&mut scene, &layout, now, palette);
+    }
+    if let Some(at) = chart.hover {
+        read_off(&mut scene, chart, &layout, at, palette);
+    }
+    scene
+}
+
+/// Ticks at whole numbers: nobody trains half an epoch at a time on the axis.
+fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
+    let [low, high] = x.domain();
+    let mut count = axes::tick_count(width, 75.0);
+    while count > 1 && nice_step(high - low, count) < 1.0 {
+        count -= 1;
+    }
+    ticks(low, high, count)
+        .into_iter()
+        .filter(|tick| tick.value == tick.value.round())
+        .map(|tick| Tick {
+            label: if tick.value.abs() >= 1000.0 {
+                let digits = format::count(tick.value.abs() as u64);
+                if tick.value < 0.0 {
+                    format!("{}{digits}", format::MINUS)
+                } else {
+                    digits
+                }
+            } else {
+                format::fixed(tick.value, 0)
+            },
+            value: tick.value,
+        })
+        .collect()
+}
+
+/// The names of the series with a piece of their line, at the right of the top.
+fn legend(scene: &mut Scene, chart: &LineChart<'_>, palette: &Palette) {
+    let total: f64 = chart.series.iter().map(LineChart::entry).sum();
+    let (mut left, middle) = if chart.one_row() {
+        (chart.width - total + 4.0, 11.0)
+    } else {
+        (2.0, 29.0)
+    };
+    for (i, series) in chart.series.iter().enumerate() {
+        let from = Point::new(left, axes::crisp(middle));
+        scene.line(from, from.moved(SAMPLE, 0.0), series.style.pen(palette));
+        scene.text(
+            TextMark::new(
+                Point::new(left + SAMPLE + 6.0, middle),
+                series.label,
+                SMALL,
+                palette.muted,
+            )
+            .set(Anchor::Start, Baseline::Middle),
+        );
+        let width = LineChart::entry(series);
+        let area = Rect::new(left - 3.0, middle - 9.0, width - 8.0, 18.0);
+        scene.target(Area::Rect(area), Part::Series(i), 2);
+        left += width;
+    }
+}
+
+/// The moment that the rest of the page shows: a fine rule with a mark on the axis.
+fn moment(scene: &mut Scene, layout: &Layout, now: f64, palette: &Palette) {
+    let x = axes::crisp(layout.x.at(now));
+    let plot = layout.plot;
+    if !(x >= plot.x && x <= plot.right() + 1.0) {
+        return;
+    }
+    let foot = Point::new(x, plot.bottom());
+    scene.line(
+        Point::new(x, plot.y),
+        foot,
+        Stroke::new(palette.muted, 0.75),
+    );
+    let mark = [foot, foot.moved(-4.0, 7.0), foot.moved(4.0, 7.0)];
+    scene.path(polygon(&mark), Paint::fill(palette.ink));
+}
+
+/// One line of the read-out: a series' name, its value, and where it lies.
+struct Reading<'a> {
+    label: &'a str,
+    value: String,
+    at: Point,
+    part: Part,
+    color: Color,
+}
+
+/// The rule at the pointer, a dot on each line, and the values on a plate.
+fn read_off(scene: &mut Scene, chart: &LineChart<'_>, layout: &Layout, at: f64, palette: &Palette) {
+    let plot = layout.plot;
+    let nearest: Vec<(f64, Reading<'_>)> = chart
+        .series
+        .iter()
+        .enumerate()
+        .filter_map(|(i, series)| {
+            let index = nearest(series.points, at)?;
+            let (x, y) = series.points[index];
+            let reading = Reading {
+                label: series.label,
+                value: format::reading(y),
+                at: Point::new(layout.x.at(x), layout.y.at(y)),
+                part: Part::ChartPoint {
+                    series: i,
+                    index: index as u32,
+                },
+                color: series.style.pen(palette).color,
+            };
+            Some((x, reading))
+        })
+        .collect();
+    // The rule stands at a point that was measured, not between two.
+    let Some(&(x, _)) = nearest
+        .iter()
+        .min_by(|a, b| (a.0 - at).abs().total_cmp(&(b.0 - at).abs()))
+    else {
+        return;
+    };
+    let rule = axes::crisp(layout.x.at(x));
+    scene.line(
+        Point::new(rule, plot.y),
+        Point::new(rule, plot.bottom()),
+        Stroke::new(palette.ink, 0.75),
+    );
+    for (_, reading) in &nearest {
+        if plot.grown(1.0).contains(reading.at) {
+            let paint = Paint::fill(reading.color).outlined(Stroke::new(palette.surface, 1.5));
+            scene.symbol(Shape::Circle, reading.at, 3.5, paint);
+            scene.stands_for(reading.part);
+        }
+    }
+    let heading = format!("{} {}", chart.x_title, format::significant(x, 4));
+    let label = widest(nearest.iter().map(|(_, reading)| reading.label));
+    let value = widest(nearest.iter().map(|(_, reading)| reading.value.as_str()));
+    let inner = (label + 12.0 + value).max(text_width(&heading, SMALL));
+    let (w, h) = (inner + 14.0, 16.0 * (nearest.len() + 1) as f64 + 6.0);
+    let left = if rule + 8.0 + w <= plot.right() {
+        rule + 8.0
+    } else {
+        rule - 8.0 - w
+    };
+    let plate = Rect::new(
+        left.clamp(0.0, (chart.width - w).max(0.0)),
+        plot.y + 2.0,
+        w,
+        h,
+    );
+    axes::plate(scene, palette, plate);
+    let row = |i: usize| plate.y + 3.0 + 16.0 * (i as f64 + 0.5);
+    scene.text(
+        TextMark::new(
+            Point::new(plate.x + 7.0, row(0)),
+            heading,
+            SMALL,
+            palette.muted,
+        )
+        .set(Anchor::Start, Baseline::Middle),
+    );
+    for (i, (_, reading)) in nearest.into_iter().enumerate() {
+        let y = row(i + 1);
+        scene.text(
+            TextMark::new(
+                Point::new(plate.x + 7.0, y),
+                reading.label,
+                SMALL,
+                palette.ink,
+            )
+            .set(Anchor::Start, Baseline::Middle),
+        );
+        scene.text(
+            TextMark::new(
+                Point::new(plate.right() - 7.0, y),
+                reading.value,
+                SMALL,
+                palette.ink,
+            )
+            .set(Anchor::End, Baseline::Middle)
+            .of(reading.part),
+        );
+    }
+}
+
+fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {
+    texts
+        .map(|text| text_width(text, SMALL))
+        .fold(0.0, f64::max)
+}
+
+/// The point nearest to `at`; points are in the order of x.
+fn nearest(points: &[(f64, f64)], at: f64) -> Option<usize> {
+    let after = points.partition_point(|&(x, _)| x < at);
+    let candidates = after.saturating_sub(1)..(after + 1).min(points.len());
+    candidates
+        .filter(|&i| points[i].1.is_finite())
+        .min_by(|&a, &b| {
+            let away = |i: usize| (points[i].0 - at).abs();
+            away(a).total_cmp(&away(b))
+        })
 }

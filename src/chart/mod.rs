@@ -7,6 +7,7 @@ mod axes;
 pub mod curve;
 mod field;
 pub mod graph;
+mod legend;
 pub mod lens;
 pub mod line;
 pub mod plane;

@@ -62,10 +62,11 @@ pub struct ColorMap {
 }
 
 impl ColorMap {
-    /// The palette's ramp. `bands` cuts it into that many flat steps; with two, only the
-    /// ends remain.
+    /// The palette's ramp up to `reach` in 0..=1 on both sides: below 1 it is a tint that
+    /// leaves the ends to the marks on it. `bands` cuts it into that many flat steps; with
+    /// two, only the ends remain.
     #[must_use]
-    pub fn signed(palette: &Palette, bands: Option<u32>) -> Self {
+    pub fn signed(palette: &Palette, bands: Option<u32>, reach: f64) -> Self {
         let mut table = [[0; 4]; 256];
         for (i, entry) in table.iter_mut().enumerate() {
             let mut value = (i as f64 - 127.5) / 127.5;
@@ -74,7 +75,7 @@ impl ColorMap {
                 let band = ((value + 1.0) / 2.0 * bands).floor().min(bands - 1.0);
                 value = band / (bands - 1.0) * 2.0 - 1.0;
             }
-            let color = palette.signed(value);
+            let color = palette.signed(value * reach);
             *entry = [color.r, color.g, color.b, 255];
         }
         Self { table }

@@ -53,8 +53,8 @@ impl Palette {
             hairline: Color::hex(0xD3_D7_DC),
             focus: Color::hex(0x1B_1F_24),
             classes: hexes([
-                0xB4_53_09, 0x0B_63_B0, 0x2B_A1_8A, 0x8E_3B_8A, 0xC2_9B_00, 0x4A_4F_57, 0xD6_6A_8C,
-                0x5B_8C_2A, 0x6C_A6_D9, 0x7A_2E_1D,
+                0xB4_53_09, 0x0B_63_B0, 0x5A_18_46, 0x68_96_CF, 0xC0_8B_0B, 0x8A_1C_22, 0x86_8C_95,
+                0x17_49_6B, 0x8D_6E_63, 0x3F_7F_5F,
             ]),
         }
     }
@@ -73,8 +73,8 @@ impl Palette {
             hairline: Color::hex(0x39_41_4A),
             focus: Color::hex(0xE8_EB_EE),
             classes: hexes([
-                0xF5_9E_42, 0x5A_B0_FF, 0x2B_A1_8A, 0xD0_7F_CC, 0xE6_D0_4A, 0xA8_AF_B8, 0xF2_9C_B7,
-                0x8F_C4_5A, 0x2F_6D_A8, 0xB8_5A_42,
+                0xF5_9E_42, 0x5A_B0_FF, 0xA0_51_95, 0xED_ED_E6, 0x7D_8F_69, 0x1D_6F_D0, 0xA8_DA_DC,
+                0xF3_E5_8A, 0xC9_AD_A7, 0x5F_9E_8F,
             ]),
         }
     }

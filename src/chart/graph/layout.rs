@@ -1,7 +1,8 @@
 //! Where every part of the network graph stands: from the counts of units and the size
 //! alone, so that nothing moves while values change.
 
-use crate::scene::{Cubic, Part, Rect};
+use super::numbers;
+use crate::scene::{Cubic, Part, Point, Rect};
 
 /// What the layout depends on besides the size.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,49 +17,364 @@ pub struct Outline {
     pub editable: bool,
 }
 
+/// How much a unit can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Its name over the tile, its bias as a number below it.
+    Full,
+    /// Its bias as a number below the tile.
+    Number,
+    /// Its bias as a bar below the tile; names and numbers only in focus.
+    Bar,
+}
+
 /// Where every part stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
+    /// How much each unit shows.
+    pub detail: Detail,
     /// The input tiles.
     pub inputs: Vec<Rect>,
     /// The unit tiles, by layer.
     pub units: Vec<Vec<Rect>>,
+    /// The bias chips, by layer.
+    pub biases: Vec<Vec<Rect>>,
+    /// For each layer, the places of the numbers on the edges into it, in the order of the
+    /// edges; `None` where they do not fit without overlap.
+    pub numbers: Vec<Option<Vec<Rect>>>,
+    /// The heading over each column, inputs first: names above, buttons below.
+    pub headings: Vec<Rect>,
+    /// The buttons for layers and units.
+    pub buttons: Vec<(Part, Rect)>,
+    /// What belongs to each output unit: its name or class, ŷ and y. Right of the tile
+    /// where there is room, else in the strip at the bottom, for the first output alone.
+    pub readouts: Vec<Rect>,
+    /// Where the loss is written.
+    pub loss: Rect,
+    /// The room for labels left of the inputs.
+    pub label_room: f64,
 }
 
-impl Layout {
-    /// The curve of the weight into `unit` of `layer` from number `input` of the layer
-    /// before, or `None` where there is no such weight.
-    #[must_use]
-    pub fn edge(&self, layer: usize, unit: usize, input: usize) -> Option<Cubic> {
-        let _ = (layer, unit, input);
-        None
-    }
-
-    /// The rectangle of a part: a tile, a bias chip, a weight's number, a button, a cell of
-    /// the output column. `None` where the graph has no such part.
-    #[must_use]
-    pub fn place(&self, part: Part) -> Option<Rect> {
-        match part {
-            Part::Unit { layer, unit } => self.units.get(layer)?.get(unit).copied(),
-            Part::Input { feature } => self.inputs.get(feature).copied(),
-            _ => None,
-        }
-    }
-}
+/// The smallest side of a button, in CSS pixels (WCAG 2.2, 2.5.8).
+const BUTTON: f64 = 24.0;
+/// The pitch of columns from which names and rows of buttons fit over them.
+const WIDE: f64 = 88.0;
+/// The widest pitch: further apart, columns fall apart.
+const WIDEST: f64 = 230.0;
+const LARGEST_TILE: f64 = 64.0;
+const MARGIN: f64 = 8.0;
+/// The height of a bias chip and its distance from the tile.
+pub(super) const CHIP: (f64, f64) = (15.0, 3.0);
+const CHIP_WIDTH: f64 = 58.0;
+/// The same for the bar that replaces the chip.
+const BAR: (f64, f64) = (3.0, 2.0);
+/// The height of the line with a unit's name over its tile.
+const NAME: f64 = 14.0;
+/// The strip at the bottom for what has no room beside the outputs.
+const STRIP: f64 = 24.0;
+/// The room right of the outputs for their read-outs.
+const READOUT: f64 = 84.0;
 
 /// A good height for a graph of this outline in this width.
 #[must_use]
 pub fn height_for(outline: &Outline, width: f64) -> f64 {
-    let _ = (outline, width);
-    420.0
+    let columns = Columns::new(outline, width);
+    let most = outline
+        .layers
+        .iter()
+        .copied()
+        .chain([outline.inputs])
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    // What a unit wants at least, and more where there are few.
+    let cell = match most {
+        1..=3 => 108.0,
+        4 => 92.0,
+        5..=6 => 76.0,
+        7..=8 => 60.0,
+        9..=10 => 48.0,
+        _ => 32.0,
+    };
+    // A column so narrow that its tiles are small needs no tall cells.
+    let cell = f64::min(cell, columns.pitch * 0.6 + 30.0).max(24.0);
+    let rows = (most as f64 * cell).max(180.0);
+    (columns.heading(outline.editable) + rows + STRIP + MARGIN).ceil()
+}
+
+/// The columns: where they begin and how far apart they stand.
+struct Columns {
+    left: f64,
+    pitch: f64,
+    /// The widest tile that leaves room for the edges.
+    tile: f64,
+    /// Whether the read-outs stand right of the outputs.
+    beside: bool,
+    label_room: f64,
+}
+
+impl Columns {
+    fn new(outline: &Outline, width: f64) -> Self {
+        let count = outline.layers.len() + 1;
+        let gaps = (count - 1).max(1) as f64;
+        let label_room = (outline.label_width + 8.0)
+            .min(width * if width < 480.0 { 0.14 } else { 0.18 })
+            .max(24.0);
+        let room = |right: f64| width - 2.0 * MARGIN - label_room - right;
+        // Half of a pitch is tile, half is gap; the tiles at both ends are whole.
+        let share = |room: f64| room / (gaps + 0.5);
+        let beside = width >= 480.0 && share(room(READOUT)) >= 60.0;
+        let room = room(if beside { READOUT } else { 6.0 });
+        let tile = (share(room) * 0.46).clamp(4.0, LARGEST_TILE);
+        let pitch = ((room - tile) / gaps).min(WIDEST);
+        let spare = room - tile - pitch * (count - 1) as f64;
+        Self {
+            left: MARGIN + label_room + spare / 2.0,
+            pitch,
+            tile,
+            beside,
+            label_room,
+        }
+    }
+
+    fn heading(&self, editable: bool) -> f64 {
+        match (self.pitch >= WIDE, editable) {
+            (true, true) => 66.0,
+            (true, false) => 38.0,
+            (false, true) => 18.0 + 3.0 * BUTTON + 4.0,
+            (false, false) => 20.0,
+        }
+    }
 }
 
 /// The places of all parts in a picture of this size.
 #[must_use]
 pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
-    let _ = (outline, width, height);
-    Layout {
-        inputs: Vec::new(),
-        units: Vec::new(),
+    let columns = Columns::new(outline, width);
+    let heading = columns.heading(outline.editable);
+    let most = outline.layers.iter().copied().chain([outline.inputs]).max();
+    let most = most.unwrap_or(1).max(1);
+    let room = (height - heading - STRIP).max(20.0);
+    let cell = room / most as f64;
+
+    let number = CHIP.0 + CHIP.1;
+    let detail = if columns.pitch < 70.0 || cell < 52.0 {
+        Detail::Bar
+    } else if cell < 70.0 {
+        Detail::Number
+    } else {
+        Detail::Full
+    };
+    let (above, below) = match detail {
+        Detail::Full => (NAME, number),
+        Detail::Number => (0.0, number),
+        Detail::Bar => (0.0, BAR.0 + BAR.1),
+    };
+    let gap = if detail == Detail::Bar { 4.0 } else { 8.0 };
+    let tile = columns.tile.min((cell - above - below - gap).max(2.0));
+    // Tiles that are limited by the height stay in the middle of their column.
+    let left = columns.left + (columns.tile - tile) / 2.0;
+
+    let widest = above + below + tile + 56.0;
+    let column = |index: usize, count: usize| -> Vec<Rect> {
+        let step = (room / count.max(1) as f64).min(widest);
+        let top = heading + (room - step * count as f64) / 2.0;
+        (0..count)
+            .map(|i| {
+                let slack = (step - above - below - tile) / 2.0;
+                Rect::new(
+                    left + columns.pitch * index as f64,
+                    top + step * i as f64 + slack + above,
+                    tile,
+                    tile,
+                )
+            })
+            .collect()
+    };
+    let inputs = column(0, outline.inputs);
+    let units: Vec<Vec<Rect>> = outline
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(layer, &count)| column(layer + 1, count))
+        .collect();
+    let biases = units
+        .iter()
+        .map(|tiles| tiles.iter().map(|tile| bias(*tile, detail)).collect())
+        .collect();
+
+    let mut layout = Layout {
+        detail,
+        inputs,
+        units,
+        biases,
+        numbers: Vec::new(),
+        headings: Vec::new(),
+        buttons: Vec::new(),
+        readouts: Vec::new(),
+        loss: Rect::default(),
+        label_room: columns.label_room,
+    };
+    layout.head(outline, &columns, tile, left, heading);
+    layout.read_out(&columns, width, height);
+    layout.numbers = (0..outline.layers.len())
+        .map(|layer| numbers::places(&layout, layer))
+        .collect();
+    layout
+}
+
+fn bias(tile: Rect, detail: Detail) -> Rect {
+    if detail == Detail::Bar {
+        return Rect::new(tile.x, tile.bottom() + BAR.1, tile.w, BAR.0);
+    }
+    let center = tile.center().x;
+    let width = CHIP_WIDTH.max(tile.w);
+    Rect::new(center - width / 2.0, tile.bottom() + CHIP.1, width, CHIP.0)
+}
+
+impl Layout {
+    /// Headings and buttons over the columns.
+    fn head(&mut self, outline: &Outline, columns: &Columns, tile: f64, left: f64, height: f64) {
+        let hidden = outline.layers.len().saturating_sub(1);
+        let wide = columns.pitch >= WIDE;
+        for index in 0..=outline.layers.len() {
+            let middle = left + tile / 2.0 + columns.pitch * index as f64;
+            let width = columns.pitch.min(150.0) - 2.0;
+            self.headings
+                .push(Rect::new(middle - width / 2.0, 0.0, width, height));
+            if !outline.editable || index == 0 {
+                continue;
+            }
+            let layer = index - 1;
+            let button = |dx: f64, y: f64| Rect::new(middle + dx - BUTTON / 2.0, y, BUTTON, BUTTON);
+            let row = height - BUTTON - 4.0;
+            if layer == hidden {
+                let add = if wide {
+                    Rect::new(middle - 36.0, row, 72.0, BUTTON)
+                } else {
+                    button(0.0, 18.0)
+                };
+                self.buttons.push((Part::AddLayer, add));
+            } else if wide {
+                self.buttons
+                    .push((Part::RemoveUnit(layer), button(-28.0, row)));
+                self.buttons.push((Part::AddUnit(layer), button(28.0, row)));
+                let corner = (width / 2.0 - BUTTON / 2.0).min(50.0);
+                self.buttons
+                    .push((Part::RemoveLayer(layer), button(corner, 0.0)));
+            } else {
+                self.buttons
+                    .push((Part::RemoveLayer(layer), button(0.0, 18.0)));
+                self.buttons
+                    .push((Part::AddUnit(layer), button(0.0, 18.0 + BUTTON)));
+                self.buttons
+                    .push((Part::RemoveUnit(layer), button(0.0, 18.0 + 2.0 * BUTTON)));
+            }
+        }
+    }
+
+    /// The places of ŷ, y and the loss.
+    fn read_out(&mut self, columns: &Columns, width: f64, height: f64) {
+        let outputs = self.units.last().cloned().unwrap_or_default();
+        let strip = height - STRIP + 2.0;
+        if columns.beside {
+            let pitch = outputs
+                .windows(2)
+                .map(|pair| pair[1].y - pair[0].y)
+                .fold(64.0, f64::min);
+            for tile in &outputs {
+                let room = width - MARGIN - (tile.right() + 10.0);
+                let center = Point::new(tile.right() + 10.0 + room / 2.0, tile.center().y);
+                self.readouts.push(Rect::around(center, room, pitch - 2.0));
+            }
+            let (x, last) = self
+                .readouts
+                .last()
+                .map_or((0.0, height), |rect| (rect.x, rect.bottom()));
+            let y = (last + 2.0).min(strip);
+            self.loss = Rect::new(x, y, width - MARGIN - x, 20.0);
+        } else {
+            let half = (width - 2.0 * MARGIN) / 2.0;
+            self.readouts.push(Rect::new(MARGIN, strip, half, 20.0));
+            self.loss = Rect::new(MARGIN + half, strip, half, 20.0);
+        }
+    }
+
+    /// Whether the read-outs stand right of the outputs.
+    #[must_use]
+    pub fn beside(&self) -> bool {
+        self.readouts
+            .first()
+            .zip(self.units.last().and_then(|tiles| tiles.first()))
+            .is_some_and(|(readout, tile)| readout.x > tile.x)
+    }
+
+    /// The tiles from which the edges into `layer` come.
+    #[must_use]
+    pub fn senders(&self, layer: usize) -> &[Rect] {
+        match layer.checked_sub(1) {
+            None => &self.inputs,
+            Some(before) => self.units.get(before).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// The curve of the weight into `unit` of `layer` from number `input` of the layer
+    /// before, or `None` where there is no such weight. Edges leave and enter a tile side
+    /// by side, in the order of where they go.
+    #[must_use]
+    pub fn edge(&self, layer: usize, unit: usize, input: usize) -> Option<Cubic> {
+        let senders = self.senders(layer);
+        let receivers = self.units.get(layer)?;
+        let (from, to) = (senders.get(input)?, receivers.get(unit)?);
+        let port = |tile: &Rect, index: usize, count: usize| {
+            let share = (index as f64 + 0.5) / count as f64 - 0.5;
+            tile.center().y + share * tile.h * 0.62
+        };
+        let from = Point::new(from.right(), port(from, unit, receivers.len()));
+        let to = Point::new(to.x, port(to, input, senders.len()));
+        let bend = (to.x - from.x) * 0.45;
+        Some(Cubic {
+            from,
+            c1: from.moved(bend, 0.0),
+            c2: to.moved(-bend, 0.0),
+            to,
+        })
+    }
+
+    /// The rectangle of a part: a tile, a bias, a weight's number, a button, a cell of the
+    /// output column. `None` where the graph has no such part.
+    #[must_use]
+    pub fn place(&self, part: Part) -> Option<Rect> {
+        match part {
+            Part::Unit { layer, unit } => self.units.get(layer)?.get(unit).copied(),
+            Part::Bias { layer, unit } => self.biases.get(layer)?.get(unit).copied(),
+            Part::Input { feature } => self.inputs.get(feature).copied(),
+            Part::Weight { layer, unit, input } => {
+                let curve = self.edge(layer, unit, input)?;
+                let index = unit * self.senders(layer).len() + input;
+                let placed = self.numbers.get(layer)?.as_ref();
+                Some(placed.map_or_else(
+                    || Rect::around(curve.at(0.5), numbers::WIDTH, numbers::HEIGHT),
+                    |places| places[index],
+                ))
+            }
+            Part::Output { unit } | Part::Target { unit } => {
+                let rect = self.readouts.get(unit).copied()?;
+                let half = rect.h / 2.0;
+                let lower = matches!(part, Part::Target { .. });
+                let top = if lower { rect.y + half } else { rect.y };
+                Some(Rect::new(rect.x, top, rect.w, half))
+            }
+            Part::Loss => Some(self.loss),
+            Part::Layer(layer) => {
+                let heading = self.headings.get(layer + 1)?;
+                Some(Rect::new(heading.x, heading.y, heading.w, 18.0))
+            }
+            _ => self
+                .buttons
+                .iter()
+                .find(|(button, _)| *button == part)
+                .map(|&(_, rect)| rect),
+        }
     }
 }

@@ -1,10 +1,17 @@
 //! The network graph: inputs, layers of unit tiles with their maps, edges, numbers.
 
+mod edges;
+mod focus;
+mod heading;
 mod layout;
+mod numbers;
+mod readout;
+mod tiles;
 
 use super::{Emphasis, Field};
-use crate::scene::{Mapping, Palette, Part, Scene};
-pub use layout::{Layout, Outline, height_for, layout};
+use crate::scene::{Mapping, Paint, Palette, Part, Scene, Stroke, text_width};
+use focus::Focus;
+pub use layout::{Detail, Layout, Outline, height_for, layout};
 
 /// Everything that the network graph shows.
 #[derive(Clone, Debug)]
@@ -23,14 +30,27 @@ pub struct Graph<'a> {
     pub layers: Vec<Layer<'a>>,
     /// What was expected and lost, one entry an output unit, while a sample is pinned.
     pub readout: Option<Readout>,
-    /// Whether the buttons for layers and units are there.
-    pub editable: bool,
+    /// The heading over the inputs.
+    pub inputs_name: &'a str,
+    /// The buttons for layers and units; `None` for a graph that only shows.
+    pub editing: Option<Editing<'a>>,
     /// Under the pointer.
     pub hovered: Option<Part>,
     /// With the keyboard's focus: gets the focus ring.
     pub focused: Option<Part>,
     /// Chosen: stays in focus.
     pub selected: Option<Part>,
+}
+
+/// How far the network may be changed by the buttons over it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Editing<'a> {
+    /// The most hidden layers.
+    pub most_layers: usize,
+    /// The most units in a hidden layer.
+    pub most_units: usize,
+    /// The words on the button that adds a layer, for example `+ layer`.
+    pub add_layer: &'a str,
 }
 
 /// One feature.
@@ -146,15 +166,33 @@ impl Graph<'_> {
             label_width: self
                 .inputs
                 .iter()
-                .map(|input| crate::scene::text_width(input.label, 12.0))
+                .map(|input| text_width(input.label, 12.0))
                 .fold(0.0, f64::max),
-            editable: self.editable,
+            editable: self.editing.is_some(),
         }
     }
 }
 
-/// The graph as a scene.
+/// The graph as a scene. Later things lie over earlier ones: edges, their numbers, tiles,
+/// headings, the focus ring.
 #[must_use]
-pub fn draw(graph: &Graph<'_>, _palette: &Palette) -> Scene {
-    Scene::new(graph.width, graph.height, graph.title, graph.description)
+pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
+    let mut scene = Scene::new(graph.width, graph.height, graph.title, graph.description);
+    let layout = layout(&graph.outline(), graph.width, graph.height);
+    let focus = Focus::of(graph);
+    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    edges::draw(&mut scene, graph, &layout, &focus, palette);
+    tiles::draw(&mut scene, graph, &layout, &focus, palette);
+    edges::numbers(&mut scene, graph, &layout, &focus, palette);
+    heading::draw(&mut scene, graph, &layout, palette);
+    if !tiles::callout(&mut scene, graph, &layout, &focus, palette) {
+        readout::draw(&mut scene, graph, &layout, &focus, palette);
+    }
+    if let Some(place) = graph.focused.and_then(|part| layout.place(part)) {
+        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
+        scene.rect(place.grown(3.0), 4.0, halo);
+        let ring = Paint::stroke(Stroke::new(palette.focus, 2.0));
+        scene.rect(place.grown(3.0), 4.0, ring);
+    }
+    scene
 }

@@ -1,8 +1,16 @@
 //! The plane: a 2-D input space with the network's output, the samples, the first-layer
 //! units as lines, and a probe.
 
-use super::{Axis, Emphasis, Field};
-use crate::scene::{Mapping, Palette, Point, Rect, Scene};
+mod contour;
+mod legend;
+mod lines;
+mod probe;
+pub(super) mod samples;
+mod surface;
+
+use super::axes::{self, Axis};
+use super::{Emphasis, Field};
+use crate::scene::{Area, Mapping, Paint, Palette, Part, Point, Rect, Scale, Scene, ticks};
 
 /// Everything that the plane shows.
 #[derive(Clone, Debug)]
@@ -33,6 +41,17 @@ pub struct Plane<'a> {
     pub lines: &'a [UnitLine<'a>],
     /// The probe, when it is in the plane.
     pub probe: Option<Probe<'a>>,
+    /// The words of the legend.
+    pub words: Words<'a>,
+}
+
+/// The words of the plane's legend, in the reader's language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Words<'a> {
+    /// What hollow symbols mean, for example `hollow: test`.
+    pub test: &'a str,
+    /// How to read the map of several classes, for example `colours mixed by probability`.
+    pub mixed: &'a str,
 }
 
 /// The output over the plane.
@@ -169,24 +188,71 @@ impl Layout {
     }
 }
 
-/// The height at which the plot is square in this width.
+/// The height at which the plot is square in this plane's width.
 #[must_use]
 pub fn height_for(plane: &Plane<'_>) -> f64 {
-    plane.width + 60.0
+    let (left, right) = sides(plane);
+    let square = plane.width - left - right;
+    (axes::TOP + square + axes::BOTTOM + legend::height(plane, plane.width - left)).ceil()
 }
 
 /// Where the parts of the plane stand.
 #[must_use]
 pub fn layout(plane: &Plane<'_>) -> Layout {
+    let (left, right) = sides(plane);
+    let below = axes::BOTTOM + legend::height(plane, plane.width - left);
     Layout {
-        plot: Rect::new(44.0, 8.0, plane.width - 52.0, plane.height - 100.0),
-        x: [plane.x.min, plane.x.max],
-        y: [plane.y.min, plane.y.max],
+        plot: Rect::new(
+            left,
+            axes::TOP,
+            (plane.width - left - right).max(20.0),
+            (plane.height - axes::TOP - below).max(20.0),
+        ),
+        x: plane.x.domain(),
+        y: plane.y.domain(),
     }
+}
+
+/// The margins left and right of the plot.
+fn sides(plane: &Plane<'_>) -> (f64, f64) {
+    let [low, high] = plane.y.domain();
+    (axes::gutter(&ticks(low, high, 5)), 9.0)
 }
 
 /// The plane as a scene.
 #[must_use]
-pub fn draw(plane: &Plane<'_>, _palette: &Palette) -> Scene {
-    Scene::new(plane.width, plane.height, plane.title, plane.description)
+pub fn draw(plane: &Plane<'_>, palette: &Palette) -> Scene {
+    let mut scene = Scene::new(plane.width, plane.height, plane.title, plane.description);
+    let layout = layout(plane);
+    let plot = layout.plot;
+    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    scene.target(Area::Rect(plot), Part::Plot, 0);
+    surface::map(&mut scene, plane, plot, palette);
+    axes::frame(&mut scene, palette, plot);
+    surface::contours(&mut scene, plane, plot, palette);
+    lines::draw(&mut scene, plane, &layout, palette);
+    samples::draw(&mut scene, plane, &layout, palette);
+    lines::arrows(&mut scene, plane, &layout, palette);
+    let across = Scale::linear(layout.x, [plot.x, plot.right()]);
+    let up = Scale::linear(layout.y, [plot.bottom(), plot.y]);
+    axes::bottom(
+        &mut scene,
+        palette,
+        plot,
+        &across,
+        &across.ticks(axes::tick_count(plot.w, 70.0)),
+        &plane.x.title(),
+    );
+    axes::left(
+        &mut scene,
+        palette,
+        plot,
+        &up,
+        &up.ticks(axes::tick_count(plot.h, 70.0)),
+        &plane.y.title(),
+    );
+    probe::draw(&mut scene, plane, &layout, palette);
+    let under = Point::new(plot.x, plot.bottom() + axes::BOTTOM);
+    legend::draw(&mut scene, plane, under, palette);
+    scene
 }

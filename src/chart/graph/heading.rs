@@ -1,0 +1,139 @@
+//! What stands over the columns: the layers' names, activations, and the buttons that add
+//! and remove units and layers.
+
+use super::layout::Layout;
+use super::{Editing, Graph};
+use crate::chart::axes::{NAME, SMALL, crisp, fitted};
+use crate::scene::{
+    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, text_width,
+};
+
+/// Draws headings and buttons.
+pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palette: &Palette) {
+    for (column, place) in layout.headings.iter().enumerate() {
+        let wide = place.h > 30.0 && place.w > 80.0;
+        let (name, detail) = match column.checked_sub(1) {
+            None => (graph.inputs_name, ""),
+            Some(layer) => (graph.layers[layer].name, graph.layers[layer].activation),
+        };
+        let hidden = column > 0 && column < graph.layers.len();
+        // A name that does not fit over its column gives way to the layer's number.
+        let name = if text_width(name, NAME) <= place.w || wide {
+            fitted(name, NAME, place.w - if hidden { 30.0 } else { 0.0 })
+        } else if hidden {
+            column.to_string()
+        } else {
+            String::new()
+        };
+        let middle = place.center().x;
+        // Where the columns are close, the name makes room for the button beside it.
+        let crowded = wide && hidden && graph.editing.is_some() && place.w < 120.0;
+        let mut line = |text: String, y: f64, size: f64, color| {
+            let x = if crowded && y < 20.0 {
+                middle - 9.0
+            } else {
+                middle
+            };
+            let mark = TextMark::new(Point::new(x, y), text, size, color)
+                .set(Anchor::Middle, Baseline::Alphabetic);
+            scene.text(match column.checked_sub(1) {
+                Some(layer) => mark.of(Part::Layer(layer)),
+                None => mark,
+            });
+        };
+        line(name, 16.0, NAME, palette.ink);
+        if wide && !detail.is_empty() {
+            line(fitted(detail, SMALL, place.w), 32.0, SMALL, palette.muted);
+        }
+        if let Some(layer) = column.checked_sub(1) {
+            let height = if wide { 34.0 } else { 18.0 };
+            let area = Rect::new(place.x, 0.0, place.w, height);
+            scene.target(Area::Rect(area), Part::Layer(layer), 3);
+            if wide && hidden && graph.editing.is_some() {
+                count(scene, graph, layout, layer, middle, palette);
+            }
+        }
+    }
+    if let Some(editing) = graph.editing {
+        for &(part, rect) in &layout.buttons {
+            button(scene, graph, &editing, part, rect, palette);
+        }
+    }
+}
+
+/// The number of units between the two buttons that change it.
+fn count(
+    scene: &mut Scene,
+    graph: &Graph<'_>,
+    layout: &Layout,
+    layer: usize,
+    middle: f64,
+    palette: &Palette,
+) {
+    if let Some(rect) = layout.place(Part::AddUnit(layer)) {
+        let at = Point::new(middle, rect.center().y);
+        let units = graph.layers[layer].units.len().to_string();
+        scene.text(
+            TextMark::new(at, units, NAME, palette.ink).set(Anchor::Middle, Baseline::Middle),
+        );
+    }
+}
+
+fn button(
+    scene: &mut Scene,
+    graph: &Graph<'_>,
+    editing: &Editing<'_>,
+    part: Part,
+    rect: Rect,
+    palette: &Palette,
+) {
+    let hidden = graph.layers.len().saturating_sub(1);
+    let units = |layer: usize| graph.layers.get(layer).map_or(0, |layer| layer.units.len());
+    let enabled = match part {
+        Part::AddLayer => hidden < editing.most_layers,
+        Part::AddUnit(layer) => units(layer) < editing.most_units,
+        Part::RemoveUnit(layer) => units(layer) > 1,
+        _ => true,
+    };
+    let hot = enabled && graph.hovered == Some(part);
+    let quiet = matches!(part, Part::RemoveLayer(_));
+    let border = if hot { palette.ink } else { palette.hairline };
+    let frame = rect.grown(-2.0);
+    if hot || !quiet {
+        let paint = Paint::fill(palette.surface).outlined(Stroke::new(border, 1.0));
+        scene.rect(frame, frame.h / 2.0, paint);
+    }
+    let color = match (enabled, hot || !quiet) {
+        (false, _) => palette.hairline,
+        (true, true) => palette.ink,
+        (true, false) => palette.muted,
+    };
+    let center = Point::new(crisp(rect.center().x), crisp(rect.center().y));
+    let pen = Stroke::new(color, 1.25);
+    let mut bar = |dx: f64, dy: f64| {
+        scene.line(center.moved(-dx, -dy), center.moved(dx, dy), pen);
+    };
+    if part == Part::AddLayer && rect.w > rect.h {
+        scene.text(
+            TextMark::new(
+                rect.center(),
+                fitted(editing.add_layer, SMALL, rect.w - 12.0),
+                SMALL,
+                color,
+            )
+            .set(Anchor::Middle, Baseline::Middle),
+        );
+    } else if quiet {
+        bar(3.5, 3.5);
+        bar(3.5, -3.5);
+    } else {
+        bar(4.0, 0.0);
+        if !matches!(part, Part::RemoveUnit(_)) {
+            bar(0.0, 4.0);
+        }
+    }
+    scene.stands_for(part);
+    if enabled {
+        scene.target(Area::Rect(rect), part, 4);
+    }
+}

@@ -1,0 +1,75 @@
+//! Where the weights' numbers stand on their edges.
+
+use super::layout::Layout;
+use crate::scene::{Cubic, Point, Rect};
+
+/// The width of a weight's number with its margin, in CSS pixels.
+pub(super) const WIDTH: f64 = 38.0;
+/// Its height.
+pub(super) const HEIGHT: f64 = 14.0;
+
+/// With more edges than this between two layers nobody finds the number of an edge.
+const MOST: usize = 24;
+/// Places along an edge to try, the best first: near its start, where edges of one unit
+/// have parted and those of several have not yet met.
+const TRIES: [f64; 11] = [
+    0.27, 0.73, 0.34, 0.66, 0.41, 0.59, 0.5, 0.2, 0.8, 0.15, 0.85,
+];
+
+/// The places of the numbers on the edges into `layer`, or `None` when they do not fit
+/// without touching each other or a tile.
+pub(super) fn places(layout: &Layout, layer: usize) -> Option<Vec<Rect>> {
+    let senders = layout.senders(layer).len();
+    let receivers = layout.units.get(layer)?.len();
+    let count = senders * receivers;
+    if count == 0 || count > MOST {
+        return None;
+    }
+    let curves: Vec<Cubic> = (0..count)
+        .map(|index| layout.edge(layer, index / senders, index % senders))
+        .collect::<Option<_>>()?;
+    let (left, right) = (curves[0].from.x, curves[0].to.x);
+    if right - left < WIDTH + 12.0 {
+        return None;
+    }
+    let chords: Vec<Vec<Point>> = curves
+        .iter()
+        .map(|curve| (0..=24).map(|i| curve.at(f64::from(i) / 24.0)).collect())
+        .collect();
+    let mut placed: Vec<Rect> = Vec::with_capacity(count);
+    for (index, curve) in curves.iter().enumerate() {
+        let candidates = TRIES.iter().enumerate().filter_map(|(order, &t)| {
+            let rect = Rect::around(curve.at(t), WIDTH, HEIGHT);
+            let free = rect.x >= left + 2.0
+                && rect.right() <= right - 2.0
+                && !placed.iter().any(|other| other.grown(1.0).overlaps(&rect))
+                && !over_chip(layout, layer, &rect);
+            free.then(|| (crossings(&chords, index, &rect), order, rect))
+        });
+        let best = candidates.min_by_key(|&(crossings, order, _)| (crossings, order))?;
+        placed.push(best.2);
+    }
+    Some(placed)
+}
+
+/// How many other edges run under the number.
+fn crossings(chords: &[Vec<Point>], own: usize, rect: &Rect) -> usize {
+    chords
+        .iter()
+        .enumerate()
+        .filter(|&(index, points)| {
+            index != own && points.windows(2).any(|w| rect.clip(w[0], w[1]).is_some())
+        })
+        .count()
+}
+
+/// Whether the number would cover the bias of a unit on either side.
+fn over_chip(layout: &Layout, layer: usize, rect: &Rect) -> bool {
+    let before = layer.checked_sub(1).and_then(|l| layout.biases.get(l));
+    let here = layout.biases.get(layer);
+    before
+        .into_iter()
+        .chain(here)
+        .flatten()
+        .any(|chip| chip.overlaps(rect))
+}

@@ -1,0 +1,136 @@
+//! Beside the outputs: prediction, target and loss of the pinned sample.
+
+use super::focus::Focus;
+use super::layout::{Detail, Layout};
+use super::{Graph, Readout};
+use crate::chart::axes::{NAME, SMALL, fitted};
+use crate::scene::{
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, TextMark, format, text_width,
+};
+
+/// Draws the read-out, or the outputs' names while nothing is pinned.
+pub(super) fn draw(
+    scene: &mut Scene,
+    graph: &Graph<'_>,
+    layout: &Layout,
+    focus: &Focus,
+    palette: &Palette,
+) {
+    let Some(last) = graph.layers.last() else {
+        return;
+    };
+    let layer = graph.layers.len() - 1;
+    let beside = layout.beside();
+    for (u, (unit, rect)) in last.units.iter().zip(&layout.readouts).enumerate() {
+        let opacity = focus.unit(layer, u, unit.emphasis).max(0.45);
+        let line = Line {
+            name: unit.label,
+            rect: *rect,
+            unit: u,
+            opacity,
+        };
+        match &graph.readout {
+            Some(readout) => pinned(scene, readout, &line, palette),
+            None if beside && layout.detail != Detail::Full => {
+                let label = fitted(unit.label, NAME, rect.w);
+                write(scene, &line, 0.5, label, palette, Part::Output { unit: u });
+            }
+            None => {}
+        }
+    }
+    if let Some(readout) = &graph.readout {
+        loss(scene, readout, layout.loss, palette);
+    }
+}
+
+/// Where and how the read-out of one output stands.
+struct Line<'a> {
+    name: &'a str,
+    rect: Rect,
+    unit: usize,
+    opacity: f64,
+}
+
+/// ŷ over y where there are two lines, else one after the other.
+fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, palette: &Palette) {
+    let unit = line.unit;
+    let output = readout.outputs.get(unit).copied();
+    let target = readout.targets.get(unit).copied();
+    let prediction = output.map(|value| {
+        let digits = format::reading(value);
+        let room = line.rect.w - text_width(&digits, SMALL) - 5.0;
+        format!("{} {digits}", fitted(line.name, SMALL, room))
+    });
+    let truth = target.map(|value| format!("y {}", plain(value)));
+    let (upper, lower) = (Part::Output { unit }, Part::Target { unit });
+    if line.rect.h >= 30.0 {
+        // The two lines stand close together, whatever the room.
+        let share = 9.0 / line.rect.h;
+        if let Some(text) = prediction {
+            write(scene, line, 0.5 - share, text, palette, upper);
+        }
+        if let Some(text) = truth {
+            write(scene, line, 0.5 + share, text, palette, lower);
+        }
+    } else if let (Some(prediction), Some(truth)) = (prediction, truth) {
+        let text = format!("{prediction}\u{2003}{truth}");
+        write(scene, line, 0.5, text, palette, upper);
+    }
+}
+
+/// A target: a class is 0 or 1, not 0.00 or 1.00.
+fn plain(value: f64) -> String {
+    if value == value.round() && value.abs() < 1000.0 {
+        format::fixed(value, 0)
+    } else {
+        format::reading(value)
+    }
+}
+
+fn write(
+    scene: &mut Scene,
+    line: &Line<'_>,
+    down: f64,
+    text: String,
+    palette: &Palette,
+    part: Part,
+) {
+    let at = Point::new(line.rect.x, line.rect.y + line.rect.h * down);
+    let width = text_width(&text, SMALL);
+    scene.text(
+        TextMark::new(at, text, SMALL, palette.ink)
+            .set(Anchor::Start, Baseline::Middle)
+            .at_opacity(line.opacity)
+            .of(part),
+    );
+    let area = Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0);
+    scene.target(Area::Rect(area), part, 3);
+}
+
+fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
+    let Some(value) = readout.loss else {
+        return;
+    };
+    let text = format!("L {}", format::reading(value));
+    let width = text_width(&text, SMALL);
+    let at = Point::new(rect.x, rect.center().y);
+    scene.text(
+        TextMark::new(at, text, SMALL, palette.ink)
+            .bold()
+            .set(Anchor::Start, Baseline::Middle)
+            .of(Part::Loss),
+    );
+    let room = rect.w - width - 12.0;
+    if text_width(&readout.loss_name, SMALL) <= room {
+        scene.text(
+            TextMark::new(
+                at.moved(width + 10.0, 0.0),
+                readout.loss_name.clone(),
+                SMALL,
+                palette.muted,
+            )
+            .set(Anchor::Start, Baseline::Middle),
+        );
+    }
+    scene.target(Area::Rect(rect), Part::Loss, 3);
+}

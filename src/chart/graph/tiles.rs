@@ -1,0 +1,326 @@
+//! Tiles: inputs and units with their maps, values and biases.
+
+use super::edges;
+use super::focus::Focus;
+use super::layout::{Detail, Layout};
+use super::{Graph, Input, Unit};
+use crate::chart::axes::{self, NAME, SMALL, fitted};
+use crate::chart::{Emphasis, Field, field};
+use crate::scene::{
+    Anchor, Area, Baseline, ColorMap, Mapping, Paint, Palette, Part, Point, Rect, Scene, Stroke,
+    TextMark, format, text_width,
+};
+
+/// Draws all tiles.
+pub(super) fn draw(
+    scene: &mut Scene,
+    graph: &Graph<'_>,
+    layout: &Layout,
+    focus: &Focus,
+    palette: &Palette,
+) {
+    let brush = Brush {
+        palette,
+        colors: ColorMap::signed(palette, None, 1.0),
+        detail: layout.detail,
+        graph,
+        in_focus: focus.part(),
+    };
+    for (feature, (input, rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
+        let opacity = focus.input(feature, input.emphasis);
+        brush.input(scene, feature, input, *rect, layout, opacity);
+    }
+    for (l, layer) in graph.layers.iter().enumerate() {
+        let tiles = layout.units.get(l).into_iter().flatten();
+        let biases = layout.biases.get(l).into_iter().flatten();
+        for (u, ((unit, rect), chip)) in layer.units.iter().zip(tiles).zip(biases).enumerate() {
+            let opacity = focus.unit(l, u, unit.emphasis);
+            let part = Part::Unit { layer: l, unit: u };
+            brush.unit(scene, unit, *rect, part, opacity);
+            let part = Part::Bias { layer: l, unit: u };
+            brush.bias(scene, unit, *chip, part, opacity);
+        }
+    }
+}
+
+struct Brush<'a> {
+    palette: &'a Palette,
+    colors: ColorMap,
+    detail: Detail,
+    graph: &'a Graph<'a>,
+    in_focus: Option<Part>,
+}
+
+impl Brush<'_> {
+    fn input(
+        &self,
+        scene: &mut Scene,
+        feature: usize,
+        input: &Input<'_>,
+        rect: Rect,
+        layout: &Layout,
+        opacity: f64,
+    ) {
+        let part = Part::Input { feature };
+        self.tile(scene, rect, input.map, part, opacity);
+        if let Emphasis::Active(progress) = input.emphasis {
+            self.fill(scene, rect, progress);
+        }
+        let room = layout.label_room - 4.0;
+        let label = fitted(input.label, NAME, room);
+        scene.text(
+            TextMark::new(
+                Point::new(rect.x - 7.0, rect.center().y),
+                label,
+                NAME,
+                self.palette.ink,
+            )
+            .set(Anchor::End, Baseline::Middle)
+            .at_opacity(opacity.max(0.45))
+            .of(part),
+        );
+        if let Some(value) = input.value {
+            self.written(scene, rect, ("", value), 1.0, part, opacity);
+        }
+        let area = Rect::new(rect.x - room - 7.0, rect.y, rect.w + room + 7.0, rect.h);
+        scene.target(Area::Rect(area), part, 3);
+    }
+
+    fn unit(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
+        self.tile(scene, rect, unit.map, part, opacity);
+        match unit.emphasis {
+            Emphasis::Active(progress) => self.fill(scene, rect, progress),
+            Emphasis::Back(_) => {
+                let ring = Paint::stroke(Stroke::new(self.palette.ink, 2.0));
+                scene.rect(rect.grown(2.0), 2.0, ring);
+            }
+            Emphasis::Normal | Emphasis::Dim => {}
+        }
+        if let Some(a) = unit.a {
+            self.written(scene, rect, ("a ", a), 1.0, part, opacity);
+        }
+        // On a small tile the two together would leave nothing of the map.
+        if let Some(z) = unit
+            .z
+            .filter(|_| rect.h >= 40.0 || self.in_focus == Some(part))
+        {
+            self.written(scene, rect, ("z ", z), 0.0, part, opacity);
+        }
+        if self.detail == Detail::Full {
+            scene.text(
+                TextMark::new(
+                    Point::new(rect.x, rect.y - 5.0),
+                    unit.label,
+                    SMALL,
+                    self.palette.muted,
+                )
+                .at_opacity(opacity.max(0.45))
+                .of(part),
+            );
+            if let Some(delta) = unit.delta {
+                let at = Point::new(rect.x + 16.0 + rect.w / 2.0, rect.y - 8.0);
+                edges::slope(scene, delta, at, self.palette);
+            }
+        }
+        scene.target(Area::Rect(rect), part, 3);
+    }
+
+    /// The map in its frame, or an empty frame.
+    fn tile(
+        &self,
+        scene: &mut Scene,
+        rect: Rect,
+        map: Option<(Field<'_>, Mapping)>,
+        part: Part,
+        opacity: f64,
+    ) {
+        scene.rect(rect, 0.0, Paint::fill(self.palette.surface));
+        if let Some((field, mapping)) = map {
+            field::paint(scene, rect, &field, &mapping, &self.colors, opacity, part);
+        }
+        let pen = if self.graph.selected == Some(part) {
+            Stroke::new(self.palette.ink, 2.0)
+        } else if self.graph.hovered == Some(part) {
+            Stroke::new(self.palette.ink, 1.25)
+        } else if map.is_some() {
+            Stroke::new(self.palette.muted, 0.75)
+        } else {
+            Stroke::new(self.palette.muted, 1.0)
+        };
+        scene.rect(rect, 0.0, Paint::stroke(pen).at(opacity));
+        scene.stands_for(part);
+    }
+
+    /// Veils what a unit has not yet filled.
+    fn fill(&self, scene: &mut Scene, rect: Rect, progress: f64) {
+        let open = rect.h * (1.0 - progress.clamp(0.0, 1.0));
+        let veil = Rect::new(rect.x, rect.y, rect.w, open);
+        scene.rect(veil, 0.0, Paint::fill(self.palette.surface).at(0.8));
+        let ring = Paint::stroke(Stroke::new(self.palette.ink, 2.0));
+        scene.rect(rect.grown(2.0), 2.0, ring);
+    }
+
+    /// A value on a plate inside the tile, at the share `down` of its height; in the
+    /// longest form that fits, or not at all.
+    fn written(
+        &self,
+        scene: &mut Scene,
+        tile: Rect,
+        (name, value): (&str, f64),
+        down: f64,
+        part: Part,
+        opacity: f64,
+    ) {
+        let Some((text, size)) = shown(name, value, tile) else {
+            return;
+        };
+        let h = 14.0;
+        let plate = Rect::new(tile.x, tile.y + down * (tile.h - h), tile.w, h);
+        scene.rect(plate, 0.0, Paint::fill(self.palette.surface).at(0.85));
+        scene.text(
+            TextMark::new(plate.center(), text, size, self.palette.ink)
+                .set(Anchor::Middle, Baseline::Middle)
+                .at_opacity(opacity)
+                .of(part),
+        );
+    }
+
+    fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
+        let bias = unit.bias.value;
+        let color = if bias.is_finite() {
+            self.palette
+                .signed(bias.signum() * (0.5 + 0.5 * bias.abs() / (bias.abs() + 1.0)))
+        } else {
+            self.palette.ink
+        };
+        if self.detail == Detail::Bar {
+            // From the middle to the right for a positive bias, to the left for a negative.
+            scene.rect(rect, 0.0, Paint::fill(self.palette.hairline).at(opacity));
+            let share = if bias.is_finite() {
+                bias / (bias.abs() + 1.0)
+            } else {
+                1.0
+            };
+            let length = rect.w / 2.0 * share.abs();
+            let x = rect.center().x + if share < 0.0 { -length } else { 0.0 };
+            let bar = Rect::new(x, rect.y, length, rect.h);
+            scene.rect(bar, 0.0, Paint::fill(color).at(opacity));
+            scene.stands_for(part);
+            scene.target(Area::Rect(rect.grown(2.0)), part, 3);
+            return;
+        }
+        let hot = [self.graph.hovered, self.graph.selected].contains(&Some(part));
+        let pen = if hot {
+            Stroke::new(self.palette.ink, 1.25)
+        } else {
+            Stroke::new(self.palette.hairline, 1.0)
+        };
+        let paint = Paint::fill(self.palette.surface).outlined(pen);
+        scene.rect(rect, 3.0, paint.at(opacity));
+        let swatch = Rect::new(rect.x + 3.0, rect.y + 3.5, 3.0, rect.h - 7.0);
+        scene.rect(swatch, 1.0, Paint::fill(color).at(opacity));
+        let middle = Point::new(rect.center().x + 3.0, rect.center().y);
+        scene.text(
+            TextMark::new(
+                middle,
+                format!("b {}", format::compact(bias)),
+                SMALL,
+                self.palette.ink,
+            )
+            .set(Anchor::Middle, Baseline::Middle)
+            .at_opacity(opacity)
+            .of(part),
+        );
+        scene.target(Area::Rect(rect), part, 3);
+        let below = Point::new(rect.center().x, rect.bottom() + 8.0);
+        if let Some(gradient) = unit.bias.gradient.filter(|_| self.detail == Detail::Full) {
+            edges::slope(scene, gradient, below, self.palette);
+        } else if let Some(old) = unit.bias.ghost.filter(|_| self.detail == Detail::Full) {
+            edges::struck(scene, old, below, self.palette);
+        }
+    }
+}
+
+/// The longest form of a value that fits into a tile, and its font size.
+fn shown(name: &str, value: f64, tile: Rect) -> Option<(String, f64)> {
+    if tile.h < 28.0 {
+        return None;
+    }
+    [
+        (format!("{name}{}", format::reading(value)), SMALL),
+        (format::reading(value), SMALL),
+        (format::compact(value), SMALL),
+        (format::compact(value), SMALL - 1.0),
+    ]
+    .into_iter()
+    .find(|(text, size)| text_width(text, *size) <= tile.w - 2.0)
+}
+
+/// What the unit in focus would say if its tile had the room: its name, bias and values,
+/// on a plate below or above it; in narrow columns, where a plate would hide the weights,
+/// in the strip at the bottom. Says whether it took the strip.
+pub(super) fn callout(
+    scene: &mut Scene,
+    graph: &Graph<'_>,
+    layout: &Layout,
+    focus: &Focus,
+    palette: &Palette,
+) -> bool {
+    let Some(Part::Unit { layer, unit: u } | Part::Bias { layer, unit: u }) = focus.part() else {
+        return false;
+    };
+    let (Some(unit), Some(tile)) = (
+        graph.layers.get(layer).and_then(|layer| layer.units.get(u)),
+        layout.place(Part::Unit { layer, unit: u }),
+    ) else {
+        return false;
+    };
+    if layout.detail != Detail::Bar {
+        return false;
+    }
+    let mut lines = vec![format!(
+        "{}\u{2003}b {}",
+        unit.label,
+        format::compact(unit.bias.value)
+    )];
+    for (name, value) in [("z", unit.z), ("a", unit.a), ("δ", unit.delta)] {
+        if let Some(value) = value {
+            lines.push(format!("{name} {}", format::reading(value)));
+        }
+    }
+    let write = |scene: &mut Scene, at: Point, line: String| {
+        scene.text(
+            TextMark::new(at, line, SMALL, palette.ink)
+                .set(Anchor::Start, Baseline::Middle)
+                .of(Part::Unit { layer, unit: u }),
+        );
+    };
+    let narrow = layout
+        .headings
+        .first()
+        .is_some_and(|heading| heading.w < 70.0);
+    if narrow && !layout.beside() {
+        let at = Point::new(layout.readouts[0].x, layout.loss.center().y);
+        write(scene, at, lines.join("\u{2003}"));
+        return true;
+    }
+    let width = lines
+        .iter()
+        .map(|line| text_width(line, SMALL))
+        .fold(0.0, f64::max)
+        + 12.0;
+    let height = 15.0 * lines.len() as f64 + 6.0;
+    let below = tile.bottom() + 9.0;
+    let y = if below + height > graph.height {
+        tile.y - 6.0 - height
+    } else {
+        below
+    };
+    let x = (tile.center().x - width / 2.0).clamp(2.0, (graph.width - width - 2.0).max(2.0));
+    axes::plate(scene, palette, Rect::new(x, y, width, height));
+    for (i, line) in lines.into_iter().enumerate() {
+        let at = Point::new(x + 6.0, y + 3.0 + 15.0 * (i as f64 + 0.5));
+        write(scene, at, line);
+    }
+    false
+}

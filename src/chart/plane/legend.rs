@@ -1,0 +1,96 @@
+//! The plane's legend: classes, training and test samples, the colour bar.
+
+use super::{Plane, Surface, surface};
+use crate::chart::legend::{self, BAR, Item, ROW};
+use crate::scene::{Paint, Palette, Part, Point, Scene, Shape, Stroke};
+
+/// The narrowest room in which the symbols and the colour bar share a row.
+const ONE_ROW: f64 = 150.0;
+
+/// The height of the legend in a room of this width.
+pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
+    let items = items(plane, &Palette::light());
+    let bar = matches!(plane.surface, Surface::Signed { .. });
+    let rows = legend::rows(&items, width) as f64 * ROW;
+    let height = if !bar {
+        rows
+    } else if beside(&items, width).is_some() {
+        rows.max(BAR)
+    } else {
+        rows + 4.0 + BAR
+    };
+    height + 6.0
+}
+
+/// Where the bar begins when it fits at the right of one row of symbols.
+fn beside(items: &[Item], width: f64) -> Option<f64> {
+    let taken = legend::width(items) + 24.0;
+    (legend::rows(items, width) <= 1 && width - taken >= ONE_ROW).then_some(taken)
+}
+
+/// Draws the legend from the point `at`, its top left corner.
+pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, at: Point, palette: &Palette) {
+    let width = scene.width - at.x;
+    let items = items(plane, palette);
+    legend::draw(scene, palette, at, width, &items);
+    let Surface::Signed {
+        mapping, threshold, ..
+    } = plane.surface
+    else {
+        return;
+    };
+    let colors = surface::colors(palette, plane.discretize, threshold);
+    let (dx, dy) = match beside(&items, width) {
+        Some(left) => (left, 2.0),
+        None => (0.0, legend::rows(&items, width) as f64 * ROW + 4.0),
+    };
+    let room = (width - dx - 9.0).min(260.0);
+    // The bar ends where the plot ends.
+    let dx = if dx > 0.0 { width - 9.0 - room } else { dx };
+    let at = at.moved(dx, dy);
+    legend::bar(
+        scene,
+        palette,
+        at,
+        room,
+        plane.value_name,
+        &mapping,
+        &colors,
+    );
+}
+
+fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
+    let count = plane.classes.len();
+    let mut items: Vec<Item> = plane
+        .classes
+        .iter()
+        .enumerate()
+        .map(|(class, name)| Item {
+            symbol: Some((
+                Shape::of_class(class),
+                Paint::fill(palette.class(class, count)),
+            )),
+            line: None,
+            label: (*name).to_owned(),
+            part: Some(Part::Class(class)),
+        })
+        .collect();
+    if plane.samples.iter().any(|sample| sample.test) {
+        let hollow = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
+        items.push(Item {
+            symbol: Some((Shape::Circle, hollow)),
+            line: None,
+            label: plane.words.test.to_owned(),
+            part: None,
+        });
+    }
+    if matches!(plane.surface, Surface::Classes { .. }) && !plane.discretize {
+        items.push(Item {
+            symbol: None,
+            line: None,
+            label: plane.words.mixed.to_owned(),
+            part: None,
+        });
+    }
+    items
+}

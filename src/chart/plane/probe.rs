@@ -1,0 +1,96 @@
+//! The probe: a cross hair with the value under it, read off on both axes.
+
+use super::{Layout, Plane};
+use crate::chart::axes::{self, SMALL};
+use crate::scene::{
+    Area, LineMark, Mark, Paint, Palette, Part, Point, Rect, Scene, Shape, Stroke, TextMark,
+    format, text_width,
+};
+
+const RADIUS: f64 = 6.0;
+
+/// Draws the probe over everything else.
+pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
+    let Some(probe) = plane.probe else {
+        return;
+    };
+    let plot = layout.plot;
+    let at = layout.pixel(
+        probe.x.clamp(layout.x[0], layout.x[1]),
+        probe.y.clamp(layout.y[0], layout.y[1]),
+    );
+    let arms = [
+        (Point::new(plot.x, at.y), at.moved(-RADIUS, 0.0)),
+        (at.moved(RADIUS, 0.0), Point::new(plot.right(), at.y)),
+        (Point::new(at.x, plot.y), at.moved(0.0, -RADIUS)),
+        (at.moved(0.0, RADIUS), Point::new(at.x, plot.bottom())),
+    ];
+    for (color, width, opacity) in [(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
+        for (from, to) in arms {
+            let forward = (to.x - from.x) + (to.y - from.y) > 0.0;
+            if forward {
+                scene.marks.push(Mark::Line(LineMark {
+                    from,
+                    to,
+                    stroke: Stroke::new(color, width),
+                    opacity,
+                    part: None,
+                }));
+            }
+        }
+        let ring = Paint::stroke(Stroke::new(color, width + 0.75)).at(opacity);
+        scene.symbol(Shape::Circle, at, RADIUS, ring);
+    }
+    scene.stands_for(Part::Probe);
+    let area = Area::Circle {
+        at,
+        radius: RADIUS + 2.0,
+    };
+    scene.target(area, Part::Probe, 0);
+    reading(scene, palette, plot, at, probe.value);
+    on_axes(scene, palette, layout, at, [probe.x, probe.y]);
+}
+
+/// The value beside the cross hair, on the side where there is room.
+fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &str) {
+    if value.is_empty() {
+        return;
+    }
+    let (w, h) = (text_width(value, 12.0) + 12.0, 20.0);
+    let mut x = at.x + 11.0;
+    if x + w > plot.right() {
+        x = at.x - 11.0 - w;
+    }
+    let mut y = at.y - 11.0 - h;
+    if y < plot.y {
+        y = at.y + 11.0;
+    }
+    let x = x.clamp(0.0, (scene.width - w).max(0.0));
+    let text = TextMark::new(at, value, 12.0, palette.ink).bold();
+    axes::tag(scene, palette, Rect::new(x, y, w, h), text.of(Part::Probe));
+}
+
+/// The two inputs where the cross hair meets the axes.
+fn on_axes(scene: &mut Scene, palette: &Palette, layout: &Layout, at: Point, inputs: [f64; 2]) {
+    let plot = layout.plot;
+    let decimals = |[low, high]: [f64; 2]| if high - low < 20.0 { 2 } else { 1 };
+    let text = |value: f64, range: [f64; 2]| {
+        let digits = format::fixed(value, decimals(range));
+        let width = text_width(&digits, SMALL) + 8.0;
+        (
+            TextMark::new(at, digits, SMALL, palette.ink).of(Part::Probe),
+            width,
+        )
+    };
+    let (across, w) = text(inputs[0], layout.x);
+    let x = (at.x - w / 2.0).clamp(0.0, (scene.width - w).max(0.0));
+    axes::tag(
+        scene,
+        palette,
+        Rect::new(x, plot.bottom() + 3.0, w, 16.0),
+        across,
+    );
+    let (up, w) = text(inputs[1], layout.y);
+    let x = (plot.x - 3.0 - w).max(0.0);
+    axes::tag(scene, palette, Rect::new(x, at.y - 8.0, w, 16.0), up);
+}

@@ -1,0 +1,105 @@
+//! The samples: class by shape and colour, test samples hollow.
+
+use super::{Label, Layout, Plane, Sample, Surface};
+use crate::chart::Emphasis;
+use crate::scene::{Area, Color, Mapping, Paint, Palette, Part, Point, Scene, Shape, Stroke};
+
+/// The radius of a sample in a plot of this width.
+pub(crate) fn radius(plot_width: f64) -> f64 {
+    (plot_width / 90.0).clamp(3.0, 6.5)
+}
+
+/// How the sample's value or class looks.
+pub(crate) fn look(
+    label: Label,
+    classes: usize,
+    mapping: Option<Mapping>,
+    palette: &Palette,
+) -> (Shape, Color) {
+    match label {
+        Label::Class(class) => (Shape::of_class(class), palette.class(class, classes)),
+        Label::Value(value) => {
+            let place = mapping.map_or(0.0, |mapping| mapping.signed(value));
+            (Shape::Circle, palette.signed(place))
+        }
+    }
+}
+
+/// Draws the samples, those in focus last.
+pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
+    let mapping = match plane.surface {
+        Surface::Signed { mapping, .. } => Some(mapping),
+        _ => None,
+    };
+    let radius = radius(layout.plot.w);
+    let rank = |sample: &Sample| match sample.emphasis {
+        Emphasis::Dim => 0,
+        Emphasis::Normal if !sample.pinned => 1,
+        _ => 2,
+    };
+    for pass in 0..3 {
+        for sample in plane.samples.iter().filter(|sample| rank(sample) == pass) {
+            let at = layout.pixel(sample.x, sample.y);
+            if !layout.plot.grown(0.5).contains(at) {
+                continue;
+            }
+            let look = look(sample.label, plane.classes.len(), mapping, palette);
+            symbol(scene, sample, at, radius, look, palette);
+            let reach = radius + 4.0;
+            let area = Area::Circle { at, radius: reach };
+            scene.target(area, Part::Sample(sample.index), 2);
+        }
+    }
+}
+
+/// One sample. Training samples are filled, test samples hollow.
+pub(crate) fn symbol(
+    scene: &mut Scene,
+    sample: &Sample,
+    at: Point,
+    radius: f64,
+    (shape, color): (Shape, Color),
+    palette: &Palette,
+) {
+    let opacity = if sample.emphasis == Emphasis::Dim {
+        0.25
+    } else {
+        1.0
+    };
+    if sample.pinned {
+        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
+        scene.symbol(Shape::Circle, at, radius + 5.0, halo);
+        let ring = Paint::stroke(Stroke::new(palette.ink, 2.0));
+        scene.symbol(Shape::Circle, at, radius + 5.0, ring);
+    }
+    let valued = matches!(sample.label, Label::Value(_));
+    // A value can have the very colour of the map under it: ink draws the line then.
+    let edge = if valued { palette.ink } else { palette.surface };
+    if sample.test && valued {
+        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, 0.8));
+        scene.symbol(shape, at, radius, paint.at(opacity));
+        scene.symbol(shape, at, radius * 0.5, Paint::fill(color).at(opacity));
+    } else if sample.test {
+        let halo = Paint::fill(palette.surface).outlined(Stroke::new(palette.surface, 3.2));
+        scene.symbol(shape, at, radius - 0.6, halo.at(opacity));
+        let paint = Paint::fill(palette.surface).outlined(Stroke::new(color, 1.6));
+        scene.symbol(shape, at, radius - 0.6, paint.at(opacity));
+    } else {
+        let width = if valued { 0.8 } else { 1.2 };
+        let paint = Paint::fill(color).outlined(Stroke::new(edge, width));
+        scene.symbol(shape, at, radius, paint.at(opacity));
+    }
+    scene.stands_for(Part::Sample(sample.index));
+    if let Some(push) = sample.push.filter(|&push| push != 0.0) {
+        let up = push > 0.0;
+        let away = if up { -1.0 } else { 1.0 };
+        let shape = if up {
+            Shape::Triangle
+        } else {
+            Shape::TriangleDown
+        };
+        let paint = Paint::fill(palette.ink).outlined(Stroke::new(palette.surface, 1.0));
+        let size = 2.0 + 1.5 * push.abs() / (push.abs() + 1.0);
+        scene.symbol(shape, at.moved(0.0, away * (radius + 4.5)), size, paint);
+    }
+}
