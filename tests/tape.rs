@@ -34,7 +34,13 @@ fn walking_a_batch_term_by_term_gives_the_bits_of_one_batch_step() {
     for link in LINKS {
         let mut walked = Session::open(link);
         let mut stepped = Session::open(link);
-        for grain in [Grain::Term, Grain::Unit, Grain::Layer, Grain::Stage, Grain::Sample] {
+        for grain in [
+            Grain::Term,
+            Grain::Unit,
+            Grain::Layer,
+            Grain::Stage,
+            Grain::Sample,
+        ] {
             let step = walked.metrics().step;
             let mut moves = 0;
             while walked.metrics().step == step {
@@ -50,7 +56,11 @@ fn walking_a_batch_term_by_term_gives_the_bits_of_one_batch_step() {
         assert!(walked.lab().cursor() > 0);
         forward(&mut walked, Grain::Batch, 1);
         forward(&mut stepped, Grain::Batch, 1);
-        assert_eq!(weights(&walked), weights(&stepped), "{link} from the middle");
+        assert_eq!(
+            weights(&walked),
+            weights(&stepped),
+            "{link} from the middle"
+        );
     }
 }
 
@@ -62,10 +72,18 @@ fn forward_and_back_by_any_grain_restores_the_bits() {
         for _ in 0..1000 / LINKS.len() + 1 {
             let grain = Grain::VARIANTS[rng.below(Grain::VARIANTS.len() as u32) as usize];
             let n = u64::from(1 + rng.below(5));
-            let before = (weights(&session), session.lab().history().step, session.lab().cursor());
+            let before = (
+                weights(&session),
+                session.lab().history().step,
+                session.lab().cursor(),
+            );
             forward(&mut session, grain, n);
             session.lab_mut().back(grain, n);
-            let after = (weights(&session), session.lab().history().step, session.lab().cursor());
+            let after = (
+                weights(&session),
+                session.lab().history().step,
+                session.lab().cursor(),
+            );
             assert_eq!(before, after, "{link}: {n} {grain:?}");
             // Then somewhere else.
             let grain = Grain::VARIANTS[rng.below(Grain::VARIANTS.len() as u32) as usize];
@@ -84,9 +102,18 @@ fn any_earlier_step_comes_back_exactly() {
     let mut seen = vec![weights(&session)];
     for step in 0..300 {
         match step {
-            100 => drop(session.update(Action::Set { key: "train.rate".into(), text: "0.01".into() })),
-            150 => drop(session.update(Action::Set { key: "train.optimizer".into(), text: "rmsprop".into() })),
-            200 => drop(session.update(Action::Set { key: "train.batch".into(), text: "3".into() })),
+            100 => drop(session.update(Action::Set {
+                key: "train.rate".into(),
+                text: "0.01".into(),
+            })),
+            150 => drop(session.update(Action::Set {
+                key: "train.optimizer".into(),
+                text: "rmsprop".into(),
+            })),
+            200 => drop(session.update(Action::Set {
+                key: "train.batch".into(),
+                text: "3".into(),
+            })),
             _ => {}
         }
         forward(&mut session, Grain::Batch, 1);
@@ -103,7 +130,10 @@ fn any_earlier_step_comes_back_exactly() {
     session.lab_mut().seek(120);
     forward(&mut session, Grain::Batch, 1);
     let history = session.lab().history();
-    assert_eq!((history.step, history.newest, history.branches), (121, 121, 1));
+    assert_eq!(
+        (history.step, history.newest, history.branches),
+        (121, 121, 1)
+    );
 }
 
 #[test]
@@ -111,7 +141,12 @@ fn the_example_of_the_articles_shows_its_terms() {
     let mut session = Session::open("");
     session.update(Action::Preset("neuron".to_owned()));
     assert_eq!(session.problems(), []);
-    let texts: Vec<String> = session.lab_mut().rows(0..8).into_iter().map(|row| row.text).collect();
+    let texts: Vec<String> = session
+        .lab_mut()
+        .rows(0..8)
+        .into_iter()
+        .map(|row| row.text)
+        .collect();
     assert_eq!(
         texts[..6],
         [
@@ -138,9 +173,18 @@ fn a_tape_lists_the_four_stages_in_order() {
         for (index, row) in rows.iter().enumerate() {
             assert_eq!(row.index, index);
             assert!(row.value.is_finite(), "{link}: {}", row.text);
-            assert!(!row.text.contains("NaN") && !row.exact.contains("NaN"), "{}", row.text);
+            assert!(
+                !row.text.contains("NaN") && !row.exact.contains("NaN"),
+                "{}",
+                row.text
+            );
         }
-        assert!(rows.last().unwrap().text.starts_with("predicted change of the loss"));
+        assert!(
+            rows.last()
+                .unwrap()
+                .text
+                .starts_with("predicted change of the loss")
+        );
     }
 }
 
@@ -179,7 +223,10 @@ fn what_is_printed_as_a_sum_adds_up_or_says_so() {
             }
         }
     }
-    assert!(equal > 20 && equal > 2 * rounded, "{equal} true, {rounded} rounded");
+    assert!(
+        equal > 20 && equal > 2 * rounded,
+        "{equal} true, {rounded} rounded"
+    );
 }
 
 #[test]
@@ -190,7 +237,11 @@ fn the_predicted_change_of_the_loss_is_the_actual_one_for_small_rates() {
     let row = session.lab_mut().rows(len - 1..len).remove(0);
     let (predicted, actual) = (row.terms[0], row.value);
     assert!(predicted < 0.0);
-    assert!((predicted - actual).abs() < 0.05 * predicted.abs(), "{}", row.text);
+    assert!(
+        (predicted - actual).abs() < 0.05 * predicted.abs(),
+        "{}",
+        row.text
+    );
 }
 
 #[test]
@@ -207,9 +258,15 @@ fn the_traces_of_a_batch_sum_to_its_gradient() {
         for (l, layer) in gradients.iter().enumerate() {
             for (u, row) in layer.weight.iter().enumerate() {
                 for (i, gradient) in row.iter().enumerate() {
-                    let mean = traces.iter().map(|trace| trace.layers[l].d_weight[u][i]).sum::<f64>()
+                    let mean = traces
+                        .iter()
+                        .map(|trace| trace.layers[l].d_weight[u][i])
+                        .sum::<f64>()
                         / batch.len() as f64;
-                    assert!((mean - gradient).abs() < 1e-6, "{link}: {mean} and {gradient}");
+                    assert!(
+                        (mean - gradient).abs() < 1e-6,
+                        "{link}: {mean} and {gradient}"
+                    );
                 }
             }
         }
@@ -244,5 +301,7 @@ fn a_link_resumes_in_the_middle_of_a_step_and_reports_a_mismatch() {
     let sum = link.split("sum=").nth(1).unwrap();
     let forged = Session::open(&link.replace(sum, "00000001"));
     assert_eq!(forged.problems()[0].key, "sum");
-    let Value::Tree(_) = session.document().to_value() else { panic!() };
+    let Value::Tree(_) = session.document().to_value() else {
+        panic!()
+    };
 }

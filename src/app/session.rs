@@ -5,7 +5,8 @@ use super::document::Document;
 use super::player::{self, Player};
 use crate::lab::words::word;
 use crate::lab::{
-    Config, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, Value, View, experiment::Stopped,
+    Config, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, Value, View,
+    experiment::Stopped,
 };
 use crate::labs::mlp::{self, Mlp};
 use crate::scene::{Part, Scene};
@@ -456,8 +457,7 @@ impl Session {
         } else {
             self.set_pin(pin);
         }
-        self.lab
-            .seek_row(usize::try_from(at).unwrap_or(usize::MAX));
+        self.lab.seek_row(usize::try_from(at).unwrap_or(usize::MAX));
         let now = self.lab.checksum();
         if sum.is_some_and(|sum| sum != now) {
             self.problems.push(Problem::new(

@@ -6,10 +6,10 @@ use super::Mlp;
 use super::history;
 use super::printed::Digits;
 use super::statement::{Facts, Outcome, statement};
-use super::tape::Stage;
+use super::tape::{Row, Stage};
 use super::walk::Place;
-use crate::lab::{Grain, Pin};
 use crate::lab::experiment::{RowValues, TapeState, TraceLayer, TraceValues};
+use crate::lab::{Grain, Pin};
 use crate::nn::{self, Diverged, Explanation, Trace};
 use crate::num::Real;
 
@@ -156,13 +156,18 @@ impl Mlp {
             Grain::Epoch => {
                 let begun = self.walk.cursor > 0 || self.trainer.seen() > 0;
                 let epoch = self.trainer.epoch_index();
-                let target = if begun { epoch } else { epoch.saturating_sub(1) };
+                let target = if begun {
+                    epoch
+                } else {
+                    epoch.saturating_sub(1)
+                };
                 self.timeline.seek_epoch(&mut self.trainer, target);
                 self.walk.cursor = 0;
             }
             Grain::Batch => {
                 if self.walk.cursor == 0 {
-                    self.timeline.seek(&mut self.trainer, step.saturating_sub(1));
+                    self.timeline
+                        .seek(&mut self.trainer, step.saturating_sub(1));
                 }
                 self.walk.cursor = 0;
             }
@@ -286,6 +291,23 @@ impl Mlp {
         self.pass.as_ref().filter(|_| self.walk.cursor > 0)
     }
 
+    /// The rows of the present sample's tape that are done before the last one, and the
+    /// last one; call it only while the tape is walked.
+    pub(super) fn rows_done(&self) -> (Vec<Row>, Row) {
+        let (start, _) = self.tape_span();
+        let samples = self.walked();
+        let mut rows: Vec<Row> = (start..self.walk.cursor)
+            .filter_map(|index| Some(self.walk.row(index, samples)?.1))
+            .collect();
+        let last = rows.pop().unwrap_or(Row::Outcome);
+        (rows, last)
+    }
+
+    /// How far the last row done has run, 0 to 1.
+    pub(super) fn progress(&self) -> f64 {
+        self.walk.progress
+    }
+
     /// Works out what the pictures need at the present row.
     pub(super) fn prepare_pictures(&mut self) {
         if self.walk.cursor > 0 {
@@ -338,7 +360,11 @@ impl Mlp {
     pub(super) fn tape_rows(&mut self, range: Range<usize>) -> Vec<RowValues> {
         let samples = self.walked();
         let (start, len) = self.tape_span();
-        let range = range.start.min(len)..range.end.min(len).min(range.start.saturating_add(MOST_ROWS));
+        let range = range.start.min(len)
+            ..range
+                .end
+                .min(len)
+                .min(range.start.saturating_add(MOST_ROWS));
         let updates = range.clone().any(|index| {
             self.walk
                 .row(start + index, samples)

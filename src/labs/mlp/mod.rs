@@ -6,6 +6,7 @@ mod edit;
 mod fields;
 mod history;
 mod ladder;
+mod lit;
 pub mod presets;
 mod printed;
 mod setup;
@@ -24,7 +25,6 @@ use crate::data::{self, Dataset, Split};
 use crate::lab::experiment::{
     DataValues, HistoryValues, LayerValues, Reading, RowValues, Stopped, TapeState, TraceValues,
 };
-use std::ops::Range;
 use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, View};
 use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer};
 use crate::num::{Matrix, Real};
@@ -32,6 +32,7 @@ use crate::scene::{Part, Scene};
 use fields::Fields;
 use history::{History, Moment};
 use ladder::PassState;
+use std::ops::Range;
 
 /// The experiment.
 #[derive(Debug)]
@@ -424,6 +425,7 @@ impl Experiment for Mlp {
 
     fn scene(&mut self, panel: Panel, view: &View, frame: &Frame<'_>) -> Scene {
         self.fields.update(self.trainer.network());
+        self.prepare_pictures();
         match panel {
             Panel::Network => view::network(self, view, frame),
             Panel::Plane => view::plane(self, view, frame),

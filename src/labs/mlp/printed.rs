@@ -90,13 +90,21 @@ impl Printed {
     /// `1.20 + (−0.30) = 0.90`.
     pub(super) fn sum(self, terms: &[f64], total: f64) -> String {
         let worked = terms.iter().map(|term| self.rounded(*term)).sum();
-        format!("{} {}", self.series(terms, " + "), self.equals(worked, total))
+        format!(
+            "{} {}",
+            self.series(terms, " + "),
+            self.equals(worked, total)
+        )
     }
 
     /// `0.80·1.50 = 1.20`.
     pub(super) fn product(self, factors: &[f64], total: f64) -> String {
         let worked = factors.iter().map(|factor| self.rounded(*factor)).product();
-        format!("{} {}", self.series(factors, "·"), self.equals(worked, total))
+        format!(
+            "{} {}",
+            self.series(factors, "·"),
+            self.equals(worked, total)
+        )
     }
 
     /// The numbers with an operator between them.

@@ -117,7 +117,10 @@ impl Facts<'_> {
 pub(super) fn statement(row: Row, facts: &Facts<'_>, digits: Digits) -> Statement {
     match row {
         Row::Product { layer, unit, input } => {
-            let (w, x) = (facts.weight(layer, unit, input), f64::from(facts.sent(layer)[input]));
+            let (w, x) = (
+                facts.weight(layer, unit, input),
+                f64::from(facts.sent(layer)[input]),
+            );
             let name = (facts.names)(layer, input);
             product(digits, &format!("w·{name}"), &[w, x], w * x)
         }
@@ -180,7 +183,10 @@ pub(super) fn statement(row: Row, facts: &Facts<'_>, digits: Digits) -> Statemen
         }
         Row::BiasGradient { layer, unit } => {
             let value = f64::from(facts.layer(layer).d_bias[unit]);
-            let text = format!("∂L/∂b = δ = {}", Printed::new(digits, &[value]).number(value));
+            let text = format!(
+                "∂L/∂b = δ = {}",
+                Printed::new(digits, &[value]).number(value)
+            );
             Statement::new(text, &[value], value)
         }
         Row::Mean(_)
@@ -189,7 +195,13 @@ pub(super) fn statement(row: Row, facts: &Facts<'_>, digits: Digits) -> Statemen
         | Row::SecondMoment(_)
         | Row::Update(_)
         | Row::Outcome => facts.update.map_or_else(
-            || Statement::new("the update is not a finite number".to_owned(), &[], f64::NAN),
+            || {
+                Statement::new(
+                    "the update is not a finite number".to_owned(),
+                    &[],
+                    f64::NAN,
+                )
+            },
             |update| update_statement(row, facts, update, digits),
         ),
     }
@@ -214,7 +226,10 @@ fn sum(digits: Digits, name: &str, terms: &[f64], total: f64) -> Statement {
 
 fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, digits: Digits) -> Statement {
     let products = facts.products(layer, unit);
-    let (b, z) = (facts.bias(layer, unit), f64::from(facts.layer(layer).z[unit]));
+    let (b, z) = (
+        facts.bias(layer, unit),
+        f64::from(facts.layer(layer).z[unit]),
+    );
     if products.len() > WRITTEN_OUT {
         let total: f64 = products.iter().sum();
         return sum(digits, "z = Σ + b", &[total, b], z);
@@ -347,15 +362,29 @@ fn term_of(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
             let (inside, worked) = if y > 0.5 {
                 (printed.number(p), printed.rounded(p))
             } else {
-                (format!("1 − {}", printed.operand(p)), 1.0 - printed.rounded(p))
+                (
+                    format!("1 − {}", printed.operand(p)),
+                    1.0 - printed.rounded(p),
+                )
             };
-            let text = format!("−ln({inside}) {}", printed.equals(-libm::log(worked), value));
+            let text = format!(
+                "−ln({inside}) {}",
+                printed.equals(-libm::log(worked), value)
+            );
             Statement::new(text, &[p, y], value)
         }
         Loss::CrossEntropy => {
-            let value = if y == 0.0 { 0.0 } else { y * surprise(facts, p) };
+            let value = if y == 0.0 {
+                0.0
+            } else {
+                y * surprise(facts, p)
+            };
             let printed = Printed::new(digits, &[p, value]);
-            let worked = if y == 0.0 { 0.0 } else { -y * libm::log(printed.rounded(p)) };
+            let worked = if y == 0.0 {
+                0.0
+            } else {
+                -y * libm::log(printed.rounded(p))
+            };
             let text = format!(
                 "−{}·ln {} {}",
                 Printed::new(Digits::All, &[]).number(y),
@@ -417,14 +446,22 @@ fn output_blame(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
     let value = f64::from(facts.layer(facts.spec.layers.len() - 1).blame[unit]);
     let printed = Printed::new(digits, &[p, y, value]);
     let (shown, target) = (printed.rounded(p), printed.rounded(y));
-    let share = if k > 1.0 { format!("/{k}") } else { String::new() };
+    let share = if k > 1.0 {
+        format!("/{k}")
+    } else {
+        String::new()
+    };
     let (text, worked) = match effective_loss(facts) {
         Loss::HalfSquared => (
             format!("ŷ − y = {} − {}", printed.number(p), printed.operand(y)),
             shown - target,
         ),
         Loss::Mse => (
-            format!("2·(ŷ − y){share} = 2·({} − {}){share}", printed.number(p), printed.operand(y)),
+            format!(
+                "2·(ŷ − y){share} = 2·({} − {}){share}",
+                printed.number(p),
+                printed.operand(y)
+            ),
             2.0 * (shown - target) / k,
         ),
         Loss::Bce => (
@@ -536,7 +573,10 @@ fn mean(
     let name = symbol(parameter);
     let count = update.batch.len();
     let text = if count == 1 {
-        format!("∂L/∂{name} of the batch's one sample = {}", printed.number(value))
+        format!(
+            "∂L/∂{name} of the batch's one sample = {}",
+            printed.number(value)
+        )
     } else if shares.len() == count && count <= WRITTEN_OUT {
         let worked: f64 = shares.iter().map(|share| printed.rounded(*share)).sum();
         format!(
@@ -564,9 +604,15 @@ fn moment(
     let config = facts.config;
     let first = matches!(row, Row::FirstMoment(_));
     let (before, after) = if first {
-        (update.moments_before.first[index], update.moments_after.first[index])
+        (
+            update.moments_before.first[index],
+            update.moments_after.first[index],
+        )
     } else {
-        (update.moments_before.second[index], update.moments_after.second[index])
+        (
+            update.moments_before.second[index],
+            update.moments_after.second[index],
+        )
     };
     let (before, after) = (f64::from(before), f64::from(after));
     let g = penalised(facts, update, parameter);

@@ -296,11 +296,13 @@ pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
     for layer in (0..=last).rev() {
         for unit in 0..spec.layers[layer].units {
             if layer < last {
-                rows.extend((0..spec.layers[layer + 1].units).map(|next| Row::BlameProduct {
-                    layer,
-                    unit,
-                    next,
-                }));
+                rows.extend(
+                    (0..spec.layers[layer + 1].units).map(|next| Row::BlameProduct {
+                        layer,
+                        unit,
+                        next,
+                    }),
+                );
                 rows.push(Row::Blame { layer, unit });
                 rows.push(Row::Slope { layer, unit });
             } else if !is_direct(spec, config) && !coupled {

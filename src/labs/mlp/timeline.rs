@@ -76,7 +76,8 @@ impl Timeline {
         if step >= self.newest {
             return false;
         }
-        self.checkpoints.retain(|checkpoint| checkpoint.step <= step);
+        self.checkpoints
+            .retain(|checkpoint| checkpoint.step <= step);
         self.changes.retain(|(at, _)| *at <= step);
         self.newest = step;
         self.branches += 1;

@@ -2,12 +2,13 @@
 
 use super::describe::unit as unit_label;
 use super::history::Moment;
-use super::{Mlp, edit};
+use super::lit::{Lit, lit};
+use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
 use crate::chart::{Axis, Emphasis, Field, curve, graph, line};
-use crate::data;
+use crate::data::{self, Feature};
 use crate::lab::words::word;
-use crate::lab::{Frame, Panel, View};
+use crate::lab::{Frame, Panel, Pin, View};
 use crate::nn::{self, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
 use crate::scene::{Mapping, Part, Point, Scene, format};
@@ -21,7 +22,9 @@ pub(super) fn pass(mlp: &Mlp, view: &View) -> Option<Trace> {
     if let Some(sample) = view.pinned.filter(|sample| *sample < mlp.dataset.len()) {
         return Some(mlp.trainer.trace(sample as u32));
     }
-    view.point.or(view.probe).map(|point| mlp.trace_point(point))
+    view.point
+        .or(view.probe)
+        .map(|point| mlp.trace_point(point))
 }
 
 /// The unit that the reader points to, if any.
@@ -47,7 +50,9 @@ fn unit_in_view(mlp: &Mlp, view: &View) -> Option<(usize, usize)> {
 pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let network = mlp.network();
     let spec = network.spec();
-    let pass = pass(mlp, view);
+    let lit = lit(mlp);
+    let walked = mlp.walked_pass().map(|pass| pass.trace.clone());
+    let pass = walked.or_else(|| pass(mlp, view));
     let labels: Vec<Vec<String>> = (0..spec.layers.len())
         .map(|layer| {
             (0..spec.layers[layer].units)
@@ -76,7 +81,7 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             label: feature.label(),
             map: Some(mlp.fields.input(i)),
             value: pass.as_ref().map(|pass| f64::from(pass.input[i])),
-            emphasis: Emphasis::Normal,
+            emphasis: lit.as_ref().map_or(Emphasis::Normal, |lit| lit.inputs[i]),
         })
         .collect();
     let layers = (0..spec.layers.len())
@@ -90,28 +95,48 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
                     .map(|u| graph::Unit {
                         label: &labels[l][u],
                         map: Some(mlp.fields.unit(l, u, layer.activation)),
-                        bias: graph::Value::new(network.bias(l, u).into()),
-                        z: trace.map(|trace| trace.z[u].into()),
-                        a: trace.map(|trace| trace.a[u].into()),
-                        delta: None,
-                        emphasis: Emphasis::Normal,
+                        bias: lit.as_ref().map_or_else(
+                            || graph::Value::new(network.bias(l, u).into()),
+                            |lit| lit.biases[l][u],
+                        ),
+                        z: trace
+                            .filter(|_| lit.as_ref().is_none_or(|lit| lit.z[l][u]))
+                            .map(|trace| trace.z[u].into()),
+                        a: trace
+                            .filter(|_| lit.as_ref().is_none_or(|lit| lit.a[l][u]))
+                            .map(|trace| trace.a[u].into()),
+                        delta: trace
+                            .filter(|_| lit.as_ref().is_some_and(|lit| lit.delta[l][u]))
+                            .map(|trace| trace.delta[u].into()),
+                        emphasis: lit.as_ref().map_or(Emphasis::Normal, |lit| lit.units[l][u]),
                     })
                     .collect(),
-                edges: network.params()[network.weight_range(l)]
-                    .iter()
-                    .map(|w| graph::Edge::new(f64::from(*w)))
-                    .collect(),
+                edges: lit.as_ref().map_or_else(
+                    || {
+                        network.params()[network.weight_range(l)]
+                            .iter()
+                            .map(|w| graph::Edge::new(f64::from(*w)))
+                            .collect()
+                    },
+                    |lit| lit.edges[l].clone(),
+                ),
             }
         })
         .collect();
+    let labelled = match mlp.pinned {
+        Some(pin) => matches!(pin, Pin::Sample(_)),
+        None => lit.is_some(),
+    };
     let readout = pass.as_ref().map(|pass| graph::Readout {
         outputs: pass.output.iter().map(|v| f64::from(*v)).collect(),
-        targets: if view.pinned.is_some() {
+        targets: if labelled {
             pass.target.iter().map(|v| f64::from(*v)).collect()
         } else {
             Vec::new()
         },
-        loss: view.pinned.map(|_| f64::from(pass.loss)),
+        loss: labelled
+            .then(|| f64::from(pass.loss))
+            .filter(|_| lit.as_ref().is_none_or(|lit| lit.loss)),
         loss_name: mlp.setup.train.loss.label().to_owned(),
     });
     let shape: Vec<String> = std::iter::once(spec.inputs)
@@ -127,7 +152,12 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             inputs,
             layers,
             readout,
-            editable: true,
+            inputs_name: word("layer.inputs"),
+            editing: Some(graph::Editing {
+                most_layers: MAX_LAYERS,
+                most_units: PAGE_UNITS as usize,
+                add_layer: word("layer.add"),
+            }),
             hovered: view.hovered,
             focused: view.focused,
             selected: view.selected,
@@ -188,6 +218,10 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
         y: axis(&axes[axes.len() - 1]),
         surface: Surface::Empty,
         value_name: "",
+        words: plane::Words {
+            test: word("legend.test"),
+            mixed: word("legend.mixed"),
+        },
         discretize: mlp.view_flag("view.discretize"),
         classes: &mlp.dataset.classes,
         samples: &[],
@@ -269,12 +303,14 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         .map(|unit| unit_label(mlp, 0, unit))
         .collect();
     let focus = unit_in_view(mlp, view);
+    let lit = lit(mlp);
     let lines: Vec<UnitLine<'_>> = labels
         .iter()
         .enumerate()
         .filter(|_| mlp.view_flag("view.lines"))
         .filter_map(|(unit, label)| {
-            let (w, b) = edit::line(mlp, unit)?;
+            let before = edit::line(mlp, unit)?;
+            let (w, b) = moving_line(mlp, lit.as_ref(), unit).unwrap_or(before);
             let emphasis = match focus {
                 Some((0, chosen)) if chosen == unit => Emphasis::Active(1.0),
                 Some((0, _)) => Emphasis::Dim,
@@ -286,8 +322,8 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
                 w,
                 b,
                 emphasis,
-                ghost: None,
-                handles: true,
+                ghost: ((w, b) != before).then_some(before),
+                handles: lit.is_none(),
             })
         })
         .collect();
@@ -300,7 +336,7 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         ),
         None => output_text(mlp, &pass.output),
     });
-    let probe = match (view.probe, &value) {
+    let probe = match (view.point.or(view.probe), &value) {
         (Some([x, y]), Some(value)) if view.pinned.is_none() => Some(Probe { x, y, value }),
         _ => None,
     };
@@ -318,6 +354,17 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         },
         frame.palette,
     )
+}
+
+/// A first-layer unit's line while the update moves it.
+fn moving_line(mlp: &Mlp, lit: Option<&Lit>, unit: usize) -> Option<([f64; 2], f64)> {
+    let (lit, features) = (lit?, &mlp.setup.data.features);
+    let mut w = [0.0; 2];
+    for (input, feature) in features.iter().enumerate() {
+        let edge = &lit.edges[0][unit * features.len() + input];
+        w[usize::from(*feature == Feature::X2)] = edge.weight.value;
+    }
+    Some((w, lit.biases[0][unit].value))
 }
 
 /// The outputs in words: one number, or each class with its share.
@@ -370,6 +417,12 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
         height: frame.height,
         title: word("panel.curve"),
         description: "",
+        words: curve::Words {
+            output: word("legend.output"),
+            part: word("legend.part"),
+            train: word("legend.train"),
+            test: word("legend.test"),
+        },
         x: axis(&mlp.dataset.axes[0]),
         y: Axis {
             name,
@@ -427,9 +480,12 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             },
         })
         .collect();
-    let value = pass(mlp, view).map(|pass| output_text(mlp, &pass.output));
-    let probe = match (view.probe, &value) {
-        (Some([x, _]), Some(value)) if view.pinned.is_none() => Some((x, value.as_str())),
+    let pass = pass(mlp, view);
+    let value = pass.as_ref().map(|pass| output_text(mlp, &pass.output));
+    let probe = match (view.point.or(view.probe), &pass, &value) {
+        (Some([x, _]), Some(pass), Some(value)) if view.pinned.is_none() => {
+            Some((x, f64::from(pass.output[0]), value.as_str()))
+        }
         _ => None,
     };
     let description = plane_description(mlp, value.as_deref());

@@ -11,6 +11,10 @@ pub const PLAIN: &str = "/";
 pub const WATCHED: &str = "/page/";
 /// The page below a path of a host.
 pub const DEEP: &str = "/some/where/below/";
+/// The page with `bench/frames.js` before everything else, which times it.
+pub const TIMED: &str = "/timed/";
+/// The benchmark's own page, with the peers.
+pub const BENCH: &str = "/bench/";
 /// Pages that embed the element.
 pub const FIXTURES: &str = "/fixtures/";
 
@@ -25,7 +29,8 @@ pub fn serve() -> Result<Serving> {
         .watched(WATCHED, page::folder(), "/fixtures/watch.js")
         .folder(DEEP, page::folder())
         .watched(FIXTURES, here.join("fixtures"), "/fixtures/watch.js")
-        .folder("/bench/", here.join("bench"))
+        .watched(TIMED, page::folder(), "/bench/frames.js")
+        .folder(BENCH, here.join("bench"))
         .folder("/axe/", npm::modules("axe").join("axe-core"))
         .folder("/npm/", npm::modules("bench"))
         .start(0)
