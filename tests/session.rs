@@ -50,11 +50,17 @@ fn the_defaults_make_an_empty_link() {
 
 #[test]
 fn a_link_is_obeyed_and_written_back() {
-    let link = "v=1&seed=7&data.kind=xor&data.features=x1,x1*x2,sin(x2)&model.hidden=4,2&train.rate=0.3";
+    let link =
+        "v=1&seed=7&data.kind=xor&data.features=x1,x1*x2,sin(x2)&model.hidden=4,2&train.rate=0.3";
     let mut session = Session::open(&format!("#{link}"));
     assert_eq!(session.problems(), []);
     assert_eq!(session.document().to_fragment(), link);
-    let shape: Vec<usize> = session.lab().layers().iter().map(|l| l.bias.len()).collect();
+    let shape: Vec<usize> = session
+        .lab()
+        .layers()
+        .iter()
+        .map(|l| l.bias.len())
+        .collect();
     assert_eq!(shape, [4, 2, 1]);
     assert_eq!(session.lab().layers()[0].weight[0].len(), 3);
 }
@@ -64,7 +70,9 @@ fn the_state_is_the_same_tree_nested() {
     let mut session = Session::open("data.kind=xor&model.hidden=4,2&model.activation=relu");
     assert_eq!(
         session.document().to_value(),
-        parse(r#"{"v":1,"seed":1,"config":{"data":{"kind":"xor"},"model":{"hidden":[4,2],"activation":"relu"}}}"#)
+        parse(
+            r#"{"v":1,"seed":1,"config":{"data":{"kind":"xor"},"model":{"hidden":[4,2],"activation":"relu"}}}"#
+        )
     );
 }
 
@@ -76,9 +84,19 @@ fn bad_parts_of_a_link_are_listed_and_the_rest_is_applied() {
     let keys: Vec<&str> = session.problems().iter().map(|p| p.key.as_str()).collect();
     assert_eq!(
         keys,
-        ["data.kind", "nonsense", "train.rate", "model.hidden", "seed"]
+        [
+            "data.kind",
+            "nonsense",
+            "train.rate",
+            "model.hidden",
+            "seed"
+        ]
     );
-    assert!(session.problems()[0].allowed.contains("two-lines, circle, xor"));
+    assert!(
+        session.problems()[0]
+            .allowed
+            .contains("two-lines, circle, xor")
+    );
     assert_eq!(session.config().number("train.batch"), 25.0);
     assert_eq!(session.config().choice("data.kind"), "two-lines");
 }
@@ -89,9 +107,15 @@ fn settings_that_cannot_stand_together_are_named() {
         ("data.kind=plane&train.loss=bce", "train.loss"),
         ("model.output=softmax", "model.output"),
         ("train.optimizer=perceptron", "train.optimizer"),
-        ("model.hidden=2,2,2&model.activation=relu,tanh", "model.activation"),
+        (
+            "model.hidden=2,2,2&model.activation=relu,tanh",
+            "model.activation",
+        ),
         ("data.kind=sine&data.features=x2", "data.features"),
-        ("data.kind=plane&train.task=regression&train.loss=hinge", "train.loss"),
+        (
+            "data.kind=plane&train.task=regression&train.loss=hinge",
+            "train.loss",
+        ),
     ] {
         let session = Session::open(link);
         let keys: Vec<&str> = session.problems().iter().map(|p| p.key.as_str()).collect();
@@ -105,13 +129,22 @@ fn a_refused_state_names_its_key_and_changes_nothing() {
     step(&mut session, Grain::Epoch, 3);
     let (before, document) = (weights(&session), session.document());
     for (state, key) in [
-        (r#"{"v":1,"config":{"data":{"kind":"teapot"}}}"#, "data.kind"),
+        (
+            r#"{"v":1,"config":{"data":{"kind":"teapot"}}}"#,
+            "data.kind",
+        ),
         (r#"{"v":1,"config":{"train":{"rate":-1}}}"#, "train.rate"),
         (r#"{"v":1,"config":{"train":{"speed":1}}}"#, "train.speed"),
         (r#"{"v":2,"config":{}}"#, "v"),
         (r#"{"v":1,"seed":1.5}"#, "seed"),
-        (r#"{"v":1,"config":{"model":{"hidden":[4,0]}}}"#, "model.hidden"),
-        (r#"{"v":1,"config":{"model":{"output":"softmax"}}}"#, "model.output"),
+        (
+            r#"{"v":1,"config":{"model":{"hidden":[4,0]}}}"#,
+            "model.hidden",
+        ),
+        (
+            r#"{"v":1,"config":{"model":{"output":"softmax"}}}"#,
+            "model.output",
+        ),
         (r#"{"v":1,"config":7}"#, "config"),
         (r#"{"v":1,"extra":7}"#, "extra"),
         ("[]", "state"),
@@ -187,7 +220,11 @@ fn restart_gives_the_same_initial_weights_and_a_new_draw_others() {
 fn an_edited_weight_counts_at_once() {
     let mut session = Session::open("");
     let before = session.metrics().train_loss;
-    let part = Part::Weight { layer: 0, unit: 1, input: 0 };
+    let part = Part::Weight {
+        layer: 0,
+        unit: 1,
+        input: 0,
+    };
     session.update(Action::Edit(part, 2.5));
     assert_eq!(session.lab().layers()[0].weight[1][0], 2.5);
     assert_eq!(session.lab().read(part).unwrap().value, 2.5);
@@ -221,7 +258,11 @@ fn numbers_that_end_stop_training_at_the_last_good_step() {
     let stopped = session.stopped().expect("it diverges").clone();
     assert!(stopped.message.contains("1000"), "{}", stopped.message);
     assert_eq!(session.metrics().step, stopped.good_step);
-    assert!(weights(&session).iter().all(|bits| f64::from_bits(*bits).is_finite()));
+    assert!(
+        weights(&session)
+            .iter()
+            .all(|bits| f64::from_bits(*bits).is_finite())
+    );
     session.update(Action::Recover(Some(1e-6)));
     assert!(session.stopped().is_none());
     assert_eq!(session.config().number("train.rate"), 0.001);
@@ -247,8 +288,16 @@ fn layers_and_units_come_and_go() {
 #[test]
 fn the_training_loss_falls_on_every_data_set() {
     for kind in [
-        "two-lines", "circle", "xor", "gaussians", "spiral", "moons", "three-gaussians", "plane",
-        "multi-gaussian", "sine",
+        "two-lines",
+        "circle",
+        "xor",
+        "gaussians",
+        "spiral",
+        "moons",
+        "three-gaussians",
+        "plane",
+        "multi-gaussian",
+        "sine",
     ] {
         let mut session = Session::open(&format!(
             "data.kind={kind}&model.hidden=8&train.optimizer=adam&train.rate=0.01"
@@ -270,8 +319,29 @@ fn text() -> impl Strategy<Value = String> {
         ".{0,20}",
         "[0-9.eE+-]{0,12}",
         "[0-9]{1,3}(,[0-9]{1,3}){0,9}",
-        select(vec!["relu", "tanh,relu", "xor", "sine", "spiral", "softmax", "adam", "perceptron", "hinge", "bce", "cross-entropy", "true", "regression", "zeros", "x1", "sin(x2)", "%", "%ff", "%F0%9F", ""])
-            .prop_map(str::to_owned),
+        select(vec![
+            "relu",
+            "tanh,relu",
+            "xor",
+            "sine",
+            "spiral",
+            "softmax",
+            "adam",
+            "perceptron",
+            "hinge",
+            "bce",
+            "cross-entropy",
+            "true",
+            "regression",
+            "zeros",
+            "x1",
+            "sin(x2)",
+            "%",
+            "%ff",
+            "%F0%9F",
+            ""
+        ])
+        .prop_map(str::to_owned),
     ]
 }
 
@@ -362,7 +432,8 @@ fn action() -> impl Strategy<Value = Action> {
         index.clone().prop_map(Action::AddUnit),
         index.prop_map(Action::RemoveUnit),
         (part.clone(), any::<f64>()).prop_map(|(part, value)| Action::Edit(part, value)),
-        (part.clone(), point.clone(), point.clone()).prop_map(|(part, a, b)| Action::Drag(part, a, b)),
+        (part.clone(), point.clone(), point.clone())
+            .prop_map(|(part, a, b)| Action::Drag(part, a, b)),
         part.prop_map(|part| Action::Select(Some(part))),
         point.prop_map(|at| Action::Probe(Some(at))),
         (-2_i64..3).prop_map(Action::PinNext),
@@ -370,7 +441,10 @@ fn action() -> impl Strategy<Value = Action> {
             let (key, text) = pair.split_once('=').unwrap();
             // Small data keep a hundred thousand cases within seconds.
             let text = if key == "data.samples" { "40" } else { text };
-            Action::Set { key: key.to_owned(), text: text.to_owned() }
+            Action::Set {
+                key: key.to_owned(),
+                text: text.to_owned(),
+            }
         }),
     ]
 }

@@ -2,7 +2,7 @@
 
 use super::describe::unit as unit_label;
 use super::history::Moment;
-use super::{Mlp, edit};
+use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
 use crate::chart::{Axis, Emphasis, Field, curve, graph, line};
 use crate::data;
@@ -137,7 +137,12 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             inputs,
             layers,
             readout,
-            editable: true,
+            inputs_name: word("panel.network.inputs"),
+            editing: Some(graph::Editing {
+                most_layers: MAX_LAYERS,
+                most_units: PAGE_UNITS as usize,
+                add_layer: word("panel.network.add-layer"),
+            }),
             hovered: view.hovered,
             focused: view.focused,
             selected: view.selected,
@@ -203,6 +208,10 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
         samples: &[],
         lines: &[],
         probe: None,
+        words: plane::Words {
+            test: word("panel.plane.test"),
+            mixed: word("panel.plane.mixed"),
+        },
     }
 }
 
@@ -391,6 +400,12 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
         output: &[],
         parts: &[],
         probe: None,
+        words: curve::Words {
+            output: word("panel.curve.output"),
+            part: word("panel.curve.part"),
+            train: word("panel.curve.train"),
+            test: word("panel.plane.test"),
+        },
     }
 }
 
