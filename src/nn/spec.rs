@@ -82,9 +82,7 @@ impl Spec {
     /// The number of weights and biases together.
     #[must_use]
     pub fn parameters(&self) -> usize {
-        (0..self.layers.len())
-            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
-            .sum()
+        self.offset(self.layers.len())
     }
 
     /// Where everything of each layer is.
