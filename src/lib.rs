@@ -23,3 +23,5 @@ pub mod labs;
 pub mod nn;
 pub mod num;
 pub mod scene;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,8 +1,11 @@
 //! The application without a browser: session, actions, effects, document, player, panel.
 
+pub mod cursor;
 pub mod document;
+pub mod panel;
 pub mod player;
 pub mod session;
+pub mod slider;
 
 pub use document::Document;
 pub use session::{Action, Effect, Session};

@@ -58,6 +58,8 @@ pub enum Action {
     AddUnit(usize),
     /// Remove a unit from a hidden layer.
     RemoveUnit(usize),
+    /// Give every hidden layer an activation of its own, or all the first one's.
+    SplitActivation(bool),
     /// Open a named configuration.
     Preset(String),
     /// The pointer is over a part, or none.
@@ -288,6 +290,11 @@ impl Session {
         self.lab.scene(panel, &self.view, frame)
     }
 
+    /// Lists what an element's attributes asked for and did not get.
+    pub fn report(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems);
+    }
+
     /// Validates a whole state and takes it over.
     ///
     /// # Errors
@@ -340,14 +347,21 @@ impl Session {
             Action::NewWeights => self.draw("model.draw"),
             Action::NewData => self.draw("data.draw"),
             Action::Set { key, text } => self.set(&key, &text),
-            Action::AddLayer => self.reshape(|hidden| hidden.push(2.0)),
-            Action::RemoveLayer(layer) => self.reshape(|hidden| {
+            Action::AddLayer => self.reshape(|hidden, activations| {
+                hidden.push(2.0);
+                activations.extend(activations.last().copied());
+            }),
+            Action::RemoveLayer(layer) => self.reshape(|hidden, activations| {
                 if layer < hidden.len() {
                     hidden.remove(layer);
+                }
+                if layer < activations.len() {
+                    activations.remove(layer);
                 }
             }),
             Action::AddUnit(layer) => self.resize(layer, 1.0),
             Action::RemoveUnit(layer) => self.resize(layer, -1.0),
+            Action::SplitActivation(apart) => self.split_activation(apart),
             Action::Preset(name) => match mlp::presets::find(&name) {
                 Some(preset) => self.open_link(preset.fragment),
                 None => Vec::new(),
@@ -552,15 +566,32 @@ impl Session {
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }
 
-    fn reshape(&mut self, change: impl FnOnce(&mut Vec<f64>)) -> Vec<Effect> {
+    /// Changes the hidden layers; where each has an activation of its own, a new layer
+    /// takes the last one's, and a layer that goes takes its own along.
+    fn reshape(&mut self, change: impl Fn(&mut Vec<f64>, &mut Vec<&'static str>)) -> Vec<Effect> {
         let mut hidden = self.document.config.numbers("model.hidden");
-        change(&mut hidden);
-        let text: Vec<String> = hidden.iter().map(f64::to_string).collect();
-        self.set("model.hidden", &text.join(","))
+        let mut activations = self.document.config.choices("model.activation");
+        let apart = activations.len() > 1;
+        change(&mut hidden, &mut activations);
+        let units: Vec<String> = hidden.iter().map(f64::to_string).collect();
+        let mut effects = self.set("model.hidden", &units.join(","));
+        if apart && self.document.config.numbers("model.hidden") == hidden {
+            effects.extend(self.set("model.activation", &activations.join(",")));
+        }
+        effects
+    }
+
+    /// Gives every hidden layer an activation of its own, or all the first one's.
+    fn split_activation(&mut self, apart: bool) -> Vec<Effect> {
+        let names = self.document.config.choices("model.activation");
+        let layers = self.document.config.numbers("model.hidden").len();
+        let count = if apart { layers.max(1) } else { 1 };
+        let first = names.first().copied().unwrap_or_default();
+        self.set("model.activation", &vec![first; count].join(","))
     }
 
     fn resize(&mut self, layer: usize, by: f64) -> Vec<Effect> {
-        self.reshape(|hidden| {
+        self.reshape(|hidden, _| {
             if let Some(units) = hidden.get_mut(layer) {
                 *units = (*units + by).clamp(1.0, (*units).max(mlp::PAGE_UNITS as f64));
             }

@@ -91,6 +91,14 @@ pub struct LayerValues {
     pub activation: &'static str,
 }
 
+impl LayerValues {
+    /// How many inputs each unit has.
+    #[must_use]
+    pub fn inputs(&self) -> usize {
+        self.weight.first().map_or(0, Vec::len)
+    }
+}
+
 /// The data set as scripts see it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DataValues {
@@ -255,6 +263,9 @@ pub struct Frame<'a> {
 pub trait Experiment {
     /// The table of the lab's controls.
     fn controls(&self) -> &'static [Control];
+
+    /// What `auto` stands for at `key` now; `None` where the lab chooses nothing itself.
+    fn automatic(&self, key: &str) -> Option<&'static str>;
 
     /// What in `config` cannot stand together, key by key; empty when all can.
     fn check(&self, config: &Config) -> Vec<Problem>;

@@ -5,10 +5,15 @@ mod en;
 /// The text for `key` in the page's language; the key itself where the table has none.
 #[must_use]
 pub fn word(key: &str) -> &str {
+    find(key).unwrap_or(key)
+}
+
+/// The text for `key` in the page's language, if the table has one.
+#[must_use]
+pub fn find(key: &str) -> Option<&'static str> {
     en::WORDS
         .iter()
         .find_map(|(name, text)| (*name == key).then_some(*text))
-        .unwrap_or(key)
 }
 
 /// Whether the table has `key`.

@@ -203,6 +203,20 @@ impl Experiment for Mlp {
         CONTROLS
     }
 
+    fn automatic(&self, key: &str) -> Option<&'static str> {
+        match key {
+            "train.loss" => Some(self.setup.train.loss.into()),
+            "train.task" => Some(self.setup.data.task.into()),
+            "model.output" => self
+                .setup
+                .spec
+                .layers
+                .last()
+                .map(|layer| layer.activation.into()),
+            _ => None,
+        }
+    }
+
     fn check(&self, config: &Config) -> Vec<Problem> {
         Setup::resolve(self.seed, config).1
     }

@@ -1,0 +1,304 @@
+//! The whole page: header, numbers, settings, panels.
+
+use maud::{Markup, html};
+
+use super::dialog::dialog;
+use super::field::{help, row, select, switch};
+use super::icon::{Icon, icon};
+use super::slug;
+use crate::lab::words::word;
+use crate::lab::{Control, Group, Kind, Panel};
+use crate::labs::mlp::presets::PRESETS;
+
+/// What an element shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// The panels, in the order of the page.
+    pub panels: Vec<Panel>,
+    /// The groups of controls: see [`Parts::CONTROLS`].
+    pub controls: Vec<&'static str>,
+    /// Whether the element is the page itself, with its name.
+    pub whole: bool,
+}
+
+impl Parts {
+    /// The names that an element's `controls` attribute may list.
+    pub const CONTROLS: &'static [&'static str] = &[
+        "play", "step", "reset", "new", "speed", "menu", "numbers", "settings", "share", "theme",
+        "help",
+    ];
+
+    /// Everything.
+    #[must_use]
+    pub fn all(whole: bool) -> Self {
+        Self {
+            panels: <Panel as strum::IntoEnumIterator>::iter().collect(),
+            controls: Self::CONTROLS.to_vec(),
+            whole,
+        }
+    }
+
+    /// Whether the controls named `name` are shown.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.controls.contains(&name)
+    }
+
+    /// Whether `panel` is shown.
+    #[must_use]
+    pub fn shows(&self, panel: Panel) -> bool {
+        self.panels.contains(&panel)
+    }
+}
+
+/// The page as HTML. Settings and numbers are filled in afterwards.
+#[must_use]
+pub fn page(parts: &Parts, controls: &[Control]) -> String {
+    let class = if parts.whole { "app whole" } else { "app" };
+    html! {
+        div.(class) part="app" {
+            @if parts.whole || parts.controls.iter().any(|name| *name != "numbers" && *name != "settings") {
+                (header(parts, controls))
+            }
+            @if parts.has("numbers") { (numbers()) }
+            div.notices data-slot="notices" {}
+            @if parts.has("settings") { (settings(controls, parts.has("new"))) }
+            @if parts.shows(Panel::Network) { (network(parts.has("new"))) }
+            @if parts.panels.iter().any(|panel| *panel != Panel::Network) {
+                div.pictures {
+                    @if parts.shows(Panel::Plane) {
+                        (figure(Panel::Plane, controls, &["view.discretize", "view.test", "view.lines"]))
+                    }
+                    @if parts.shows(Panel::Loss) { (figure(Panel::Loss, controls, &["view.log"])) }
+                    @if parts.shows(Panel::Accuracy) { (figure(Panel::Accuracy, controls, &[])) }
+                }
+            }
+        }
+        (dialog())
+        div.toast data-slot="toast" aria-hidden="true" {}
+        div.unseen role="status" data-text="live" {}
+        div hidden {
+            @for name in ["neg", "pos", "zero", "ink", "surface"] { i data-swatch=(name) {} }
+        }
+    }
+    .into_string()
+}
+
+fn find<'a>(controls: &'a [Control], key: &str) -> Option<&'a Control> {
+    controls.iter().find(|control| control.key == key)
+}
+
+fn header(parts: &Parts, controls: &[Control]) -> Markup {
+    let named_select = |key: &str, class: &str| {
+        html! {
+            @if let Some(Control { kind: Kind::Choice(names), .. }) = find(controls, key) {
+                div.inline {
+                    label.(class) for={ "f-" (slug(key)) } { (word(key)) }
+                    (select(key, names, None))
+                    (help(key))
+                }
+            }
+        }
+    };
+    html! {
+        div.top part="header" {
+            @if parts.whole { h1 { (word("ui.name")) } }
+            @if parts.has("menu") { (menu()) }
+            div.bar role="group" aria-label=(word("ui.training")) {
+                @if parts.has("play") {
+                    button.main type="button" data-act="toggle" aria-keyshortcuts="Space" {
+                        span.when-paused { (icon(Icon::Play)) (word("ui.play")) }
+                        span.when-playing { (icon(Icon::Pause)) (word("ui.pause")) }
+                    }
+                }
+                @if parts.has("step") {
+                    (action("step-batch", Icon::Batch, "ui.step-batch"))
+                    (action("step-epoch", Icon::Epoch, "ui.step-epoch"))
+                }
+                @if parts.has("reset") { (action("reset", Icon::Reset, "ui.reset")) }
+            }
+            @if parts.has("speed") { (named_select("view.speed", "seen")) }
+            @if parts.has("new") && !(parts.has("settings") && parts.shows(Panel::Network)) {
+                div.new role="group" aria-label=(word("ui.again")) {
+                    @if !parts.shows(Panel::Network) { (new_weights()) }
+                    @if !parts.has("settings") { (new_data()) }
+                }
+            }
+            div.tools {
+                @if parts.has("share") { (action("share", Icon::Share, "ui.share")) }
+                @if parts.has("theme") { (named_select("view.theme", "unseen")) }
+                @if parts.has("help") {
+                    button.round type="button" data-act="help" aria-label=(word("ui.help"))
+                        aria-keyshortcuts="?" title=(word("ui.help")) { "?" }
+                }
+            }
+        }
+    }
+}
+
+fn new_weights() -> Markup {
+    action("new-weights", Icon::Weights, "ui.new-weights")
+}
+
+fn new_data() -> Markup {
+    action("new-data", Icon::Data, "ui.new-data")
+}
+
+/// A button with icon and word; its explanation is its title.
+fn action(act: &str, picture: Icon, key: &str) -> Markup {
+    html! {
+        button type="button" data-act=(act) title=(word(&format!("{key}.help"))) {
+            (icon(picture)) span { (word(key)) }
+        }
+    }
+}
+
+/// The named configurations.
+fn menu() -> Markup {
+    html! {
+        div.menu {
+            label.unseen for="f-preset" { (word("ui.examples")) }
+            select id="f-preset" data-preset="" {
+                option value="" hidden { (word("ui.own")) }
+                @for preset in PRESETS {
+                    option value=(preset.name) { (word(&format!("preset.{}", preset.name))) }
+                }
+            }
+        }
+    }
+}
+
+/// Epoch, step, losses and accuracies.
+fn numbers() -> Markup {
+    let group = |title: &str, note: Option<&str>, cells: &[(&str, &str)]| {
+        html! {
+            div.group {
+                @if !title.is_empty() {
+                    p.label { (word(title)) @if let Some(note) = note { " " small { (word(note)) } } }
+                }
+                dl {
+                    @for (name, label) in cells {
+                        div.number data-number=(name) {
+                            dt { (word(label)) }
+                            dd data-text=(name) { "–" }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        section.numbers part="numbers" aria-label=(word("ui.numbers")) {
+            (group("", None, &[("epoch", "ui.epoch"), ("step", "ui.step")]))
+            (group("ui.loss", Some("ui.no-penalty"), &[("train-loss", "ui.train"), ("test-loss", "ui.test")]))
+            (group("ui.accuracy", None, &[("train-accuracy", "ui.train"), ("test-accuracy", "ui.test")]))
+            p.lesson data-text="lesson" {}
+        }
+    }
+}
+
+fn settings(controls: &[Control], new: bool) -> Markup {
+    let group = |group: Group, title: &str, keep: &dyn Fn(&str) -> bool, tool: &Markup| {
+        html! {
+            section.rows {
+                div.title { h2 { (word(title)) } (tool) }
+                @for control in controls.iter().filter(|control| control.group == group) {
+                    @if !control.key.ends_with(".draw") && keep(control.key) { (row(control)) }
+                }
+            }
+        }
+    };
+    html! {
+        div.settings part="settings" role="group" aria-label=(word("ui.settings")) {
+            (group(Group::Data, "group.data", &|_| true, &html! { @if new { (new_data()) } }))
+            (group(Group::Training, "group.training", &|_| true, &html! {}))
+            (group(Group::Model, "group.model", &|key| key != "model.hidden", &html! {}))
+        }
+    }
+}
+
+/// A panel's heading: what one sees, and how to read it.
+fn heading(panel: &str, tools: &Markup) -> Markup {
+    html! {
+        div.heading {
+            h2 id={ "t-" (panel) } data-text={ (panel) ".title" } { (word(&format!("panel.{panel}"))) }
+            (tools)
+            p.how id={ "d-" (panel) } { (word(&format!("panel.{panel}.how"))) }
+        }
+    }
+}
+
+/// The place of a picture, which answers to the keyboard.
+fn canvas(panel: &str, inside: &Markup) -> Markup {
+    html! {
+        div.canvas data-canvas=(panel) {
+            canvas aria-hidden="true" {}
+            (inside)
+        }
+        p.readout data-text={ (panel) ".readout" } {}
+        p.unseen id={ "s-" (panel) } data-text={ (panel) ".description" } {}
+    }
+}
+
+fn network(new: bool) -> Markup {
+    let overlay = html! {
+        div.overlay role="application" data-slot="overlay" aria-labelledby="t-network"
+            aria-describedby="k-network" {}
+        div.unseen id="k-network" { (word("panel.network.keys")) }
+        div.editor data-slot="editor" hidden {
+            label.unseen for="g-editor" data-text="editor" {}
+            input id="g-editor" type="number" step="any" autocomplete="off" inputmode="decimal";
+        }
+    };
+    html! {
+        section.figure.network part="panel network" aria-labelledby="t-network" {
+            div.stage {
+                (heading("network", &html! { @if new { (new_weights()) } }))
+                (canvas("network", &overlay))
+            }
+            details.table data-slot="tables" {
+                summary { (word("ui.table")) }
+                div.tables data-slot="tables-body" {}
+            }
+        }
+    }
+}
+
+fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
+    let name: &'static str = panel.into();
+    let tools = html! {
+        @if !keys.is_empty() {
+            div.tools-row {
+                @for key in keys {
+                    @if let Some(control) = find(controls, key) { (switch(control)) }
+                }
+            }
+        }
+    };
+    let keyboard = html! {
+        div.overlay role="application" tabindex="0" data-keys=(name)
+            aria-labelledby={ "t-" (name) } aria-describedby={ "k-" (name) " s-" (name) } {}
+        div.unseen id={ "k-" (name) } { (word(&format!("panel.{name}.keys"))) }
+    };
+    html! {
+        section.figure.(name) part={ "panel " (name) } aria-labelledby={ "t-" (name) } data-panel=(name) {
+            (heading(name, &tools))
+            (canvas(name, &keyboard))
+            @if panel == Panel::Plane { (line_tools()) }
+        }
+    }
+}
+
+/// Buttons that move the chosen unit's line, in place of dragging.
+fn line_tools() -> Markup {
+    html! {
+        div.line-tools role="group" aria-label=(word("ui.line")) data-slot="line-tools" hidden {
+            span { (word("ui.line")) " " span data-text="line" {} }
+            @for (act, text) in [("line-back", "←"), ("line-on", "→"), ("line-left", "↺"), ("line-right", "↻")] {
+                @let key = format!("ui.{act}");
+                @let label = word(&key);
+                button.round type="button" data-act=(act) aria-label=(label) title=(label) { (text) }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Small pictures of the data sets, for the choice among them.
+
+use std::fmt::Write as _;
+
+use maud::{Markup, html};
+
+use crate::data::{self, Dataset, Kind};
+use crate::num::rng::Seed;
+
+/// Samples in a thumbnail.
+const SAMPLES: usize = 90;
+/// Side of the picture, in its own units.
+const SIDE: f64 = 40.0;
+/// Free border around the points.
+const BORDER: f64 = 3.0;
+
+/// A data set's points, one path a class; a number is split at the middle of its range.
+pub(super) fn thumbnail(kind: Kind) -> Markup {
+    let dataset = data::generate(kind, SAMPLES, 0.0, Seed(3));
+    let groups = groups(&dataset);
+    html! {
+        svg viewBox="0 0 40 40" aria-hidden="true" focusable="false" {
+            @for (class, path) in groups.iter().enumerate() {
+                path.{ "class-" (class) } d=(path) {}
+            }
+        }
+    }
+}
+
+/// The points of each class as a path of dots: lines without length under round caps.
+fn groups(dataset: &Dataset) -> Vec<String> {
+    let regression = dataset.classes.is_empty();
+    let mut paths = vec![String::new(); dataset.classes.len().max(2)];
+    let place = |value: f64, min: f64, max: f64| {
+        BORDER + (value - min) / (max - min) * (SIDE - 2.0 * BORDER)
+    };
+    let targets = dataset.targets.column(0);
+    let (low, high) = (f64::from(targets.min()), f64::from(targets.max()));
+    for sample in 0..dataset.inputs.nrows() {
+        let target = f64::from(dataset.targets[(sample, 0)]);
+        let class = if regression {
+            usize::from(target >= f64::midpoint(low, high))
+        } else {
+            dataset.class(sample).unwrap_or(0)
+        };
+        let at = |axis: usize| {
+            let value = f64::from(dataset.inputs[(sample, axis)]);
+            let range = &dataset.axes[axis];
+            place(value, f64::from(range.min), f64::from(range.max))
+        };
+        let x = at(0);
+        let y = if dataset.axes.len() > 1 {
+            SIDE - at(1)
+        } else {
+            SIDE - place(target, low, high)
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(paths[class], "M{x:.1} {y:.1}h0");
+    }
+    paths
+}

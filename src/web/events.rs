@@ -1,0 +1,814 @@
+//! What a click, a key, a pointer means. Everything ends as an action of the session, or as
+//! the opening and closing of something on the page.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent, PointerEvent,
+};
+
+use super::dom;
+use super::figure::Figure;
+use crate::app::Action;
+use crate::app::cursor::Way;
+use crate::lab::{Grain, Panel};
+use crate::scene::{Part, Rect};
+
+/// How far an arrow key moves the probe, in units of the scene.
+const STRIDE: f64 = 10.0;
+/// The same with Shift.
+const SMALL_STRIDE: f64 = 1.0;
+/// How far a button moves a line, in units of the scene.
+const LINE_STRIDE: f64 = 6.0;
+/// By how much a button turns a line, in radians.
+const LINE_TURN: f64 = 0.0872;
+
+/// A drag in the plane.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drag {
+    part: Part,
+    from: [f64; 2],
+    pointer: i32,
+    /// Whether it has moved: a click that follows means nothing then.
+    moved: bool,
+}
+
+#[wasm_bindgen]
+impl Figure {
+    /// Hears one of the browser's events; `target` is the innermost element it happened on.
+    pub fn hear(&mut self, event: &Event, target: &JsValue) {
+        let Some(target) = target.dyn_ref::<Element>() else {
+            return;
+        };
+        match event.type_().as_str() {
+            "click" => self.click(event, target),
+            "input" => self.input(target),
+            "change" => self.change(target),
+            "toggle" => self.repaint(),
+            "keydown" => {
+                if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
+                    self.key(key, target);
+                }
+            }
+            "focusin" => self.focus_in(target),
+            "focusout" => self.focus_out(target),
+            "touchstart" => self.touch(event, target),
+            _ => {
+                if let Some(pointer) = event.dyn_ref::<PointerEvent>() {
+                    self.pointer(pointer, target);
+                }
+            }
+        }
+    }
+}
+
+impl Figure {
+    fn click(&mut self, event: &Event, target: &Element) {
+        self.page.hush();
+        if let Some(button) = dom::around(target, "[data-act]") {
+            let act = button.get_attribute("data-act").unwrap_or_default();
+            // A box to tick speaks by its change.
+            if button.dyn_ref::<HtmlInputElement>().is_none() {
+                self.press(&act, &button);
+            }
+            return;
+        }
+        if self.page.is_explaining() && dom::around(target, ".help").is_none() {
+            self.page.explain(None);
+        }
+        let Some(panel) = panel_of(target) else {
+            return;
+        };
+        let part = self.part_at(panel, event, target);
+        if std::mem::take(&mut self.drag).is_none_or(|drag| !drag.moved) {
+            self.choose(panel, part, event);
+        }
+    }
+
+    /// The part that a click means: by the place of the pointer, or by the button that a
+    /// key has pressed.
+    fn part_at(&self, panel: Panel, event: &Event, target: &Element) -> Option<Part> {
+        let button = || target.get_attribute("data-part")?.parse().ok();
+        match event.dyn_ref::<MouseEvent>() {
+            Some(mouse) if mouse.detail() > 0 => {
+                let picture = self.picture(panel)?;
+                let (x, y) = self.point(panel, mouse)?;
+                picture.hit(x, y, false).or_else(button)
+            }
+            _ => button(),
+        }
+    }
+
+    fn point(&self, panel: Panel, mouse: &MouseEvent) -> Option<(f64, f64)> {
+        let (x, y) = (f64::from(mouse.client_x()), f64::from(mouse.client_y()));
+        Some(self.picture(panel)?.point(&self.look, x, y))
+    }
+
+    /// Does what choosing a part of a picture means.
+    fn choose(&mut self, panel: Panel, part: Option<Part>, event: &Event) {
+        match part {
+            Some(Part::AddLayer) => self.act(Action::AddLayer),
+            Some(Part::RemoveLayer(layer)) => self.act(Action::RemoveLayer(layer)),
+            Some(Part::AddUnit(layer)) => self.act(Action::AddUnit(layer)),
+            Some(Part::RemoveUnit(layer)) => self.act(Action::RemoveUnit(layer)),
+            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Network => {
+                let at = event
+                    .dyn_ref::<MouseEvent>()
+                    .filter(|mouse| mouse.detail() > 0)
+                    .and_then(|mouse| self.point(panel, mouse));
+                self.edit(part, at);
+            }
+            Some(part @ Part::Unit { .. }) => self.open_unit(part),
+            Some(Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit)) => {
+                self.act(Action::Select(Some(Part::Unit { layer: 0, unit })));
+            }
+            Some(Part::Sample(sample)) => {
+                let sample = sample as usize;
+                let pinned = self.session.view().pinned != Some(sample);
+                self.act(Action::Pin(pinned.then_some(sample)));
+            }
+            _ if panel == Panel::Plane => {
+                self.act(Action::Pin(None));
+                self.act(Action::Select(None));
+            }
+            _ if panel == Panel::Network => self.act(Action::Select(None)),
+            _ => {}
+        }
+    }
+
+    /// Opens a unit, or closes it when it is open.
+    fn open_unit(&mut self, part: Part) {
+        let open = self.session.view().selected == Some(part);
+        self.act(Action::Select((!open).then_some(part)));
+        if let Some(network) = &mut self.network {
+            network.go(&self.session, part);
+            if open {
+                network.leave(&self.session);
+            }
+        }
+    }
+
+    /// Opens the editor on a number; playing pauses, so that it stays what is typed.
+    fn edit(&mut self, part: Part, at: Option<(f64, f64)>) {
+        if self.session.is_playing() {
+            self.act(Action::Pause);
+        }
+        let picture = self.pictures.iter().find(|p| p.panel == Panel::Network);
+        if let (Some(network), Some(picture)) = (&mut self.network, picture) {
+            network.go(&self.session, part);
+            if network.edit(&self.session, &picture.scene, &self.look, part, at) {
+                self.act(Action::Focus(Some(part)));
+            }
+        }
+    }
+
+    /// Does what a button means.
+    fn press(&mut self, act: &str, button: &Element) {
+        match act {
+            "toggle" => self.toggle(),
+            "pause" => self.act(Action::Pause),
+            "step-batch" => self.step_once(Grain::Batch),
+            "step-epoch" => self.step_once(Grain::Epoch),
+            "reset" => self.act(Action::Restart),
+            "new-weights" => self.act(Action::NewWeights),
+            "new-data" => self.act(Action::NewData),
+            "share" => {
+                let url = self.to_url();
+                self.answer("copy", url.into());
+            }
+            "help" => self.open_help(),
+            "close-help" => {
+                if let Some(dialog) = self.dialog() {
+                    dialog.close();
+                }
+            }
+            "explain" => self.page.explain(Some(button)),
+            "dismiss" => self.act(Action::DismissProblems),
+            "recover" => {
+                self.act(Action::Recover(None));
+                self.act(Action::Play);
+            }
+            "recover-slower" => {
+                self.act(Action::Recover(Some(0.1)));
+                self.act(Action::Play);
+            }
+            "line-back" => self.move_line(-LINE_STRIDE),
+            "line-on" => self.move_line(LINE_STRIDE),
+            "line-left" => self.turn_line(-LINE_TURN),
+            "line-right" => self.turn_line(LINE_TURN),
+            _ => {}
+        }
+    }
+
+    fn toggle(&mut self) {
+        self.act(Action::Toggle);
+        if !self.session.is_playing() {
+            self.announce_metrics();
+        }
+    }
+
+    fn step_once(&mut self, grain: Grain) {
+        if self.session.is_playing() {
+            self.act(Action::Pause);
+        }
+        self.act(Action::Step(grain, 1));
+        self.announce_metrics();
+    }
+
+    fn open_help(&self) {
+        if let Some(dialog) = self.dialog() {
+            // It fails only where it is open already.
+            let _ = dialog.show_modal();
+        }
+    }
+
+    /// A field changes under the hand: sliders, the editor, the table.
+    fn input(&mut self, target: &Element) {
+        let editing = self
+            .network
+            .as_ref()
+            .filter(|network| network.is_editor(target));
+        if let Some(network) = editing {
+            if let (Some((part, _)), Some(value)) = (network.edited(), network.typed()) {
+                self.act(Action::Edit(part, value));
+            }
+            return;
+        }
+        if self.edit_cell(target) {
+            return;
+        }
+        let slides = target
+            .dyn_ref::<HtmlInputElement>()
+            .is_some_and(|input| input.type_() == "range");
+        if slides {
+            self.set(target);
+        }
+    }
+
+    /// A cell of the table changes: the network follows at once.
+    fn edit_cell(&mut self, target: &Element) -> bool {
+        let Some(part) = self
+            .tables
+            .as_ref()
+            .and_then(|tables| tables.part_of(target))
+        else {
+            return false;
+        };
+        let value = target
+            .dyn_ref::<HtmlInputElement>()
+            .map(HtmlInputElement::value_as_number)
+            .filter(|value| value.is_finite());
+        if let Some(value) = value {
+            self.act(Action::Edit(part, value));
+        }
+        true
+    }
+
+    /// A field has been set.
+    fn change(&mut self, target: &Element) {
+        if let Some(select) = target
+            .dyn_ref::<HtmlSelectElement>()
+            .filter(|s| s.has_attribute("data-preset"))
+        {
+            self.act(Action::Preset(select.value()));
+            return;
+        }
+        if target.get_attribute("data-act").as_deref() == Some("per-layer") {
+            let apart = target
+                .dyn_ref::<HtmlInputElement>()
+                .is_some_and(HtmlInputElement::checked);
+            self.act(Action::SplitActivation(apart));
+            return;
+        }
+        let slides = target
+            .dyn_ref::<HtmlInputElement>()
+            .is_some_and(|input| input.type_() == "range");
+        if !slides {
+            self.set(target);
+        }
+    }
+
+    /// Sets the control of a field to what the field says.
+    fn set(&mut self, target: &Element) {
+        if let Some(wish) = self.page.wish(target, self.session.config()) {
+            self.act(Action::Set {
+                key: wish.key,
+                text: wish.text,
+            });
+        }
+    }
+
+    fn focus_in(&mut self, target: &Element) {
+        let held = self
+            .network
+            .as_ref()
+            .is_some_and(|network| network.holds(target));
+        let part: Option<Part> = target
+            .get_attribute("data-part")
+            .filter(|_| held)
+            .and_then(|part| part.parse().ok());
+        if let Some(part) = part {
+            if let Some(network) = &mut self.network {
+                network.go(&self.session, part);
+            }
+            self.act(Action::Focus(Some(part)));
+        }
+    }
+
+    fn focus_out(&mut self, target: &Element) {
+        if let Some(network) = &mut self.network {
+            if network.is_editor(target) {
+                network.close();
+            }
+            if network.is_editor(target) || network.holds(target) {
+                self.act(Action::Focus(None));
+            }
+        }
+        match panel_of(target) {
+            Some(Panel::Plane) => {
+                self.probe_at = None;
+                self.act(Action::Probe(None));
+            }
+            Some(Panel::Loss | Panel::Accuracy) => self.act(Action::PointChart(None)),
+            _ => {}
+        }
+    }
+}
+
+/// Keys.
+impl Figure {
+    fn key(&mut self, event: &KeyboardEvent, target: &Element) {
+        let handled = self.editor_key(event, target)
+            || self.network_key(event, target)
+            || self.plane_key(event, target)
+            || self.chart_key(event, target)
+            || self.common_key(event, target);
+        if handled {
+            event.prevent_default();
+        }
+    }
+
+    fn editor_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let Some(network) = self
+            .network
+            .as_mut()
+            .filter(|network| network.is_editor(target))
+        else {
+            return false;
+        };
+        let Some((part, before)) = network.edited() else {
+            return false;
+        };
+        let sign = match event.key().as_str() {
+            "Enter" => {
+                network.close();
+                network.focus();
+                return true;
+            }
+            "Escape" => {
+                network.close();
+                network.focus();
+                self.act(Action::Edit(part, before));
+                return true;
+            }
+            "ArrowUp" => 1.0,
+            "ArrowDown" => -1.0,
+            _ => return false,
+        };
+        let size = match (event.shift_key(), event.alt_key()) {
+            (true, _) => 1.0,
+            (_, true) => 0.01,
+            _ => 0.1,
+        };
+        if let Some(value) = network.nudge(sign * size) {
+            self.act(Action::Edit(part, value));
+        }
+        true
+    }
+
+    fn network_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let Some(network) = self
+            .network
+            .as_mut()
+            .filter(|network| network.holds(target))
+        else {
+            return false;
+        };
+        if has_modifier(event) {
+            return false;
+        }
+        let cursor = network.cursor();
+        let way = match event.key().as_str() {
+            "ArrowLeft" => Way::Left,
+            "ArrowRight" => Way::Right,
+            "ArrowUp" => Way::Up,
+            "ArrowDown" => Way::Down,
+            "Home" => Way::First,
+            "End" => Way::Last,
+            "Escape" => return self.leave_unit(cursor),
+            "Enter" => return self.enter(cursor),
+            "+" | "=" => return self.resize(cursor, Action::AddUnit),
+            "-" => return self.resize(cursor, Action::RemoveUnit),
+            _ => return false,
+        };
+        network.walk(&self.session, way);
+        true
+    }
+
+    fn enter(&mut self, cursor: Option<Part>) -> bool {
+        match cursor {
+            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) => {
+                self.edit(part, None);
+                true
+            }
+            Some(part @ Part::Unit { .. }) => {
+                self.act(Action::Select(Some(part)));
+                if let Some(network) = &mut self.network {
+                    network.walk(&self.session, Way::In);
+                }
+                true
+            }
+            // The button itself does the rest.
+            _ => false,
+        }
+    }
+
+    fn leave_unit(&mut self, cursor: Option<Part>) -> bool {
+        let inside = matches!(cursor, Some(Part::Weight { .. } | Part::Bias { .. }));
+        if !inside && self.session.view().selected.is_none() {
+            return false;
+        }
+        if let Some(network) = &mut self.network {
+            if inside {
+                network.walk(&self.session, Way::Out);
+            }
+            network.leave(&self.session);
+        }
+        self.act(Action::Select(None));
+        true
+    }
+
+    fn resize(&mut self, cursor: Option<Part>, action: fn(usize) -> Action) -> bool {
+        let hidden = self.session.config().numbers("model.hidden").len();
+        let layer = match cursor {
+            Some(
+                Part::Unit { layer, .. }
+                | Part::Bias { layer, .. }
+                | Part::Weight { layer, .. }
+                | Part::AddUnit(layer)
+                | Part::RemoveUnit(layer),
+            ) if layer < hidden => layer,
+            _ => return false,
+        };
+        self.act(action(layer));
+        true
+    }
+
+    fn plane_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        if !has_keys_of(target, "plane") || has_modifier(event) {
+            return false;
+        }
+        let stride = if event.shift_key() {
+            SMALL_STRIDE
+        } else {
+            STRIDE
+        };
+        let (dx, dy) = match event.key().as_str() {
+            "ArrowLeft" => (-stride, 0.0),
+            "ArrowRight" => (stride, 0.0),
+            "ArrowUp" => (0.0, -stride),
+            "ArrowDown" => (0.0, stride),
+            "[" => return self.pin(-1),
+            "]" => return self.pin(1),
+            "Escape" => {
+                self.probe_at = None;
+                self.act(Action::Probe(None));
+                self.act(Action::Pin(None));
+                return true;
+            }
+            _ => return false,
+        };
+        self.act(Action::Pin(None));
+        self.move_probe(dx, dy);
+        true
+    }
+
+    fn pin(&mut self, by: i64) -> bool {
+        self.act(Action::Probe(None));
+        self.act(Action::PinNext(by));
+        if let Some(sample) = self.session.view().pinned {
+            let sentence = self
+                .session
+                .lab()
+                .describe(Part::Sample(sample as u32), self.session.view());
+            self.page.announce(&sentence.unwrap_or_default());
+        }
+        true
+    }
+
+    fn move_probe(&mut self, dx: f64, dy: f64) {
+        let Some(picture) = self.picture(Panel::Plane) else {
+            return;
+        };
+        let plot = picture
+            .scene
+            .place(Part::Plot)
+            .unwrap_or(picture.scene.bounds());
+        let (x, y) = match self.probe_at {
+            Some((x, y)) => (x + dx, y + dy),
+            None => (plot.center().x, plot.center().y),
+        };
+        // A hair inside, so that rounding never puts it out.
+        let inside = plot.grown(-0.01);
+        let (x, y) = (
+            x.clamp(inside.x, inside.right()),
+            y.clamp(inside.y, inside.bottom()),
+        );
+        let at = self.session.lab().locate(&picture.frame(&self.look), x, y);
+        self.probe_at = Some((x, y));
+        self.act(Action::Probe(at));
+        let sentence = self
+            .session
+            .lab()
+            .describe(Part::Probe, self.session.view());
+        self.page.announce(&sentence.unwrap_or_default());
+    }
+
+    fn chart_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let panel = match () {
+            () if has_keys_of(target, "loss") => Panel::Loss,
+            () if has_keys_of(target, "accuracy") => Panel::Accuracy,
+            () => return false,
+        };
+        let stride = if event.shift_key() {
+            SMALL_STRIDE
+        } else {
+            STRIDE
+        };
+        let dx = match event.key().as_str() {
+            "ArrowLeft" => -stride,
+            "ArrowRight" => stride,
+            "Escape" => {
+                self.probe_at = None;
+                self.act(Action::PointChart(None));
+                return true;
+            }
+            _ => return false,
+        };
+        let Some(picture) = self.picture(panel) else {
+            return false;
+        };
+        let plot = picture
+            .scene
+            .place(Part::Plot)
+            .unwrap_or(picture.scene.bounds());
+        let x = self.probe_at.map_or(plot.right(), |(x, _)| x + dx);
+        let x = x.clamp(plot.x, plot.right());
+        let epoch = self
+            .session
+            .lab()
+            .epoch_at(panel, &picture.frame(&self.look), x);
+        self.probe_at = Some((x, 0.0));
+        self.act(Action::PointChart(epoch));
+        true
+    }
+
+    fn common_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        if event.key() == "Escape" && self.page.is_explaining() {
+            self.page.explain(None);
+            return true;
+        }
+        if has_modifier(event) || dom::around(target, "dialog").is_some() {
+            return false;
+        }
+        let typing = target
+            .dyn_ref::<HtmlInputElement>()
+            .is_some_and(|input| matches!(input.type_().as_str(), "number" | "text"));
+        let pictures = dom::around(target, "[data-canvas]").is_some();
+        let native =
+            !pictures && dom::around(target, "button, input, select, summary, a").is_some();
+        match event.key().as_str() {
+            " " if !native && !typing => self.toggle(),
+            "?" => self.help_for(target),
+            "b" if !typing => self.step_once(Grain::Batch),
+            "e" if !typing => self.step_once(Grain::Epoch),
+            "r" if !typing => self.act(Action::Restart),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The explanation of the control that has the focus, or else the help.
+    fn help_for(&mut self, target: &Element) {
+        let row = dom::around(target, "[data-row], .inline");
+        match row.and_then(|row| dom::one::<Element>(&row, "[data-act=explain]")) {
+            Some(button) => self.page.explain(Some(&button)),
+            None => self.open_help(),
+        }
+    }
+}
+
+/// The pointer.
+impl Figure {
+    fn pointer(&mut self, event: &PointerEvent, target: &Element) {
+        let Some(panel) = panel_of(target) else {
+            return;
+        };
+        match event.type_().as_str() {
+            "pointerdown" => self.pointer_down(panel, event),
+            "pointermove" => self.pointer_move(panel, event),
+            "pointerleave" if target.has_attribute("data-canvas") => self.pointer_away(panel),
+            "pointercancel" => self.drag = None,
+            _ => {}
+        }
+    }
+
+    fn pointer_down(&mut self, panel: Panel, event: &PointerEvent) {
+        self.drag = None;
+        if event.button() != 0 {
+            return;
+        }
+        let finger = event.pointer_type() == "touch";
+        if finger {
+            self.point_at(panel, event);
+        }
+        let Some(part) = self.draggable(panel, event, finger) else {
+            return;
+        };
+        let Some(from) = self.locate(panel, event) else {
+            return;
+        };
+        let pointer = event.pointer_id();
+        if let Some(picture) = self.picture(panel) {
+            // A pointer that is gone by now cannot be held, and need not be.
+            let _ = picture.holder.set_pointer_capture(pointer);
+        }
+        self.drag = Some(Drag {
+            part,
+            from,
+            pointer,
+            moved: false,
+        });
+    }
+
+    /// The part at the pointer, if it can be dragged.
+    fn draggable(&self, panel: Panel, event: &MouseEvent, finger: bool) -> Option<Part> {
+        let (x, y) = self.point(panel, event)?;
+        self.picture(panel)?.hit(x, y, finger).filter(|part| {
+            matches!(
+                part,
+                Part::MoveLine(_) | Part::TurnLine(_) | Part::UnitLine(_)
+            )
+        })
+    }
+
+    fn pointer_move(&mut self, panel: Panel, event: &PointerEvent) {
+        if let Some(drag) = self.drag.filter(|drag| drag.pointer == event.pointer_id()) {
+            if event.buttons() == 0 {
+                self.drag = None;
+            } else if let Some(to) = self.locate(panel, event) {
+                self.act(Action::Drag(drag.part, drag.from, to));
+                self.drag = Some(Drag {
+                    from: to,
+                    moved: true,
+                    ..drag
+                });
+            }
+            return;
+        }
+        self.point_at(panel, event);
+    }
+
+    /// Points at what lies under the pointer.
+    fn point_at(&mut self, panel: Panel, event: &MouseEvent) {
+        let Some((x, y)) = self.point(panel, event) else {
+            return;
+        };
+        let Some(picture) = self.picture(panel) else {
+            return;
+        };
+        let part = picture.hit(x, y, false).filter(|part| *part != Part::Plot);
+        let frame = picture.frame(&self.look);
+        let cursor = match part {
+            None | Some(Part::Input { .. } | Part::Layer(_) | Part::Class(_) | Part::Series(_)) => {
+                ""
+            }
+            Some(Part::MoveLine(_) | Part::TurnLine(_) | Part::UnitLine(_)) => "move",
+            Some(_) => "pick",
+        };
+        if picture.holder.get_attribute("data-cursor").as_deref() != Some(cursor) {
+            dom::set(&picture.holder, "data-cursor", cursor);
+        }
+        match panel {
+            Panel::Plane => {
+                let at = self.session.lab().locate(&frame, x, y);
+                self.act(Action::Hover(part));
+                self.act(Action::Probe(at));
+                self.probe_at = at.map(|_| (x, y));
+            }
+            Panel::Loss | Panel::Accuracy => {
+                let epoch = self.session.lab().epoch_at(panel, &frame, x);
+                self.act(Action::PointChart(epoch));
+            }
+            Panel::Network => self.act(Action::Hover(part)),
+        }
+    }
+
+    fn pointer_away(&mut self, panel: Panel) {
+        self.act(Action::Hover(None));
+        match panel {
+            Panel::Plane => {
+                self.probe_at = None;
+                self.act(Action::Probe(None));
+            }
+            Panel::Loss | Panel::Accuracy => self.act(Action::PointChart(None)),
+            Panel::Network => {}
+        }
+    }
+
+    /// A finger on something that can be dragged does not scroll the page.
+    fn touch(&mut self, event: &Event, target: &Element) {
+        let Some(Panel::Plane) = panel_of(target) else {
+            return;
+        };
+        if self.drag.is_some() {
+            event.prevent_default();
+        }
+    }
+
+    fn locate(&self, panel: Panel, event: &MouseEvent) -> Option<[f64; 2]> {
+        let (x, y) = self.point(panel, event)?;
+        let frame = self.picture(panel)?.frame(&self.look);
+        self.session.lab().locate(&frame, x, y)
+    }
+}
+
+/// The buttons that move a first-layer unit's line, in place of dragging.
+impl Figure {
+    /// The unit whose line is chosen, and the places of its two handles.
+    pub(super) fn line(&self) -> Option<(usize, Rect, Rect)> {
+        let Some(Part::Unit { layer: 0, unit }) = self.session.view().selected else {
+            return None;
+        };
+        let scene = &self.picture(Panel::Plane)?.scene;
+        Some((
+            unit,
+            scene.place(Part::MoveLine(unit))?,
+            scene.place(Part::TurnLine(unit))?,
+        ))
+    }
+
+    /// Moves the chosen line along its arrow.
+    fn move_line(&mut self, by: f64) {
+        let Some((unit, foot, tip)) = self.line() else {
+            return;
+        };
+        let (foot, tip) = (foot.center(), tip.center());
+        let length = foot.distance(tip).max(1.0);
+        self.drag_line(Part::MoveLine(unit), foot, foot.toward(tip, by / length));
+    }
+
+    /// Turns the chosen line about the foot of its arrow.
+    fn turn_line(&mut self, by: f64) {
+        let Some((unit, foot, tip)) = self.line() else {
+            return;
+        };
+        let (foot, tip) = (foot.center(), tip.center());
+        let (sin, cos) = libm::sincos(by);
+        let (dx, dy) = (tip.x - foot.x, tip.y - foot.y);
+        let to = foot.moved(cos * dx - sin * dy, sin * dx + cos * dy);
+        self.drag_line(Part::TurnLine(unit), tip, to);
+    }
+
+    fn drag_line(&mut self, part: Part, from: crate::scene::Point, to: crate::scene::Point) {
+        let Some(picture) = self.picture(Panel::Plane) else {
+            return;
+        };
+        let frame = picture.frame(&self.look);
+        let lab = self.session.lab();
+        let places = lab
+            .locate(&frame, from.x, from.y)
+            .zip(lab.locate(&frame, to.x, to.y));
+        if let Some((from, to)) = places {
+            self.act(Action::Drag(part, from, to));
+        }
+    }
+}
+
+/// The panel whose picture an element lies in.
+fn panel_of(target: &Element) -> Option<Panel> {
+    dom::around(target, "[data-canvas]")?
+        .get_attribute("data-canvas")?
+        .parse()
+        .ok()
+}
+
+/// Whether an element hears the keys of the panel `name`.
+fn has_keys_of(target: &Element, name: &str) -> bool {
+    target.get_attribute("data-keys").as_deref() == Some(name)
+}
+
+/// Whether a key is held that makes it the browser's.
+fn has_modifier(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key() || event.alt_key()
+}

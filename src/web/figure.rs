@@ -1,0 +1,395 @@
+//! One element's life: it is built, measured, draws frames, and answers the shim.
+
+use std::fmt;
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{HtmlDialogElement, ShadowRoot};
+
+use super::dom;
+use super::events::Drag;
+use super::link::Link;
+use super::look::Look;
+use super::network::Network;
+use super::page::Page;
+use super::picture::Picture;
+use super::tables::Tables;
+use crate::app::panel::{self, Parts};
+use crate::app::{Action, Effect, Session};
+use crate::lab::words::word;
+use crate::lab::{Panel, Problem};
+use crate::scene::{Part, format};
+
+/// One figure in one element. The shim calls it; it calls nobody.
+#[wasm_bindgen]
+pub struct Figure {
+    pub(super) session: Session,
+    pub(super) page: Page,
+    pub(super) look: Look,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) network: Option<Network>,
+    pub(super) tables: Option<Tables>,
+    pub(super) link: Link,
+    /// A drag in the plane that is under way.
+    pub(super) drag: Option<Drag>,
+    /// Where the keyboard has put the probe, in units of the plane's scene.
+    pub(super) probe_at: Option<(f64, f64)>,
+    answers: Vec<(&'static str, JsValue)>,
+    due: Due,
+}
+
+/// What the next frame has to do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Due {
+    paint: bool,
+    controls: bool,
+}
+
+impl fmt::Debug for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Figure")
+            .field("session", &self.session)
+            .finish_non_exhaustive()
+    }
+}
+
+#[wasm_bindgen]
+impl Figure {
+    /// Builds a figure in `shadow` that obeys `fragment`. `lab`, `panels` and `controls` are
+    /// the element's attributes; `linked` binds it to the page's address; `home` is the
+    /// address of the folder that its files lie in.
+    ///
+    /// # Errors
+    /// The browser refused to build the page.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        shadow: &ShadowRoot,
+        fragment: &str,
+        lab: Option<String>,
+        panels: Option<String>,
+        controls: Option<String>,
+        linked: bool,
+        home: &str,
+    ) -> Result<Self, JsValue> {
+        let mut session = Session::open(fragment);
+        let (parts, problems) = parts(
+            lab.as_deref(),
+            panels.as_deref(),
+            controls.as_deref(),
+            linked,
+        );
+        session.report(problems);
+        let html = panel::page(&parts, session.config().controls());
+        let page = Page::build(shadow, &html, &session)?;
+        let look = Look::read(&page.root, session.config().choice("view.theme"));
+        let pictures = dom::all(&page.root, "[data-canvas]")
+            .into_iter()
+            .filter_map(|holder| {
+                let panel = holder.get_attribute("data-canvas")?.parse().ok()?;
+                Picture::new(panel, holder)
+            })
+            .collect();
+        let mut figure = Self {
+            network: Network::new(&page.root),
+            tables: Tables::new(&page.root),
+            link: Link::new(linked, home, fragment),
+            session,
+            page,
+            look,
+            pictures,
+            drag: None,
+            probe_at: None,
+            answers: Vec::new(),
+            due: Due {
+                paint: true,
+                controls: true,
+            },
+        };
+        figure.tell_problems();
+        Ok(figure)
+    }
+
+    /// Takes the sizes and colours that the page around gives now.
+    pub fn measure(&mut self) {
+        self.look = Look::read(&self.page.root, self.session.config().choice("view.theme"));
+        for picture in &mut self.pictures {
+            picture.measure(&self.look);
+        }
+        self.due.paint = true;
+    }
+
+    /// Whether the next frame has something to do.
+    #[must_use]
+    pub fn awake(&self) -> bool {
+        self.session.is_busy() || self.due != Due::default() || self.link.is_due()
+    }
+
+    /// One animation frame: trains what is due, draws what has changed.
+    pub fn frame(&mut self) {
+        if self.session.is_busy() {
+            let effects = self.session.frame(&mut dom::now);
+            self.take(effects);
+        }
+        let due = std::mem::take(&mut self.due);
+        if due.controls {
+            self.show_controls();
+        }
+        if due.paint || due.controls {
+            self.paint();
+        }
+        let now = dom::now();
+        if self.link.is_ripe(now) {
+            let fragment = self.session.document().to_fragment();
+            self.link.write(&fragment, now);
+        }
+    }
+
+    /// Obeys the page's address after it was changed by hand.
+    pub fn open(&mut self, hash: &str) {
+        let fragment = hash.strip_prefix('#').unwrap_or(hash);
+        if !self.link.is_own(fragment) {
+            self.act(Action::Open(fragment.to_owned()));
+            self.tell_problems();
+        }
+    }
+
+    /// What the shim has to do after a call: pairs of a name and its detail. A name is that
+    /// of an event to send, or `copy`.
+    #[must_use]
+    pub fn answers(&mut self) -> Array {
+        self.answers
+            .drain(..)
+            .map(|(name, detail)| Array::of2(&name.into(), &detail))
+            .collect()
+    }
+
+    /// Tells the reader how copying `text` went.
+    pub fn copied(&mut self, text: &str, done: bool) {
+        let state = if done { "done" } else { "manual" };
+        let mut sentence = word(&format!("ui.share.{state}")).to_owned();
+        if !done {
+            sentence = format!("{sentence} {text}");
+        }
+        if self.session.is_edited() {
+            sentence = format!("{sentence}. {}", word("ui.share.edited"));
+        }
+        self.page.say(&sentence, !done);
+        self.page.announce(&sentence);
+    }
+}
+
+impl Figure {
+    /// Does what the reader asks.
+    pub(super) fn act(&mut self, action: Action) {
+        let effects = self.session.update(action);
+        self.take(effects);
+    }
+
+    /// Notes what the session asks the page to do.
+    pub(super) fn take(&mut self, effects: Vec<Effect>) {
+        let mut changed = false;
+        let mut stepped = false;
+        for effect in effects {
+            match effect {
+                Effect::Repaint => self.due.paint = true,
+                Effect::Controls => self.due.controls = true,
+                Effect::Changed => changed = true,
+                Effect::Stepped => stepped = true,
+                Effect::Announce(sentence) => self.page.announce(&sentence),
+                Effect::Failed(message) => self.tell_error(&message),
+            }
+        }
+        if stepped {
+            self.link.touch();
+            let metrics = self.session.metrics();
+            self.answer("glass-step", super::script::plain(&metrics));
+        }
+        if changed {
+            self.link.touch();
+            let document = self.session.document();
+            let detail = js_sys::Object::new();
+            let link = document.to_fragment();
+            // Setting a property of a fresh object cannot fail.
+            let _ = js_sys::Reflect::set(
+                &detail,
+                &"state".into(),
+                &super::script::plain(&document.to_value()),
+            );
+            let _ = js_sys::Reflect::set(&detail, &"link".into(), &link.into());
+            self.answer("glass-change", detail.into());
+        }
+    }
+
+    /// Leaves something for the shim to do.
+    pub(super) fn answer(&mut self, name: &'static str, detail: JsValue) {
+        self.answers.push((name, detail));
+    }
+
+    fn tell_error(&mut self, message: &str) {
+        let detail = js_sys::Object::new();
+        // As above.
+        let _ = js_sys::Reflect::set(&detail, &"message".into(), &message.into());
+        self.answer("glass-error", detail.into());
+    }
+
+    /// Sends the problems of a link as one event.
+    fn tell_problems(&mut self) {
+        let messages: Vec<String> = self
+            .session
+            .problems()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        if !messages.is_empty() {
+            self.tell_error(&messages.join("\n"));
+        }
+    }
+
+    fn show_controls(&mut self) {
+        self.page.controls(&self.session);
+        let theme = self.session.config().choice("view.theme");
+        let look = Look::read(&self.page.root, theme);
+        if look != self.look {
+            self.measure();
+        }
+    }
+
+    fn paint(&mut self) {
+        if (dom::density() - self.look.density).abs() > 1e-9 {
+            self.measure();
+        }
+        let metrics = self.session.metrics();
+        let classes = metrics.train_accuracy.is_some() || metrics.test_accuracy.is_some();
+        self.page.accuracy(classes);
+        self.page.numbers(&metrics, self.session.is_playing());
+        for picture in &mut self.pictures {
+            picture.paint(&mut self.session, &self.look);
+            if picture.is_visible() {
+                let name: &'static str = picture.panel.into();
+                self.page.text_of(name, "title", &picture.scene.title);
+                if !self.session.is_playing() {
+                    self.page
+                        .text_of(name, "description", &picture.scene.description);
+                }
+            }
+        }
+        let network = self.pictures.iter().find(|p| p.panel == Panel::Network);
+        if let (Some(network), Some(picture)) = (&mut self.network, network) {
+            network.sync(&self.session, &picture.scene, &self.look);
+        }
+        if let Some(tables) = &mut self.tables {
+            tables.sync(&mut self.session, dom::now());
+        }
+        self.show_readouts();
+    }
+
+    /// What stands under the pointer or the keyboard, in words.
+    fn show_readouts(&mut self) {
+        let view = self.session.view();
+        let describe = |part: Part| self.session.lab().describe(part, view);
+        let network = view.hovered.or(view.focused).and_then(describe);
+        let plane = match (view.pinned, view.probe) {
+            (Some(sample), _) => describe(Part::Sample(sample as u32)),
+            (None, Some(_)) => describe(Part::Probe),
+            (None, None) => None,
+        };
+        self.page
+            .text_of("network", "readout", network.as_deref().unwrap_or(""));
+        self.page
+            .text_of("plane", "readout", plane.as_deref().unwrap_or(""));
+        let unit = self.line().map(|(unit, ..)| Part::Unit { layer: 0, unit });
+        let name = unit.and_then(describe);
+        self.page.line(name.as_deref());
+    }
+
+    /// Says how training stands.
+    pub(super) fn announce_metrics(&mut self) {
+        let metrics = self.session.metrics();
+        let mut sentence = format!("{} {}", word("ui.epoch"), metrics.epoch);
+        for (key, value) in [
+            ("ui.train", metrics.train_loss),
+            ("ui.test", metrics.test_loss),
+        ] {
+            if let Some(value) = value {
+                sentence += &format!(
+                    ", {} {} {}",
+                    word("ui.loss"),
+                    word(key),
+                    format::reading(value)
+                );
+            }
+        }
+        self.page.announce(&sentence);
+    }
+
+    /// The help dialog.
+    pub(super) fn dialog(&self) -> Option<HtmlDialogElement> {
+        dom::one(&self.page.root, "[data-slot=help]")
+    }
+
+    /// The picture of a panel.
+    pub(super) fn picture(&self, panel: Panel) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.panel == panel)
+    }
+
+    /// Asks for a frame that draws everything again.
+    pub(super) fn repaint(&mut self) {
+        self.due.paint = true;
+    }
+}
+
+/// What an element's attributes ask to be shown; what is not known is listed.
+fn parts(
+    lab: Option<&str>,
+    panels: Option<&str>,
+    controls: Option<&str>,
+    linked: bool,
+) -> (Parts, Vec<Problem>) {
+    let mut parts = Parts::all(linked);
+    let mut problems = Vec::new();
+    if let Some(lab) = lab.filter(|lab| *lab != "mlp") {
+        problems.push(Problem::new("lab", lab, "mlp"));
+    }
+    let names = |text: &str| -> Vec<String> {
+        text.split([',', ' '])
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    if let Some(panels) = panels {
+        let all: Vec<&str> = parts.panels.iter().map(|panel| (*panel).into()).collect();
+        parts.panels = names(panels)
+            .iter()
+            .filter_map(|name| {
+                let panel = name.parse().ok();
+                if panel.is_none() {
+                    problems.push(Problem::new(
+                        "panels",
+                        name,
+                        format!("one of {}", all.join(", ")),
+                    ));
+                }
+                panel
+            })
+            .collect();
+    }
+    if let Some(controls) = controls {
+        let all = Parts::CONTROLS;
+        parts.controls = names(controls)
+            .iter()
+            .filter_map(|name| {
+                let known = all.iter().copied().find(|known| known == name);
+                if known.is_none() {
+                    problems.push(Problem::new(
+                        "controls",
+                        name,
+                        format!("one of {}", all.join(", ")),
+                    ));
+                }
+                known
+            })
+            .collect();
+    }
+    (parts, problems)
+}

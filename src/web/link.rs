@@ -1,0 +1,88 @@
+//! The address of the page as the state's link.
+
+use wasm_bindgen::JsValue;
+
+use super::dom;
+
+/// Seconds between two writings; browsers refuse more than about three a second.
+const PAUSE: f64 = 0.4;
+
+/// Keeps the page's fragment in step with the state.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// Whether the element is bound to the page's address.
+    bound: bool,
+    /// The address of the folder that the element's files lie in.
+    home: String,
+    written: String,
+    due: bool,
+    last: f64,
+}
+
+impl Link {
+    /// The link of an element that reads `fragment`.
+    pub(super) fn new(bound: bool, home: &str, fragment: &str) -> Self {
+        Self {
+            bound,
+            home: home.to_owned(),
+            written: fragment.to_owned(),
+            due: false,
+            last: f64::NEG_INFINITY,
+        }
+    }
+
+    /// The state has changed.
+    pub(super) fn touch(&mut self) {
+        self.due = self.bound;
+    }
+
+    /// Whether a change waits to be written.
+    pub(super) fn is_due(&self) -> bool {
+        self.due
+    }
+
+    /// Whether it is time to write.
+    pub(super) fn is_ripe(&self, now: f64) -> bool {
+        self.due && now - self.last >= PAUSE
+    }
+
+    /// Whether `fragment` is what this element wrote itself.
+    pub(super) fn is_own(&self, fragment: &str) -> bool {
+        self.written == fragment
+    }
+
+    /// Writes `fragment` into the page's address, without an entry in its history.
+    pub(super) fn write(&mut self, fragment: &str, now: f64) {
+        self.due = false;
+        self.last = now;
+        if self.written == fragment {
+            return;
+        }
+        fragment.clone_into(&mut self.written);
+        let Some(window) = dom::window() else {
+            return;
+        };
+        let url = self.url(fragment);
+        if let Ok(history) = window.history() {
+            // A page without an address of its own (about:srcdoc) refuses, and needs none.
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+        }
+    }
+
+    /// The absolute address of a state.
+    pub(super) fn url(&self, fragment: &str) -> String {
+        let page = if self.bound {
+            dom::window()
+                .and_then(|window| window.location().href().ok())
+                .unwrap_or_default()
+        } else {
+            self.home.clone()
+        };
+        let page = page.split('#').next().unwrap_or_default();
+        if fragment.is_empty() {
+            page.to_owned()
+        } else {
+            format!("{page}#{fragment}")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! How the element looks where it stands: colours, font, scale.
+
+use web_sys::{CssStyleDeclaration, HtmlElement};
+
+use super::dom;
+use crate::scene::{Color, FONT, Overrides, Palette};
+
+/// Width of the element, in CSS pixels, from which on everything grows with it.
+const FULL_WIDTH: f64 = 1440.0;
+/// Growth of every length for each CSS pixel beyond [`FULL_WIDTH`].
+const GROWTH: f64 = 0.0004;
+/// The most that lengths grow, for a projector.
+const MOST: f64 = 1.6;
+
+/// The colours, the font and the scales of an element's pictures.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Look {
+    /// The colours.
+    pub palette: Palette,
+    /// The font stack.
+    pub font: String,
+    /// CSS pixels to one unit of a scene.
+    pub scale: f64,
+    /// Device pixels to one CSS pixel.
+    pub density: f64,
+}
+
+impl Look {
+    /// Reads the look of `root`, and writes theme and scale into it.
+    pub(super) fn read(root: &HtmlElement, theme: &str) -> Self {
+        let dark = match theme {
+            "light" => false,
+            "dark" => true,
+            _ => matches("(prefers-color-scheme: dark)"),
+        };
+        dom::set(root, "data-theme", if dark { "dark" } else { "light" });
+        let width = f64::from(root.client_width());
+        let scale = (1.0 + (width - FULL_WIDTH) * GROWTH).clamp(1.0, MOST);
+        dom::style(root, "--k", &format!("{scale:.3}px"));
+        let style = dom::window().and_then(|window| window.get_computed_style(root).ok()?);
+        let set = |name: &str| {
+            style
+                .as_ref()
+                .map(|style| property(style, name))
+                .unwrap_or_default()
+        };
+        let base = if dark {
+            Palette::dark()
+        } else {
+            Palette::light()
+        };
+        let color = |name: &str| {
+            (!set(&format!("--glass-{name}")).is_empty()).then(|| swatch(root, name))?
+        };
+        let palette = base.with(&Overrides {
+            neg: color("neg"),
+            zero: color("zero"),
+            pos: color("pos"),
+            ink: color("ink"),
+            surface: color("surface"),
+        });
+        let font = set("--glass-font");
+        Self {
+            palette,
+            font: if font.is_empty() {
+                FONT.to_owned()
+            } else {
+                font
+            },
+            scale,
+            density: dom::density(),
+        }
+    }
+
+    /// Device pixels to one unit of a scene.
+    pub(super) fn zoom(&self) -> f64 {
+        self.scale * self.density
+    }
+}
+
+/// Whether a media query holds now.
+fn matches(query: &str) -> bool {
+    dom::window()
+        .and_then(|window| window.match_media(query).ok()?)
+        .is_some_and(|list| list.matches())
+}
+
+fn property(style: &CssStyleDeclaration, name: &str) -> String {
+    style
+        .get_property_value(name)
+        .map(|value| value.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// A colour that the page around has set in any way that CSS knows, as the browser
+/// resolves it.
+fn swatch(root: &HtmlElement, name: &str) -> Option<Color> {
+    let element = dom::one::<HtmlElement>(root, &format!("[data-swatch={name}]"))?;
+    let style = dom::window()?.get_computed_style(&element).ok()??;
+    Color::parse(&property(&style, "color"))
+}

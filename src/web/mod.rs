@@ -1,0 +1,71 @@
+//! The browser: the only floor that knows of one, compiled for wasm32 alone. It keeps no
+//! state of the experiment; it carries events to the session as actions, and does what the
+//! session's effects ask for.
+//!
+//! | module | its part |
+//! |---|---|
+//! | [`figure`] | one element's life: frames, effects, answers to the shim |
+//! | [`script`] | the methods that scripts call |
+//! | `events` | what a click, a key, a pointer means |
+//! | `page` | the element's nodes: texts, fields, notices |
+//! | `network` | the network's real buttons and the editor of a number |
+//! | `tables` | the table of weights and gradients |
+//! | `picture`, `painter` | a panel's canvas, and marks on a canvas |
+//! | `look` | colours, font and scale, as the page around sets them |
+//! | `link` | the address of the page |
+
+mod dom;
+mod events;
+pub mod figure;
+mod link;
+mod look;
+mod network;
+mod page;
+mod painter;
+mod picture;
+pub mod script;
+mod tables;
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    /// The message of the fault that stopped this instance.
+    static FAULT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps a panic's message for the shim and the developer's console.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        let message = info.to_string();
+        web_sys::console::error_1(&message.as_str().into());
+        FAULT.with(|fault| {
+            if let Ok(mut fault) = fault.try_borrow_mut() {
+                *fault = Some(message);
+            }
+        });
+    }));
+}
+
+/// The message of the panic that stopped this instance, if one did.
+#[wasm_bindgen]
+#[must_use]
+pub fn fault() -> Option<String> {
+    FAULT.with(|fault| fault.try_borrow().ok().and_then(|message| message.clone()))
+}
+
+/// The element's style sheet.
+#[wasm_bindgen]
+#[must_use]
+pub fn stylesheet() -> String {
+    include_str!("../../www/glass-net.css").to_owned()
+}
+
+/// A text of the table of words.
+#[wasm_bindgen]
+#[must_use]
+pub fn word(key: &str) -> String {
+    crate::lab::words::word(key).to_owned()
+}

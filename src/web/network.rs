@@ -1,0 +1,349 @@
+//! The network's real buttons: one for every unit and number of the picture, at its place
+//! in the picture, so that keyboard and screen reader have what the pointer has; and the
+//! field in which a number is edited where it stands.
+
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+use super::dom::{self, is_same};
+use super::look::Look;
+use crate::app::Session;
+use crate::app::cursor::{Walk, Way};
+use crate::lab::experiment::LayerValues;
+use crate::lab::words::word;
+use crate::scene::{Part, Rect, Scene};
+
+/// Width of the editing field, in units of a scene.
+const EDITOR_WIDTH: f64 = 92.0;
+/// Height of the editing field, in units of a scene.
+const EDITOR_HEIGHT: f64 = 28.0;
+/// Smallest side of a button, in units of a scene.
+const SMALLEST: f64 = 24.0;
+
+/// The buttons over the network's picture.
+#[derive(Debug)]
+pub(super) struct Network {
+    overlay: Element,
+    editor: Option<Editor>,
+    walk: Walk,
+    /// The unit whose numbers have buttons.
+    open: Option<(usize, usize)>,
+    /// Where the keyboard is, or would begin.
+    cursor: Option<Part>,
+    buttons: Vec<Button>,
+}
+
+#[derive(Debug)]
+struct Button {
+    part: Part,
+    node: HtmlElement,
+    place: Option<Rect>,
+}
+
+/// The field in which a number is edited.
+#[derive(Debug)]
+struct Editor {
+    frame: HtmlElement,
+    field: HtmlInputElement,
+    label: Option<Element>,
+    /// What is edited, and its value before.
+    now: Option<(Part, f64)>,
+}
+
+impl Network {
+    /// The buttons in the network's panel under `root`, if it has one.
+    pub(super) fn new(root: &Element) -> Option<Self> {
+        Some(Self {
+            overlay: dom::one(root, "[data-slot=overlay]")?,
+            editor: Editor::new(root),
+            walk: Walk::default(),
+            open: None,
+            cursor: None,
+            buttons: Vec::new(),
+        })
+    }
+
+    /// Whether `target` lies among the buttons.
+    pub(super) fn holds(&self, target: &Element) -> bool {
+        self.overlay.contains(Some(target))
+    }
+
+    /// Keeps the buttons in step with the network's shape and its picture.
+    pub(super) fn sync(&mut self, session: &Session, scene: &Scene, look: &Look) {
+        let values = session.lab().layers();
+        let layers: Vec<usize> = values.iter().map(|layer| layer.bias.len()).collect();
+        let inputs = values.first().map_or(0, LayerValues::inputs);
+        let walk = Walk::new(inputs, &layers, true);
+        if walk != self.walk {
+            self.walk = walk;
+            self.open = None;
+            self.close();
+            let cursor = self
+                .cursor
+                .filter(|cursor| self.walk.parts().any(|part| part == *cursor));
+            self.cursor = cursor.or(self.walk.start());
+            self.build(session);
+        }
+        for button in &mut self.buttons {
+            let place = scene.place(button.part);
+            if place != button.place {
+                button.place = place;
+                button.stand(look);
+            }
+        }
+    }
+
+    /// Makes the buttons anew; the keyboard's focus stays on its part.
+    fn build(&mut self, session: &Session) {
+        let had_focus = self
+            .buttons
+            .iter()
+            .any(|button| button.node.matches(":focus").unwrap_or(false));
+        self.overlay.set_text_content(None);
+        let inside = self
+            .open
+            .map(|(layer, unit)| self.walk.inside(layer, unit))
+            .unwrap_or_default();
+        let parts: Vec<Part> = self.walk.parts().chain(inside).collect();
+        self.buttons = parts
+            .into_iter()
+            .filter_map(|part| Button::new(part, &self.overlay))
+            .collect();
+        for button in &self.buttons {
+            button.name(session);
+        }
+        self.mark();
+        if had_focus {
+            self.focus();
+        }
+    }
+
+    /// Makes the cursor's button the region's one tab stop.
+    fn mark(&self) {
+        for button in &self.buttons {
+            let stop = self.cursor == Some(button.part);
+            button.node.set_tab_index(if stop { 0 } else { -1 });
+        }
+    }
+
+    /// Puts the keyboard's focus on the cursor.
+    pub(super) fn focus(&self) {
+        if let Some(button) = self.buttons.iter().find(|b| self.cursor == Some(b.part)) {
+            // A button in the page can always be focused.
+            let _ = button.node.focus();
+        }
+    }
+
+    /// Moves the keyboard; tells the part it comes to.
+    pub(super) fn walk(&mut self, session: &Session, way: Way) -> Option<Part> {
+        let next = self.walk.go(self.cursor?, way);
+        self.go(session, next);
+        self.focus();
+        Some(next)
+    }
+
+    /// Puts the cursor on a part; a unit's numbers have buttons while one of them, or the
+    /// unit that was opened, has the cursor.
+    pub(super) fn go(&mut self, session: &Session, part: Part) {
+        let open = match part {
+            Part::Weight { layer, unit, .. } | Part::Bias { layer, unit } => Some((layer, unit)),
+            Part::Unit { layer, unit } => self.open.filter(|open| *open == (layer, unit)),
+            _ => None,
+        };
+        self.cursor = Some(part);
+        if open == self.open {
+            self.mark();
+        } else {
+            self.open = open;
+            self.build(session);
+        }
+        if let Some(button) = self.buttons.iter().find(|button| button.part == part) {
+            button.name(session);
+        }
+    }
+
+    /// Closes a unit that was opened.
+    pub(super) fn leave(&mut self, session: &Session) {
+        if self.open.take().is_some() {
+            self.build(session);
+        }
+    }
+
+    /// The part that has the cursor.
+    pub(super) fn cursor(&self) -> Option<Part> {
+        self.cursor
+    }
+
+    /// Opens the editor on a number of the picture; `false` where it cannot be edited.
+    pub(super) fn edit(
+        &mut self,
+        session: &Session,
+        scene: &Scene,
+        look: &Look,
+        part: Part,
+        at: Option<(f64, f64)>,
+    ) -> bool {
+        let Some(reading) = session.lab().read(part).filter(|reading| reading.editable) else {
+            return false;
+        };
+        let Some(editor) = &mut self.editor else {
+            return false;
+        };
+        let place = at
+            .or_else(|| {
+                scene
+                    .place(part)
+                    .map(|place| (place.center().x, place.center().y))
+            })
+            .unwrap_or((0.0, 0.0));
+        editor.open(part, &reading.label, reading.value, place, scene, look);
+        true
+    }
+
+    /// What is being edited, and its value before.
+    pub(super) fn edited(&self) -> Option<(Part, f64)> {
+        self.editor.as_ref()?.now
+    }
+
+    /// Whether `target` is the editor's field.
+    pub(super) fn is_editor(&self, target: &Element) -> bool {
+        self.editor
+            .as_ref()
+            .is_some_and(|editor| is_same(&editor.field, target))
+    }
+
+    /// The number in the editor, if there is one.
+    pub(super) fn typed(&self) -> Option<f64> {
+        let value = self.editor.as_ref()?.field.value();
+        value
+            .trim()
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.is_finite())
+    }
+
+    /// Adds to the number in the editor; tells the sum.
+    pub(super) fn nudge(&self, by: f64) -> Option<f64> {
+        let sum = self.typed()? + by;
+        // Without the dust of binary fractions, and without losing the digits there were.
+        let sum = (sum * 1e6).round() / 1e6;
+        self.editor.as_ref()?.field.set_value(&sum.to_string());
+        Some(sum)
+    }
+
+    /// Closes the editor.
+    pub(super) fn close(&mut self) {
+        if let Some(editor) = &mut self.editor {
+            editor.now = None;
+            dom::flag(&editor.frame, "hidden", true);
+        }
+    }
+}
+
+impl Button {
+    fn new(part: Part, overlay: &Element) -> Option<Self> {
+        use wasm_bindgen::JsCast;
+        let node: HtmlElement = dom::document()?
+            .create_element("button")
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        dom::set(&node, "type", "button");
+        dom::set(&node, "data-part", &part.to_string());
+        node.set_tab_index(-1);
+        overlay.append_child(&node).ok()?;
+        Some(Self {
+            part,
+            node,
+            place: None,
+        })
+    }
+
+    /// Says what the button stands for, with its number now.
+    fn name(&self, session: &Session) {
+        let name = match self.part {
+            Part::AddLayer => word("button.add-layer").to_owned(),
+            Part::RemoveLayer(layer) => format!("{} {}", word("button.remove-layer"), layer + 1),
+            Part::AddUnit(layer) => format!("{} {}", word("button.add-unit"), layer + 1),
+            Part::RemoveUnit(layer) => format!("{} {}", word("button.remove-unit"), layer + 1),
+            part => session
+                .lab()
+                .describe(part, session.view())
+                .unwrap_or_else(|| part.to_string()),
+        };
+        dom::set(&self.node, "aria-label", &name);
+        if matches!(
+            self.part,
+            Part::AddLayer | Part::RemoveLayer(_) | Part::AddUnit(_) | Part::RemoveUnit(_)
+        ) {
+            dom::set(&self.node, "title", &name);
+        }
+    }
+
+    /// Takes its place over the picture.
+    fn stand(&self, look: &Look) {
+        let place = self.place.unwrap_or_default();
+        let grown = Rect::around(
+            place.center(),
+            place.w.max(if self.is_tool() { SMALLEST } else { 0.0 }),
+            place.h.max(if self.is_tool() { SMALLEST } else { 0.0 }),
+        );
+        for (name, value) in [
+            ("left", grown.x),
+            ("top", grown.y),
+            ("width", grown.w),
+            ("height", grown.h),
+        ] {
+            dom::style(&self.node, name, &dom::px(value * look.scale));
+        }
+        // A curve's box would cover its neighbours: the picture answers there.
+        let picture = matches!(self.part, Part::Weight { .. });
+        dom::style(
+            &self.node,
+            "pointer-events",
+            if picture { "none" } else { "auto" },
+        );
+    }
+
+    fn is_tool(&self) -> bool {
+        !matches!(
+            self.part,
+            Part::Weight { .. } | Part::Unit { .. } | Part::Input { .. }
+        )
+    }
+}
+
+impl Editor {
+    fn new(root: &Element) -> Option<Self> {
+        let frame: HtmlElement = dom::one(root, "[data-slot=editor]")?;
+        Some(Self {
+            field: dom::one(&frame, "input")?,
+            label: dom::one(&frame, "label"),
+            frame,
+            now: None,
+        })
+    }
+
+    fn open(
+        &mut self,
+        part: Part,
+        label: &str,
+        value: f64,
+        (x, y): (f64, f64),
+        scene: &Scene,
+        look: &Look,
+    ) {
+        let left = (x - EDITOR_WIDTH / 2.0).clamp(0.0, (scene.width - EDITOR_WIDTH).max(0.0));
+        let top = (y - EDITOR_HEIGHT / 2.0).clamp(0.0, (scene.height - EDITOR_HEIGHT).max(0.0));
+        self.now = Some((part, value));
+        self.field.set_value(&(value as f32).to_string());
+        if let Some(node) = &self.label {
+            node.set_text_content(Some(&format!("{} {label}", word("ui.editor"))));
+        }
+        dom::style(&self.frame, "left", &dom::px(left * look.scale));
+        dom::style(&self.frame, "top", &dom::px(top * look.scale));
+        dom::flag(&self.frame, "hidden", false);
+        // As in `Network::focus`.
+        let _ = self.field.focus();
+        self.field.select();
+    }
+}

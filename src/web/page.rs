@@ -1,0 +1,417 @@
+//! The element's nodes: texts that change, fields, notices.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
+
+use super::dom;
+use crate::app::{Session, panel, slider};
+use crate::lab::words::word;
+use crate::lab::{Config, Metrics, Setting};
+use crate::scene::format;
+
+/// The nodes inside an element's shadow root.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The outermost element.
+    pub root: HtmlElement,
+    texts: Vec<Text>,
+    fields: Vec<Field>,
+    notices: Option<Element>,
+    notices_html: String,
+    line_tools: Option<Element>,
+    explained: Option<(Element, Element)>,
+    announced: bool,
+}
+
+/// A text that changes.
+#[derive(Debug)]
+struct Text {
+    name: String,
+    node: Element,
+    now: String,
+    /// Marked for a moment at every change that the reader made.
+    flips: bool,
+}
+
+/// A form field of a control.
+#[derive(Debug)]
+struct Field {
+    key: String,
+    item: Option<String>,
+    layer: Option<usize>,
+    node: Node,
+}
+
+#[derive(Debug)]
+enum Node {
+    Check(HtmlInputElement),
+    Radio(HtmlInputElement),
+    Number(HtmlInputElement),
+    Range(HtmlInputElement, Vec<f64>),
+    Select(HtmlSelectElement),
+}
+
+/// What the reader has set a field to.
+#[derive(Debug)]
+pub(super) struct Wish {
+    /// The control.
+    pub key: String,
+    /// What to set it to, as a link writes it.
+    pub text: String,
+}
+
+impl Page {
+    /// Fills the shadow root with the page's HTML and finds its nodes.
+    pub(super) fn build(
+        shadow: &ShadowRoot,
+        html: &str,
+        session: &Session,
+    ) -> Result<Self, JsValue> {
+        let root: HtmlElement = dom::document()
+            .ok_or_else(|| dom::error("there is no document"))?
+            .create_element("div")?
+            .dyn_into()?;
+        root.set_class_name("root");
+        dom::set(&root, "part", "root");
+        root.set_inner_html(html);
+        shadow.replace_children_with_node_1(&root);
+        let texts = dom::all(&root, "[data-text]")
+            .into_iter()
+            .map(|node| Text {
+                name: node.get_attribute("data-text").unwrap_or_default(),
+                now: node.text_content().unwrap_or_default(),
+                flips: false,
+                node,
+            })
+            .collect();
+        let fields = dom::all(&root, "[data-key]")
+            .into_iter()
+            .filter_map(|node| Field::new(node, session.config()))
+            .collect();
+        Ok(Self {
+            texts,
+            fields,
+            notices: dom::one(&root, "[data-slot=notices]"),
+            notices_html: String::new(),
+            line_tools: dom::one(&root, "[data-slot=line-tools]"),
+            explained: None,
+            announced: false,
+            root,
+        })
+    }
+
+    /// Shows a text; nothing is touched where it stands already.
+    pub(super) fn text(&mut self, name: &str, value: &str) {
+        self.write(name, value, false);
+    }
+
+    fn write(&mut self, name: &str, value: &str, mark: bool) {
+        for text in self.texts.iter_mut().filter(|text| text.name == name) {
+            if text.now == value {
+                continue;
+            }
+            value.clone_into(&mut text.now);
+            text.node.set_text_content(Some(value));
+            if mark {
+                text.flips = !text.flips;
+                dom::set(&text.node, "data-mark", if text.flips { "a" } else { "b" });
+            }
+        }
+    }
+
+    /// Epoch, step, losses, accuracies; what the reader changed is marked for a moment.
+    pub(super) fn numbers(&mut self, metrics: &Metrics, playing: bool) {
+        let mark = !playing;
+        let loss = |value: Option<f64>| value.map_or_else(dash, loss_text);
+        let share = |value: Option<f64>| value.map_or_else(dash, |share| format::percent(share, 1));
+        self.write("epoch", &format::count(metrics.epoch), false);
+        self.write("step", &format::count(metrics.step), false);
+        self.write("train-loss", &loss(metrics.train_loss), mark);
+        self.write("test-loss", &loss(metrics.test_loss), mark);
+        self.write("train-accuracy", &share(metrics.train_accuracy), mark);
+        self.write("test-accuracy", &share(metrics.test_accuracy), mark);
+    }
+
+    /// Says a sentence to those who cannot see; the same one twice is said twice.
+    pub(super) fn announce(&mut self, sentence: &str) {
+        self.announced = !self.announced;
+        let end = if self.announced { "" } else { "\u{A0}" };
+        self.text("live", &format!("{sentence}{end}"));
+    }
+
+    /// Shows every control's setting.
+    pub(super) fn controls(&mut self, session: &Session) {
+        let config = session.config();
+        for field in &self.fields {
+            field.show(session);
+        }
+        for row in dom::all(&self.root, "[data-row]") {
+            let key = row.get_attribute("data-row").unwrap_or_default();
+            dom::flag(&row, "hidden", !panel::is_shown(&key, config));
+        }
+        let hidden = config.numbers("model.hidden").len();
+        let apart = config.choices("model.activation").len() > 1;
+        for (layer, row) in dom::all(&self.root, "[data-layer-row]").iter().enumerate() {
+            dom::flag(row, "hidden", !apart || layer >= hidden);
+        }
+        if let Some(node) = dom::one::<HtmlInputElement>(&self.root, "[data-act=per-layer]") {
+            node.set_checked(apart);
+        }
+        if let Some(node) = dom::one::<HtmlElement>(&self.root, "select#f-model-activation") {
+            dom::flag(&node, "disabled", apart);
+        }
+        let preset = panel::chosen_preset(config);
+        if let Some(node) = dom::one::<HtmlSelectElement>(&self.root, "[data-preset]") {
+            node.set_value(preset.unwrap_or(""));
+        }
+        let lesson = preset.map(|name| format!("preset.{name}.help"));
+        self.text("lesson", lesson.as_deref().map_or("", word_or_nothing));
+        let kind = config.choice("data.kind");
+        self.text("data.kind", panel::option_label("data.kind", kind));
+        dom::flag(&self.root, "data-playing", session.is_playing());
+        self.notices(session);
+    }
+
+    /// Shows what the page has to say.
+    pub(super) fn notices(&mut self, session: &Session) {
+        let html = panel::notices(session);
+        if html == self.notices_html {
+            return;
+        }
+        if let Some(node) = &self.notices {
+            node.set_inner_html(&html);
+        }
+        self.notices_html = html;
+    }
+
+    /// Opens or closes the explanation that a button belongs to; closes any other.
+    pub(super) fn explain(&mut self, button: Option<&Element>) {
+        let before = self.explained.take();
+        if let Some((button, text)) = &before {
+            dom::set(button, "aria-expanded", "false");
+            dom::flag(text, "hidden", true);
+        }
+        let Some(button) = button else {
+            return;
+        };
+        if before.is_some_and(|(old, _)| old == *button) {
+            return;
+        }
+        let id = button.get_attribute("aria-controls").unwrap_or_default();
+        if let Some(text) = dom::one::<Element>(&self.root, &format!("#{id}")) {
+            dom::set(button, "aria-expanded", "true");
+            dom::flag(&text, "hidden", false);
+            self.explained = Some((button.clone(), text));
+        }
+    }
+
+    /// Shows the text of a panel.
+    pub(super) fn text_of(&mut self, panel: &str, what: &str, value: &str) {
+        self.text(&format!("{panel}.{what}"), value);
+    }
+
+    /// Shows what belongs to classes only where there are some.
+    pub(super) fn accuracy(&mut self, classes: bool) {
+        if self.root.has_attribute("data-classes") != classes {
+            dom::flag(&self.root, "data-classes", classes);
+        }
+    }
+
+    /// Shows the buttons that move the line of the unit `name`; hides them without one.
+    pub(super) fn line(&mut self, name: Option<&str>) {
+        self.text("line", name.unwrap_or(""));
+        if let Some(tools) = &self.line_tools
+            && tools.has_attribute("hidden") != name.is_none()
+        {
+            dom::flag(tools, "hidden", name.is_none());
+        }
+    }
+
+    /// Shows a sentence over the page, for a while, or until the next click.
+    pub(super) fn say(&mut self, sentence: &str, stay: bool) {
+        if let Some(toast) = dom::one::<Element>(&self.root, "[data-slot=toast]") {
+            toast.set_text_content(Some(sentence));
+            let mark = toast.get_attribute("data-mark");
+            let next = if mark.as_deref() == Some("a") {
+                "b"
+            } else {
+                "a"
+            };
+            dom::set(&toast, "data-mark", next);
+            dom::flag(&toast, "data-stay", stay);
+        }
+    }
+
+    /// Puts the sentence away.
+    pub(super) fn hush(&mut self) {
+        if let Some(toast) = dom::one::<Element>(&self.root, "[data-slot=toast]") {
+            dom::flag(&toast, "data-mark", false);
+        }
+    }
+
+    /// Whether an explanation is open.
+    pub(super) fn is_explaining(&self) -> bool {
+        self.explained.is_some()
+    }
+
+    /// What the reader has set the field `target` to.
+    pub(super) fn wish(&self, target: &Element, config: &Config) -> Option<Wish> {
+        let field = self.fields.iter().find(|field| field.node() == target)?;
+        Some(Wish {
+            key: field.key.clone(),
+            text: field.text(config)?,
+        })
+    }
+}
+
+/// The sentence of a key; nothing where the table has none.
+fn word_or_nothing(key: &str) -> &str {
+    crate::lab::words::find(key).unwrap_or("")
+}
+
+fn dash() -> String {
+    "–".to_owned()
+}
+
+/// A loss with as many characters at any size.
+fn loss_text(loss: f64) -> String {
+    if loss < 9.9995 {
+        format::fixed(loss, 4)
+    } else if loss < 999.95 {
+        format::significant(loss, 5)
+    } else {
+        format::significant(loss, 3)
+    }
+}
+
+impl Field {
+    fn new(node: Element, config: &Config) -> Option<Self> {
+        let key = node.get_attribute("data-key")?;
+        let control = config
+            .controls()
+            .iter()
+            .find(|control| control.key == key)?;
+        let item = node.get_attribute("data-item");
+        let layer = node
+            .get_attribute("data-layer")
+            .and_then(|layer| layer.parse().ok());
+        let node = match node.dyn_into::<HtmlSelectElement>() {
+            Ok(select) => Node::Select(select),
+            Err(node) => {
+                let input: HtmlInputElement = node.dyn_into().ok()?;
+                match input.type_().as_str() {
+                    "checkbox" => Node::Check(input),
+                    "radio" => Node::Radio(input),
+                    "range" => Node::Range(input, slider::stops(&control.kind)),
+                    _ => Node::Number(input),
+                }
+            }
+        };
+        Some(Self {
+            key,
+            item,
+            layer,
+            node,
+        })
+    }
+
+    fn node(&self) -> &Element {
+        match &self.node {
+            Node::Check(node) | Node::Radio(node) | Node::Number(node) | Node::Range(node, _) => {
+                node
+            }
+            Node::Select(node) => node,
+        }
+    }
+
+    /// Shows the setting.
+    fn show(&self, session: &Session) {
+        let config = session.config();
+        match &self.node {
+            Node::Check(node) => match &self.item {
+                Some(item) => {
+                    let off = panel::is_disabled(&self.key, item, config);
+                    node.set_checked(config.choices(&self.key).contains(&item.as_str()));
+                    node.set_disabled(off);
+                }
+                None => node.set_checked(config.flag(&self.key)),
+            },
+            Node::Radio(node) => node.set_checked(node.value() == config.choice(&self.key)),
+            Node::Number(node) => {
+                let text = text_of(config, &self.key);
+                if node.value() != text {
+                    node.set_value(&text);
+                }
+            }
+            Node::Range(node, stops) => {
+                let index = slider::nearest(stops, config.number(&self.key));
+                node.set_value(&index.to_string());
+                dom::set(node, "aria-valuetext", &text_of(config, &self.key));
+                let share = index as f64 / (stops.len().max(2) - 1) as f64;
+                dom::style(node, "--share", &format!("{:.1}%", share * 100.0));
+            }
+            Node::Select(node) => self.show_choice(node, session),
+        }
+    }
+
+    fn show_choice(&self, node: &HtmlSelectElement, session: &Session) {
+        let config = session.config();
+        let chosen = match config.get(&self.key) {
+            Some(Setting::Choice(name)) => name,
+            Some(Setting::List(_)) => {
+                let names = config.choices(&self.key);
+                names
+                    .get(self.layer.unwrap_or(0))
+                    .or(names.first())
+                    .copied()
+                    .unwrap_or("")
+            }
+            _ => "",
+        };
+        node.set_value(chosen);
+        if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
+            let label = match session.lab().automatic(&self.key) {
+                Some(name) => format!("{}: {}", word("auto"), panel::option_label(&self.key, name)),
+                None => word("auto").to_owned(),
+            };
+            if option.text_content().as_deref() != Some(&label) {
+                option.set_text_content(Some(&label));
+            }
+        }
+    }
+
+    /// What it is set to, as a link writes it.
+    fn text(&self, config: &Config) -> Option<String> {
+        match &self.node {
+            Node::Check(node) => match &self.item {
+                Some(item) => {
+                    let control = config.controls().iter().find(|c| c.key == self.key)?;
+                    Some(panel::with_item(config, control, item, node.checked()))
+                }
+                None => Some(node.checked().to_string()),
+            },
+            Node::Radio(node) => node.checked().then(|| node.value()),
+            Node::Number(node) => Some(node.value()),
+            Node::Range(node, stops) => {
+                let index: usize = node.value().parse().ok()?;
+                Some(stops.get(index)?.to_string())
+            }
+            Node::Select(node) => match self.layer {
+                Some(layer) => {
+                    let mut names = config.choices(&self.key);
+                    let value = node.value();
+                    *names.get_mut(layer)? = &value;
+                    Some(names.join(","))
+                }
+                None => Some(node.value()),
+            },
+        }
+    }
+}
+
+fn text_of(config: &Config, key: &str) -> String {
+    config
+        .get(key)
+        .map(|setting| setting.text())
+        .unwrap_or_default()
+}

@@ -1,0 +1,96 @@
+//! A panel's picture: its canvas, its size, and the scene that it shows.
+
+use web_sys::{Element, HtmlCanvasElement};
+
+use super::dom;
+use super::look::Look;
+use super::painter::Painter;
+use crate::app::Session;
+use crate::lab::{Frame, Panel};
+use crate::scene::{Part, Scene, hit_test_near};
+
+/// How far beside a part a finger may touch it, in units of a scene.
+const FINGER: f64 = 14.0;
+
+/// One panel on the page.
+#[derive(Debug)]
+pub(super) struct Picture {
+    /// Which panel.
+    pub panel: Panel,
+    /// The element that gives the picture its place and hears its pointer.
+    pub holder: Element,
+    /// What it shows.
+    pub scene: Scene,
+    canvas: HtmlCanvasElement,
+    painter: Option<Painter>,
+    width: f64,
+    height: f64,
+}
+
+impl Picture {
+    /// The picture in `holder`.
+    pub(super) fn new(panel: Panel, holder: Element) -> Option<Self> {
+        let canvas: HtmlCanvasElement = dom::one(&holder, "canvas")?;
+        Some(Self {
+            panel,
+            painter: Painter::new(&canvas),
+            canvas,
+            holder,
+            scene: Scene::default(),
+            width: 0.0,
+            height: 0.0,
+        })
+    }
+
+    /// Takes the size that the page gives.
+    pub(super) fn measure(&mut self, look: &Look) {
+        self.width = f64::from(self.holder.client_width()) / look.scale;
+        self.height = f64::from(self.holder.client_height()) / look.scale;
+        let pixels = |length: f64| (length * look.zoom()).round() as u32;
+        let (width, height) = (pixels(self.width), pixels(self.height));
+        // Setting a size clears the canvas, even when it is the same.
+        if (self.canvas.width(), self.canvas.height()) != (width, height) {
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+        }
+    }
+
+    /// Draws the session's state.
+    pub(super) fn paint(&mut self, session: &mut Session, look: &Look) {
+        if !self.is_visible() {
+            return;
+        }
+        self.scene = session.scene(self.panel, &self.frame(look));
+        if let Some(painter) = &mut self.painter {
+            painter.paint(&self.scene, look.zoom(), &look.font);
+        }
+    }
+
+    /// Whether the page gives it a place.
+    pub(super) fn is_visible(&self) -> bool {
+        self.width >= 1.0 && self.height >= 1.0
+    }
+
+    /// The frame that its scenes are made for.
+    pub(super) fn frame<'a>(&self, look: &'a Look) -> Frame<'a> {
+        Frame {
+            width: self.width,
+            height: self.height,
+            palette: &look.palette,
+        }
+    }
+
+    /// A point of the window in units of the scene.
+    pub(super) fn point(&self, look: &Look, x: f64, y: f64) -> (f64, f64) {
+        let place = self.holder.get_bounding_client_rect();
+        (
+            (x - place.left()) / look.scale,
+            (y - place.top()) / look.scale,
+        )
+    }
+
+    /// The part at a point of the scene; a finger may be a little beside it.
+    pub(super) fn hit(&self, x: f64, y: f64, finger: bool) -> Option<Part> {
+        hit_test_near(&self.scene, x, y, if finger { FINGER } else { 0.0 })
+    }
+}

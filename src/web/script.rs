@@ -1,0 +1,245 @@
+//! The methods that scripts call. Every argument is checked here; a refusal is an `Error`
+//! that names what was wrong and what is allowed.
+
+use js_sys::{Array, Float32Array};
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::dom::error;
+use super::figure::Figure;
+use crate::app::Action;
+use crate::lab::{Grain, Problem, Value};
+
+/// Largest side of a map.
+const MOST_CELLS: usize = 512;
+/// Most updates or epochs of one call.
+const MOST_STEPS: f64 = 10_000_000.0;
+/// Most rows of one prediction.
+const MOST_ROWS: u32 = 100_000;
+/// How deep a state's tree may be.
+const DEEPEST: u32 = 8;
+/// Most entries of a state's tree.
+const MOST_ENTRIES: u32 = 4_096;
+
+/// One layer, as a script gives it.
+#[derive(Deserialize)]
+struct Layer {
+    weight: Vec<Vec<f64>>,
+    bias: Vec<f64>,
+    activation: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Figure {
+    /// `{v, seed, config}`, with `step` once there is one.
+    #[wasm_bindgen(js_name = getState)]
+    pub fn get_state(&mut self) -> JsValue {
+        plain(&self.session.document().to_value())
+    }
+
+    /// Takes a whole state over.
+    ///
+    /// # Errors
+    /// Something in it is not allowed; everything stays as it was.
+    #[wasm_bindgen(js_name = setState)]
+    pub fn set_state(&mut self, state: &JsValue) -> Result<(), JsValue> {
+        let mut budget = MOST_ENTRIES;
+        if !is_small(state, DEEPEST, &mut budget) {
+            return Err(error(&format!(
+                "state: it is not a plain tree of at most {DEEPEST} levels and {MOST_ENTRIES} entries"
+            )));
+        }
+        let state: Value = serde_wasm_bindgen::from_value(state.clone())
+            .map_err(|reason| error(&format!("state: {reason}")))?;
+        let effects = self.session.set_state(&state).map_err(refusal)?;
+        self.take(effects);
+        Ok(())
+    }
+
+    /// Starts to play.
+    pub fn play(&mut self) {
+        self.act(Action::Play);
+    }
+
+    /// Stops playing.
+    pub fn pause(&mut self) {
+        self.act(Action::Pause);
+    }
+
+    /// Back to step 0 with the same initial weights.
+    pub fn reset(&mut self) {
+        self.act(Action::Restart);
+    }
+
+    /// Trains by `n` of `unit`, and tells the metrics.
+    ///
+    /// # Errors
+    /// An argument is not allowed, or training met a number that is not finite.
+    pub fn step(&mut self, unit: &JsValue, n: &JsValue) -> Result<JsValue, JsValue> {
+        let grain: Grain = unit
+            .as_string()
+            .and_then(|unit| unit.parse().ok())
+            .ok_or_else(|| {
+                error(&format!(
+                    "step: unit is {unit:?}; expected \"batch\" or \"epoch\""
+                ))
+            })?;
+        let n = n
+            .as_f64()
+            .filter(|n| n.floor() == *n && (1.0..=MOST_STEPS).contains(n))
+            .ok_or_else(|| {
+                error(&format!(
+                    "step: n is {n:?}; expected a whole number from 1 to {MOST_STEPS}"
+                ))
+            })?;
+        self.act(Action::Step(grain, n as u64));
+        match self.session.stopped() {
+            Some(stopped) => Err(error(&stopped.message)),
+            None => Ok(self.metrics()),
+        }
+    }
+
+    /// `{epoch, step, trainLoss, testLoss, trainAccuracy, testAccuracy}`.
+    pub fn metrics(&mut self) -> JsValue {
+        plain(&self.session.metrics())
+    }
+
+    /// `[{weight: number[units][inputs], bias: number[units], activation}]`.
+    #[must_use]
+    pub fn weights(&self) -> JsValue {
+        plain(&self.session.lab().layers())
+    }
+
+    /// Replaces all weights and biases.
+    ///
+    /// # Errors
+    /// The shape differs, an activation differs, or a number is not finite; nothing is
+    /// changed.
+    #[wasm_bindgen(js_name = setWeights)]
+    pub fn set_weights(&mut self, layers: &JsValue) -> Result<(), JsValue> {
+        let layers: Vec<Layer> =
+            serde_wasm_bindgen::from_value(layers.clone()).map_err(|reason| {
+                error(&format!(
+                    "layers: {reason}; expected [{{weight: number[][], bias: number[]}}]"
+                ))
+            })?;
+        let now = self.session.lab().layers();
+        for (index, (layer, now)) in layers.iter().zip(&now).enumerate() {
+            if let Some(name) = layer
+                .activation
+                .as_deref()
+                .filter(|name| *name != now.activation)
+            {
+                return Err(refusal(Problem::new(
+                    &format!("layers[{index}].activation"),
+                    name,
+                    format!("{} (setState changes activations)", now.activation),
+                )));
+            }
+        }
+        let layers: Vec<_> = layers
+            .into_iter()
+            .map(|layer| (layer.weight, layer.bias))
+            .collect();
+        let effects = self.session.set_layers(&layers).map_err(refusal)?;
+        self.take(effects);
+        Ok(())
+    }
+
+    /// Outputs after the output activation for rows of raw inputs.
+    ///
+    /// # Errors
+    /// There are too many rows, one has another length than the inputs, or a number is not
+    /// finite.
+    pub fn predict(&mut self, rows: &JsValue) -> Result<JsValue, JsValue> {
+        let count = rows.dyn_ref::<Array>().map(Array::length);
+        if count.is_none_or(|count| count > MOST_ROWS) {
+            return Err(error(&format!(
+                "predict: expected an array of at most {MOST_ROWS} rows"
+            )));
+        }
+        let rows: Vec<Vec<f64>> = serde_wasm_bindgen::from_value(rows.clone())
+            .map_err(|reason| error(&format!("predict: {reason}; expected number[][]")))?;
+        let outputs = self.session.lab_mut().predict(&rows).map_err(refusal)?;
+        Ok(plain(&outputs))
+    }
+
+    /// `{inputs, targets, train: number[], test: number[]}`.
+    #[must_use]
+    pub fn data(&self) -> JsValue {
+        plain(&self.session.lab().data())
+    }
+
+    /// The sample indices of the next update.
+    #[wasm_bindgen(js_name = nextBatch)]
+    #[must_use]
+    pub fn next_batch(&self) -> JsValue {
+        plain(&self.session.lab().next_batch())
+    }
+
+    /// The mean gradient of the next update, in the shape of `weights()`.
+    pub fn gradients(&mut self) -> JsValue {
+        plain(&self.session.lab_mut().gradients())
+    }
+
+    /// Every unit's map on a grid of `size` by `size`, a `Float32Array` a layer.
+    ///
+    /// # Errors
+    /// The size is not allowed.
+    pub fn maps(&mut self, size: &JsValue) -> Result<Array, JsValue> {
+        let size = size
+            .as_f64()
+            .filter(|size| size.floor() == *size && (1.0..=MOST_CELLS as f64).contains(size))
+            .ok_or_else(|| {
+                error(&format!(
+                    "maps: size is {size:?}; expected a whole number from 1 to {MOST_CELLS}"
+                ))
+            })?;
+        let maps = self.session.lab_mut().maps(size as usize);
+        Ok(maps
+            .into_iter()
+            .map(|layer| JsValue::from(Float32Array::from(layer)))
+            .collect())
+    }
+
+    /// The absolute address of the state.
+    #[wasm_bindgen(js_name = toURL)]
+    pub fn to_url(&mut self) -> String {
+        let fragment = self.session.document().to_fragment();
+        self.link.url(&fragment)
+    }
+}
+
+/// A value as plain JSON.
+pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    value
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or(JsValue::NULL)
+}
+
+fn refusal(problem: Problem) -> JsValue {
+    error(&problem.to_string())
+}
+
+/// Whether a value from a script is a tree that can be walked: not too deep, which a cycle
+/// always is, and not too large.
+fn is_small(value: &JsValue, depth: u32, budget: &mut u32) -> bool {
+    if !value.is_object() {
+        return true;
+    }
+    let Some(left) = depth.checked_sub(1) else {
+        return false;
+    };
+    let entries = match value.dyn_ref::<Array>() {
+        Some(list) if list.length() > *budget => return false,
+        Some(list) => list.clone(),
+        None => js_sys::Object::values(value.unchecked_ref()),
+    };
+    let Some(rest) = budget.checked_sub(entries.length()) else {
+        return false;
+    };
+    *budget = rest;
+    entries.iter().all(|entry| is_small(&entry, left, budget))
+}
