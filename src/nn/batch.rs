@@ -1,7 +1,7 @@
 //! The gradient of a batch: its samples gathered side by side, forward and backward.
 
+use super::Spec;
 use super::pass::{Pass, Rule, WIDEST};
-use super::{Network, Spec};
 use crate::num::kernels::{registers, rows};
 use crate::num::lanes::{LANES, Lanes};
 use crate::num::{Matrix, Real};
@@ -9,6 +9,7 @@ use crate::num::{Matrix, Real};
 /// All samples, one after another: the features of a sample and, after them, its targets.
 #[derive(Clone, Debug)]
 pub(crate) struct Samples {
+    features: usize,
     columns: usize,
     values: Vec<Real>,
 }
@@ -20,12 +21,21 @@ impl Samples {
         for (x, y) in features.row_iter().zip(targets.row_iter()) {
             values.extend(x.iter().chain(y.iter()));
         }
-        Self { columns, values }
+        Self {
+            features: features.ncols(),
+            columns,
+            values,
+        }
+    }
+
+    /// The features and the targets of one sample.
+    pub(crate) fn parts(&self, sample: u32) -> (&[Real], &[Real]) {
+        self.get(sample).split_at(self.features)
     }
 
     /// The features and, after them, the targets of one sample.
     #[inline]
-    pub(crate) fn get(&self, sample: u32) -> &[Real] {
+    fn get(&self, sample: u32) -> &[Real] {
         &self.values[sample as usize * self.columns..][..self.columns]
     }
 }
@@ -78,7 +88,7 @@ impl Batch {
     /// pass is then that of the first such block.
     pub(crate) fn run(
         &mut self,
-        network: &Network,
+        params: &[Real],
         rule: Rule,
         leaks: &[Real],
         samples: &Samples,
@@ -100,7 +110,7 @@ impl Batch {
             let probe = by_width!(
                 width,
                 self.block(
-                    network,
+                    params,
                     rule,
                     leaks,
                     samples,
@@ -115,9 +125,10 @@ impl Batch {
         true
     }
 
+    #[inline(never)]
     fn block<const V: usize>(
         &mut self,
-        network: &Network,
+        params: &[Real],
         rule: Rule,
         leaks: &[Real],
         samples: &Samples,
@@ -126,27 +137,28 @@ impl Batch {
     ) -> Lanes {
         self.gather::<V>(samples, block);
         let (input, targets) =
-            rows::<V>(&self.gathered)[..samples.columns].split_at(network.spec().inputs);
-        self.pass.forward::<V, true>(network, leaks, input);
+            rows::<V>(&self.gathered)[..samples.columns].split_at(samples.features);
+        self.pass.forward::<V, true>(params, leaks, input);
         let in_last = block.len() - (V - 1) * LANES;
         let mask = Lanes::from_array(core::array::from_fn(
             |lane| {
                 if lane < in_last { 1.0 } else { 0.0 }
             },
         ));
-        let probe = self.pass.output_delta(network, rule, targets, mask);
+        let probe = self.pass.output_delta(rule, targets, mask);
         if first {
             self.pass
-                .backward::<V, false>(network, rule, input, &mut self.sums);
+                .backward::<V, false>(params, rule, input, &mut self.sums);
         } else {
             self.pass
-                .backward::<V, true>(network, rule, input, &mut self.sums);
+                .backward::<V, true>(params, rule, input, &mut self.sums);
         }
         probe
     }
 
     /// Puts the samples side by side; the lanes that are left over repeat the last sample,
     /// so that they are finite where it is.
+    #[inline(never)]
     fn gather<const V: usize>(&mut self, samples: &Samples, block: &[u32]) {
         let last = block.len() - 1;
         let to = self.gathered.as_chunks_mut::<V>().0;

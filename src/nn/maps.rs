@@ -55,7 +55,7 @@ impl Maps {
         );
         for (first, input) in features.blocks() {
             self.pass
-                .forward::<WIDEST, false>(network, &self.leaks, input);
+                .forward::<WIDEST, false>(network.padded(), &self.leaks, input);
             let block = first..(first + BLOCK).min(self.points);
             for (layer, map) in self.layers.iter_mut().enumerate() {
                 let rows = self.pass.values::<WIDEST>(layer);

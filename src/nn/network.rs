@@ -1,6 +1,7 @@
 //! A network: its shape and its parameters.
 
 use super::score::Evaluator;
+use super::spec::Layout;
 use super::{Init, Spec};
 use crate::num::lanes::LANES;
 use crate::num::rng::{Seed, Stream};
@@ -19,8 +20,7 @@ pub type WeightsView<'a> =
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     spec: Spec,
-    /// Where each layer's weights begin, and the end.
-    offsets: Vec<usize>,
+    layout: Vec<Layout>,
     /// The parameters, padded with zeros to whole registers.
     params: Vec<Real>,
 }
@@ -32,8 +32,7 @@ impl Network {
     pub fn new(spec: Spec, init: Init, init_scale: Real, init_bias: Real, seed: Seed) -> Self {
         let mut network = Self::zeros(spec);
         for layer in 0..network.layer_count() {
-            let inputs = network.spec.fan_in(layer);
-            let units = network.spec.layers[layer].units;
+            let Layout { inputs, units, .. } = network.layout[layer];
             let mut rng = seed.stream(Stream::Init, layer as u64);
             let (weights, biases) = (network.weight_range(layer), network.bias_range(layer));
             for weight in &mut network.params[weights] {
@@ -47,12 +46,10 @@ impl Network {
     /// A network whose parameters are all zero.
     #[must_use]
     pub fn zeros(spec: Spec) -> Self {
-        let offsets: Vec<usize> = (0..=spec.layers.len()).map(|l| spec.offset(l)).collect();
-        let params = vec![0.0; spec.parameters().next_multiple_of(LANES)];
         Self {
+            layout: spec.layout(),
+            params: vec![0.0; spec.parameters().next_multiple_of(LANES)],
             spec,
-            offsets,
-            params,
         }
     }
 
@@ -71,30 +68,28 @@ impl Network {
     /// Where a layer's weights are among the parameters, row by row.
     #[must_use]
     pub fn weight_range(&self, layer: usize) -> Range<usize> {
-        self.offsets[layer]..self.offsets[layer + 1] - self.spec.layers[layer].units
+        self.layout[layer].weights..self.layout[layer].biases
     }
 
     /// Where a layer's biases are among the parameters.
     #[must_use]
     pub fn bias_range(&self, layer: usize) -> Range<usize> {
-        self.offsets[layer + 1] - self.spec.layers[layer].units..self.offsets[layer + 1]
+        self.layout[layer].biases..self.layout[layer].end
     }
 
     fn weight_index(&self, layer: usize, unit: usize, input: usize) -> usize {
-        let inputs = self.spec.fan_in(layer);
+        let at = self.layout[layer];
         assert!(
-            unit < self.spec.layers[layer].units && input < inputs,
+            unit < at.units && input < at.inputs,
             "layer {layer} has no weight ({unit}, {input})"
         );
-        self.offsets[layer] + unit * inputs + input
+        at.weights + unit * at.inputs + input
     }
 
     fn bias_index(&self, layer: usize, unit: usize) -> usize {
-        assert!(
-            unit < self.spec.layers[layer].units,
-            "layer {layer} has no unit {unit}"
-        );
-        self.bias_range(layer).start + unit
+        let at = self.layout[layer];
+        assert!(unit < at.units, "layer {layer} has no unit {unit}");
+        at.biases + unit
     }
 
     /// The weight of `unit` in `layer` for its input `input`.
@@ -124,7 +119,7 @@ impl Network {
     /// The weights of a layer, `units x inputs`.
     #[must_use]
     pub fn weights(&self, layer: usize) -> WeightsView<'_> {
-        let (units, inputs) = (self.spec.layers[layer].units, self.spec.fan_in(layer));
+        let Layout { units, inputs, .. } = self.layout[layer];
         DMatrixView::from_slice_with_strides_generic(
             &self.params[self.weight_range(layer)],
             Dyn(units),
@@ -140,10 +135,15 @@ impl Network {
         &self.params[self.bias_range(layer)]
     }
 
+    /// The number of parameters.
+    fn len(&self) -> usize {
+        self.layout.last().map_or(0, |layer| layer.end)
+    }
+
     /// All parameters, layer by layer: weights row by row (one row a unit), then biases.
     #[must_use]
     pub fn params(&self) -> &[Real] {
-        &self.params[..self.offsets[self.layer_count()]]
+        &self.params[..self.len()]
     }
 
     /// Sets all parameters, in the order of [`Network::params`].
@@ -151,7 +151,7 @@ impl Network {
     /// # Panics
     /// Where the number of parameters is not that of the network.
     pub fn set_params(&mut self, params: &[Real]) {
-        let len = self.offsets[self.layer_count()];
+        let len = self.len();
         self.params[..len].copy_from_slice(params);
     }
 
@@ -163,11 +163,6 @@ impl Network {
     /// The parameters with their padding, to be exchanged for others of the same length.
     pub(crate) fn padded_mut(&mut self) -> &mut Vec<Real> {
         &mut self.params
-    }
-
-    /// The weights of a layer, row by row.
-    pub(crate) fn weight_rows(&self, layer: usize) -> &[Real] {
-        &self.params[self.weight_range(layer)]
     }
 
     /// The outputs, `samples x outputs`, for features `samples x inputs`.

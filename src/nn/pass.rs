@@ -3,7 +3,8 @@
 
 use super::activation::Sweep;
 use super::loss::{LossSweep, Term};
-use super::{Activation, Loss, Network, Spec};
+use super::spec::Layout;
+use super::{Activation, Loss, Spec};
 use crate::num::Real;
 use crate::num::kernels::{affine, blame, gradient, rows, rows_mut};
 use crate::num::lanes::{LANES, Lanes};
@@ -27,8 +28,7 @@ pub(crate) enum Rule {
 /// `V * LANES` samples' worth of each buffer.
 #[derive(Clone, Debug)]
 pub(crate) struct Pass {
-    /// The first row of each layer, and their number.
-    starts: Vec<usize>,
+    layout: Vec<Layout>,
     /// The activations of all layers.
     values: Vec<Lanes>,
     /// The slopes of all layers after a forward pass, their error terms after a backward one.
@@ -40,14 +40,10 @@ pub(crate) struct Pass {
 impl Pass {
     /// Buffers for networks of this shape.
     pub(crate) fn new(spec: &Spec) -> Self {
-        let mut starts = vec![0];
-        for layer in &spec.layers {
-            starts.push(starts[starts.len() - 1] + layer.units);
-        }
         let all = spec.units() * WIDEST;
         let widest = spec.layers.iter().map(|l| l.units).max().unwrap_or(0) * WIDEST;
         Self {
-            starts,
+            layout: spec.layout(),
             values: vec![Lanes::ZERO; all],
             deltas: vec![Lanes::ZERO; all],
             z: vec![Lanes::ZERO; widest],
@@ -56,13 +52,13 @@ impl Pass {
 
     /// The activations of a layer.
     pub(crate) fn values<const V: usize>(&self, layer: usize) -> &[[Lanes; V]] {
-        &rows(&self.values)[self.starts[layer]..self.starts[layer + 1]]
+        &rows(&self.values)[self.layout[layer].rows()]
     }
 
     /// The slopes of a layer before [`Pass::output_delta`] and [`Pass::backward_layer`],
     /// its error terms after.
     pub(crate) fn deltas<const V: usize>(&self, layer: usize) -> &[[Lanes; V]] {
-        &rows(&self.deltas)[self.starts[layer]..self.starts[layer + 1]]
+        &rows(&self.deltas)[self.layout[layer].rows()]
     }
 
     /// The pre-activations of the layer that went forward last.
@@ -72,10 +68,14 @@ impl Pass {
 
     /// The blame of the layer below `layer`, which has its error terms: what
     /// [`Pass::backward_layer`] multiplies the slopes by.
-    pub(crate) fn blame<const V: usize>(&self, network: &Network, layer: usize) -> Vec<[Lanes; V]> {
-        let inputs = self.starts[layer] - self.starts[layer - 1];
-        let mut blamed = vec![[Lanes::splat(1.0); V]; inputs];
-        blame(network.weight_rows(layer), self.deltas(layer), &mut blamed);
+    pub(crate) fn blame<const V: usize>(&self, params: &[Real], layer: usize) -> Vec<[Lanes; V]> {
+        let at = self.layout[layer];
+        let mut blamed = vec![[Lanes::splat(1.0); V]; at.inputs];
+        blame(
+            &params[at.weights..at.biases],
+            self.deltas(layer),
+            &mut blamed,
+        );
         blamed
     }
 
@@ -83,90 +83,89 @@ impl Pass {
     /// with `SLOPES` their slopes.
     pub(crate) fn forward<const V: usize, const SLOPES: bool>(
         &mut self,
-        network: &Network,
+        params: &[Real],
         leaks: &[Real],
         input: &[[Lanes; V]],
     ) {
         for (layer, &leak) in leaks.iter().enumerate() {
-            self.forward_layer::<V, SLOPES>(network, layer, leak, input);
+            self.forward_layer::<V, SLOPES>(params, layer, leak, input);
         }
     }
 
     /// Computes one layer's activations; `input` is the features' rows.
+    #[inline(never)]
     pub(crate) fn forward_layer<const V: usize, const SLOPES: bool>(
         &mut self,
-        network: &Network,
+        params: &[Real],
         layer: usize,
         leak: Real,
         input: &[[Lanes; V]],
     ) {
-        let (start, end) = (self.starts[layer], self.starts[layer + 1]);
-        let (below, values) = rows_mut::<V>(&mut self.values).split_at_mut(start);
+        let at = self.layout[layer];
+        let (below, values) = rows_mut::<V>(&mut self.values).split_at_mut(at.row);
         let below = match layer {
             0 => input,
-            _ => &below[self.starts[layer - 1]..],
+            _ => &below[at.row - at.inputs..],
         };
-        let values = &mut values[..end - start];
-        let z = &mut rows_mut::<V>(&mut self.z)[..end - start];
-        affine(network.weight_rows(layer), network.biases(layer), below, z);
-        let activation = network.spec().layers[layer].activation;
-        if activation.couples(end - start) {
+        let values = &mut values[..at.units];
+        let z = &mut rows_mut::<V>(&mut self.z)[..at.units];
+        let params = &params[at.weights..at.end];
+        let (weights, biases) = params.split_at(at.biases - at.weights);
+        affine(weights, biases, below, z);
+        if at.coupled() {
             softmax(z, values);
-        } else if SLOPES {
-            let slopes = &mut rows_mut::<V>(&mut self.deltas)[start..end];
-            let slopes = slopes.as_flattened_mut();
-            let (z, values) = (z.as_flattened(), values.as_flattened_mut());
-            activation.run(leak, ValuesAndSlopes { z, values, slopes });
+            return;
+        }
+        let (z, values) = (z.as_flattened(), values.as_flattened_mut());
+        if SLOPES {
+            let slopes = rows_mut::<V>(&mut self.deltas)[at.rows()].as_flattened_mut();
+            at.activation
+                .run(leak, ValuesAndSlopes { z, values, slopes });
         } else {
-            let (z, values) = (z.as_flattened(), values.as_flattened_mut());
-            activation.run(leak, Values { z, values });
+            at.activation.run(leak, Values { z, values });
         }
     }
 
     /// Computes the output layer's error terms, after a forward pass with slopes.
     ///
-    /// The answer is finite exactly where the loss is. The lanes of the last register that
-    /// hold no sample are zero in `mask`, the others one.
+    /// The sum over the answer's lanes is finite exactly where the loss is. The lanes of the
+    /// last register that hold no sample are zero in `mask`, the others one.
+    #[inline(never)]
     pub(crate) fn output_delta<const V: usize>(
         &mut self,
-        network: &Network,
         rule: Rule,
         targets: &[[Lanes; V]],
         mask: Lanes,
     ) -> Lanes {
-        let last = network.layer_count() - 1;
-        let (start, end) = (self.starts[last], self.starts[last + 1]);
-        let activation = network.spec().layers[last].activation;
-        let outputs = end - start;
-        let values = &rows::<V>(&self.values)[start..end];
-        let deltas = &mut rows_mut::<V>(&mut self.deltas)[start..end];
-        let z = &rows::<V>(&self.z)[..outputs];
+        let at = self.layout[self.layout.len() - 1];
+        let values = &rows::<V>(&self.values)[at.rows()];
+        let deltas = &mut rows_mut::<V>(&mut self.deltas)[at.rows()];
+        let z = &rows::<V>(&self.z)[..at.units];
         let mut probe = Lanes::ZERO;
         match rule {
             Rule::Perceptron => {
-                let flat = deltas.as_flattened_mut().iter_mut();
-                let values = values.as_flattened().iter().zip(z.as_flattened());
-                for ((delta, (&p, &z)), &y) in flat.zip(values).zip(targets.as_flattened()) {
+                let each = values.as_flattened().iter().zip(z.as_flattened());
+                let each = each.zip(targets.as_flattened());
+                for (delta, ((&p, &z), &y)) in deltas.as_flattened_mut().iter_mut().zip(each) {
                     *delta = p - y;
                     probe += delta.check() + z.check();
                 }
             }
             Rule::Gradient(loss) => {
-                let fused = loss.fuses(activation, outputs);
-                let coupled = activation.couples(outputs);
+                let fused = loss.fuses(at.activation, at.units);
                 loss.run(
                     fused,
-                    outputs,
+                    at.units,
                     Deltas {
                         values: values.as_flattened(),
                         z: z.as_flattened(),
                         targets: targets.as_flattened(),
                         deltas: deltas.as_flattened_mut(),
-                        by_slope: !fused && !coupled,
+                        by_slope: !fused && !at.coupled(),
                         probe: &mut probe,
                     },
                 );
-                if coupled && !fused {
+                if at.coupled() && !fused {
                     uncouple(values, deltas);
                 }
             }
@@ -178,66 +177,56 @@ impl Pass {
     }
 
     /// Computes the error terms of the layer below `layer`, which has its own.
-    pub(crate) fn backward_layer<const V: usize>(&mut self, network: &Network, layer: usize) {
-        let (start, end) = (self.starts[layer], self.starts[layer + 1]);
-        let below = self.starts[layer - 1];
-        let (slopes, deltas) = rows_mut::<V>(&mut self.deltas).split_at_mut(start);
-        let slopes = &mut slopes[below..];
-        let deltas = &deltas[..end - start];
-        let coupled = network.spec().layers[layer - 1]
-            .activation
-            .couples(slopes.len());
-        if coupled {
+    pub(crate) fn backward_layer<const V: usize>(&mut self, params: &[Real], layer: usize) {
+        let (below, at) = (self.layout[layer - 1], self.layout[layer]);
+        let (slopes, deltas) = rows_mut::<V>(&mut self.deltas).split_at_mut(at.row);
+        let slopes = &mut slopes[below.row..];
+        if below.coupled() {
             slopes.fill([Lanes::splat(1.0); V]);
         }
-        blame(network.weight_rows(layer), deltas, slopes);
-        if coupled {
-            uncouple(&rows::<V>(&self.values)[below..start], slopes);
+        blame(&params[at.weights..at.biases], &deltas[..at.units], slopes);
+        if below.coupled() {
+            uncouple(&rows::<V>(&self.values)[below.rows()], slopes);
         }
     }
 
     /// Computes the error terms of all layers below the output layer, and writes (or, with
     /// `ADD`, adds) each parameter's gradient summed over the block's registers.
+    #[inline(never)]
     pub(crate) fn backward<const V: usize, const ADD: bool>(
         &mut self,
-        network: &Network,
+        params: &[Real],
         rule: Rule,
         input: &[[Lanes; V]],
         sums: &mut [Lanes],
     ) {
-        for layer in (0..network.layer_count()).rev() {
+        for layer in (0..self.layout.len()).rev() {
+            let at = self.layout[layer];
             let below = match layer {
                 0 => input,
                 _ => self.values(layer - 1),
             };
-            let (weights, biases) = (network.weight_range(layer), network.bias_range(layer));
-            let (head, d_bias) = sums[..biases.end].split_at_mut(biases.start);
-            gradient::<V, ADD>(self.deltas(layer), below, &mut head[weights], d_bias);
+            let (weights, biases) = sums[at.weights..at.end].split_at_mut(at.biases - at.weights);
+            gradient::<V, ADD>(self.deltas(layer), below, weights, biases);
             if rule == Rule::Perceptron {
                 // The rule ends here; an earlier step by gradient may have left its sums.
-                sums[..network.weight_range(layer).start].fill(Lanes::ZERO);
+                sums[..at.weights].fill(Lanes::ZERO);
                 break;
             }
             if layer == 0 {
                 break;
             }
-            self.backward_layer::<V>(network, layer);
+            self.backward_layer::<V>(params, layer);
         }
     }
 
     /// Each sample's loss after a forward pass.
-    pub(crate) fn losses<const V: usize>(
-        &self,
-        network: &Network,
-        loss: Loss,
-        targets: &[[Lanes; V]],
-    ) -> [Lanes; V] {
-        let activation = network.spec().output_activation();
-        let values = self.values::<V>(network.layer_count() - 1);
-        let outputs = values.len();
-        let z = &self.z::<V>()[..outputs];
-        let fused = loss.fuses(activation, outputs);
-        let (largest, log_sum) = if fused && activation.couples(outputs) {
+    pub(crate) fn losses<const V: usize>(&self, loss: Loss, targets: &[[Lanes; V]]) -> [Lanes; V] {
+        let at = self.layout[self.layout.len() - 1];
+        let values = &rows::<V>(&self.values)[at.rows()];
+        let z = &self.z::<V>()[..at.units];
+        let fused = loss.fuses(at.activation, at.units);
+        let (largest, log_sum) = if fused && at.coupled() {
             log_sum_exp(z)
         } else {
             ([Lanes::ZERO; V], [Lanes::ZERO; V])
@@ -245,7 +234,7 @@ impl Pass {
         let mut losses = [Lanes::ZERO; V];
         loss.run(
             fused,
-            outputs,
+            at.units,
             Losses {
                 values,
                 z,

@@ -44,7 +44,7 @@ impl Evaluator {
         let mut predictions = Matrix::zeros(features.nrows(), outputs);
         for (first, input) in Packed::new(features).blocks() {
             self.pass
-                .forward::<WIDEST, false>(network, &self.leaks, input);
+                .forward::<WIDEST, false>(network.padded(), &self.leaks, input);
             for sample in first..(first + BLOCK).min(features.nrows()) {
                 for (output, row) in self.outputs(network).iter().enumerate() {
                     let at = sample - first;
@@ -78,8 +78,8 @@ impl Evaluator {
         for (first, rows) in samples.blocks() {
             let (input, targets) = rows.split_at(network.spec().inputs);
             self.pass
-                .forward::<WIDEST, false>(network, &self.leaks, input);
-            let each = self.pass.losses(network, loss, targets);
+                .forward::<WIDEST, false>(network.padded(), &self.leaks, input);
+            let each = self.pass.losses(loss, targets);
             let right = hits_of(self.outputs(network), targets, loss.threshold());
             for v in 0..WIDEST {
                 let start = first + v * LANES;

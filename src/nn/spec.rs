@@ -79,13 +79,56 @@ impl Spec {
             .sum()
     }
 
-    /// Where a layer's weights begin among the parameters; its biases follow the weights.
-    ///
-    /// `layer` may be the number of layers: the answer is then the number of parameters.
-    #[must_use]
-    pub fn offset(&self, layer: usize) -> usize {
-        (0..layer)
-            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
-            .sum()
+    /// Where everything of each layer is.
+    pub(crate) fn layout(&self) -> Vec<Layout> {
+        let (mut inputs, mut row, mut weights) = (self.inputs, 0, 0);
+        let mut layout = Vec::with_capacity(self.layers.len());
+        for layer in &self.layers {
+            let biases = weights + layer.units * inputs;
+            layout.push(Layout {
+                activation: layer.activation,
+                inputs,
+                units: layer.units,
+                row,
+                weights,
+                biases,
+                end: biases + layer.units,
+            });
+            inputs = layer.units;
+            row += layer.units;
+            weights = biases + layer.units;
+        }
+        layout
+    }
+}
+
+/// Where everything of one layer is: its units among all units, its parameters among all
+/// parameters (the weights row by row, one row a unit, then the biases).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Layout {
+    pub(crate) activation: Activation,
+    pub(crate) inputs: usize,
+    pub(crate) units: usize,
+    /// The number of units in the layers before.
+    pub(crate) row: usize,
+    /// Where the weights begin.
+    pub(crate) weights: usize,
+    /// Where they end and the biases begin.
+    pub(crate) biases: usize,
+    /// Where the biases end.
+    pub(crate) end: usize,
+}
+
+impl Layout {
+    /// The layer's units among all units.
+    #[inline]
+    pub(crate) fn rows(&self) -> core::ops::Range<usize> {
+        self.row..self.row + self.units
+    }
+
+    /// Whether the units depend on one another, so that the layer is worked as a whole.
+    #[inline]
+    pub(crate) fn coupled(&self) -> bool {
+        self.activation.couples(self.units)
     }
 }

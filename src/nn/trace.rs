@@ -68,10 +68,11 @@ pub(crate) fn trace_with(
     };
     let (input, targets) = (spread(features), spread(target));
     let only = Lanes::from_array([1.0, 0.0, 0.0, 0.0]);
+    let params = network.padded();
     let mut pass = Pass::new(network.spec());
     let mut layers = Vec::with_capacity(network.layer_count());
     for (layer, &leak) in leaks.iter().enumerate() {
-        pass.forward_layer::<1, true>(network, layer, leak, &input);
+        pass.forward_layer::<1, true>(params, layer, leak, &input);
         let shape = network.spec().layers[layer];
         let a = first(pass.values(layer));
         let slope = if shape.activation.couples(shape.units) {
@@ -90,17 +91,17 @@ pub(crate) fn trace_with(
         });
     }
     let last = layers.len() - 1;
-    let loss_value = pass.losses::<1>(network, loss, &targets)[0].to_array()[0];
+    let loss_value = pass.losses::<1>(loss, &targets)[0].to_array()[0];
     let z = &pass.z::<1>()[..target.len()];
     layers[last].blame = d_prediction(loss, pass.values(last), z, &targets);
-    pass.output_delta::<1>(network, rule, &targets, only);
+    pass.output_delta::<1>(rule, &targets, only);
     for layer in (0..=last).rev() {
         let trace = &mut layers[layer];
         trace.delta = first(pass.deltas(layer));
         trace.d_bias.clone_from(&trace.delta);
         if layer > 0 {
-            layers[layer - 1].blame = first(&pass.blame(network, layer));
-            pass.backward_layer::<1>(network, layer);
+            layers[layer - 1].blame = first(&pass.blame(params, layer));
+            pass.backward_layer::<1>(params, layer);
         }
     }
     for layer in 0..=last {

@@ -1,5 +1,6 @@
 //! Training: one network, one data set, one step at a time.
 
+use super::activation::RANDOM_LEAK;
 use super::batch::{Batch, Samples};
 use super::optimizer::{Moments, Update};
 use super::pass::{Rule, WIDEST, draws_leaks, mean_leaks};
@@ -9,8 +10,6 @@ use super::{Diverged, Network, Optimizer, Packed, Score, Set, Trace, TrainConfig
 use crate::data::Split;
 use crate::num::rng::{Seed, Stream};
 use crate::num::{Matrix, Real};
-
-use super::activation::RANDOM_LEAK;
 
 /// Everything that a trainer's future depends on besides its data and configuration.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +67,8 @@ pub struct Trainer {
     batch: Batch,
     /// The slopes below zero of the current step, one a layer.
     leaks: Vec<Real>,
+    /// Whether any layer uses them.
+    draws_leaks: bool,
     /// 1 for a weight, 0 for a bias.
     weights: Vec<Real>,
     /// Where an update is computed before it counts.
@@ -114,6 +115,7 @@ impl Trainer {
             moments_of: config.optimizer,
             batch: Batch::new(spec),
             leaks: mean_leaks(spec),
+            draws_leaks: draws_leaks(spec),
             weights,
             next_params: vec![0.0; len],
             next_moments: Moments::new(len),
@@ -219,14 +221,13 @@ impl Trainer {
         }
     }
 
-    /// Draws the slopes of the next step.
-    fn draw_leaks(&mut self) {
-        if draws_leaks(self.network.spec()) {
-            let mut rng = self.seed.stream(Stream::Activation, self.step);
-            for leak in &mut self.leaks {
-                *leak = rng.uniform(RANDOM_LEAK.0.into(), RANDOM_LEAK.1.into()) as Real;
-            }
+    /// The slopes below zero of the next step, one a layer.
+    fn next_leaks(&self) -> Vec<Real> {
+        let mut leaks = self.leaks.clone();
+        if self.draws_leaks {
+            draw_leaks(self.seed, self.step, &mut leaks);
         }
+        leaks
     }
 
     /// Takes one step: the gradient of one batch and one update.
@@ -237,14 +238,17 @@ impl Trainer {
         if self.order.is_empty() {
             return Ok(());
         }
-        self.draw_leaks();
+        if self.draws_leaks {
+            draw_leaks(self.seed, self.step, &mut self.leaks);
+        }
         let rule = self.rule();
         let rest = &self.order[self.seen..];
         let batch = &rest[..self.config.batch.max(1).min(rest.len())];
         let size = batch.len();
+        let params = self.network.padded();
         let finite = self
             .batch
-            .run(&self.network, rule, &self.leaks, &self.samples, batch);
+            .run(params, rule, &self.leaks, &self.samples, batch);
         if !finite {
             return Err(self.diverged_loss());
         }
@@ -345,13 +349,12 @@ impl Trainer {
         if batch.is_empty() {
             return vec![0.0; self.network.params().len()];
         }
-        let mut scratch = self.clone();
-        scratch.draw_leaks();
         let mut buffers = Batch::new(self.network.spec());
+        let params = self.network.padded();
         buffers.run(
-            &self.network,
+            params,
             self.rule(),
-            &scratch.leaks,
+            &self.next_leaks(),
             &self.samples,
             batch,
         );
@@ -386,20 +389,9 @@ impl Trainer {
     /// Where there is no such sample.
     #[must_use]
     pub fn trace(&self, sample: u32) -> Trace {
-        let mut scratch = self.clone();
-        scratch.draw_leaks();
-        let (x, y) = self
-            .samples
-            .get(sample)
-            .split_at(self.network.spec().inputs);
-        trace_with(
-            &self.network,
-            self.config.loss,
-            self.rule(),
-            &scratch.leaks,
-            x,
-            y,
-        )
+        let (x, y) = self.samples.parts(sample);
+        let leaks = self.next_leaks();
+        trace_with(&self.network, self.config.loss, self.rule(), &leaks, x, y)
     }
 
     /// The loss (without any penalty) and the accuracy on a set of samples.
@@ -453,5 +445,14 @@ impl Trainer {
         self.epoch = checkpoint.epoch;
         self.seen = checkpoint.seen;
         self.shuffle();
+    }
+}
+
+/// Draws the slopes of a step, one a layer.
+fn draw_leaks(seed: Seed, step: u64, leaks: &mut [Real]) {
+    let mut rng = seed.stream(Stream::Activation, step);
+    let (low, high) = RANDOM_LEAK;
+    for leak in leaks {
+        *leak = rng.uniform(low.into(), high.into()) as Real;
     }
 }

@@ -105,11 +105,12 @@ impl Rng {
         if bound == 0 {
             return 0;
         }
-        // The 2³² mod bound smallest fractions would favour some results: draw again.
-        let unfair = bound.wrapping_neg() % bound;
         loop {
             let scaled = u64::from(self.0.next_u32()) * u64::from(bound);
-            if (scaled as u32) >= unfair {
+            // The 2³² mod bound smallest fractions would favour some results: draw again.
+            // That number is below the bound, so the division is rarely needed.
+            let fraction = scaled as u32;
+            if fraction >= bound || fraction >= bound.wrapping_neg() % bound {
                 return (scaled >> 32) as u32;
             }
         }
