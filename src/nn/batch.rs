@@ -44,6 +44,8 @@ impl Samples {
 #[derive(Clone, Debug)]
 pub(crate) struct Batch {
     pass: Pass,
+    /// The width of the block that ran last.
+    width: usize,
     /// The gathered rows of a block: features, then targets.
     gathered: Vec<Lanes>,
     /// The gradient summed over the batch up to the lanes, one register a parameter, in the
@@ -68,6 +70,7 @@ impl Batch {
     pub(crate) fn new(spec: &Spec) -> Self {
         Self {
             pass: Pass::new(spec),
+            width: WIDEST,
             gathered: vec![Lanes::ZERO; (spec.inputs + spec.outputs()) * WIDEST],
             sums: vec![Lanes::ZERO; spec.parameters().next_multiple_of(LANES)],
         }
@@ -79,13 +82,17 @@ impl Batch {
         &self.sums
     }
 
-    /// The pass of the block that ran last.
-    pub(crate) fn pass(&self) -> &Pass {
-        &self.pass
+    /// The first layer whose activations were not finite in the block that ran last.
+    pub(crate) fn first_unsound_layer(&self) -> Option<usize> {
+        by_width!(self.width, self.first_unsound())
+    }
+
+    fn first_unsound<const V: usize>(&self) -> Option<usize> {
+        self.pass.first_unsound::<V>()
     }
 
     /// Sums the gradient over the samples `batch`. False where the loss is not finite: the
-    /// pass is then that of the first such block.
+    /// block that ran last is then the first such block.
     pub(crate) fn run(
         &mut self,
         params: &[Real],
@@ -107,6 +114,7 @@ impl Batch {
             };
             let (block, after) = rest.split_at((width * LANES).min(rest.len()));
             rest = after;
+            self.width = width;
             let probe = by_width!(
                 width,
                 self.block(

@@ -61,6 +61,15 @@ impl Pass {
         &rows(&self.deltas)[self.layout[layer].rows()]
     }
 
+    /// The first layer with an activation that is not finite.
+    pub(crate) fn first_unsound<const V: usize>(&self) -> Option<usize> {
+        let sound = |layer: &usize| {
+            let values = self.values::<V>(*layer).as_flattened();
+            values.iter().all(|value| value.is_finite())
+        };
+        (0..self.layout.len()).find(|layer| !sound(layer))
+    }
+
     /// The pre-activations of the layer that went forward last.
     pub(crate) fn z<const V: usize>(&self) -> &[[Lanes; V]] {
         rows(&self.z)
