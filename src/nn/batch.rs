@@ -102,29 +102,19 @@ impl Batch {
         batch: &[u32],
     ) -> bool {
         let mut rest = batch;
-        // What no pass reaches (hidden layers under the perceptron rule) stays zero.
-        if rule == Rule::Perceptron {
-            self.sums.fill(Lanes::ZERO);
-        }
         while !rest.is_empty() {
             let width = match registers(rest.len()) {
                 5 | 7 => 4,
                 6 => 3,
                 n => n.min(WIDEST),
             };
+            let first = rest.len() == batch.len();
             let (block, after) = rest.split_at((width * LANES).min(rest.len()));
             rest = after;
             self.width = width;
             let probe = by_width!(
                 width,
-                self.block(
-                    params,
-                    rule,
-                    leaks,
-                    samples,
-                    block,
-                    block.len() == batch.len()
-                )
+                self.block(params, rule, leaks, samples, block, first)
             );
             if !probe.sum().is_finite() {
                 return false;

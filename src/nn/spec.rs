@@ -79,6 +79,16 @@ impl Spec {
             .sum()
     }
 
+    /// Where a layer's weights begin among the parameters; its biases follow the weights.
+    ///
+    /// `layer` may be the number of layers: the answer is then the number of parameters.
+    #[must_use]
+    pub fn offset(&self, layer: usize) -> usize {
+        (0..layer)
+            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
+            .sum()
+    }
+
     /// Where everything of each layer is.
     pub(crate) fn layout(&self) -> Vec<Layout> {
         let (mut inputs, mut row, mut weights) = (self.inputs, 0, 0);
