@@ -44,6 +44,8 @@ impl Samples {
 #[derive(Clone, Debug)]
 pub(crate) struct Batch {
     pass: Pass,
+    /// The width of the block that ran last.
+    width: usize,
     /// The gathered rows of a block: features, then targets.
     gathered: Vec<Lanes>,
     /// The gradient summed over the batch up to the lanes, one register a parameter, in the
@@ -68,6 +70,7 @@ impl Batch {
     pub(crate) fn new(spec: &Spec) -> Self {
         Self {
             pass: Pass::new(spec),
+            width: WIDEST,
             gathered: vec![Lanes::ZERO; (spec.inputs + spec.outputs()) * WIDEST],
             sums: vec![Lanes::ZERO; spec.parameters().next_multiple_of(LANES)],
         }
@@ -79,13 +82,17 @@ impl Batch {
         &self.sums
     }
 
-    /// The pass of the block that ran last.
-    pub(crate) fn pass(&self) -> &Pass {
-        &self.pass
+    /// The first layer whose activations were not finite in the block that ran last.
+    pub(crate) fn first_unsound_layer(&self) -> Option<usize> {
+        by_width!(self.width, self.first_unsound())
+    }
+
+    fn first_unsound<const V: usize>(&self) -> Option<usize> {
+        self.pass.first_unsound::<V>()
     }
 
     /// Sums the gradient over the samples `batch`. False where the loss is not finite: the
-    /// pass is then that of the first such block.
+    /// block that ran last is then the first such block.
     pub(crate) fn run(
         &mut self,
         params: &[Real],
@@ -95,28 +102,19 @@ impl Batch {
         batch: &[u32],
     ) -> bool {
         let mut rest = batch;
-        // What no pass reaches (hidden layers under the perceptron rule) stays zero.
-        if rule == Rule::Perceptron {
-            self.sums.fill(Lanes::ZERO);
-        }
         while !rest.is_empty() {
             let width = match registers(rest.len()) {
                 5 | 7 => 4,
                 6 => 3,
                 n => n.min(WIDEST),
             };
+            let first = rest.len() == batch.len();
             let (block, after) = rest.split_at((width * LANES).min(rest.len()));
             rest = after;
+            self.width = width;
             let probe = by_width!(
                 width,
-                self.block(
-                    params,
-                    rule,
-                    leaks,
-                    samples,
-                    block,
-                    block.len() == batch.len()
-                )
+                self.block(params, rule, leaks, samples, block, first)
             );
             if !probe.sum().is_finite() {
                 return false;

@@ -103,20 +103,28 @@ impl Optimizer {
     }
 }
 
-/// What an optimizer remembers of earlier gradients, one number a parameter.
+/// What an optimizer remembers of earlier gradients, in the layout of the parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moments {
-    /// The velocity or first moment.
+    /// The velocity or first moment; empty where the optimizer has none.
     pub first: Vec<Real>,
-    /// The second moment.
+    /// The second moment; empty where the optimizer has none.
     pub second: Vec<Real>,
-    /// How many updates it holds.
+    /// How many updates they hold.
     pub updates: u64,
 }
 
-impl Moments {
+/// [`Moments`] in buffers of fixed length, padded with zeros to whole registers. What the
+/// optimizer does not have is zero.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory {
+    pub(crate) first: Vec<Real>,
+    pub(crate) second: Vec<Real>,
+    pub(crate) updates: u64,
+}
+
+impl Memory {
     /// Nothing remembered yet.
-    #[must_use]
     pub(crate) fn new(len: usize) -> Self {
         Self {
             first: vec![0.0; len],
@@ -125,11 +133,35 @@ impl Moments {
         }
     }
 
-    /// Forgets everything.
-    pub(crate) fn clear(&mut self) {
-        self.first.fill(0.0);
-        self.second.fill(0.0);
-        self.updates = 0;
+    /// Forgets what `optimizer` does not have.
+    pub(crate) fn keep_only(&mut self, optimizer: Optimizer) {
+        if !optimizer.has_first_moment() {
+            self.first.fill(0.0);
+        }
+        if !optimizer.has_second_moment() {
+            self.second.fill(0.0);
+        }
+    }
+
+    /// What `optimizer` has of it, for `len` parameters.
+    pub(crate) fn moments(&self, optimizer: Optimizer, len: usize) -> Moments {
+        let part = |has: bool, values: &[Real]| values[..if has { len } else { 0 }].to_vec();
+        Moments {
+            first: part(optimizer.has_first_moment(), &self.first),
+            second: part(optimizer.has_second_moment(), &self.second),
+            updates: self.updates,
+        }
+    }
+
+    /// Remembers `moments` instead.
+    pub(crate) fn set(&mut self, moments: &Moments) {
+        let copy = |to: &mut [Real], from: &[Real]| {
+            to.fill(0.0);
+            to[..from.len()].copy_from_slice(from);
+        };
+        copy(&mut self.first, &moments.first);
+        copy(&mut self.second, &moments.second);
+        self.updates = moments.updates;
     }
 }
 
@@ -144,7 +176,9 @@ pub(crate) struct Update<'a> {
     pub(crate) share: Real,
     /// 1 for a weight, 0 for a bias.
     pub(crate) weights: &'a [Real],
-    pub(crate) moments: &'a Moments,
+    pub(crate) memory: &'a Memory,
+    /// Whether the memory is another optimizer's, and counts as empty.
+    pub(crate) fresh: bool,
 }
 
 /// One parameter's gradient and moments.
@@ -157,9 +191,9 @@ struct Cell {
 }
 
 impl Update<'_> {
-    /// Writes the parameters and the moments after the update; false where any of them is
-    /// not finite.
-    pub(crate) fn apply(&self, params: &mut [Real], moments: &mut Moments) -> bool {
+    /// Writes the parameters and, where the optimizer has them, the moments after the
+    /// update; false where any of them is not finite.
+    pub(crate) fn apply(&self, params: &mut [Real], memory: &mut Memory) -> bool {
         let c = self.config;
         let splat = Lanes::splat;
         let rate = splat(c.rate);
@@ -167,14 +201,18 @@ impl Update<'_> {
         let epsilon = splat(c.epsilon);
         let (beta1, beta2) = (splat(c.beta1), splat(c.beta2));
         let one = splat(1.0);
-        let updates = self.moments.updates + 1;
-        moments.updates = updates;
+        let updates = if self.fresh {
+            1
+        } else {
+            self.memory.updates + 1
+        };
+        memory.updates = updates;
         let keep = |cell: Cell, w: Lanes| Cell { w, ..cell };
         match c.optimizer {
             Optimizer::Sgd | Optimizer::Perceptron => {
-                self.each::<false, false>(params, moments, |x| keep(x, x.w - rate * x.g))
+                self.each::<false, false>(params, memory, |x| keep(x, x.w - rate * x.g))
             }
-            Optimizer::Momentum => self.each::<true, false>(params, moments, |x| {
+            Optimizer::Momentum => self.each::<true, false>(params, memory, |x| {
                 let first = momentum * x.first + x.g;
                 Cell {
                     w: x.w - rate * first,
@@ -182,7 +220,7 @@ impl Update<'_> {
                     ..x
                 }
             }),
-            Optimizer::Nesterov => self.each::<true, false>(params, moments, |x| {
+            Optimizer::Nesterov => self.each::<true, false>(params, memory, |x| {
                 let first = momentum * x.first + x.g;
                 Cell {
                     w: x.w - rate * (x.g + momentum * first),
@@ -190,7 +228,7 @@ impl Update<'_> {
                     ..x
                 }
             }),
-            Optimizer::Adagrad => self.each::<false, true>(params, moments, |x| {
+            Optimizer::Adagrad => self.each::<false, true>(params, memory, |x| {
                 let second = x.second + x.g * x.g;
                 let scale = second.sqrt() + splat(ADAGRAD_EPSILON);
                 Cell {
@@ -201,7 +239,7 @@ impl Update<'_> {
             }),
             Optimizer::Rmsprop => {
                 let alpha = splat(c.alpha);
-                self.each::<false, true>(params, moments, |x| {
+                self.each::<false, true>(params, memory, |x| {
                     let second = alpha * x.second + (one - alpha) * (x.g * x.g);
                     Cell {
                         w: x.w - rate * (x.g / (second.sqrt() + epsilon)),
@@ -215,7 +253,7 @@ impl Update<'_> {
                 let unbias2 = 1.0 - power(f64::from(c.beta2), updates);
                 let rate = splat((f64::from(c.rate) / unbias1) as Real);
                 let root = splat(unbias2.sqrt() as Real);
-                self.each::<true, true>(params, moments, |x| {
+                self.each::<true, true>(params, memory, |x| {
                     let first = x.first + (one - beta1) * (x.g - x.first);
                     let second = beta2 * x.second + (one - beta2) * (x.g * x.g);
                     let scale = second.sqrt() / root + epsilon;
@@ -236,13 +274,13 @@ impl Update<'_> {
     fn each<const FIRST: bool, const SECOND: bool>(
         &self,
         params: &mut [Real],
-        moments: &mut Moments,
+        memory: &mut Memory,
         rule: impl Fn(Cell) -> Cell,
     ) -> bool {
         if self.config.l1 == 0.0 && self.config.l2 == 0.0 {
-            self.pass::<FIRST, SECOND, false>(params, moments, rule)
+            self.pass::<FIRST, SECOND, false>(params, memory, rule)
         } else {
-            self.pass::<FIRST, SECOND, true>(params, moments, rule)
+            self.pass::<FIRST, SECOND, true>(params, memory, rule)
         }
     }
 
@@ -250,7 +288,7 @@ impl Update<'_> {
     fn pass<const FIRST: bool, const SECOND: bool, const PENALTY: bool>(
         &self,
         params: &mut [Real],
-        moments: &mut Moments,
+        memory: &mut Memory,
         rule: impl Fn(Cell) -> Cell,
     ) -> bool {
         let c = self.config;
@@ -265,11 +303,11 @@ impl Update<'_> {
         let before = chunks_of(self.params, chunks);
         let sums = &self.sums.as_chunks::<LANES>().0[..chunks];
         let weights = chunks_of(self.weights, chunks);
-        let first = chunks_of(&self.moments.first, if FIRST { chunks } else { 0 });
-        let second = chunks_of(&self.moments.second, if SECOND { chunks } else { 0 });
-        let (first_after, _) = moments.first.as_chunks_mut::<LANES>();
+        let first = chunks_of(&self.memory.first, if FIRST { chunks } else { 0 });
+        let second = chunks_of(&self.memory.second, if SECOND { chunks } else { 0 });
+        let (first_after, _) = memory.first.as_chunks_mut::<LANES>();
         let first_after = &mut first_after[..first.len()];
-        let (second_after, _) = moments.second.as_chunks_mut::<LANES>();
+        let (second_after, _) = memory.second.as_chunks_mut::<LANES>();
         let second_after = &mut second_after[..second.len()];
         for i in 0..chunks {
             let mut cell = Cell {
@@ -278,10 +316,10 @@ impl Update<'_> {
                 first: Lanes::ZERO,
                 second: Lanes::ZERO,
             };
-            if FIRST {
+            if FIRST && !self.fresh {
                 cell.first = Lanes::from_array(first[i]);
             }
-            if SECOND {
+            if SECOND && !self.fresh {
                 cell.second = Lanes::from_array(second[i]);
             }
             let is_weight = Lanes::from_array(weights[i]);

@@ -61,6 +61,15 @@ impl Pass {
         &rows(&self.deltas)[self.layout[layer].rows()]
     }
 
+    /// The first layer with an activation that is not finite.
+    pub(crate) fn first_unsound<const V: usize>(&self) -> Option<usize> {
+        let sound = |layer: &usize| {
+            let values = self.values::<V>(*layer).as_flattened();
+            values.iter().all(|value| value.is_finite())
+        };
+        (0..self.layout.len()).find(|layer| !sound(layer))
+    }
+
     /// The pre-activations of the layer that went forward last.
     pub(crate) fn z<const V: usize>(&self) -> &[[Lanes; V]] {
         rows(&self.z)
@@ -226,10 +235,10 @@ impl Pass {
         let values = &rows::<V>(&self.values)[at.rows()];
         let z = &self.z::<V>()[..at.units];
         let fused = loss.fuses(at.activation, at.units);
-        let shift = if fused && at.coupled() {
+        let (largest, log_sum) = if fused && at.coupled() {
             log_sum_exp(z)
         } else {
-            [Lanes::ZERO; V]
+            ([Lanes::ZERO; V], [Lanes::ZERO; V])
         };
         let mut losses = [Lanes::ZERO; V];
         loss.run(
@@ -239,7 +248,8 @@ impl Pass {
                 values,
                 z,
                 targets,
-                shift,
+                largest,
+                log_sum,
                 losses: &mut losses,
             },
         );
@@ -332,7 +342,9 @@ struct Losses<'a, const V: usize> {
     values: &'a [[Lanes; V]],
     z: &'a [[Lanes; V]],
     targets: &'a [[Lanes; V]],
-    shift: [Lanes; V],
+    /// The two parts of each sample's log-sum-exp where softmax is fused, else zero.
+    largest: [Lanes; V],
+    log_sum: [Lanes; V],
     losses: &'a mut [Lanes; V],
 }
 
@@ -341,7 +353,8 @@ impl<const V: usize> LossSweep for Losses<'_, V> {
     fn sweep(self, term: impl Fn(Lanes, Lanes, Lanes) -> Term) {
         for ((p, z), y) in self.values.iter().zip(self.z).zip(self.targets) {
             for v in 0..V {
-                self.losses[v] += term(p[v], z[v] - self.shift[v], y[v]).value;
+                let z = (z[v] - self.largest[v]) - self.log_sum[v];
+                self.losses[v] += term(p[v], z, y[v]).value;
             }
         }
     }
@@ -375,8 +388,9 @@ fn softmax<const V: usize>(z: &[[Lanes; V]], values: &mut [[Lanes; V]]) {
     }
 }
 
-/// `ln(sum of e^z)` over the units.
-fn log_sum_exp<const V: usize>(z: &[[Lanes; V]]) -> [Lanes; V] {
+/// `ln(sum of e^z)` over the units as two summands, the largest `z` and the rest: added up,
+/// large pre-activations would swallow the rest's digits.
+fn log_sum_exp<const V: usize>(z: &[[Lanes; V]]) -> ([Lanes; V], [Lanes; V]) {
     let largest = largest(z);
     let mut sum = [Lanes::ZERO; V];
     for row in z {
@@ -384,7 +398,7 @@ fn log_sum_exp<const V: usize>(z: &[[Lanes; V]]) -> [Lanes; V] {
             sum[v] += (row[v] - largest[v]).exp();
         }
     }
-    core::array::from_fn(|v| largest[v] + sum[v].ln())
+    (largest, sum.map(Lanes::ln))
 }
 
 /// Turns the derivatives by softmax's values into those by its pre-activations:

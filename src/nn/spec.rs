@@ -71,18 +71,22 @@ impl Spec {
         self.layers.iter().map(|layer| layer.units).sum()
     }
 
+    /// The number of weights and biases together.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        (0..self.layers.len())
+            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
+            .sum()
+    }
+
     /// Where a layer's weights begin among the parameters; its biases follow the weights.
+    ///
+    /// `layer` may be the number of layers: the answer is then the number of parameters.
     #[must_use]
     pub fn offset(&self, layer: usize) -> usize {
         (0..layer)
             .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
             .sum()
-    }
-
-    /// The number of weights and biases together.
-    #[must_use]
-    pub fn parameters(&self) -> usize {
-        self.offset(self.layers.len())
     }
 
     /// Where everything of each layer is.

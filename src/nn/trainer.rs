@@ -2,8 +2,8 @@
 
 use super::activation::RANDOM_LEAK;
 use super::batch::{Batch, Samples};
-use super::optimizer::{Moments, Update};
-use super::pass::{Rule, WIDEST, draws_leaks, mean_leaks};
+use super::optimizer::{Memory, Moments, Update};
+use super::pass::{Rule, draws_leaks, mean_leaks};
 use super::score::Evaluator;
 use super::trace::trace_with;
 use super::{Diverged, Network, Optimizer, Packed, Score, Set, Trace, TrainConfig, What};
@@ -39,7 +39,7 @@ pub struct Explanation {
     pub before: Vec<Real>,
     /// The parameters after: what [`Trainer::step`] will make them, bit for bit.
     pub after: Vec<Real>,
-    /// What the optimizer remembers before.
+    /// What the optimizer remembers before: zeros where it is new.
     pub moments_before: Moments,
     /// What it remembers after.
     pub moments_after: Moments,
@@ -61,9 +61,9 @@ pub struct Trainer {
     step: u64,
     epoch: u64,
     seen: usize,
-    moments: Moments,
-    /// Whose moments these are.
-    moments_of: Optimizer,
+    memory: Memory,
+    /// Whose memory this is.
+    memory_of: Optimizer,
     batch: Batch,
     /// The slopes below zero of the current step, one a layer.
     leaks: Vec<Real>,
@@ -73,7 +73,7 @@ pub struct Trainer {
     weights: Vec<Real>,
     /// Where an update is computed before it counts.
     next_params: Vec<Real>,
-    next_moments: Moments,
+    next_memory: Memory,
 }
 
 impl Trainer {
@@ -111,14 +111,14 @@ impl Trainer {
             step: 0,
             epoch: 0,
             seen: 0,
-            moments: Moments::new(len),
-            moments_of: config.optimizer,
+            memory: Memory::new(len),
+            memory_of: config.optimizer,
             batch: Batch::new(spec),
             leaks: mean_leaks(spec),
             draws_leaks: draws_leaks(spec),
             weights,
             next_params: vec![0.0; len],
-            next_moments: Moments::new(len),
+            next_memory: Memory::new(len),
             network,
             config,
             seed,
@@ -181,10 +181,11 @@ impl Trainer {
         &self.order
     }
 
-    /// What the optimizer remembers, in the layout of [`Network::params`] (and zeros).
+    /// What the optimizer that took the last step remembers.
     #[must_use]
-    pub fn moments(&self) -> &Moments {
-        &self.moments
+    pub fn moments(&self) -> Moments {
+        let len = self.network.params().len();
+        self.memory.moments(self.memory_of, len)
     }
 
     /// The split.
@@ -252,24 +253,27 @@ impl Trainer {
         if !finite {
             return Err(self.diverged_loss());
         }
-        if self.moments_of != self.config.optimizer {
-            self.moments.clear();
-            self.next_moments.clear();
-            self.moments_of = self.config.optimizer;
-        }
+        let optimizer = self.config.optimizer;
+        let fresh = self.memory_of != optimizer;
         let update = Update {
             config: &self.config,
             params: self.network.padded(),
             sums: self.batch.sums(),
             share: 1.0 / size as Real,
             weights: &self.weights,
-            moments: &self.moments,
+            memory: &self.memory,
+            fresh,
         };
-        if !update.apply(&mut self.next_params, &mut self.next_moments) {
+        if !update.apply(&mut self.next_params, &mut self.next_memory) {
             return Err(self.diverged_update());
         }
         core::mem::swap(self.network.padded_mut(), &mut self.next_params);
-        core::mem::swap(&mut self.moments, &mut self.next_moments);
+        core::mem::swap(&mut self.memory, &mut self.next_memory);
+        if fresh {
+            self.memory.keep_only(optimizer);
+            self.next_memory.keep_only(optimizer);
+            self.memory_of = optimizer;
+        }
         self.step += 1;
         self.seen += size;
         if self.seen == self.order.len() {
@@ -310,14 +314,8 @@ impl Trainer {
     }
 
     fn diverged_loss(&self) -> Diverged {
-        let layers = self.network.layer_count();
-        let sound = |layer: &usize| {
-            let values = self.batch.pass().values::<WIDEST>(*layer);
-            values.as_flattened().iter().all(|x| x.is_finite())
-        };
-        let layer = (0..layers)
-            .find(|layer| !sound(layer))
-            .unwrap_or(layers - 1);
+        let last = self.network.layer_count() - 1;
+        let layer = self.batch.first_unsound_layer().unwrap_or(last);
         self.diverged(layer, What::Loss)
     }
 
@@ -335,7 +333,7 @@ impl Trainer {
         }
         let bad_moment = |layer: &usize| {
             let all = self.network.weight_range(*layer).start..self.network.bias_range(*layer).end;
-            bad(&self.next_moments.first[all.clone()]) || bad(&self.next_moments.second[all])
+            bad(&self.next_memory.first[all.clone()]) || bad(&self.next_memory.second[all])
         };
         let layer = (0..self.network.layer_count()).find(bad_moment);
         self.diverged(layer.unwrap_or(0), What::Moment)
@@ -373,13 +371,19 @@ impl Trainer {
     pub fn explain_next(&self) -> Result<Explanation, Diverged> {
         let mut after = self.clone();
         after.step()?;
+        let moments_before = if self.memory_of == self.config.optimizer {
+            self.moments()
+        } else {
+            let len = self.network.params().len();
+            Memory::new(len).moments(self.config.optimizer, len)
+        };
         Ok(Explanation {
             batch: self.next_batch(),
             gradient: self.gradients(),
             before: self.network.params().to_vec(),
             after: after.network.params().to_vec(),
-            moments_before: self.moments.clone(),
-            moments_after: after.moments,
+            moments_before,
+            moments_after: after.moments(),
         })
     }
 
@@ -424,8 +428,8 @@ impl Trainer {
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
             params: self.network.params().to_vec(),
-            moments: self.moments.clone(),
-            optimizer: self.moments_of,
+            moments: self.moments(),
+            optimizer: self.memory_of,
             step: self.step,
             epoch: self.epoch,
             seen: self.seen,
@@ -438,9 +442,9 @@ impl Trainer {
     /// Where the checkpoint is of a network of another shape.
     pub fn restore(&mut self, checkpoint: &Checkpoint) {
         self.network.set_params(&checkpoint.params);
-        self.moments.clone_from(&checkpoint.moments);
-        self.next_moments.clear();
-        self.moments_of = checkpoint.optimizer;
+        self.memory.set(&checkpoint.moments);
+        self.next_memory.set(&checkpoint.moments);
+        self.memory_of = checkpoint.optimizer;
         self.step = checkpoint.step;
         self.epoch = checkpoint.epoch;
         self.seen = checkpoint.seen;
