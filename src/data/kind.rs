@@ -100,10 +100,10 @@ const fn abstract_axis(name: &'static str, end: Real) -> Axis {
 }
 
 /// The interval that the set with one input lies in.
-const LINE: &[Axis] = &[abstract_axis("x1", 4.0)];
+const LINE: &[Axis] = &[abstract_axis("x1", 3.0)];
 
 /// The square that every abstract set lies in.
-const SQUARE: &[Axis] = &[abstract_axis("x1", 6.0), abstract_axis("x2", 6.0)];
+const SQUARE: &[Axis] = &[abstract_axis("x1", 3.0), abstract_axis("x2", 3.0)];
 
 impl Kind {
     /// The data set's row of the table.
@@ -136,7 +136,7 @@ impl Kind {
             Self::Circle => Row {
                 label: "Circle",
                 about: "A disc in a ring: three lines or more have to be bent around it.",
-                formula: "inside where x₁² + x₂² < 9",
+                formula: "inside where √(x₁² + x₂²) < 1.25, outside from 1.75 to 2.5",
                 noise: "moves each point, by 1.5",
                 axes: SQUARE,
                 outcome: Outcome::Classes(&["outside", "inside"]),
@@ -154,7 +154,7 @@ impl Kind {
             Self::Gaussians => Row {
                 label: "Two clouds",
                 about: "One line is enough: no hidden unit is needed.",
-                formula: "normal around (−2, −2) and (2, 2)",
+                formula: "normal around (−1, −1) and (1, 1), standard deviation 0.45",
                 noise: "widens the clouds, by 2",
                 axes: SQUARE,
                 outcome: Outcome::Classes(&["lower cloud", "upper cloud"]),
@@ -163,7 +163,7 @@ impl Kind {
             Self::Spiral => Row {
                 label: "Spiral",
                 about: "Two arms wound into each other: the hardest of these for raw inputs.",
-                formula: "radius 5 t, angle 1.75 · 2π t, half a turn apart",
+                formula: "radius 2.5 t, angle 1.5 · 2π t, the arms half a turn apart",
                 noise: "moves each point, by 0.8",
                 axes: SQUARE,
                 outcome: Outcome::Classes(&["first arm", "second arm"]),
@@ -172,7 +172,7 @@ impl Kind {
             Self::Moons => Row {
                 label: "Two moons",
                 about: "Two half circles that reach into each other: a bent boundary.",
-                formula: "half circles of radius 3 around (−1.5, −0.75) and (1.5, 0.75)",
+                formula: "half circles of radius 1.5 around (−0.75, −0.375) and (0.75, 0.375)",
                 noise: "moves each point, by 1.5",
                 axes: SQUARE,
                 outcome: Outcome::Classes(&["lower moon", "upper moon"]),
@@ -181,7 +181,7 @@ impl Kind {
             Self::ThreeGaussians => Row {
                 label: "Three clouds",
                 about: "Three classes: one output for each, and the softmax shares the probability.",
-                formula: "normal around the corners of a triangle",
+                formula: "normal around (0, 1.3), (−1.2, −0.7) and (1.2, −0.7), standard deviation 0.35",
                 noise: "widens the clouds, by 2",
                 axes: SQUARE,
                 outcome: Outcome::Classes(&["top cloud", "left cloud", "right cloud"]),
@@ -190,7 +190,7 @@ impl Kind {
             Self::Plane => Row {
                 label: "Tilted plane",
                 about: "Regression that a single unit without an activation solves.",
-                formula: "y = (x₁ + x₂) / 10",
+                formula: "y = (x₁ + x₂) / 6",
                 noise: "moves the target, by 0.5",
                 axes: SQUARE,
                 outcome: Outcome::Number(abstract_axis("y", 1.0)),
@@ -199,7 +199,7 @@ impl Kind {
             Self::MultiGaussian => Row {
                 label: "Hills and hollows",
                 about: "Regression with six bumps: each needs a few hidden units.",
-                formula: "y = Σ ±exp(−d² / 2σ²)",
+                formula: "y = Σ ± exp(−d² / 0.72), with d the distance to each of six middles",
                 noise: "moves the target, by 0.5",
                 axes: SQUARE,
                 outcome: Outcome::Number(abstract_axis("y", 1.0)),
@@ -208,7 +208,7 @@ impl Kind {
             Self::Sine => Row {
                 label: "Sine wave",
                 about: "One input, one output: a curve that a few hidden units put together.",
-                formula: "y = sin x₁",
+                formula: "y = sin 2x₁",
                 noise: "moves the target, by 0.5",
                 axes: LINE,
                 outcome: Outcome::Number(abstract_axis("y", 1.5)),
