@@ -3,13 +3,14 @@
 //!
 //! | file | what lives there |
 //! |---|---|
-//! | `kind` | the table of data sets: names, axes, classes, what noise means, the generator |
+//! | `kind` | the data sets by name |
+//! | `table` | their table: axes, classes, formula, what noise means, the generator |
 //! | `two_lines`, `clouds`, `shapes`, `surfaces` | the generators: one function a data set |
 //! | `source` | what a generator draws from: the sample's own random numbers |
 //! | `feature` | the table of features |
 //! | `split` | training and test samples |
 //!
-//! A new data set is one function and one row of the table in `kind`.
+//! A new data set is one function, one name and one row of the table.
 
 mod clouds;
 mod feature;
@@ -18,12 +19,14 @@ mod shapes;
 mod source;
 mod split;
 mod surfaces;
+mod table;
 pub mod two_lines;
 
 pub use feature::{Feature, features};
-pub use kind::{Kind, Outcome, Row};
+pub use kind::Kind;
 pub use source::{Source, Target};
 pub use split::{Split, split};
+pub use table::{Outcome, Row};
 
 use crate::num::rng::Seed;
 use crate::num::{Matrix, Real};
@@ -150,6 +153,9 @@ pub fn generate(kind: Kind, samples: usize, noise: Real, seed: Seed) -> Dataset 
 /// would: nothing leaves the picture, and nothing piles up at its border.
 fn fold(value: f64, axis: &Axis) -> Real {
     let (low, high) = (wide(axis.min), wide(axis.max));
+    if (low..=high).contains(&value) {
+        return value as Real;
+    }
     let span = high - low;
     let turn = (value - low).rem_euclid(2.0 * span);
     let inside = if turn > span { 2.0 * span - turn } else { turn };

@@ -19,11 +19,11 @@ pub(super) fn circle(source: &mut Source) -> ([f64; 2], Target) {
     (pushed(source, place, 1.0), Target::Class(class))
 }
 
-/// Four squares around the origin, from 0.2 to 2.6 away from either axis: class 1 where
+/// Four squares around the origin, from 0.4 to 2.6 away from either axis: class 1 where
 /// the two inputs have the same sign.
 pub(super) fn xor(source: &mut Source) -> ([f64; 2], Target) {
     let class = source.class(2);
-    let (x1, x2) = (source.uniform(0.2, 2.6), source.uniform(0.2, 2.6));
+    let (x1, x2) = (source.uniform(0.4, 2.6), source.uniform(0.4, 2.6));
     let right = if source.uniform(-1.0, 1.0) < 0.0 {
         -1.0
     } else {
