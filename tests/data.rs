@@ -1,5 +1,8 @@
 //! What the data floor promises.
 
+// The formulas are held against std's functions on purpose: a second source.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
 use glassnet::data::{
     Dataset, Feature, Kind, Outcome, SAMPLES, Split, features, generate, split, two_lines,
 };
@@ -12,13 +15,17 @@ use strum::IntoEnumIterator;
 const SEEDS: [u32; 3] = [1, 7, u32::MAX];
 const MANY: usize = 1001;
 
-/// A raw input in double precision.
+/// A number in double precision, whatever `Real` is.
+fn wide(value: impl Into<f64>) -> f64 {
+    value.into()
+}
+
 fn input(data: &Dataset, sample: usize, which: usize) -> f64 {
-    f64::from(data.inputs[(sample, which)] as f32)
+    wide(data.inputs[(sample, which)])
 }
 
 fn target(data: &Dataset, sample: usize) -> f64 {
-    f64::from(data.targets[(sample, 0)] as f32)
+    wide(data.targets[(sample, 0)])
 }
 
 /// Holds a statement against every sample of a set without noise.
@@ -290,7 +297,7 @@ fn noise_moves_the_same_samples_along_a_straight_path() {
             for column in 0..kind.inputs() {
                 let at = |data: &Dataset| input(data, i, column);
                 let (one, two) = (at(&some) - at(&none), at(&twice) - at(&none));
-                let edge = f64::from(none.axes[column].max as f32) - at(&none).abs();
+                let edge = wide(none.axes[column].max) - at(&none).abs();
                 if edge > 0.02 && at(&none) > 0.02 {
                     assert!((two - 2.0 * one).abs() < 1e-5, "{kind}: {one}, {two}");
                 }
@@ -377,7 +384,7 @@ fn features_are_functions_of_the_raw_inputs() {
         .enumerate()
     {
         for (column, want) in want.iter().enumerate() {
-            let got = f64::from(made[(row, column)] as f32);
+            let got = wide(made[(row, column)]);
             assert!((got - want).abs() < 1e-6, "{}: {got}, {want}", all[column]);
         }
     }
