@@ -12,7 +12,7 @@
 //! numbers were found by trying:
 //!
 //! - **The scale decides.** With raw inputs up to 1, SGD finds the wedge from nearly
-//!   every start (one in 600 was missed); up to 2 it misses one start in ten, up to 6
+//!   every start (two of 1000 were missed); up to 2 it misses one start in ten, up to 6
 //!   three in four, because a hidden unit that sees large positive inputs is saturated
 //!   before it has turned.
 //! - **The shape matters less.** Wedges with slopes 2 to 3 and tips at 0.1 to 0.25 all
@@ -20,7 +20,7 @@
 //!   start in ten, since both units like to settle on the same side of it. Two lines
 //!   that cut off only a corner are nearly solved by one, which teaches nothing.
 //! - **The rule hardly.** Adam is quicker and no more reliable; SGD at 0.1 learns the
-//!   same in 120 epochs, at 1 in 15. So it is the rule that is explained first, at a rate
+//!   same in some 100 epochs, at 1 in 15. So it is the rule that is explained first, at a rate
 //!   that leaves time to look.
 
 use super::{Source, Target};
