@@ -24,11 +24,23 @@ pub fn folder() -> PathBuf {
 /// same on a machine with and without binaryen.
 ///
 /// # Errors
-/// When Trunk cannot be started. Whether the build succeeded stands in the result.
+/// When Trunk cannot be started or its page cannot be rewritten. Whether the build succeeded stands in the result.
 pub fn build() -> Result<Captured> {
     let mut trunk = command("trunk");
     trunk.args(["build", "--release", "--offline"]);
-    capture(&mut trunk, "page")
+    let captured = capture(&mut trunk, "page")?;
+    if captured.success {
+        let path = folder().join("index.html");
+        let html = fs::read_to_string(&path)?;
+        fs::write(path, without_instructions(&html))?;
+    }
+    Ok(captured)
+}
+
+/// The page without the lines that only told Trunk what to compile.
+fn without_instructions(html: &str) -> String {
+    let lines = html.lines().filter(|line| !line.contains("rel=\"rust\""));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// One file of the page and its weight.
@@ -132,7 +144,13 @@ fn absolute_address(html: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::absolute_address;
+    use super::{absolute_address, without_instructions};
+
+    #[test]
+    fn what_told_trunk_what_to_compile_is_left_out() {
+        let html = "<head>\n<link data-trunk rel=\"rust\" href=\"../Cargo.toml\">\n</head>\n";
+        assert_eq!(without_instructions(html), "<head>\n</head>\n");
+    }
 
     #[test]
     fn addresses_that_start_at_a_host_are_found() {
