@@ -3,8 +3,8 @@
 
 use super::axes::{self, Axis, NAME, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
-    TextMark, polygon, text_width,
+    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Segment, Shape,
+    Stroke, TextMark, polygon, text_width,
 };
 
 /// Everything that the picture of a function shows.
@@ -30,6 +30,10 @@ pub struct Lens<'a> {
     pub step: Option<(f64, f64)>,
     /// Whether the marked point can be dragged.
     pub handle: bool,
+    /// Stretches of the argument to shade, for example where an activation is flat.
+    pub flat: &'a [(f64, f64)],
+    /// Arguments to mark by ticks on the lower edge, for example every sample's `z`.
+    pub rug: &'a [f64],
     /// A remark, for example why the unit is saturated; may be empty.
     pub note: &'a str,
 }
@@ -60,10 +64,23 @@ pub struct Layout {
     pub y: Scale,
 }
 
+/// The length of a tick of the rug.
+const RUG: f64 = 6.0;
+/// The height of a line of the remark.
+const NOTE_LINE: f64 = 15.0;
+
+/// The remark in lines.
+fn note_lines(lens: &Lens<'_>) -> Vec<String> {
+    axes::wrapped(lens.note, SMALL, lens.width - 4.0)
+}
+
 /// Where the parts of the picture stand.
 #[must_use]
 pub fn layout(lens: &Lens<'_>) -> Layout {
-    let note = if lens.note.is_empty() { 0.0 } else { 18.0 };
+    let note = match note_lines(lens).len() {
+        0 => 0.0,
+        lines => 6.0 + NOTE_LINE * lines as f64,
+    };
     let height = (lens.height - axes::TOP - axes::BOTTOM - note).max(20.0);
     let y = Scale::linear(lens.y.domain(), [axes::TOP + height, axes::TOP]);
     let left = axes::gutter(&y.ticks(axes::tick_count(height, 45.0)));
@@ -84,6 +101,7 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
     let Layout { plot, x, y } = layout;
     scene.target(Area::Rect(plot), Part::Plot, 0);
     let y_ticks = y.ticks(axes::tick_count(plot.h, 45.0));
+    shaded(&mut scene, lens, &layout, palette);
     axes::grid(&mut scene, palette, plot, &y, &y_ticks);
     zero(&mut scene, &layout, palette);
     axes::left(&mut scene, palette, plot, &y, &y_ticks, &lens.y.title());
@@ -102,15 +120,42 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
     if let Some(marked) = &lens.at {
         point(&mut scene, lens, &layout, marked, palette);
     }
-    if !lens.note.is_empty() {
-        scene.text(TextMark::new(
-            Point::new(2.0, lens.height - 6.0),
-            axes::fitted(lens.note, SMALL, lens.width - 4.0),
-            SMALL,
-            palette.muted,
-        ));
+    let lines = note_lines(lens);
+    for (i, line) in lines.iter().enumerate() {
+        let up = NOTE_LINE * (lines.len() - 1 - i) as f64;
+        let at = Point::new(2.0, lens.height - 5.0 - up);
+        scene.text(TextMark::new(at, line.clone(), SMALL, palette.ink));
     }
     scene
+}
+
+/// The flat stretches as shades, and the rug.
+fn shaded(scene: &mut Scene, lens: &Lens<'_>, layout: &Layout, palette: &Palette) {
+    let plot = layout.plot;
+    let across = |x: f64| layout.x.at(x).clamp(plot.x, plot.right());
+    for (from, to) in lens.flat {
+        let (from, to) = (across(*from), across(*to));
+        let shade = Rect::new(from, plot.y, to - from, plot.h);
+        scene.rect(shade, 0.0, Paint::fill(palette.ramp[4]));
+    }
+    let ticks: Vec<Segment> = lens
+        .rug
+        .iter()
+        .map(|x| layout.x.at(*x))
+        .filter(|x| *x >= plot.x && *x <= plot.right())
+        .flat_map(|x| {
+            [
+                Segment::Move(Point::new(x, plot.bottom())),
+                Segment::Line(Point::new(x, plot.bottom() - RUG)),
+            ]
+        })
+        .collect();
+    if !ticks.is_empty() {
+        scene.path(
+            ticks,
+            Paint::stroke(Stroke::new(palette.muted, 1.0)).at(0.5),
+        );
+    }
 }
 
 /// The rule at argument zero, where it is inside: signs change there.

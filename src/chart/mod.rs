@@ -11,6 +11,9 @@ mod legend;
 pub mod lens;
 pub mod line;
 pub mod plane;
+pub mod shares;
+pub mod tape;
+pub mod terms;
 
 pub use axes::Axis;
 pub use field::{Field, Rows};

@@ -29,6 +29,11 @@ pub enum Panel {
     Loss,
     /// Accuracy over epochs.
     Accuracy,
+    /// What is selected, opened: a unit with its inputs and its activation's curve, or a
+    /// weight or bias with its loss slice.
+    Lens,
+    /// The rows of the tape around the present one.
+    Tape,
 }
 
 /// How far one step goes.
@@ -203,6 +208,36 @@ pub struct RowValues {
     pub value: f64,
 }
 
+/// One sample's part in the gradient of a weight or bias.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Share {
+    /// The sample's index in the data set.
+    pub sample: u32,
+    /// `∂L/∂w` of this sample alone: a positive one pushes the weight down.
+    pub gradient: f64,
+}
+
+/// The loss as one weight or bias sweeps while all others stay.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SliceValues {
+    /// What the loss is averaged over: `sample`, `batch` or `training`.
+    pub scope: &'static str,
+    /// How many samples those are.
+    pub samples: usize,
+    /// `[value of the parameter, loss]`, in the order of the values.
+    pub points: Vec<[f64; 2]>,
+    /// The parameter now.
+    pub value: f64,
+    /// The loss there.
+    pub loss: f64,
+    /// The slope there: the gradient of that same loss, without penalty.
+    pub slope: f64,
+    /// `[value, loss]` where the next update takes this parameter, the others left as they
+    /// are; none where that update is not finite.
+    pub next: Option<[f64; 2]>,
+}
+
 /// The tape as a whole: how long it is and where one stands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TapeState {
@@ -310,6 +345,29 @@ pub trait Experiment {
 
     /// Some rows of the present sample's tape.
     fn rows(&mut self, range: std::ops::Range<usize>) -> Vec<RowValues>;
+
+    /// The gradient of a weight or bias for the walked sample as products along the paths
+    /// from the loss: one row a path where there are few (`kind` is `chain` for the only
+    /// one, else `path`), one row a unit of the next layer where there are many (`group`),
+    /// and, under several, their `sum`. `place` names the path, `terms` are its factors.
+    /// Empty for another part, and where a point without a target is walked.
+    fn chain(&mut self, part: Part) -> Vec<RowValues>;
+
+    /// What each sample of the next batch adds to the gradient of a weight or bias, the
+    /// largest first; the mean of the shares is the gradient. Empty for another part.
+    fn shares(&mut self, part: Part) -> Vec<Share>;
+
+    /// The loss slice of a weight or bias over what `view.slice` names; none for another
+    /// part. Where no sample is walked, the slice of the sample is that of the batch.
+    fn slice(&mut self, part: Part) -> Option<SliceValues>;
+
+    /// The value that the parameter under the lens takes when the handle of its slice
+    /// ([`Part::Handle`]) is dragged to the horizontal place `x` of the picture; none while
+    /// the lens shows no slice.
+    fn lens_value(&mut self, view: &View, frame: &Frame<'_>, x: f64) -> Option<f64>;
+
+    /// A good height for the lens's picture in this width: what is selected decides.
+    fn lens_height(&self, view: &View, width: f64) -> f64;
 
     /// One sample's forward and backward pass.
     ///

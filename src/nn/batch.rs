@@ -35,7 +35,7 @@ impl Samples {
 
     /// The features and, after them, the targets of one sample.
     #[inline]
-    fn get(&self, sample: u32) -> &[Real] {
+    pub(crate) fn get(&self, sample: u32) -> &[Real] {
         &self.values[sample as usize * self.columns..][..self.columns]
     }
 }

@@ -36,4 +36,4 @@ pub use packed::Packed;
 pub use score::{Score, Set};
 pub use spec::{LayerSpec, Spec};
 pub use trace::{LayerTrace, Trace, trace};
-pub use trainer::{Checkpoint, Explanation, Trainer};
+pub use trainer::{Checkpoint, Explanation, Scope, Trainer};

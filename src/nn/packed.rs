@@ -1,9 +1,9 @@
 //! Samples laid side by side in registers, ready for a forward pass.
 
 use super::pass::{BLOCK, WIDEST};
-use crate::num::Matrix;
 use crate::num::kernels::rows;
 use crate::num::lanes::{LANES, Lanes};
+use crate::num::{Matrix, Real};
 
 /// Rows of a matrix (one sample each) packed into blocks: within a block each column is
 /// one row of registers. The last block is filled up with its last sample.
@@ -24,15 +24,26 @@ impl Packed {
     /// Packs `samples` rows, the `i`th being row `row(i)` of each matrix, the matrices'
     /// columns after one another.
     pub(crate) fn pick(matrices: &[&Matrix], samples: usize, row: impl Fn(usize) -> usize) -> Self {
-        let columns = matrices.iter().map(|m| m.ncols()).sum::<usize>();
+        let all: Vec<_> = matrices.iter().flat_map(|m| m.column_iter()).collect();
+        Self::gather(all.len(), samples, |sample, column| {
+            all[column][row(sample)]
+        })
+    }
+
+    /// Packs `samples` rows of `columns` numbers, each given by `value(sample, column)`.
+    pub(crate) fn gather(
+        columns: usize,
+        samples: usize,
+        value: impl Fn(usize, usize) -> Real,
+    ) -> Self {
         let blocks = samples.div_ceil(BLOCK);
         let mut registers = Vec::with_capacity(blocks * columns * WIDEST);
         for block in 0..blocks {
-            for column in matrices.iter().flat_map(|m| m.column_iter()) {
+            for column in 0..columns {
                 for register in 0..WIDEST {
                     let first = block * BLOCK + register * LANES;
                     registers.push(Lanes::from_array(core::array::from_fn(|lane| {
-                        column[row((first + lane).min(samples - 1))]
+                        value((first + lane).min(samples - 1), column)
                     })));
                 }
             }

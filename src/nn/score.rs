@@ -38,6 +38,12 @@ impl Evaluator {
         }
     }
 
+    /// The same with the slopes of a training step.
+    pub(crate) fn with_leaks(mut self, leaks: Vec<Real>) -> Self {
+        self.leaks = leaks;
+        self
+    }
+
     /// The outputs, `samples x outputs`, for features `samples x inputs`.
     pub(crate) fn predict(&mut self, network: &Network, features: &Matrix) -> Matrix {
         let outputs = network.spec().outputs();

@@ -11,6 +11,10 @@ use crate::data::Split;
 use crate::num::rng::{Seed, Stream};
 use crate::num::{Matrix, Real};
 
+mod slice;
+
+pub use slice::Scope;
+
 /// Everything that a trainer's future depends on besides its data and configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
@@ -343,21 +347,19 @@ impl Trainer {
     /// [`Network::params`], without any penalty.
     #[must_use]
     pub fn gradients(&self) -> Vec<Real> {
-        let batch = self.upcoming();
-        if batch.is_empty() {
-            return vec![0.0; self.network.params().len()];
+        self.mean_gradient(self.rule(), &self.next_leaks(), self.upcoming())
+    }
+
+    /// The mean gradient over some samples, under a rule and with the slopes of a step.
+    fn mean_gradient(&self, rule: Rule, leaks: &[Real], samples: &[u32]) -> Vec<Real> {
+        let len = self.network.params().len();
+        if samples.is_empty() {
+            return vec![0.0; len];
         }
         let mut buffers = Batch::new(self.network.spec());
         let params = self.network.padded();
-        buffers.run(
-            params,
-            self.rule(),
-            &self.next_leaks(),
-            &self.samples,
-            batch,
-        );
-        let share = 1.0 / batch.len() as Real;
-        let len = self.network.params().len();
+        buffers.run(params, rule, leaks, &self.samples, samples);
+        let share = 1.0 / samples.len() as Real;
         buffers.sums()[..len]
             .iter()
             .map(|sum| share * sum.sum())

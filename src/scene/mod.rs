@@ -4,6 +4,7 @@
 
 mod color;
 mod colormap;
+mod compose;
 pub mod format;
 mod geometry;
 mod mark;

@@ -710,7 +710,7 @@ impl Figure {
                 let epoch = self.session.lab().epoch_at(panel, &frame, x);
                 self.act(Action::PointChart(epoch));
             }
-            Panel::Network => self.act(Action::Hover(part)),
+            Panel::Network | Panel::Lens | Panel::Tape => self.act(Action::Hover(part)),
         }
     }
 
@@ -722,7 +722,7 @@ impl Figure {
                 self.act(Action::Probe(None));
             }
             Panel::Loss | Panel::Accuracy => self.act(Action::PointChart(None)),
-            Panel::Network => {}
+            Panel::Network | Panel::Lens | Panel::Tape => {}
         }
     }
 

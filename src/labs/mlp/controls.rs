@@ -220,6 +220,12 @@ pub static CONTROLS: &[Control] = &[
     control("view.lines", Group::View, SWITCH, "true"),
     control("view.log", Group::View, SWITCH, "false"),
     control(
+        "view.slice",
+        Group::View,
+        Kind::Choice(&["sample", "batch", "training"]),
+        "batch",
+    ),
+    control(
         "view.theme",
         Group::View,
         Kind::Choice(&["auto", "light", "dark"]),

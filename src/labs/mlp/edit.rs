@@ -59,7 +59,7 @@ pub(super) fn flatten(
 }
 
 /// Where a weight or bias stands in the flat parameter vector.
-fn index(mlp: &Mlp, part: Part) -> Option<usize> {
+pub(super) fn index(mlp: &Mlp, part: Part) -> Option<usize> {
     let network = mlp.network();
     let spec = network.spec();
     match part {

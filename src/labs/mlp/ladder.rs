@@ -39,7 +39,7 @@ pub(super) struct UpdateState {
 }
 
 /// A trace's gradients in the layout of the parameters.
-fn flat_gradient(trace: &Trace) -> Vec<Real> {
+pub(super) fn flat_gradient(trace: &Trace) -> Vec<Real> {
     let mut flat = Vec::new();
     for layer in &trace.layers {
         for row in layer.d_weight.row_iter() {
@@ -82,7 +82,7 @@ impl Mlp {
     }
 
     /// The sample with this number in the walk; none for a pinned point.
-    fn walked_sample(&self, number: usize) -> Option<u32> {
+    pub(super) fn walked_sample(&self, number: usize) -> Option<u32> {
         match self.pinned {
             Some(Pin::Sample(sample)) => Some(sample as u32),
             Some(Pin::Point(_)) => None,
@@ -224,7 +224,7 @@ impl Mlp {
     }
 
     /// Works out the present sample's pass where it is not known yet.
-    fn prepare(&mut self) {
+    pub(super) fn prepare(&mut self) {
         let number = self.walk.sample(self.walked());
         if self.pass.as_ref().is_some_and(|pass| pass.number == number) {
             return;

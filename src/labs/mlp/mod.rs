@@ -1,17 +1,23 @@
 //! The multi-layer perceptron: dense layers on data in the plane.
 
+mod chain;
 mod controls;
 mod describe;
 mod edit;
 mod fields;
 mod history;
 mod ladder;
+mod lens;
 mod lit;
 pub mod presets;
 mod printed;
 mod setup;
+mod share;
+mod slice;
 mod statement;
+
 mod tape;
+mod tape_picture;
 mod timeline;
 mod view;
 mod walk;
@@ -23,7 +29,8 @@ use walk::Walk;
 
 use crate::data::{self, Dataset, Split};
 use crate::lab::experiment::{
-    DataValues, HistoryValues, LayerValues, Reading, RowValues, Stopped, TapeState, TraceValues,
+    DataValues, HistoryValues, LayerValues, Reading, RowValues, Share, SliceValues, Stopped,
+    TapeState, TraceValues,
 };
 use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, View};
 use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer};
@@ -53,6 +60,8 @@ pub struct Mlp {
     pinned: Option<Pin>,
     pass: Option<PassState>,
     finished: Option<String>,
+    /// The loss slice that was shown last.
+    slice: Option<slice::Kept>,
 }
 
 /// A trainer at step 0, with the initial weights.
@@ -89,6 +98,7 @@ impl Mlp {
             pinned: None,
             pass: None,
             finished: None,
+            slice: None,
             setup,
             seed,
             config: config.clone(),
@@ -339,6 +349,31 @@ impl Experiment for Mlp {
         Ok(ladder::trace_values(&self.trainer.trace(sample as u32)))
     }
 
+    fn chain(&mut self, part: Part) -> Vec<RowValues> {
+        if matches!(self.pinned, Some(Pin::Point(_))) {
+            return Vec::new();
+        }
+        self.prepare();
+        let pass = self.pass.as_ref();
+        pass.map_or_else(Vec::new, |pass| chain::rows(self, &pass.trace, part))
+    }
+
+    fn shares(&mut self, part: Part) -> Vec<Share> {
+        share::shares(self, part)
+    }
+
+    fn slice(&mut self, part: Part) -> Option<SliceValues> {
+        slice::slice(self, part)
+    }
+
+    fn lens_value(&mut self, view: &View, frame: &Frame<'_>, x: f64) -> Option<f64> {
+        lens::value_at(self, view, frame, x)
+    }
+
+    fn lens_height(&self, view: &View, width: f64) -> f64 {
+        lens::height_for(self, view, width)
+    }
+
     fn checksum(&self) -> u32 {
         // FNV-1a over the parameters' bytes.
         self.network()
@@ -447,6 +482,8 @@ impl Experiment for Mlp {
                 let now = self.moment();
                 view::chart(self, panel, now, view, frame)
             }
+            Panel::Lens => lens::scene(self, view, frame),
+            Panel::Tape => tape_picture::scene(self, frame),
         }
     }
 

@@ -122,6 +122,63 @@ impl Printed {
     }
 }
 
+/// Significant digits of the factors of a long product, and of what it comes to: one more
+/// for the factors, so that what is printed mostly multiplies to what is printed.
+const CHAIN_DIGITS: (usize, usize) = (4, 3);
+
+/// `0.412·(−0.80)·0.0031 = −0.00102`: a product of factors that may be of very different
+/// sizes, each rounded by itself; `≈` where the printed factors come to another number
+/// than the printed one.
+pub(super) fn chained(digits: Digits, factors: &[f64], value: f64) -> String {
+    let (short, total) = CHAIN_DIGITS;
+    let written = |value: f64, kept: usize| match digits {
+        Digits::Short => trimmed(&format::significant(value, kept)),
+        Digits::All => format::full(value as Real),
+    };
+    let mut text = String::new();
+    let mut worked = 1.0;
+    for (i, factor) in factors.iter().enumerate() {
+        let number = written(*factor, short);
+        worked *= match digits {
+            Digits::Short => rounded(*factor, short),
+            Digits::All => *factor,
+        };
+        text += match i {
+            0 => "",
+            _ => "·",
+        };
+        if i > 0 && number.starts_with(format::MINUS) {
+            text += &format!("({number})");
+        } else {
+            text += &number;
+        }
+    }
+    let same = written(worked, total) == written(value, total);
+    let sign = if same { "=" } else { "≈" };
+    format!("{text} {sign} {}", written(value, total))
+}
+
+/// The number with so many significant digits, read back.
+fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits.max(1) - 1)
+        .parse()
+        .unwrap_or(value)
+}
+
+/// Without the zeros that a decimal ends in, but for two decimals.
+fn trimmed(text: &str) -> String {
+    let mut text = text.to_owned();
+    while !text.contains('×')
+        && text.ends_with('0')
+        && text
+            .find('.')
+            .is_some_and(|dot| text.len() - dot > FEWEST_DECIMALS as usize + 1)
+    {
+        text.pop();
+    }
+    text
+}
+
 /// Whether the last of so many decimals is a zero.
 fn ends_in_zero(value: f64, decimals: usize) -> bool {
     format!("{value:.decimals$}").ends_with('0')

@@ -3,7 +3,7 @@
 use super::describe::unit as unit_label;
 use super::history::Moment;
 use super::lit::{Lit, lit};
-use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit};
+use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit, share};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
 use crate::chart::{Axis, Emphasis, Field, curve, graph, line};
 use crate::data::{self, Feature};
@@ -12,6 +12,7 @@ use crate::lab::{Frame, Panel, Pin, View};
 use crate::nn::{self, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
 use crate::scene::{Mapping, Part, Point, Scene, format};
+use std::collections::BTreeMap;
 
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
@@ -175,9 +176,31 @@ fn axis(axis: &data::Axis) -> Axis<'_> {
     }
 }
 
+/// How the samples of the next batch push the opened weight or bias, as marks: down where
+/// the gradient is positive, the largest 1. None while no such part is open.
+fn pushes(mlp: &Mlp, view: &View) -> Option<BTreeMap<u32, f64>> {
+    let shares = share::shares(mlp, view.selected?);
+    let most = shares.first()?.gradient.abs();
+    Some(
+        shares
+            .iter()
+            .map(|share| {
+                let push = if most > 0.0 {
+                    -share.gradient / most
+                } else {
+                    0.0
+                };
+                (share.sample, push)
+            })
+            .collect(),
+    )
+}
+
 /// The samples as the plane draws them: training samples always, test samples on demand.
+/// While a weight or bias is open, the others than the next batch's stand back.
 fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     let data = &mlp.dataset;
+    let pushes = pushes(mlp, view);
     let sample = |index: u32, test: bool| {
         let i = index as usize;
         let label = match data.class(i) {
@@ -192,6 +215,11 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
         Sample {
             test,
             pinned: view.pinned == Some(i),
+            push: pushes.as_ref().and_then(|all| all.get(&index).copied()),
+            emphasis: match &pushes {
+                Some(all) if !all.contains_key(&index) => Emphasis::Dim,
+                _ => Emphasis::Normal,
+            },
             ..Sample::new(index, data.inputs[(i, 0)].into(), y.into(), label)
         }
     };

@@ -1,0 +1,100 @@
+//! What each sample of a batch adds to a gradient: a sorted strip of bars.
+
+use super::axes::{SMALL, crisp, fitted};
+use crate::scene::{
+    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, format,
+    text_width,
+};
+
+/// Everything that the strip shows.
+#[derive(Clone, Debug)]
+pub struct Shares<'a> {
+    /// Width in CSS pixels, at least 160.
+    pub width: f64,
+    /// Height in CSS pixels, at least [`HEIGHT`].
+    pub height: f64,
+    /// What one sees, written over the strip.
+    pub title: &'a str,
+    /// The samples with their gradients, in any order.
+    pub shares: &'a [(u32, f64)],
+    /// Their mean.
+    pub mean: f64,
+}
+
+/// A good height.
+pub const HEIGHT: f64 = 86.0;
+const TITLE: f64 = 20.0;
+
+/// The strip as a scene: bars from the most negative gradient to the most positive, in
+/// neutral ink, up and down from zero; the mean as a dashed line with its number.
+#[must_use]
+pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
+    let mut scene = Scene::new(strip.width, strip.height, strip.title, "");
+    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let title = fitted(strip.title, SMALL, strip.width - 4.0);
+    scene.text(TextMark::new(
+        Point::new(2.0, 13.0),
+        title,
+        SMALL,
+        palette.muted,
+    ));
+    let mut shares: Vec<(u32, f64)> = strip
+        .shares
+        .iter()
+        .copied()
+        .filter(|(_, gradient)| gradient.is_finite())
+        .collect();
+    shares.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let mean = format::reading(strip.mean);
+    let room = text_width(&mean, SMALL) + 12.0;
+    let plot = Rect::new(
+        2.0,
+        TITLE + 2.0,
+        (strip.width - room - 4.0).max(20.0),
+        strip.height - TITLE - 6.0,
+    );
+    let most = shares
+        .iter()
+        .fold(strip.mean.abs(), |most, (_, gradient)| {
+            most.max(gradient.abs())
+        })
+        .max(1e-30);
+    let (low, high) = shares.iter().fold((0.0_f64, 0.0_f64), |(low, high), s| {
+        (low.min(s.1), high.max(s.1))
+    });
+    let span = (high - low).max(most * 1e-3);
+    let at = |value: f64| plot.y + plot.h * (high - value) / span;
+    let pitch = plot.w / shares.len().max(1) as f64;
+    let gap = if pitch >= 4.0 { 1.5 } else { 0.0 };
+    let pitch = pitch.min(28.0);
+    for (i, (sample, gradient)) in shares.iter().enumerate() {
+        let (a, b) = (at(0.0), at(*gradient));
+        let x = plot.x + pitch * i as f64;
+        let bar = Rect::new(x, a.min(b), pitch - gap, (a - b).abs().max(1.0));
+        scene.rect(bar, 0.0, Paint::fill(palette.muted));
+        scene.stands_for(Part::Sample(*sample));
+        let area = Rect::new(x, plot.y, pitch, plot.h);
+        scene.target(Area::Rect(area), Part::Sample(*sample), 2);
+    }
+    let right = plot.x + pitch * shares.len() as f64;
+    let zero = crisp(at(0.0));
+    scene.line(
+        Point::new(plot.x, zero),
+        Point::new(right, zero),
+        Stroke::new(palette.muted, 1.0),
+    );
+    let y = at(strip.mean);
+    if y.is_finite() {
+        scene.line(
+            Point::new(plot.x, y),
+            Point::new(right + 4.0, y),
+            Stroke::new(palette.ink, 1.5).dashed(4.0, 3.0),
+        );
+        scene.text(
+            TextMark::new(Point::new(right + 8.0, y), mean, SMALL, palette.ink)
+                .bold()
+                .set(Anchor::Start, Baseline::Middle),
+        );
+    }
+    scene
+}

@@ -1,0 +1,249 @@
+//! The tape: some of its rows, the present one marked, what is still to come held back.
+
+use super::axes::{NAME, SMALL, fitted};
+use crate::scene::{
+    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, text_width,
+};
+
+/// Everything that the picture of the tape shows.
+#[derive(Clone, Debug)]
+pub struct Tape<'a> {
+    /// Width in CSS pixels, at least 240.
+    pub width: f64,
+    /// Height in CSS pixels.
+    pub height: f64,
+    /// What one sees.
+    pub title: &'a str,
+    /// The same for a screen reader.
+    pub description: &'a str,
+    /// The rows, in their order; those that have no room are left out at both ends.
+    pub rows: &'a [Row<'a>],
+    /// What to write where there are no rows.
+    pub empty: &'a str,
+}
+
+/// A row of the tape.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row<'a> {
+    /// Its place on the tape.
+    pub index: u32,
+    /// Its stage, as a heading.
+    pub stage: &'a str,
+    /// What it speaks of, for example `h₁`; may be empty.
+    pub place: &'a str,
+    /// The statement.
+    pub text: &'a str,
+    /// Whether it is done.
+    pub state: State,
+}
+
+/// How far a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Done before the present one.
+    Done,
+    /// The row where one stands.
+    Now,
+    /// Still to come.
+    Ahead,
+}
+
+/// The height of a line of text.
+const LINE: f64 = 17.0;
+/// The room above and below a row's text.
+const PAD: f64 = 2.5;
+/// The height of a stage's heading.
+const HEADING: f64 = 30.0;
+/// Where places begin, and where statements begin.
+const PLACE: f64 = 14.0;
+const TEXT: f64 = 62.0;
+/// How much of the room lies over the present row.
+const BEFORE: f64 = 0.55;
+
+/// About how many rows have room in a picture of this height, if none is broken.
+#[must_use]
+pub fn capacity(height: f64) -> usize {
+    (height / (LINE + 2.0 * PAD)).ceil().max(1.0) as usize
+}
+
+/// A row with its lines.
+struct Block<'a> {
+    row: &'a Row<'a>,
+    lines: Vec<String>,
+    /// Whether its stage begins with it.
+    heading: bool,
+    /// Whether its place is another one than that of the row before.
+    place: bool,
+}
+
+impl Block<'_> {
+    fn height(&self) -> f64 {
+        let heading = if self.heading { HEADING } else { 0.0 };
+        heading + LINE * self.lines.len() as f64 + 2.0 * PAD
+    }
+}
+
+/// The picture as a scene.
+#[must_use]
+pub fn draw(tape: &Tape<'_>, palette: &Palette) -> Scene {
+    let mut scene = Scene::new(tape.width, tape.height, tape.title, tape.description);
+    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    if tape.rows.is_empty() {
+        let text = fitted(tape.empty, NAME, tape.width - 4.0);
+        scene.text(TextMark::new(
+            Point::new(2.0, 20.0),
+            text,
+            NAME,
+            palette.muted,
+        ));
+        return scene;
+    }
+    let blocks = shown(tape);
+    let mut y = 0.0;
+    for (i, block) in blocks.iter().enumerate() {
+        // The first row tells its stage and place even where both began before.
+        let first = i == 0;
+        if block.heading || first {
+            heading(&mut scene, tape, block.row, y, palette);
+            y += HEADING;
+        }
+        let h = LINE * block.lines.len() as f64 + 2.0 * PAD;
+        let area = Rect::new(0.0, y, tape.width, h);
+        row(
+            &mut scene,
+            block,
+            area,
+            block.place || block.heading || first,
+            palette,
+        );
+        y += h;
+    }
+    scene
+}
+
+/// The rows that have room, around the present one.
+fn shown<'a>(tape: &Tape<'a>) -> Vec<Block<'a>> {
+    let room = (tape.width - TEXT - 8.0).max(60.0);
+    let block = |i: usize| {
+        let row = &tape.rows[i];
+        let before = i.checked_sub(1).map(|i| &tape.rows[i]);
+        Block {
+            row,
+            lines: broken(row.text, room),
+            heading: before.is_some_and(|before| before.stage != row.stage),
+            place: before.is_some_and(|before| before.place != row.place),
+        }
+    };
+    let last_done = tape.rows.iter().rposition(|row| row.state != State::Ahead);
+    let now = last_done.unwrap_or(0);
+    let mut blocks = vec![block(now)];
+    let budget = tape.height - HEADING;
+    let mut used = blocks[0].height();
+    let (mut first, mut end) = (now, now + 1);
+    while first > 0 {
+        let before = block(first - 1);
+        if used + before.height() > budget * BEFORE {
+            break;
+        }
+        used += before.height();
+        blocks.insert(0, before);
+        first -= 1;
+    }
+    while end < tape.rows.len() {
+        let after = block(end);
+        if used + after.height() > budget {
+            break;
+        }
+        used += after.height();
+        blocks.push(after);
+        end += 1;
+    }
+    // At the end of the tape the room below is for more of what came before.
+    while end == tape.rows.len() && first > 0 {
+        let before = block(first - 1);
+        if used + before.height() > budget {
+            break;
+        }
+        used += before.height();
+        blocks.insert(0, before);
+        first -= 1;
+    }
+    blocks
+}
+
+fn heading(scene: &mut Scene, tape: &Tape<'_>, row: &Row<'_>, y: f64, palette: &Palette) {
+    let at = Point::new(PLACE, y + HEADING - 9.0);
+    let text = TextMark::new(at, row.stage, SMALL, palette.ink).bold();
+    let right = PLACE + text_width(row.stage, SMALL) + 12.0;
+    scene.text(text);
+    let level = (y + HEADING - 13.0).floor() + 0.5;
+    scene.line(
+        Point::new(right, level),
+        Point::new(tape.width, level),
+        Stroke::new(palette.hairline, 1.0),
+    );
+}
+
+fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &Palette) {
+    let part = Part::TapeRow(block.row.index);
+    let now = block.row.state == State::Now;
+    let color = match block.row.state {
+        State::Ahead => palette.muted,
+        State::Done | State::Now => palette.ink,
+    };
+    if now {
+        scene.rect(area, 0.0, Paint::fill(palette.ramp[4]));
+        scene.stands_for(part);
+        let bar = Rect::new(area.x, area.y, 3.0, area.h);
+        scene.rect(bar, 0.0, Paint::fill(palette.ink));
+    }
+    let write = |scene: &mut Scene, x: f64, line: usize, text: &str, bold: bool| {
+        let at = Point::new(x, area.y + PAD + LINE * (line as f64 + 0.5));
+        let mark = TextMark::new(at, text, NAME, color).set(Anchor::Start, Baseline::Middle);
+        scene.text(if bold { mark.bold() } else { mark }.of(part));
+    };
+    if place && !block.row.place.is_empty() {
+        let name = fitted(block.row.place, NAME, TEXT - PLACE - 4.0);
+        write(scene, PLACE, 0, &name, false);
+    }
+    for (i, line) in block.lines.iter().enumerate() {
+        let indent = if i > 0 { 14.0 } else { 0.0 };
+        write(scene, TEXT + indent, i, line, now);
+    }
+    scene.target(Area::Rect(area), part, 1);
+}
+
+/// The text in lines no wider than `room`, broken at spaces, best before a sign of
+/// equality.
+fn broken(text: &str, room: f64) -> Vec<String> {
+    // Bold letters are wider than the measure's.
+    let wide = |text: &str| text_width(text, NAME) * 1.04;
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let longer = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
+        };
+        let indent = if lines.is_empty() { 0.0 } else { 14.0 };
+        if line.is_empty() || wide(&longer) <= room - indent {
+            line = longer;
+            continue;
+        }
+        let equals = line
+            .rfind(" = ")
+            .or_else(|| line.rfind(" ≈ "))
+            .filter(|at| lines.is_empty() && *at > 0);
+        match equals {
+            Some(at) => {
+                let rest = line.split_off(at);
+                lines.push(line);
+                line = format!("{} {word}", rest.trim_start());
+            }
+            None => lines.push(std::mem::replace(&mut line, word.to_owned())),
+        }
+    }
+    lines.push(line);
+    lines
+}

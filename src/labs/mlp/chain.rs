@@ -1,0 +1,297 @@
+//! The chain rule written out: a parameter's gradient as products of numbers along the
+//! paths from the loss.
+
+use super::Mlp;
+use super::describe::{subscript, unit as unit_label};
+use super::printed::{Digits, Printed, chained};
+use super::tape::{Parameter, is_direct};
+use crate::lab::experiment::RowValues;
+use crate::nn::Trace;
+use crate::scene::Part;
+
+/// Up to so many paths stand one by one.
+const MOST_PATHS: usize = 16;
+/// How far the product of two factors may be from the error term that they stand for,
+/// relative to it, before the error term stands in one piece: where an output ends at 0 or
+/// 1, only the two together mean something.
+const LOOSE: f64 = 1e-3;
+
+/// A product of named numbers.
+#[derive(Debug, Clone, Default)]
+struct Product {
+    names: Vec<String>,
+    factors: Vec<f64>,
+}
+
+impl Product {
+    fn times(mut self, name: String, factor: f64) -> Self {
+        self.names.push(name);
+        self.factors.push(factor);
+        self
+    }
+
+    fn value(&self) -> f64 {
+        self.factors.iter().product()
+    }
+}
+
+/// The network with one sample's pass.
+struct Chain<'a> {
+    mlp: &'a Mlp,
+    trace: &'a Trace,
+    parameter: Parameter,
+}
+
+/// The parameter that a part is, if it is one of this network.
+pub(super) fn parameter(mlp: &Mlp, part: Part) -> Option<Parameter> {
+    let found = match part {
+        Part::Weight { layer, unit, input } => Parameter {
+            layer,
+            unit,
+            input: Some(input),
+        },
+        Part::Bias { layer, unit } => Parameter {
+            layer,
+            unit,
+            input: None,
+        },
+        _ => return None,
+    };
+    let spec = &mlp.setup.spec;
+    let exists = spec
+        .layers
+        .get(found.layer)
+        .is_some_and(|layer| found.unit < layer.units)
+        && found
+            .input
+            .is_none_or(|input| input < spec.fan_in(found.layer));
+    exists.then_some(found)
+}
+
+/// The gradient of a parameter for one sample as rows of products.
+pub(super) fn rows(mlp: &Mlp, trace: &Trace, part: Part) -> Vec<RowValues> {
+    let Some(parameter) = parameter(mlp, part) else {
+        return Vec::new();
+    };
+    let chain = Chain {
+        mlp,
+        trace,
+        parameter,
+    };
+    let layers = &mlp.setup.spec.layers;
+    let paths: usize = layers[parameter.layer + 1..]
+        .iter()
+        .map(|layer| layer.units)
+        .product();
+    let (kind, products) = if paths <= MOST_PATHS {
+        ("path", chain.paths())
+    } else {
+        ("group", chain.groups())
+    };
+    chain.written(kind, products)
+}
+
+impl Chain<'_> {
+    fn last(&self) -> usize {
+        self.trace.layers.len() - 1
+    }
+
+    fn delta(&self, layer: usize, unit: usize) -> f64 {
+        self.trace.layers[layer].delta[unit].into()
+    }
+
+    /// The error term of an output: `∂L/∂ŷ · ∂ŷ/∂z` where the two stand by themselves.
+    fn from_loss(&self, output: usize) -> Product {
+        let last = self.last();
+        let here = &self.trace.layers[last];
+        let (blame, slope) = (f64::from(here.blame[output]), f64::from(here.slope[output]));
+        let delta = self.delta(last, output);
+        let spec = &self.mlp.setup.spec;
+        let coupled = spec.layers[last].units > 1
+            && spec.layers[last].activation == crate::nn::Activation::Softmax;
+        let apart = !is_direct(spec, &self.mlp.setup.train)
+            && !coupled
+            && (blame * slope - delta).abs() <= LOOSE * delta.abs();
+        let number = subscript(last + 1);
+        if apart {
+            Product::default()
+                .times("∂L/∂ŷ".to_owned(), blame)
+                .times(format!("∂ŷ/∂z{number}"), slope)
+        } else {
+            Product::default().times(format!("∂L/∂z{number}"), delta)
+        }
+    }
+
+    /// `product` one layer back, from unit `to` of `layer` to unit `from` before it.
+    fn back(&self, product: Product, layer: usize, to: usize, from: usize) -> Product {
+        let weight = self.mlp.network().weight(layer, to, from).into();
+        let slope = self.trace.layers[layer - 1].slope[from].into();
+        product
+            .times(format!("w{}", subscript(layer + 1)), weight)
+            .times(format!("φ′(z{})", subscript(layer)), slope)
+    }
+
+    /// Every path from the loss to the parameter's unit: its name and its product.
+    fn paths(&self) -> Vec<(String, Product)> {
+        let last = self.last();
+        let target = (self.parameter.layer, self.parameter.unit);
+        let units = |layer: usize| {
+            if layer == target.0 {
+                target.1..target.1 + 1
+            } else {
+                0..self.trace.layers[layer].a.len()
+            }
+        };
+        let mut paths: Vec<(Vec<usize>, Product)> = units(last)
+            .map(|output| (vec![output], self.from_loss(output)))
+            .collect();
+        for layer in (target.0 + 1..=last).rev() {
+            paths = paths
+                .into_iter()
+                .flat_map(|(way, product)| {
+                    let to = way[way.len() - 1];
+                    units(layer - 1).map(move |from| {
+                        let mut way = way.clone();
+                        way.push(from);
+                        (way, self.back(product.clone(), layer, to, from))
+                    })
+                })
+                .collect();
+        }
+        paths
+            .into_iter()
+            .map(|(way, product)| {
+                let names: Vec<String> = way
+                    .iter()
+                    .enumerate()
+                    .map(|(i, unit)| unit_label(self.mlp, last - i, *unit))
+                    .collect();
+                (names.join(" ← "), product)
+            })
+            .collect()
+    }
+
+    /// The paths gathered by the units of the next layer, each with its `δ`.
+    fn groups(&self) -> Vec<(String, Product)> {
+        let Parameter { layer, unit, .. } = self.parameter;
+        (0..self.trace.layers[layer + 1].a.len())
+            .map(|next| {
+                let delta = self.delta(layer + 1, next);
+                let product =
+                    Product::default().times(format!("∂L/∂z{}", subscript(layer + 2)), delta);
+                let name = format!(
+                    "{} ← {}",
+                    unit_label(self.mlp, layer + 1, next),
+                    unit_label(self.mlp, layer, unit)
+                );
+                (name, self.back(product, layer + 1, next, unit))
+            })
+            .collect()
+    }
+
+    fn written(&self, kind: &'static str, products: Vec<(String, Product)>) -> Vec<RowValues> {
+        let Parameter { layer, unit, input } = self.parameter;
+        let here = &self.trace.layers[layer];
+        let (symbol, sent) = match input {
+            Some(input) => {
+                let (name, value) = match layer {
+                    0 => (
+                        self.mlp.setup.data.features[input].label().to_owned(),
+                        self.trace.input[input],
+                    ),
+                    _ => (
+                        format!("a{}", subscript(layer)),
+                        self.trace.layers[layer - 1].a[input],
+                    ),
+                };
+                (
+                    format!("w{}", subscript(layer + 1)),
+                    Some((name, value.into())),
+                )
+            }
+            None => (format!("b{}", subscript(layer + 1)), None),
+        };
+        let gradient = match input {
+            Some(input) => here.d_weight[(unit, input)],
+            None => here.d_bias[unit],
+        };
+        let single = products.len() == 1;
+        let sender = input.map(|input| match layer {
+            0 => self.mlp.setup.data.features[input].label().to_owned(),
+            _ => unit_label(self.mlp, layer - 1, input),
+        });
+        let mut rows: Vec<RowValues> = Vec::with_capacity(products.len() + 1);
+        for (name, product) in products {
+            let product = match &sent {
+                Some((name, value)) => product.times(name.clone(), *value),
+                None => product,
+            };
+            let value = if single {
+                f64::from(gradient)
+            } else {
+                product.value()
+            };
+            let left = if single {
+                format!("∂L/∂{symbol} = ")
+            } else {
+                String::new()
+            };
+            let text = |digits| {
+                format!(
+                    "{left}{} = {}",
+                    product.names.join("·"),
+                    chained(digits, &product.factors, value)
+                )
+            };
+            let place = match &sender {
+                Some(sender) => format!("{name} ← {sender}"),
+                None => name,
+            };
+            rows.push(RowValues {
+                index: rows.len(),
+                kind: if single { "chain" } else { kind },
+                place,
+                text: text(Digits::Short),
+                exact: text(Digits::All),
+                terms: product.factors.clone(),
+                value,
+                ..self.row()
+            });
+        }
+        if !single {
+            let terms: Vec<f64> = rows.iter().map(|row| row.value).collect();
+            let total = f64::from(gradient);
+            let all: Vec<f64> = terms.iter().copied().chain([total]).collect();
+            let text = |digits| {
+                let sum = Printed::new(digits, &all).sum(&terms, total);
+                format!("∂L/∂{symbol} = {sum}")
+            };
+            rows.push(RowValues {
+                index: rows.len(),
+                kind: "sum",
+                text: text(Digits::Short),
+                exact: text(Digits::All),
+                value: total,
+                terms,
+                ..self.row()
+            });
+        }
+        rows
+    }
+
+    fn row(&self) -> RowValues {
+        RowValues {
+            index: 0,
+            stage: "backward",
+            kind: "chain",
+            layer: Some(self.parameter.layer),
+            unit: Some(self.parameter.unit),
+            part: self.parameter.part().to_string(),
+            place: String::new(),
+            text: String::new(),
+            exact: String::new(),
+            terms: Vec::new(),
+            value: 0.0,
+        }
+    }
+}

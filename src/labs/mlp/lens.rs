@@ -1,0 +1,104 @@
+//! What is selected, opened: a unit with its sum and its activation's curve, a weight or
+//! a bias with its loss slice.
+
+mod parameter;
+mod remark;
+mod unit;
+
+use super::{Mlp, edit};
+use crate::lab::words::word;
+use crate::lab::{Frame, View};
+use crate::scene::{Paint, Part, Point, Rect, Scene, TextMark, text_width};
+
+/// The size of letters in the heading.
+const NAME: f64 = 13.0;
+/// The height of the line that names what is opened.
+const HEADING: f64 = 26.0;
+/// From this width on two pictures stand side by side.
+const WIDE: f64 = 600.0;
+
+/// What the lens shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    Unit { layer: usize, unit: usize },
+    Parameter(Part),
+}
+
+fn opened(mlp: &Mlp, view: &View) -> Option<Opened> {
+    let layers = &mlp.setup.spec.layers;
+    let opened = match view.selected? {
+        Part::Unit { layer, unit } => Opened::Unit { layer, unit },
+        Part::Output { unit } => Opened::Unit {
+            layer: layers.len() - 1,
+            unit,
+        },
+        Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => {
+            Opened::Unit { layer: 0, unit }
+        }
+        part => Opened::Parameter(part),
+    };
+    let exists = match opened {
+        Opened::Unit { layer, unit } => layers.get(layer).is_some_and(|l| unit < l.units),
+        Opened::Parameter(part) => edit::index(mlp, part).is_some(),
+    };
+    exists.then_some(opened)
+}
+
+/// The lens's picture.
+pub(super) fn scene(mlp: &mut Mlp, view: &View, frame: &Frame<'_>) -> Scene {
+    match opened(mlp, view) {
+        Some(Opened::Unit { layer, unit }) => unit::scene(mlp, view, frame, layer, unit),
+        Some(Opened::Parameter(part)) => parameter::scene(mlp, frame, part),
+        None => {
+            let title = word("panel.lens");
+            let mut scene = Scene::new(frame.width, frame.height, title, "");
+            scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
+            let muted = frame.palette.muted;
+            let at = Point::new(2.0, 18.0);
+            scene.text(TextMark::new(at, word("panel.lens.empty"), 12.0, muted));
+            scene
+        }
+    }
+}
+
+/// A good height for what is selected.
+pub(super) fn height_for(mlp: &Mlp, view: &View, width: f64) -> f64 {
+    match opened(mlp, view) {
+        Some(Opened::Unit { layer, .. }) => unit::height_for(mlp, layer, width),
+        Some(Opened::Parameter(_)) => parameter::HEIGHT,
+        None => HEADING + 14.0,
+    }
+}
+
+/// The value of the opened parameter at a horizontal place of its slice.
+pub(super) fn value_at(mlp: &mut Mlp, view: &View, frame: &Frame<'_>, x: f64) -> Option<f64> {
+    match opened(mlp, view)? {
+        Opened::Parameter(part) => parameter::value_at(mlp, frame, part, x),
+        Opened::Unit { .. } => None,
+    }
+}
+
+/// A picture with its heading: what is opened, and beside it, muted, what belongs to it.
+fn headed(frame: &Frame<'_>, name: &str, beside: &str, description: &str) -> Scene {
+    let title = word("panel.lens");
+    let mut scene = Scene::new(frame.width, frame.height, title, description);
+    scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
+    let base = Point::new(2.0, 15.0);
+    let name_width = text_width(name, NAME) * 1.06;
+    scene.text(TextMark::new(base, name, NAME, frame.palette.ink).bold());
+    if base.x + name_width + 14.0 + text_width(beside, NAME) <= frame.width {
+        let at = base.moved(name_width + 12.0, 0.0);
+        scene.text(TextMark::new(at, beside, NAME, frame.palette.muted));
+    }
+    scene
+}
+
+/// The picture below the heading.
+fn body(frame: &Frame<'_>) -> Rect {
+    Rect::new(
+        0.0,
+        HEADING,
+        frame.width,
+        (frame.height - HEADING).max(40.0),
+    )
+}

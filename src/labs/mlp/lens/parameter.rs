@@ -1,0 +1,195 @@
+//! A weight or a bias under the lens: its loss slice and the shares of its gradient.
+
+use super::super::{Mlp, describe, share, slice};
+use super::{body, headed};
+use crate::chart::lens::{self, Lens, Marked};
+use crate::chart::{Axis, shares};
+use crate::lab::Frame;
+use crate::lab::experiment::SliceValues;
+use crate::lab::words::word;
+use crate::nn::Optimizer;
+use crate::scene::{Part, Point, Rect, Scene, format};
+
+/// A good height.
+pub(super) const HEIGHT: f64 = 380.0;
+/// The least height of the slice beside the strip of shares.
+const LEAST_SLICE: f64 = 170.0;
+
+/// A slice with its words, from which the picture is made.
+struct Words {
+    slice: SliceValues,
+    points: Vec<(f64, f64)>,
+    argument: String,
+    loss: String,
+    at: String,
+    slope: String,
+    note: String,
+    /// The losses at the lower and the upper end of the picture.
+    losses: [f64; 2],
+}
+
+/// Two numbers written with as many digits as tell them apart, within reason.
+fn apart(a: f64, b: f64) -> (String, String) {
+    let written = |digits| {
+        (
+            format::significant(a, digits),
+            format::significant(b, digits),
+        )
+    };
+    (3..7)
+        .map(written)
+        .find(|(a, b)| a != b)
+        .unwrap_or_else(|| written(3))
+}
+
+/// Ends of an axis that hold all values with a little room, and zero where it is near.
+fn ends(values: impl Iterator<Item = f64>) -> [f64; 2] {
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+    if low > high {
+        return [0.0, 1.0];
+    }
+    let room = (0.08 * (high - low)).max(1e-3 * high.abs()).max(1e-9);
+    let floor = if low < 0.4 * high { 0.0 } else { low - room };
+    [floor, high + room]
+}
+
+impl Words {
+    fn new(mlp: &mut Mlp, part: Part) -> Option<Self> {
+        let slice = slice::slice(mlp, part)?;
+        let name = describe::name(mlp, part)?;
+        let letter = if matches!(part, Part::Bias { .. }) {
+            "b"
+        } else {
+            "w"
+        };
+        let note = match slice.next {
+            None => "The next update is not a finite number.".to_owned(),
+            Some([value, loss]) => {
+                let (from, to) = apart(slice.value, value);
+                let (before, after) = apart(slice.loss, loss);
+                format!(
+                    "Next update: {letter} {from} → {to}. By this step alone L goes {before} → {after}."
+                )
+            }
+        };
+        let perceptron = mlp.setup.train.optimizer == Optimizer::Perceptron;
+        Some(Self {
+            points: slice.points.iter().map(|[x, y]| (*x, *y)).collect(),
+            losses: ends(slice.points.iter().map(|point| point[1])),
+            argument: name,
+            loss: match slice.scope {
+                "batch" | "training" => format!(
+                    "{} ({} samples)",
+                    word(&format!("lens.scope.{}", slice.scope)),
+                    slice.samples
+                ),
+                scope => word(&format!("lens.scope.{scope}")).to_owned(),
+            },
+            at: format!("L = {}", format::reading(slice.loss)),
+            slope: format!("slope ∂L/∂{letter} = {}", format::reading(slice.slope)),
+            note: if perceptron {
+                format!("{note} The perceptron's rule does not follow the slope.")
+            } else {
+                note
+            },
+            slice,
+        })
+    }
+
+    fn lens(&self, area: Rect) -> Lens<'_> {
+        let first = self.points.first().map_or(-1.0, |point| point.0);
+        let last = self.points.last().map_or(1.0, |point| point.0);
+        Lens {
+            width: area.w,
+            height: area.h,
+            title: "",
+            description: "",
+            x: Axis {
+                name: &self.argument,
+                unit: "",
+                min: first,
+                max: last,
+            },
+            y: Axis {
+                name: &self.loss,
+                unit: "",
+                min: self.losses[0],
+                max: self.losses[1],
+            },
+            points: &self.points,
+            at: Some(Marked {
+                x: self.slice.value,
+                y: self.slice.loss,
+                slope: Some(self.slice.slope),
+                label: &self.at,
+                slope_label: &self.slope,
+            }),
+            step: self.slice.next.map(|[x, y]| (x, y)),
+            handle: true,
+            flat: &[],
+            rug: &[],
+            note: &self.note,
+        }
+    }
+}
+
+/// Where the slice stands, and the strip of shares where it has room.
+fn areas(frame: &Frame<'_>, samples: usize) -> (Rect, Option<Rect>) {
+    let all = body(frame);
+    let strip = shares::HEIGHT + 8.0;
+    if samples < 2 || all.h < LEAST_SLICE + strip {
+        return (all, None);
+    }
+    let slice = Rect::new(all.x, all.y, all.w, all.h - strip);
+    let below = Rect::new(all.x, slice.bottom() + 8.0, all.w, shares::HEIGHT);
+    (slice, Some(below))
+}
+
+/// The picture of a weight or a bias.
+pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
+    let batch = mlp.trainer.next_batch().len();
+    let (area, below) = areas(frame, batch);
+    let Some(words) = Words::new(mlp, part) else {
+        return headed(frame, "", "", "");
+    };
+    let value = format!("= {}", format::reading(words.slice.value));
+    let description = format!(
+        "{} {value}. {}: {}, {}. {}",
+        words.argument, words.loss, words.at, words.slope, words.note
+    );
+    let mut scene = headed(frame, &words.argument, &value, &description);
+    let picture = lens::draw(&words.lens(area), frame.palette);
+    scene.insert(picture, Point::new(area.x, area.y));
+    if let Some(below) = below {
+        let all: Vec<(u32, f64)> = share::shares(mlp, part)
+            .iter()
+            .map(|share| (share.sample, share.gradient))
+            .collect();
+        let mean = all.iter().map(|share| share.1).sum::<f64>() / all.len().max(1) as f64;
+        let strip = shares::draw(
+            &shares::Shares {
+                width: below.w,
+                height: below.h,
+                title: word("lens.shares"),
+                shares: &all,
+                mean,
+            },
+            frame.palette,
+        );
+        scene.insert(strip, Point::new(below.x, below.y));
+    }
+    scene
+}
+
+/// The parameter's value at a horizontal place of the picture, held inside the plot.
+pub(super) fn value_at(mlp: &mut Mlp, frame: &Frame<'_>, part: Part, x: f64) -> Option<f64> {
+    let (area, _) = areas(frame, mlp.trainer.next_batch().len());
+    let words = Words::new(mlp, part)?;
+    let layout = lens::layout(&words.lens(area));
+    let inside = (x - area.x).clamp(layout.plot.x, layout.plot.right());
+    Some(layout.x.invert(inside))
+}

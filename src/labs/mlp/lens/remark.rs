@@ -1,0 +1,69 @@
+//! Whether a unit is saturated or dead, and why, in words.
+
+use super::super::Mlp;
+use crate::data;
+use crate::nn::{Activation, Maps, Packed};
+use crate::num::{Matrix, Real};
+use crate::scene::format;
+
+/// Slopes below this let hardly any blame pass.
+pub(super) const FLAT: f64 = 0.05;
+
+/// A unit's pre-activation for every training sample.
+pub(super) fn training_z(mlp: &Mlp, layer: usize, unit: usize) -> Vec<Real> {
+    let train = &mlp.split.train;
+    let inputs = Matrix::from_fn(train.len(), mlp.dataset.axes.len(), |row, column| {
+        mlp.dataset.inputs[(train[row] as usize, column)]
+    });
+    let features = data::features(&inputs, &mlp.setup.data.features);
+    let network = mlp.network();
+    let mut maps = Maps::new(network.spec(), train.len());
+    if layer > 0 && !train.is_empty() {
+        maps.compute(network, &Packed::new(&features));
+    }
+    let mut z = vec![network.bias(layer, unit); train.len()];
+    for input in 0..network.spec().fan_in(layer) {
+        let weight = network.weight(layer, unit, input);
+        for (row, z) in z.iter_mut().enumerate() {
+            let sent = match layer {
+                0 => features[(row, input)],
+                _ => maps.unit(layer - 1, input)[row],
+            };
+            *z += weight * sent;
+        }
+    }
+    z
+}
+
+/// What there is to say about a unit's slope: at the present point, and over the training
+/// set; empty where all is well.
+pub(super) fn remark(activation: Activation, slope: Option<f64>, training: &[Real]) -> String {
+    if activation == Activation::Step {
+        return "The step's slope is 0 everywhere: no blame passes.".to_owned();
+    }
+    let all = training.len();
+    let flat = training
+        .iter()
+        .filter(|z| f64::from(activation.derivative(**z)).abs() < FLAT)
+        .count();
+    let relu = activation == Activation::Relu;
+    if relu && flat == all && all > 0 {
+        return format!(
+            "Dead: z ≤ 0 for all {all} training samples, so no blame passes and it cannot learn."
+        );
+    }
+    match slope {
+        Some(_) if relu && slope == Some(0.0) => format!(
+            "Off here: z ≤ 0, slope 0, no blame passes. On for {} of {all} training samples.",
+            all - flat
+        ),
+        Some(slope) if slope.abs() < FLAT => format!(
+            "Saturated: slope {}, hardly any blame passes.",
+            format::reading(slope)
+        ),
+        _ if !relu && 2 * flat > all => {
+            format!("Saturated (slope below {FLAT}) for {flat} of {all} training samples.")
+        }
+        _ => String::new(),
+    }
+}

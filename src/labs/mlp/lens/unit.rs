@@ -1,0 +1,351 @@
+//! A unit under the lens: its inputs, its sum, its activation's curve, what passes back.
+
+use super::super::printed::{Digits, Printed};
+use super::super::tape::{Row, Stage};
+use super::super::{Mlp, describe, view};
+use super::remark::{FLAT, remark, training_z};
+use super::{HEADING, WIDE, body, headed};
+use crate::chart::Axis;
+use crate::chart::lens::{self, Lens, Marked};
+use crate::chart::terms::{self, Bias, Term, Terms};
+use crate::lab::words::word;
+use crate::lab::{Frame, Pin, View};
+use crate::nn::{Activation, Trace};
+use crate::num::Real;
+use crate::scene::{Part, Point, Rect, Scene, format};
+
+/// Points along the curve.
+const POINTS: usize = 161;
+/// The least reach of the curve to both sides of zero.
+const LEAST_REACH: f64 = 4.0;
+/// The height of the curve's picture.
+const CURVE: f64 = 250.0;
+/// The most rows of terms that the height provides for.
+const MOST_ROWS: usize = 12;
+
+/// A good height for the units of a layer.
+pub(super) fn height_for(mlp: &Mlp, layer: usize, width: f64) -> f64 {
+    let rows = mlp.setup.spec.fan_in(layer).min(MOST_ROWS);
+    let sum = terms::height_for(rows);
+    HEADING
+        + if width >= WIDE {
+            sum.max(CURVE)
+        } else {
+            sum + CURVE + 10.0
+        }
+}
+
+/// Which of a unit's numbers exist at the present row of the tape.
+struct Known {
+    inputs: Vec<bool>,
+    products: Vec<bool>,
+    bias: bool,
+    z: bool,
+    a: bool,
+    delta: bool,
+}
+
+impl Known {
+    fn new(mlp: &Mlp, layer: usize, unit: usize, labelled: bool) -> Self {
+        let count = mlp.setup.spec.fan_in(layer);
+        let mut known = Self {
+            inputs: vec![true; count],
+            products: vec![true; count],
+            bias: true,
+            z: true,
+            a: true,
+            delta: labelled,
+        };
+        if mlp.walked_pass().is_none() {
+            return known;
+        }
+        let (mut rows, last) = mlp.rows_done();
+        rows.push(last);
+        let forward = last.stage() == Stage::Forward;
+        if forward {
+            let sends = |i: usize| {
+                let before = layer.checked_sub(1);
+                before.is_none_or(|layer| rows.contains(&Row::Activation { layer, unit: i }))
+            };
+            known.inputs = (0..count).map(sends).collect();
+            known.products = (0..count)
+                .map(|input| rows.contains(&Row::Product { layer, unit, input }))
+                .collect();
+            known.bias = rows.contains(&Row::Bias { layer, unit });
+            known.z = rows.contains(&Row::PreActivation { layer, unit });
+            known.a = rows.contains(&Row::Activation { layer, unit });
+        }
+        known.delta = last.stage() == Stage::Update || rows.contains(&Row::Delta { layer, unit });
+        known
+    }
+}
+
+/// The activation as it is for one unit and sample: randomised ReLU with the slope of the
+/// step, softmax with the other outputs as they are.
+struct Curve {
+    activation: Activation,
+    leak: Option<Real>,
+    /// What softmax takes off `z`: the logarithm of the other outputs' exponentials.
+    others: f64,
+}
+
+impl Curve {
+    fn new(mlp: &Mlp, layer: usize, unit: usize, trace: Option<&Trace>) -> Self {
+        let activation = mlp.setup.spec.layers[layer].activation;
+        let mut curve = Self {
+            activation,
+            leak: None,
+            others: 0.0,
+        };
+        if let Some(trace) = trace.map(|trace| &trace.layers[layer]) {
+            if activation == Activation::RandomizedRelu && trace.z[unit] <= 0.0 {
+                curve.leak = Some(trace.slope[unit]);
+            }
+            if activation == Activation::Softmax && trace.z.len() > 1 {
+                let rest = || (0..trace.z.len()).filter(|other| *other != unit);
+                let most = rest().fold(Real::NEG_INFINITY, |most, i| most.max(trace.z[i]));
+                let sum: f64 = rest()
+                    .map(|i| libm::exp(f64::from(trace.z[i] - most)))
+                    .sum();
+                curve.others = f64::from(most) + libm::log(sum);
+            }
+        }
+        curve
+    }
+
+    fn f(&self, z: f64) -> f64 {
+        let z = (z - self.others) as Real;
+        match self.leak {
+            Some(leak) if z <= 0.0 => f64::from(leak * z),
+            _ => self.activation.f(z).into(),
+        }
+    }
+
+    fn slope(&self, z: f64) -> f64 {
+        let z = (z - self.others) as Real;
+        match self.leak {
+            Some(leak) if z <= 0.0 => leak.into(),
+            _ => self.activation.derivative(z).into(),
+        }
+    }
+
+    /// The stretches of `at` that are flat.
+    fn flat(&self, at: &[f64]) -> Vec<(f64, f64)> {
+        let mut stretches: Vec<(f64, f64)> = Vec::new();
+        let mut open = false;
+        for pair in at.windows(2) {
+            let is_flat = self.slope(f64::midpoint(pair[0], pair[1])).abs() < FLAT;
+            match stretches.last_mut() {
+                Some(last) if is_flat && open => last.1 = pair[1],
+                _ if is_flat => stretches.push((pair[0], pair[1])),
+                _ => {}
+            }
+            open = is_flat;
+        }
+        stretches
+    }
+}
+
+/// Ends of the curve's axes: `z` to both sides of zero, `a` with room.
+fn reach(z: Option<f64>) -> f64 {
+    let wanted = z.filter(|z| z.is_finite()).map_or(0.0, |z| 1.2 * z.abs());
+    let mut reach = LEAST_REACH;
+    while reach < wanted && reach < 1e30 {
+        reach *= 1.5;
+    }
+    reach
+}
+
+/// The picture of a unit.
+pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, unit: usize) -> Scene {
+    let walked = mlp.walked_pass().map(|pass| pass.trace.clone());
+    let labelled = walked.is_some() || matches!(mlp.pinned, Some(Pin::Sample(_)));
+    let labelled = labelled && !matches!(mlp.pinned, Some(Pin::Point(_)));
+    let trace = walked.or_else(|| view::pass(mlp, view));
+    let known = Known::new(mlp, layer, unit, labelled);
+    let activation = mlp.setup.spec.layers[layer].activation;
+    let part = Part::Unit { layer, unit };
+    let name = describe::name(mlp, part).unwrap_or_default();
+    let label = describe::unit(mlp, layer, unit);
+    let formula = format!("{}: {}", activation.label(), activation.formula());
+    let all = body(frame);
+    let sum_height = terms::height_for(mlp.setup.spec.fan_in(layer));
+    let (left, right) = if frame.width >= WIDE {
+        let w = (all.w * 0.5 - 12.0).floor();
+        (
+            Rect::new(0.0, all.y, w, all.h),
+            Rect::new(w + 24.0, all.y, all.w - w - 24.0, all.h),
+        )
+    } else {
+        let h = sum_height.min((all.h - CURVE).max(0.45 * all.h));
+        (
+            Rect::new(0.0, all.y, all.w, h),
+            Rect::new(0.0, all.y + h + 10.0, all.w, all.h - h - 10.0),
+        )
+    };
+    let sum = sum(mlp, trace.as_ref(), &known, (layer, unit), left, frame);
+    let (curve, words) = curve(mlp, trace.as_ref(), &known, (layer, unit), right, frame);
+    let mut scene = headed(frame, &name, &formula, &format!("{label}. {words}"));
+    scene.insert(sum, Point::new(left.x, left.y));
+    scene.insert(curve, Point::new(right.x, right.y));
+    scene
+}
+
+/// The terms of the sum.
+fn sum(
+    mlp: &Mlp,
+    trace: Option<&Trace>,
+    known: &Known,
+    (layer, unit): (usize, usize),
+    area: Rect,
+    frame: &Frame<'_>,
+) -> Scene {
+    let network = mlp.network();
+    let count = network.spec().fan_in(layer);
+    let names: Vec<String> = (0..count)
+        .map(|input| match layer {
+            0 => mlp.setup.data.features[input].label().to_owned(),
+            _ => describe::unit(mlp, layer - 1, input),
+        })
+        .collect();
+    let sent = trace.map(|trace| match layer {
+        0 => &trace.input,
+        _ => &trace.layers[layer - 1].a,
+    });
+    let rows: Vec<Term<'_>> = (0..count)
+        .map(|input| {
+            let weight = f64::from(network.weight(layer, unit, input));
+            let sent = sent.map(|sent| f64::from(sent[input]));
+            Term {
+                name: &names[input],
+                part: Part::Weight { layer, unit, input },
+                weight,
+                input: sent.filter(|_| known.inputs[input]),
+                product: sent
+                    .filter(|_| known.products[input])
+                    .map(|sent| weight * sent),
+            }
+        })
+        .collect();
+    terms::draw(
+        &Terms {
+            width: area.w,
+            height: area.h,
+            title: "",
+            description: "",
+            input_name: if layer == 0 { "x" } else { "a" },
+            terms: &rows,
+            bias: Bias {
+                part: Part::Bias { layer, unit },
+                value: network.bias(layer, unit).into(),
+                added: known.bias && trace.is_some(),
+            },
+            pinned: trace.is_some(),
+            sum: trace
+                .filter(|_| known.z)
+                .map(|trace| trace.layers[layer].z[unit].into()),
+            unit: Part::Unit { layer, unit },
+            more: word("lens.more"),
+        },
+        frame.palette,
+    )
+}
+
+/// The activation's curve, and its point and remark in words.
+fn curve(
+    mlp: &Mlp,
+    trace: Option<&Trace>,
+    known: &Known,
+    (layer, unit): (usize, usize),
+    area: Rect,
+    frame: &Frame<'_>,
+) -> (Scene, String) {
+    let here = trace.filter(|_| known.z).map(|trace| &trace.layers[layer]);
+    let curve = Curve::new(mlp, layer, unit, trace.filter(|_| known.z));
+    let z = here.map(|here| f64::from(here.z[unit]));
+    let reach = reach(z);
+    let at: Vec<f64> = (0..POINTS)
+        .map(|i| reach * (2.0 * i as f64 / (POINTS - 1) as f64 - 1.0))
+        .collect();
+    let points: Vec<(f64, f64)> = if curve.activation == Activation::Step {
+        vec![(-reach, 0.0), (0.0, 0.0), (0.0, 1.0), (reach, 1.0)]
+    } else {
+        at.iter().map(|z| (*z, curve.f(*z))).collect()
+    };
+    let (low, high) = points
+        .iter()
+        .fold((0.0_f64, 0.0_f64), |(low, high), point| {
+            (low.min(point.1), high.max(point.1))
+        });
+    let room = 0.08 * (high - low).max(1e-9);
+    let slope = here
+        .filter(|_| known.a)
+        .map(|here| f64::from(here.slope[unit]));
+    let output = layer + 1 == mlp.setup.spec.layers.len();
+    let value_name = if output {
+        describe::unit(mlp, layer, unit)
+    } else {
+        "a".to_owned()
+    };
+    let a = here.filter(|_| known.a).map(|here| f64::from(here.a[unit]));
+    let label = a.map_or_else(String::new, |a| {
+        format!("{value_name} = {}", format::reading(a))
+    });
+    let slope_label = slope.map_or_else(String::new, |slope| {
+        format!("slope φ′(z) = {}", format::reading(slope))
+    });
+    let training = training_z(mlp, layer, unit);
+    let mut note = remark(curve.activation, slope, &training);
+    if let Some(here) = here.filter(|_| known.delta && !output) {
+        let (blame, slope) = (f64::from(here.blame[unit]), f64::from(here.slope[unit]));
+        let delta = f64::from(here.delta[unit]);
+        let printed = Printed::new(Digits::Short, &[blame, slope, delta]);
+        let product = printed.product(&[blame, slope], delta);
+        note = format!("δ = blame·φ′(z) = {product}. {note}");
+    } else if let Some(here) = here.filter(|_| known.delta) {
+        let delta = format::reading(here.delta[unit].into());
+        note = format!("δ = ∂L/∂z = {delta}. {note}");
+    }
+    let rug: Vec<f64> = training.iter().map(|z| f64::from(*z)).collect();
+    let flat = match curve.activation {
+        Activation::Step | Activation::Identity => Vec::new(),
+        _ => curve.flat(&at),
+    };
+    let marked = z.zip(a).map(|(z, a)| Marked {
+        x: z,
+        y: a,
+        slope,
+        label: &label,
+        slope_label: &slope_label,
+    });
+    let scene = lens::draw(
+        &Lens {
+            width: area.w,
+            height: area.h,
+            title: "",
+            description: "",
+            x: Axis {
+                name: "z",
+                unit: word("lens.rug"),
+                min: -reach,
+                max: reach,
+            },
+            y: Axis {
+                name: &value_name,
+                unit: "",
+                min: low - room,
+                max: high + room,
+            },
+            points: &points,
+            at: marked,
+            step: None,
+            handle: false,
+            flat: &flat,
+            rug: &rug,
+            note: note.trim(),
+        },
+        frame.palette,
+    );
+    let z = z.map_or_else(String::new, |z| format!("z = {}, ", format::reading(z)));
+    (scene, format!("{z}{label} {slope_label} {}", note.trim()))
+}

@@ -1,0 +1,137 @@
+//! The loss slice: the loss as one weight or bias sweeps while all others stay.
+
+use super::{Mlp, edit};
+use crate::lab::experiment::SliceValues;
+use crate::nn::{Scope, Spec, TrainConfig};
+use crate::num::Real;
+use crate::scene::Part;
+
+/// Points along a slice, besides the present one and the next.
+const POINTS: usize = 61;
+/// The least half-width of a slice.
+const LEAST_REACH: f64 = 2.0;
+
+/// What a slice depends on besides the parameter's own value.
+#[derive(Debug, Clone, PartialEq)]
+struct Key {
+    index: usize,
+    scope: Scope,
+    step: u64,
+    /// The samples that the loss is averaged over.
+    samples: Vec<u32>,
+    /// All parameters, its own at zero.
+    others: Vec<Real>,
+    spec: Spec,
+    config: TrainConfig,
+}
+
+/// The slice that was worked out last.
+#[derive(Debug)]
+pub(super) struct Kept {
+    key: Key,
+    /// The values swept, evenly spaced.
+    values: Vec<Real>,
+    losses: Vec<Real>,
+    slice: SliceValues,
+}
+
+/// What the settings say that the loss is averaged over, and its name.
+fn scope(mlp: &Mlp) -> (Scope, &'static str) {
+    match mlp.config.choice("view.slice") {
+        "training" => (Scope::Train, "training"),
+        "sample" => match mlp.walked_sample(mlp.walk.sample(mlp.walked())) {
+            Some(sample) => (Scope::Sample(sample), "sample"),
+            None => (Scope::Batch, "batch"),
+        },
+        _ => (Scope::Batch, "batch"),
+    }
+}
+
+/// The ends of the sweep: round, so that they stand still while training goes on, and wide
+/// enough for the next step.
+fn range(value: f64, next: Option<f64>) -> [f64; 2] {
+    let step = next.map_or(0.0, |next| (next - value).abs());
+    let wanted = (1.25 * value.abs()).max(1.5 * step);
+    let mut reach = LEAST_REACH;
+    while reach < wanted && reach < 1e30 {
+        reach *= 2.0;
+    }
+    let grid = reach / 2.0;
+    let middle = (value / grid).round() * grid;
+    [middle - reach, middle + reach]
+}
+
+/// Works out the slice of `part` where it is not known yet.
+pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
+    let index = edit::index(mlp, part)?;
+    let (scope, name) = scope(mlp);
+    let trainer = &mlp.trainer;
+    let params = trainer.network().params();
+    let own = params[index];
+    let mut others = params.to_vec();
+    others[index] = 0.0;
+    let key = Key {
+        index,
+        scope,
+        step: trainer.step_index(),
+        samples: trainer.scope(scope),
+        others,
+        spec: mlp.setup.spec.clone(),
+        config: mlp.setup.train,
+    };
+    let value = f64::from(own);
+    let known = mlp.slice.as_ref().filter(|kept| kept.key == key);
+    if let Some(kept) = known.filter(|kept| kept.slice.value == value) {
+        return Some(kept.slice.clone());
+    }
+    let next = trainer
+        .explain_next()
+        .ok()
+        .map(|update| update.after[index]);
+    // While this parameter alone is moved, the picture holds still under the hand.
+    let still = known.filter(|kept| {
+        let ends = (kept.values.first(), kept.values.last());
+        matches!(ends, (Some(low), Some(high)) if (*low..=*high).contains(&own))
+    });
+    let (values, losses) = match still {
+        Some(kept) => (kept.values.clone(), kept.losses.clone()),
+        None => {
+            let [low, high] = range(value, next.map(f64::from));
+            let values: Vec<Real> = (0..POINTS)
+                .map(|i| {
+                    let share = i as f64 / (POINTS - 1) as f64;
+                    (low + (high - low) * share) as Real
+                })
+                .collect();
+            let losses = trainer.slice(scope, index, &values);
+            (values, losses)
+        }
+    };
+    let marked: Vec<Real> = std::iter::once(own).chain(next).collect();
+    let at = trainer.slice(scope, index, &marked);
+    let pair = |value: &Real, loss: &Real| [f64::from(*value), f64::from(*loss)];
+    let mut points: Vec<[f64; 2]> = values
+        .iter()
+        .zip(&losses)
+        .chain(marked.iter().zip(&at))
+        .map(|(value, loss)| pair(value, loss))
+        .collect();
+    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    points.dedup_by(|a, b| a[0] == b[0]);
+    let slice = SliceValues {
+        scope: name,
+        samples: key.samples.len(),
+        points,
+        value,
+        loss: f64::from(*at.first()?),
+        slope: trainer.slope(scope, index).into(),
+        next: next.zip(at.get(1)).map(|(next, loss)| pair(&next, loss)),
+    };
+    mlp.slice = Some(Kept {
+        key,
+        values,
+        losses,
+        slice: slice.clone(),
+    });
+    Some(slice)
+}
