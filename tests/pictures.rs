@@ -137,4 +137,169 @@ fn gallery() {
         graph.layers[2].units[0].bias.gradient = Some(-0.0312);
         graph::draw(&graph, palette)
     });
+
+    use glassnet::chart::line::{self, LineChart, Series, SeriesStyle};
+    let train: Vec<(f64, f64)> = (0..200)
+        .map(|i| {
+            let x = f64::from(i) * 1.6;
+            (x, 0.02 + 0.66 * libm::exp(-x / 40.0) + 0.01 * libm::sin(x))
+        })
+        .collect();
+    let test: Vec<(f64, f64)> = train
+        .iter()
+        .map(|&(x, y)| (x, y + 0.03 + 0.0002 * x))
+        .collect();
+    let series = [
+        Series {
+            label: "training",
+            points: &train,
+            style: SeriesStyle::Primary,
+        },
+        Series {
+            label: "test",
+            points: &test,
+            style: SeriesStyle::Secondary,
+        },
+    ];
+    for (name, width, log, hover, empty) in [
+        ("a", 420.0, false, Some(120.0), false),
+        ("log", 420.0, true, Some(290.0), false),
+        ("small", 280.0, false, None, false),
+        ("empty", 420.0, false, None, true),
+    ] {
+        show(&format!("line-{name}"), &|palette| {
+            let chart = LineChart {
+                width,
+                height: 200.0,
+                title: "Loss",
+                description: "Loss over epochs.",
+                x_title: "epoch",
+                y_title: "loss (half squared error)",
+                log,
+                y_range: None,
+                series: if empty { &[] } else { &series },
+                hover,
+                now: hover.map(|x| x - 30.0),
+                empty: "Press play: every epoch adds a point.",
+            };
+            line::draw(&chart, palette)
+        });
+    }
+    use glassnet::chart::curve::{self, Contribution, Curve, Words};
+    use glassnet::chart::plane::{Label, Sample};
+    let sine: Vec<(f64, f64)> = (0..=160)
+        .map(|i| {
+            let x = f64::from(i) / 160.0 * 12.0 - 6.0;
+            (x, 0.95 * libm::sin(x) + 0.05)
+        })
+        .collect();
+    let parts: Vec<Vec<(f64, f64)>> = (0..4)
+        .map(|u| {
+            sine.iter()
+                .map(|&(x, _)| (x, 0.7 * libm::tanh(x * 0.9 - f64::from(u) * 2.0 + 3.0)))
+                .collect()
+        })
+        .collect();
+    let contributions: Vec<Contribution<'_>> = parts
+        .iter()
+        .enumerate()
+        .map(|(unit, points)| Contribution {
+            unit,
+            label: ["h₁", "h₂", "h₃", "h₄"][unit],
+            points,
+            emphasis: Emphasis::Normal,
+        })
+        .collect();
+    let dots: Vec<Sample> = fixtures::points(60)
+        .map(|(i, x, y)| {
+            let x = x * 1.2 - 6.0;
+            let noise = (y - 5.0) * 0.06;
+            let y = libm::sin(x) + noise;
+            Sample {
+                test: i % 3 == 0,
+                ..Sample::new(i, x, y, Label::Value(y))
+            }
+        })
+        .collect();
+    show("curve", &|palette| {
+        let curve = Curve {
+            width: 420.0,
+            height: 360.0,
+            title: "The curve",
+            description: "The network's output over x.",
+            x: glassnet::chart::Axis {
+                name: "x",
+                unit: "",
+                min: -6.0,
+                max: 6.0,
+            },
+            y: glassnet::chart::Axis {
+                name: "y",
+                unit: "",
+                min: -1.6,
+                max: 1.6,
+            },
+            samples: &dots,
+            output: &sine,
+            parts: &contributions,
+            probe: Some((2.2, "ŷ 0.818")),
+            words: Words {
+                output: "network ŷ",
+                part: "part of one unit",
+                train: "training",
+                test: "hollow: test",
+            },
+        };
+        curve::draw(&curve, palette)
+    });
+    use glassnet::chart::lens::{self, Lens, Marked};
+    let tanh: Vec<(f64, f64)> = (0..=120)
+        .map(|i| {
+            let z = f64::from(i) / 15.0 - 4.0;
+            (z, libm::tanh(z))
+        })
+        .collect();
+    for (name, z, handle) in [
+        ("mid", 1.0, false),
+        ("left", -3.2, false),
+        ("handle", 0.3, true),
+    ] {
+        show(&format!("lens-{name}"), &|palette| {
+            let a = libm::tanh(z);
+            let lens = Lens {
+                width: 300.0,
+                height: 240.0,
+                title: "tanh",
+                description: "The activation at z.",
+                x: glassnet::chart::Axis {
+                    name: "z",
+                    unit: "",
+                    min: -4.0,
+                    max: 4.0,
+                },
+                y: glassnet::chart::Axis {
+                    name: "a = tanh(z)",
+                    unit: "",
+                    min: -1.2,
+                    max: 1.2,
+                },
+                points: &tanh,
+                at: Some(Marked {
+                    x: z,
+                    y: a,
+                    slope: Some(1.0 - a * a),
+                    label: "a = 0.762",
+                    slope_label: "slope 0.420",
+                }),
+                step: handle.then_some((z - 1.5, libm::tanh(z - 1.5))),
+                handle,
+                note: if z < -2.0 {
+                    "Saturated: the slope is nearly 0 here."
+                } else {
+                    ""
+                },
+            };
+            lens::draw(&lens, palette)
+        });
+    }
 }

@@ -31,9 +31,8 @@ pub struct Curve<'a> {
     pub output: &'a [(f64, f64)],
     /// What each unit of the last hidden layer adds to the output, drawn faint.
     pub parts: &'a [Contribution<'a>],
-    /// The probe: the input, the output there, and the output as text, for example
-    /// `ŷ 0.71`.
-    pub probe: Option<(f64, f64, &'a str)>,
+    /// The probe: the input, and the output there as text, for example `ŷ 0.71`.
+    pub probe: Option<(f64, &'a str)>,
     /// The words of the legend.
     pub words: Words<'a>,
 }
@@ -201,7 +200,10 @@ fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette:
 }
 
 fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
-    let Some((x, y, text)) = curve.probe else {
+    let Some((x, text)) = curve.probe else {
+        return;
+    };
+    let Some(y) = height_at(curve.output, x) else {
         return;
     };
     let plot = layout.plot;
@@ -239,6 +241,19 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     axes::tag(scene, palette, tag, words.of(Part::Probe));
 }
 
+/// The curve's height at `x`, between its points.
+fn height_at(points: &[(f64, f64)], x: f64) -> Option<f64> {
+    let after = points.partition_point(|point| point.0 < x);
+    let (x1, y1) = *points.get(after).or(points.last())?;
+    let (x0, y0) = *points.get(after.saturating_sub(1))?;
+    Some(if x1 > x0 {
+        y0 + (y1 - y0) * ((x - x0) / (x1 - x0)).clamp(0.0, 1.0)
+    } else {
+        y1
+    })
+}
+
+/// The whole legend, whatever is there to see: its height must not change with it.
 fn items(curve: &Curve<'_>, palette: &Palette) -> Vec<Item> {
     let item = |symbol: Option<(Shape, Paint)>, line: Option<Stroke>, label: &str| Item {
         symbol,
@@ -251,17 +266,11 @@ fn items(curve: &Curve<'_>, palette: &Palette) -> Vec<Item> {
         Some(Stroke::new(palette.ink, 2.25)),
         curve.words.output,
     )];
-    if !curve.parts.is_empty() {
-        let pen = Stroke::new(palette.muted, 1.0);
-        items.push(item(None, Some(pen), curve.words.part));
-    }
-    if !curve.samples.is_empty() {
-        let paint = Paint::fill(palette.muted);
-        items.push(item(Some((Shape::Circle, paint)), None, curve.words.train));
-    }
-    if curve.samples.iter().any(|sample| sample.test) {
-        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
-        items.push(item(Some((Shape::Circle, paint)), None, curve.words.test));
-    }
+    let pen = Stroke::new(palette.muted, 1.0);
+    items.push(item(None, Some(pen), curve.words.part));
+    let paint = Paint::fill(palette.muted);
+    items.push(item(Some((Shape::Circle, paint)), None, curve.words.train));
+    let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
+    items.push(item(Some((Shape::Circle, paint)), None, curve.words.test));
     items
 }

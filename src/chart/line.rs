@@ -68,6 +68,8 @@ pub struct Layout {
     pub y: Scale,
 }
 
+/// Room for the labels of y: always the same, so that x stays while the values change.
+const LEFT: f64 = 48.0;
 /// Length of a line in the legend, in CSS pixels.
 const SAMPLE: f64 = 20.0;
 /// The share of the largest value below which a logarithmic axis does not reach.
@@ -137,8 +139,7 @@ pub fn layout(chart: &LineChart<'_>) -> Layout {
     let top = if chart.one_row() { 24.0 } else { 42.0 };
     let height = (chart.height - top - axes::BOTTOM).max(20.0);
     let y = chart.y_scale([top + height, top]);
-    let left = axes::gutter(&y.ticks(axes::tick_count(height, 45.0)));
-    let plot = Rect::new(left, top, (chart.width - left - 10.0).max(20.0), height);
+    let plot = Rect::new(LEFT, top, (chart.width - LEFT - 10.0).max(20.0), height);
     let (low, high) = chart
         .series
         .iter()

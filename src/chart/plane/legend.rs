@@ -7,10 +7,12 @@ use crate::scene::{Paint, Palette, Part, Point, Scene, Shape, Stroke};
 /// The narrowest room in which the symbols and the colour bar share a row.
 const ONE_ROW: f64 = 150.0;
 
-/// The height of the legend in a room of this width.
+/// The height of the legend in a room of this width. It depends on the classes alone and
+/// not on what is there to see, so that the plot never moves and a layout without contents
+/// is the layout.
 pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
     let items = items(plane, &Palette::light());
-    let bar = matches!(plane.surface, Surface::Signed { .. });
+    let bar = plane.classes.len() <= 2;
     let rows = legend::rows(&items, width) as f64 * ROW;
     let height = if !bar {
         rows
@@ -75,7 +77,7 @@ fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
             part: Some(Part::Class(class)),
         })
         .collect();
-    if plane.samples.iter().any(|sample| sample.test) {
+    if !plane.words.test.is_empty() {
         let hollow = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
         items.push(Item {
             symbol: Some((Shape::Circle, hollow)),
@@ -84,7 +86,7 @@ fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
             part: None,
         });
     }
-    if matches!(plane.surface, Surface::Classes { .. }) && !plane.discretize {
+    if count > 2 {
         items.push(Item {
             symbol: None,
             line: None,
