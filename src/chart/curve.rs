@@ -7,7 +7,7 @@ use super::plane::samples;
 use super::plane::{Label, Sample};
 use crate::scene::{
     Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
-    TextMark, format, text_width,
+    TextMark, format, text_width, ticks,
 };
 
 /// Everything that the picture of a 1-D regression shows.
@@ -78,11 +78,11 @@ pub struct Layout {
 #[must_use]
 pub fn layout(curve: &Curve<'_>) -> Layout {
     let [low, high] = curve.y.domain();
-    let rows = legend::rows(&items(curve, &Palette::light()), curve.width - 4.0) as f64;
+    let left = axes::gutter(&ticks(low, high, 6));
+    let rows = legend::rows(&items(curve, &Palette::light()), curve.width - left) as f64;
     let below = axes::BOTTOM + rows * legend::ROW + 4.0;
     let height = (curve.height - axes::TOP - below).max(20.0);
     let y = Scale::linear([low, high], [axes::TOP + height, axes::TOP]);
-    let left = axes::gutter(&y.ticks(axes::tick_count(height, 50.0)));
     let plot = Rect::new(
         left,
         axes::TOP,
