@@ -73,7 +73,7 @@ const NAME: f64 = 14.0;
 /// The strip at the bottom for what has no room beside the outputs.
 const STRIP: f64 = 24.0;
 /// The room right of the outputs for their read-outs.
-const READOUT: f64 = 84.0;
+const READOUT: f64 = 76.0;
 
 /// A good height for a graph of this outline in this width.
 #[must_use]
