@@ -345,6 +345,11 @@ impl Net {
             layers,
             readout,
             inputs_name: "inputs",
+            words: glassnet::chart::graph::Words {
+                positive: "positive weight",
+                negative: "negative weight",
+                width: "wider: larger",
+            },
             editing: Some(Editing {
                 most_layers: 8,
                 most_units: 16,

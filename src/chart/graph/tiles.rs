@@ -187,7 +187,9 @@ impl Brush<'_> {
 
     fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
         let bias = unit.bias.value;
-        let color = if bias.is_finite() {
+        let color = if bias == 0.0 {
+            self.palette.hairline
+        } else if bias.is_finite() {
             self.palette
                 .signed(bias.signum() * (0.5 + 0.5 * bias.abs() / (bias.abs() + 1.0)))
         } else {

@@ -206,11 +206,11 @@ pub(super) fn contours(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette
     if segments.is_empty() {
         return;
     }
-    let halo = Paint::stroke(Stroke::new(palette.surface, 4.0).round()).at(0.75);
+    let halo = Paint::stroke(Stroke::new(palette.surface, 4.5).round()).at(0.75);
     scene.path(segments.clone(), halo);
     scene.path(
         segments,
-        Paint::stroke(Stroke::new(palette.ink, 1.75).round()),
+        Paint::stroke(Stroke::new(palette.ink, 2.25).round()),
     );
     scene.stands_for(Part::Plot);
 }

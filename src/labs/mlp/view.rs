@@ -154,6 +154,11 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             layers,
             readout,
             inputs_name: word("panel.network.inputs"),
+            words: graph::Words {
+                positive: word("panel.network.positive"),
+                negative: word("panel.network.negative"),
+                width: word("panel.network.width"),
+            },
             editing: Some(graph::Editing {
                 most_layers: MAX_LAYERS,
                 most_units: PAGE_UNITS as usize,
