@@ -246,8 +246,8 @@ fn labels(scene: &mut Scene, plot: Rect, at: Point, marked: &Marked<'_>, palette
     } else {
         (at.x - 12.0, Anchor::End)
     };
-    let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 34.0 < plot.y;
-    let y = if below { at.y + 14.0 } else { at.y - 26.0 };
+    let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
+    let y = if below { at.y + 14.0 } else { at.y - 33.0 };
     let mut write = |text: TextMark| {
         scene.text(
             text.set(anchor, Baseline::Middle)

@@ -7,7 +7,7 @@ use glassnet::chart::lens::{self, Lens, Marked};
 use glassnet::chart::line::{self, LineChart, Series, SeriesStyle};
 use glassnet::chart::plane::{self, Label, Sample, Surface};
 use glassnet::chart::{Axis, Emphasis};
-use glassnet::scene::{Palette, Part, Scene};
+use glassnet::scene::{Palette, Part, Scene, format};
 
 /// A picture in a palette.
 pub(crate) type Draw = Box<dyn Fn(&Palette) -> Scene>;
@@ -279,7 +279,8 @@ pub(crate) fn lens(z: f64, handle: bool, palette: &Palette) -> Scene {
         })
         .collect();
     let a = libm::tanh(z);
-    let (label, slope_label) = (format!("a = {a:.3}"), format!("slope {:.3}", 1.0 - a * a));
+    let label = format!("a = {}", format::reading(a));
+    let slope_label = format!("slope {}", format::reading(1.0 - a * a));
     let lens = Lens {
         width: 300.0,
         height: 250.0,
@@ -307,6 +308,16 @@ pub(crate) fn lens(z: f64, handle: bool, palette: &Palette) -> Scene {
         }),
         step: handle.then(|| (z + 1.5, libm::tanh(z + 1.5))),
         handle,
+        flat: if handle {
+            &[(-4.0, -2.5), (2.5, 4.0)]
+        } else {
+            &[]
+        },
+        rug: if handle {
+            &[-3.4, -3.1, -0.4, 0.2, 1.9]
+        } else {
+            &[]
+        },
         note: if handle {
             "Saturated: the slope is nearly zero here."
         } else {
