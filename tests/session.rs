@@ -1,5 +1,7 @@
 //! The session and its document, from outside: links, states, controls, edits.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use glassnet::app::{Action, Document, Effect, Session};
 use glassnet::lab::{Grain, Metrics, Value};
 use glassnet::labs::mlp::CONTROLS;
