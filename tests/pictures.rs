@@ -293,8 +293,6 @@ fn gallery() {
                 }),
                 step: handle.then_some((z - 1.5, libm::tanh(z - 1.5))),
                 handle,
-                flat: &[],
-                rug: &[],
                 note: if z < -2.0 {
                     "Saturated: the slope is nearly 0 here."
                 } else {

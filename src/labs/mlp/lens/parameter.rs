@@ -130,8 +130,6 @@ impl Words {
             }),
             step: self.slice.next.map(|[x, y]| (x, y)),
             handle: true,
-            flat: &[],
-            rug: &[],
             note: &self.note,
         }
     }
