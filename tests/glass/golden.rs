@@ -69,7 +69,7 @@ fn gallery() {
         return;
     };
     let folder = PathBuf::from(folder);
-    let mut show = |name: &str, session: &mut Session, panel: Panel, width: f64, height: f64| {
+    let show = |name: &str, session: &mut Session, panel: Panel, width: f64, height: f64| {
         for (theme, palette) in [("light", Palette::light()), ("dark", Palette::dark())] {
             let frame = Frame {
                 width,

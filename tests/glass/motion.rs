@@ -188,7 +188,7 @@ fn an_update_moves_widths_and_numbers_with_the_arithmetic() {
             for progress in [0.0, 0.3, 0.7, 1.0] {
                 let drawn = seek(&mut session, row.index, progress);
                 let now = before + (after - before) * progress;
-                let shown = weight_text_of(&drawn, part, now);
+                let shown = weight_text(&drawn, part);
                 assert!(agrees(&shown, now), "{link}: {shown} for {now}");
                 // The width follows the size: it grows and shrinks with |w| alone.
                 let width = *widths(&drawn, part).last().unwrap();
@@ -202,9 +202,4 @@ fn an_update_moves_widths_and_numbers_with_the_arithmetic() {
         }
         assert!(checked >= 6, "{link}");
     }
-}
-
-/// The number on the line, when the old value is struck out over it.
-fn weight_text_of(scene: &Scene, part: Part, _now: f64) -> String {
-    weight_text(scene, part)
 }
