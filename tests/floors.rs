@@ -1,6 +1,8 @@
 //! The house has floors: a floor imports only from floors below it, and only `web`
 //! knows the browser.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

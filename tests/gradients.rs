@@ -1,6 +1,7 @@
 //! The gradients of every activation, loss, penalty and depth against central differences,
 //! in double precision: `cargo test --features f64 --test gradients`.
 #![cfg(feature = "f64")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use glassnet::data::Split;
 use glassnet::nn::{Activation, Init, LayerSpec, Loss, Network, Set, Spec, TrainConfig, Trainer};

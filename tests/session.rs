@@ -1,5 +1,7 @@
 //! The session and its document, from outside: links, states, controls, edits.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use glassnet::app::{Action, Document, Effect, Session};
 use glassnet::lab::{Grain, Metrics, Value};
 use glassnet::labs::mlp::CONTROLS;
@@ -43,7 +45,7 @@ fn the_defaults_make_an_empty_link() {
     assert_eq!(session.document().to_fragment(), "");
     assert_eq!(
         json(&session.document().to_value()),
-        r#"{"v":1.0,"seed":1.0,"config":{}}"#
+        r#"{"v":1.0,"seed":22.0,"config":{}}"#
     );
     assert!(session.problems().is_empty());
 }
@@ -71,7 +73,7 @@ fn the_state_is_the_same_tree_nested() {
     assert_eq!(
         session.document().to_value(),
         parse(
-            r#"{"v":1,"seed":1,"config":{"data":{"kind":"xor"},"model":{"hidden":[4,2],"activation":"relu"}}}"#
+            r#"{"v":1,"seed":22,"config":{"data":{"kind":"xor"},"model":{"hidden":[4,2],"activation":"relu"}}}"#
         )
     );
 }

@@ -1,5 +1,7 @@
 //! The glass box: the tape's statements, the ladder of steps and the way back.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use glassnet::app::{Action, Session};
 use glassnet::lab::{Grain, Pin, Value};
 use glassnet::num::rng::{Seed, Stream};

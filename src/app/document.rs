@@ -11,7 +11,7 @@ use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
 /// The form of documents that this version writes.
 pub const VERSION: u32 = 1;
 /// The seed where none is named.
-pub const DEFAULT_SEED: u32 = 1;
+pub const DEFAULT_SEED: u32 = 22;
 /// The longest link that is read, in bytes.
 pub const MAX_FRAGMENT: usize = 16_384;
 /// The furthest step that a document may ask for.
@@ -86,7 +86,7 @@ impl Document {
                     let number = Value::Number(text.trim().parse().unwrap_or(f64::NAN));
                     document.set_head(&key, &number, &text)
                 }
-                "point" => document.set_point(POINT.parse(&text), &text),
+                "point" => document.set_point(POINT.parse(&text).as_ref(), &text),
                 "sum" => document.set_sum(&text),
                 _ => document.config.set_text(&key, &text),
             };
@@ -151,7 +151,7 @@ impl Document {
                 }
                 ("point", point) => problems.extend(
                     document
-                        .set_point(POINT.read(point), &entry.to_string())
+                        .set_point(POINT.read(point).as_ref(), &entry.to_string())
                         .err(),
                 ),
                 ("sum", Value::Text(text)) => problems.extend(document.set_sum(text).err()),
@@ -226,8 +226,8 @@ impl Document {
         Ok(())
     }
 
-    fn set_point(&mut self, setting: Option<Setting>, shown: &str) -> Result<(), Problem> {
-        match setting.as_ref() {
+    fn set_point(&mut self, setting: Option<&Setting>, shown: &str) -> Result<(), Problem> {
+        match setting {
             Some(Setting::List(items)) => match items.as_slice() {
                 [Setting::Number(x), Setting::Number(y)] => {
                     self.pin = Some(Pin::Point([*x, *y]));

@@ -335,10 +335,9 @@ impl Session {
     /// Does what the reader asks; tells what the page must do about it.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Play => self.play(),
-            Action::Pause => self.pause(),
             Action::Toggle if self.player.is_playing() => self.pause(),
-            Action::Toggle => self.play(),
+            Action::Play | Action::Toggle => self.play(),
+            Action::Pause => self.pause(),
             Action::Step(grain, n) => self.step(grain, n),
             Action::Back(grain, n) => self.moved(|lab| lab.back(grain, n)),
             Action::Seek(step) => self.moved(|lab| lab.seek(step)),

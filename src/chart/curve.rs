@@ -7,7 +7,7 @@ use super::plane::samples;
 use super::plane::{Label, Sample};
 use crate::scene::{
     Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
-    TextMark, format, text_width,
+    TextMark, format, text_width, ticks,
 };
 
 /// Everything that the picture of a 1-D regression shows.
@@ -31,8 +31,9 @@ pub struct Curve<'a> {
     pub output: &'a [(f64, f64)],
     /// What each unit of the last hidden layer adds to the output, drawn faint.
     pub parts: &'a [Contribution<'a>],
-    /// The probe: the input, and the output there as text, for example `ŷ 0.71`.
-    pub probe: Option<(f64, &'a str)>,
+    /// The probe: the input, the output there, and the output as text, for example
+    /// `ŷ 0.71`.
+    pub probe: Option<(f64, f64, &'a str)>,
     /// The words of the legend.
     pub words: Words<'a>,
 }
@@ -78,11 +79,11 @@ pub struct Layout {
 #[must_use]
 pub fn layout(curve: &Curve<'_>) -> Layout {
     let [low, high] = curve.y.domain();
-    let rows = legend::rows(&items(curve, &Palette::light()), curve.width - 4.0) as f64;
+    let left = axes::gutter(&ticks(low, high, 6));
+    let rows = legend::rows(&items(curve, &Palette::light()), curve.width - left) as f64;
     let below = axes::BOTTOM + rows * legend::ROW + 4.0;
     let height = (curve.height - axes::TOP - below).max(20.0);
     let y = Scale::linear([low, high], [axes::TOP + height, axes::TOP]);
-    let left = axes::gutter(&y.ticks(axes::tick_count(height, 50.0)));
     let plot = Rect::new(
         left,
         axes::TOP,
@@ -200,10 +201,7 @@ fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette:
 }
 
 fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
-    let Some((x, text)) = curve.probe else {
-        return;
-    };
-    let Some(y) = height_at(curve.output, x) else {
+    let Some((x, y, text)) = curve.probe else {
         return;
     };
     let plot = layout.plot;
@@ -239,18 +237,6 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     let tag = Rect::new(left, plot.bottom() + 3.0, w, 16.0);
     let words = TextMark::new(at, digits, SMALL, palette.ink);
     axes::tag(scene, palette, tag, words.of(Part::Probe));
-}
-
-/// The curve's height at `x`, between its points.
-fn height_at(points: &[(f64, f64)], x: f64) -> Option<f64> {
-    let after = points.partition_point(|point| point.0 < x);
-    let (x1, y1) = *points.get(after).or(points.last())?;
-    let (x0, y0) = *points.get(after.saturating_sub(1))?;
-    Some(if x1 > x0 {
-        y0 + (y1 - y0) * ((x - x0) / (x1 - x0)).clamp(0.0, 1.0)
-    } else {
-        y1
-    })
 }
 
 /// The whole legend, whatever is there to see: its height must not change with it.

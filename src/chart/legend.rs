@@ -123,7 +123,7 @@ pub(crate) fn bar(
     );
     let strip = Rect::new(at.x + named, at.y + 3.0, (width - named).max(40.0), 8.0);
     let cells = 128_u32;
-    let mut rgba = Vec::with_capacity(4 * cells as usize);
+    let mut rgba = vec![0; 4 * cells as usize];
     let places = (0..cells).map(|i| (f64::from(i) + 0.5) / f64::from(cells) * 2.0 - 1.0);
     colors.paint(places, &Mapping::symmetric(1.0), &mut rgba);
     scene.marks.push(Mark::Image(ImageMark {

@@ -30,17 +30,12 @@ pub struct Lens<'a> {
     pub step: Option<(f64, f64)>,
     /// Whether the marked point can be dragged.
     pub handle: bool,
-    /// A remark, for example why the unit is saturated; may be empty.
-    pub note: &'a str,
-}
-
-/// What lies under a function.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Backdrop<'a> {
     /// Stretches of the argument to shade, for example where an activation is flat.
     pub flat: &'a [(f64, f64)],
     /// Arguments to mark by ticks on the lower edge, for example every sample's `z`.
     pub rug: &'a [f64],
+    /// A remark, for example why the unit is saturated; may be empty.
+    pub note: &'a str,
 }
 
 /// The marked point of a function.
@@ -84,7 +79,7 @@ fn note_lines(lens: &Lens<'_>) -> Vec<String> {
 pub fn layout(lens: &Lens<'_>) -> Layout {
     let note = match note_lines(lens).len() {
         0 => 0.0,
-        lines => 3.0 + NOTE_LINE * lines as f64,
+        lines => 6.0 + NOTE_LINE * lines as f64,
     };
     let height = (lens.height - axes::TOP - axes::BOTTOM - note).max(20.0);
     let y = Scale::linear(lens.y.domain(), [axes::TOP + height, axes::TOP]);
@@ -100,19 +95,13 @@ pub fn layout(lens: &Lens<'_>) -> Layout {
 /// The picture as a scene.
 #[must_use]
 pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
-    draw_on(lens, &Backdrop::default(), palette)
-}
-
-/// The picture as a scene, over a backdrop.
-#[must_use]
-pub fn draw_on(lens: &Lens<'_>, backdrop: &Backdrop<'_>, palette: &Palette) -> Scene {
     let mut scene = Scene::new(lens.width, lens.height, lens.title, lens.description);
     scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
     let layout = layout(lens);
     let Layout { plot, x, y } = layout;
     scene.target(Area::Rect(plot), Part::Plot, 0);
     let y_ticks = y.ticks(axes::tick_count(plot.h, 45.0));
-    under(&mut scene, backdrop, &layout, palette);
+    shaded(&mut scene, lens, &layout, palette);
     axes::grid(&mut scene, palette, plot, &y, &y_ticks);
     zero(&mut scene, &layout, palette);
     axes::left(&mut scene, palette, plot, &y, &y_ticks, &lens.y.title());
@@ -134,22 +123,22 @@ pub fn draw_on(lens: &Lens<'_>, backdrop: &Backdrop<'_>, palette: &Palette) -> S
     let lines = note_lines(lens);
     for (i, line) in lines.iter().enumerate() {
         let up = NOTE_LINE * (lines.len() - 1 - i) as f64;
-        let at = Point::new(2.0, lens.height - 6.0 - up);
-        scene.text(TextMark::new(at, line.clone(), SMALL, palette.muted));
+        let at = Point::new(2.0, lens.height - 5.0 - up);
+        scene.text(TextMark::new(at, line.clone(), SMALL, palette.ink));
     }
     scene
 }
 
 /// The flat stretches as shades, and the rug.
-fn under(scene: &mut Scene, backdrop: &Backdrop<'_>, layout: &Layout, palette: &Palette) {
+fn shaded(scene: &mut Scene, lens: &Lens<'_>, layout: &Layout, palette: &Palette) {
     let plot = layout.plot;
     let across = |x: f64| layout.x.at(x).clamp(plot.x, plot.right());
-    for (from, to) in backdrop.flat {
+    for (from, to) in lens.flat {
         let (from, to) = (across(*from), across(*to));
         let shade = Rect::new(from, plot.y, to - from, plot.h);
         scene.rect(shade, 0.0, Paint::fill(palette.ramp[4]));
     }
-    let ticks: Vec<Segment> = backdrop
+    let ticks: Vec<Segment> = lens
         .rug
         .iter()
         .map(|x| layout.x.at(*x))
@@ -256,8 +245,8 @@ fn labels(scene: &mut Scene, plot: Rect, at: Point, marked: &Marked<'_>, palette
     } else {
         (f64::max(at.x - 12.0, plot.x + wide + 2.0), Anchor::End)
     };
-    let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 34.0 < plot.y;
-    let y = if below { at.y + 14.0 } else { at.y - 26.0 };
+    let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
+    let y = if below { at.y + 14.0 } else { at.y - 33.0 };
     let mut write = |text: TextMark| {
         scene.text(
             text.set(anchor, Baseline::Middle)

@@ -337,7 +337,8 @@ fn read_off(scene: &mut Scene, chart: &LineChart<'_>, layout: &Layout, at: f64, 
             scene.stands_for(reading.part);
         }
     }
-    let heading = format!("{} {}", chart.x_title, format::significant(x, 4));
+    let decimals = usize::from(x != x.round());
+    let heading = format!("{} {}", chart.x_title, format::fixed(x, decimals));
     let label = widest(nearest.iter().map(|(_, reading)| reading.label));
     let value = widest(nearest.iter().map(|(_, reading)| reading.value.as_str()));
     let inner = (label + 12.0 + value).max(text_width(&heading, SMALL));

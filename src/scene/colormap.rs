@@ -81,29 +81,28 @@ impl ColorMap {
         Self { table }
     }
 
-    /// The colours of `values`, four bytes each, appended to `rgba`. NaN is transparent.
+    /// Writes the colours of `values` into `rgba`, four bytes each, as far as both reach.
+    /// NaN is left as it is.
     pub fn paint<T: Copy + Into<f64>>(
         &self,
         values: impl Iterator<Item = T>,
         mapping: &Mapping,
-        rgba: &mut Vec<u8>,
+        rgba: &mut [u8],
     ) {
         // A span of nothing makes a cliff: everything above is the end of the ramp.
-        let gain = |span: f64| (127.5 / span.max(1e-30)) as f32;
+        let gain = |span: f64| 127.5 / span.max(1e-30);
         let (above, below) = (
             gain(mapping.high - mapping.mid),
             gain(mapping.mid - mapping.low),
         );
-        for value in values {
-            let value: f64 = value.into();
-            let away = (value - mapping.mid) as f32;
+        let mid = mapping.mid;
+        for (value, pixel) in values.zip(rgba.chunks_exact_mut(4)) {
+            let away = value.into() - mid;
             let gain = if away >= 0.0 { above } else { below };
-            if away.is_nan() {
-                rgba.extend_from_slice(&[0; 4]);
-            } else {
+            if !away.is_nan() {
                 // A float to integer cast saturates: both ends clamp by themselves.
                 let index = (away * gain + 128.0) as u8;
-                rgba.extend_from_slice(&self.table[usize::from(index)]);
+                pixel.copy_from_slice(&self.table[usize::from(index)]);
             }
         }
     }

@@ -198,8 +198,8 @@ fn power_of_ten_times(factor: f64, exponent: i32) -> f64 {
 /// Decades, written out where there is room; with few decades also 2 and 5 in between.
 fn log_ticks([low, high]: [f64; 2], count: usize) -> Vec<Tick> {
     let (from, to) = (
-        (libm::log10(low) - 1e-9).floor() as i32,
-        (libm::log10(high) + 1e-9).ceil() as i32,
+        (libm::log10(low) + 1e-9).floor() as i32,
+        (libm::log10(high) - 1e-9).ceil() as i32,
     );
     let decades = (to - from).max(1) as usize;
     let every = decades.div_ceil(count.max(1)) as i32;

@@ -8,6 +8,23 @@ use crate::scene::{
     Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, text_width,
 };
 
+/// How much a name keeps clear of the middle of the button beside it, in CSS pixels.
+const CLEAR: f64 = 12.0;
+/// How far a name may step aside for that button, in CSS pixels.
+const ASIDE: f64 = 12.0;
+
+/// As many of the last words of a name as fit: `hidden layer 2`, `layer 2`, `2`.
+fn shortened(name: &str, width: f64) -> &str {
+    let mut rest = name;
+    while text_width(rest, NAME) > width {
+        match rest.split_once(' ') {
+            Some((_, words)) => rest = words,
+            None => return "",
+        }
+    }
+    rest
+}
+
 /// Draws headings and buttons.
 pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palette: &Palette) {
     for (column, place) in layout.headings.iter().enumerate() {
@@ -17,23 +34,23 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
             Some(layer) => (graph.layers[layer].name, graph.layers[layer].activation),
         };
         let hidden = column > 0 && column < graph.layers.len();
-        // A name that does not fit over its column gives way to the layer's number.
-        let name = if text_width(name, NAME) <= place.w || wide {
-            fitted(name, NAME, place.w - if hidden { 30.0 } else { 0.0 })
-        } else if hidden {
-            column.to_string()
-        } else {
-            String::new()
+        // The button that removes the layer stands at the right of its name.
+        let button = column
+            .checked_sub(1)
+            .and_then(|layer| layout.place(Part::RemoveLayer(layer)))
+            .filter(|_| wide)
+            .map(|rect| rect.center().x - place.center().x);
+        let (name, shift) = match button {
+            None => (shortened(name, place.w), 0.0),
+            Some(away) => {
+                let free = away - CLEAR;
+                let name = shortened(name, 2.0 * free + ASIDE);
+                let over = text_width(name, NAME) / 2.0 - free;
+                (name, over.clamp(0.0, ASIDE))
+            }
         };
         let middle = place.center().x;
-        // Where the columns are close, the name makes room for the button beside it.
-        let crowded = wide && hidden && graph.editing.is_some() && place.w < 120.0;
-        let mut line = |text: String, y: f64, size: f64, color| {
-            let x = if crowded && y < 20.0 {
-                middle - 9.0
-            } else {
-                middle
-            };
+        let mut line = |text: String, x: f64, y: f64, size: f64, color| {
             let mark = TextMark::new(Point::new(x, y), text, size, color)
                 .set(Anchor::Middle, Baseline::Alphabetic);
             scene.text(match column.checked_sub(1) {
@@ -41,9 +58,10 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
                 None => mark,
             });
         };
-        line(name, 16.0, NAME, palette.ink);
+        line(name.to_owned(), middle - shift, 16.0, NAME, palette.ink);
         if wide && !detail.is_empty() {
-            line(fitted(detail, SMALL, place.w), 32.0, SMALL, palette.muted);
+            let detail = fitted(detail, SMALL, place.w);
+            line(detail, middle, 32.0, SMALL, palette.muted);
         }
         if let Some(layer) = column.checked_sub(1) {
             let height = if wide { 34.0 } else { 18.0 };

@@ -61,7 +61,7 @@ const BUTTON: f64 = 24.0;
 const WIDE: f64 = 88.0;
 /// The widest pitch: further apart, columns fall apart.
 const WIDEST: f64 = 230.0;
-const LARGEST_TILE: f64 = 64.0;
+const LARGEST_TILE: f64 = 80.0;
 const MARGIN: f64 = 8.0;
 /// The height of a bias chip and its distance from the tile.
 pub(super) const CHIP: (f64, f64) = (15.0, 3.0);
@@ -71,9 +71,9 @@ const BAR: (f64, f64) = (3.0, 2.0);
 /// The height of the line with a unit's name over its tile.
 const NAME: f64 = 14.0;
 /// The strip at the bottom for what has no room beside the outputs.
-const STRIP: f64 = 24.0;
+pub(super) const STRIP: f64 = 24.0;
 /// The room right of the outputs for their read-outs.
-const READOUT: f64 = 84.0;
+const READOUT: f64 = 76.0;
 
 /// A good height for a graph of this outline in this width.
 #[must_use]
@@ -89,7 +89,7 @@ pub fn height_for(outline: &Outline, width: f64) -> f64 {
         .max(1);
     // What a unit wants at least, and more where there are few.
     let cell = match most {
-        1..=3 => 108.0,
+        1..=3 => 120.0,
         4 => 92.0,
         5..=6 => 76.0,
         7..=8 => 60.0,
@@ -97,7 +97,7 @@ pub fn height_for(outline: &Outline, width: f64) -> f64 {
         _ => 32.0,
     };
     // A column so narrow that its tiles are small needs no tall cells.
-    let cell = f64::min(cell, columns.pitch * 0.6 + 30.0).max(24.0);
+    let cell = f64::min(cell, columns.tile + 40.0).max(24.0);
     let rows = (most as f64 * cell).max(180.0);
     (columns.heading(outline.editable) + rows + STRIP + MARGIN).ceil()
 }

@@ -3,6 +3,7 @@
 mod edges;
 mod focus;
 mod heading;
+mod key;
 mod layout;
 mod numbers;
 mod readout;
@@ -32,6 +33,8 @@ pub struct Graph<'a> {
     pub readout: Option<Readout>,
     /// The heading over the inputs.
     pub inputs_name: &'a str,
+    /// The words of the key under the graph.
+    pub words: Words<'a>,
     /// The buttons for layers and units; `None` for a graph that only shows.
     pub editing: Option<Editing<'a>>,
     /// Under the pointer.
@@ -40,6 +43,17 @@ pub struct Graph<'a> {
     pub focused: Option<Part>,
     /// Chosen: stays in focus.
     pub selected: Option<Part>,
+}
+
+/// The words of the key to the edges, in the reader's language; an empty one is left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Words<'a> {
+    /// The solid line, for example `positive weight`.
+    pub positive: &'a str,
+    /// The dashed line, for example `negative weight`.
+    pub negative: &'a str,
+    /// What the width says, for example `wider: larger`.
+    pub width: &'a str,
 }
 
 /// How far the network may be changed by the buttons over it.
@@ -185,8 +199,12 @@ pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
     tiles::draw(&mut scene, graph, &layout, &focus, palette);
     edges::numbers(&mut scene, graph, &layout, &focus, palette);
     heading::draw(&mut scene, graph, &layout, palette);
-    if !tiles::callout(&mut scene, graph, &layout, &focus, palette) {
+    let taken = tiles::callout(&mut scene, graph, &layout, &focus, palette);
+    if !taken {
         readout::draw(&mut scene, graph, &layout, &focus, palette);
+    }
+    if !taken && (layout.beside() || graph.readout.is_none()) {
+        key::draw(&mut scene, graph, palette);
     }
     if let Some(place) = graph.focused.and_then(|part| layout.place(part)) {
         let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));

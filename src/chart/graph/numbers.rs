@@ -12,9 +12,12 @@ pub(super) const HEIGHT: f64 = 14.0;
 const MOST: usize = 24;
 /// Places along an edge to try, the best first: near its start, where edges of one unit
 /// have parted and those of several have not yet met.
-const TRIES: [f64; 11] = [
+const ANYWHERE: [f64; 11] = [
     0.27, 0.73, 0.34, 0.66, 0.41, 0.59, 0.5, 0.2, 0.8, 0.15, 0.85,
 ];
+/// The same when that fails, in fine steps around these: all close to the receiving units,
+/// which keeps apart what goes to many; or all close to the senders.
+const CLOSE: [f64; 2] = [0.73, 0.27];
 
 /// The places of the numbers on the edges into `layer`, or `None` when they do not fit
 /// without touching each other or a tile.
@@ -36,17 +39,40 @@ pub(super) fn places(layout: &Layout, layer: usize) -> Option<Vec<Rect>> {
         .iter()
         .map(|curve| (0..=24).map(|i| curve.at(f64::from(i) / 24.0)).collect())
         .collect();
-    let mut placed: Vec<Rect> = Vec::with_capacity(count);
+    let first = place_all(layout, layer, &curves, &ANYWHERE, |index, rect| {
+        crossings(&chords, index, rect)
+    });
+    first.or_else(|| {
+        CLOSE.into_iter().find_map(|middle| {
+            let tries: [f64; 25] = std::array::from_fn(|i| {
+                let step = i.div_ceil(2) as f64 * 0.02;
+                middle + if i % 2 == 0 { step } else { -step }
+            });
+            place_all(layout, layer, &curves, &tries, |_, _| 0)
+        })
+    })
+}
+
+/// Places one number after the other, each where it costs least.
+fn place_all(
+    layout: &Layout,
+    layer: usize,
+    curves: &[Cubic],
+    tries: &[f64],
+    cost: impl Fn(usize, &Rect) -> usize,
+) -> Option<Vec<Rect>> {
+    let (left, right) = (curves[0].from.x + 2.0, curves[0].to.x - 2.0);
+    let mut placed: Vec<Rect> = Vec::with_capacity(curves.len());
     for (index, curve) in curves.iter().enumerate() {
-        let candidates = TRIES.iter().enumerate().filter_map(|(order, &t)| {
+        let candidates = tries.iter().enumerate().filter_map(|(order, &t)| {
             let rect = Rect::around(curve.at(t), WIDTH, HEIGHT);
-            let free = rect.x >= left + 2.0
-                && rect.right() <= right - 2.0
+            let free = rect.x >= left
+                && rect.right() <= right
                 && !placed.iter().any(|other| other.grown(1.0).overlaps(&rect))
                 && !over_chip(layout, layer, &rect);
-            free.then(|| (crossings(&chords, index, &rect), order, rect))
+            free.then(|| (cost(index, &rect), order, rect))
         });
-        let best = candidates.min_by_key(|&(crossings, order, _)| (crossings, order))?;
+        let best = candidates.min_by_key(|&(cost, order, _)| (cost, order))?;
         placed.push(best.2);
     }
     Some(placed)
@@ -58,7 +84,12 @@ fn crossings(chords: &[Vec<Point>], own: usize, rect: &Rect) -> usize {
         .iter()
         .enumerate()
         .filter(|&(index, points)| {
-            index != own && points.windows(2).any(|w| rect.clip(w[0], w[1]).is_some())
+            // Edges run from left to right: most pieces are out of the question at once.
+            index != own
+                && points
+                    .windows(2)
+                    .filter(|w| w[1].x >= rect.x && w[0].x <= rect.right())
+                    .any(|w| rect.clip(w[0], w[1]).is_some())
         })
         .count()
 }

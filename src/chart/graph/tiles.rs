@@ -187,7 +187,9 @@ impl Brush<'_> {
 
     fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
         let bias = unit.bias.value;
-        let color = if bias.is_finite() {
+        let color = if bias == 0.0 {
+            self.palette.hairline
+        } else if bias.is_finite() {
             self.palette
                 .signed(bias.signum() * (0.5 + 0.5 * bias.abs() / (bias.abs() + 1.0)))
         } else {
@@ -241,19 +243,26 @@ impl Brush<'_> {
     }
 }
 
-/// The longest form of a value that fits into a tile, and its font size.
+/// A value as it fits into a tile, and its font size. Tiles of one size take the same form
+/// for all usual values, so that columns of tiles look alike.
 fn shown(name: &str, value: f64, tile: Rect) -> Option<(String, f64)> {
     if tile.h < 28.0 {
         return None;
     }
-    [
-        (format!("{name}{}", format::reading(value)), SMALL),
-        (format::reading(value), SMALL),
-        (format::compact(value), SMALL),
-        (format::compact(value), SMALL - 1.0),
-    ]
-    .into_iter()
-    .find(|(text, size)| text_width(text, *size) <= tile.w - 2.0)
+    let room = tile.w - 2.0;
+    let forms = |value: f64| {
+        let (long, short) = (format::reading(value), format::compact(value));
+        [
+            (format!("{name}{long}"), SMALL),
+            (format!("{name}{long}"), SMALL - 1.0),
+            (long, SMALL),
+            (short.clone(), SMALL),
+            (short, SMALL - 1.0),
+        ]
+    };
+    let fits = |(text, size): &(String, f64)| text_width(text, *size) <= room;
+    let usual = forms(-0.888).iter().position(fits)?;
+    forms(value).into_iter().skip(usual).find(fits)
 }
 
 /// What the unit in focus would say if its tile had the room: its name, bias and values,

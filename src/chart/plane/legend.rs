@@ -46,8 +46,8 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, at: Point, palette: &Pa
         Some(left) => (left, 2.0),
         None => (0.0, legend::rows(&items, width) as f64 * ROW + 4.0),
     };
-    let room = (width - dx - 9.0).min(260.0);
     // The bar ends where the plot ends.
+    let room = (width - dx - 9.0).min(if dx > 0.0 { 260.0 } else { 420.0 });
     let dx = if dx > 0.0 { width - 9.0 - room } else { dx };
     let at = at.moved(dx, dy);
     legend::bar(

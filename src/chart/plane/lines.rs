@@ -3,12 +3,13 @@
 use super::{Layout, Plane, UnitLine};
 use crate::chart::Emphasis;
 use crate::scene::{
-    Anchor, Area, Baseline, LineMark, Mark, Paint, Palette, Part, Point, Scene, Shape, Stroke,
-    TextMark, polygon,
+    Anchor, Area, Baseline, LineMark, Mark, Paint, Palette, Part, Point, Rect, Scene, Shape,
+    Stroke, TextMark, polygon, text_width,
 };
 
-/// Radius of a handle, in CSS pixels; a finger gets [`GRASP`].
-const HANDLE: f64 = 5.0;
+/// Radius of a handle, in CSS pixels, on a line in focus and on any other; a finger gets
+/// [`GRASP`].
+const HANDLE: (f64, f64) = (5.0, 3.5);
 /// Radius of a handle's hit area, in CSS pixels.
 const GRASP: f64 = 13.0;
 
@@ -51,7 +52,7 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
         nearest.moved(normal.1 * reach, -normal.0 * reach),
     )?;
     // Arrows of several units must not stand on one spot.
-    let share = 0.5 + 0.17 * ((unit % 3) as f64 - 1.0);
+    let share = 0.5 + 0.14 * ((2 * unit + 1) % 5) as f64 - 0.28;
     let foot = from.toward(to, share);
     let size = (w[0] * w[0] + w[1] * w[1]).sqrt();
     let length = (plot.w / 400.0).clamp(0.9, 1.6) * (16.0 + 16.0 * size / (1.0 + size));
@@ -96,14 +97,31 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
 
 /// Draws the normal arrows, labels and handles, to lie over the samples.
 pub(super) fn arrows(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
-    for (line, trace) in ordered(plane, layout) {
+    // Those in focus choose first; a name that would cover another one is left out.
+    let mut named: Vec<Rect> = Vec::new();
+    let order: Vec<_> = ordered(plane, layout).collect();
+    let labelled: Vec<bool> = order
+        .iter()
+        .rev()
+        .map(|(line, trace)| {
+            let place = label_place(line, trace, layout);
+            let free = !named.iter().any(|other| other.overlaps(&place));
+            if free {
+                named.push(place);
+            }
+            free
+        })
+        .collect();
+    for ((line, trace), labelled) in order.into_iter().zip(labelled.into_iter().rev()) {
         let pen = pen(line, palette);
         let opacity = opacity(line);
         stroke(scene, trace.foot, trace.tip, pen, opacity, palette, None);
         arrow_head(scene, &trace, pen.width, opacity, palette);
-        label(scene, line, &trace, opacity, palette, layout);
+        if labelled {
+            label(scene, line, &trace, opacity, palette, layout);
+        }
         if line.handles {
-            handles(scene, line.unit, &trace, palette);
+            handles(scene, line, &trace, palette);
         }
     }
 }
@@ -123,11 +141,11 @@ fn ordered<'a>(
 }
 
 fn strong(line: &UnitLine<'_>) -> bool {
-    matches!(line.emphasis, Emphasis::Active(_) | Emphasis::Back(_)) || line.handles
+    matches!(line.emphasis, Emphasis::Active(_) | Emphasis::Back(_))
 }
 
 fn pen(line: &UnitLine<'_>, palette: &Palette) -> Stroke {
-    Stroke::new(palette.ink, if strong(line) { 2.25 } else { 1.25 })
+    Stroke::new(palette.ink, if strong(line) { 2.25 } else { 1.0 })
 }
 
 fn opacity(line: &UnitLine<'_>) -> f64 {
@@ -138,13 +156,19 @@ fn opacity(line: &UnitLine<'_>) -> f64 {
     }
 }
 
-fn handles(scene: &mut Scene, unit: usize, trace: &Trace, palette: &Palette) {
+fn handles(scene: &mut Scene, line: &UnitLine<'_>, trace: &Trace, palette: &Palette) {
+    let (radius, width) = if strong(line) {
+        (HANDLE.0, 2.0)
+    } else {
+        (HANDLE.1, 1.5)
+    };
+    let opacity = opacity(line);
     for (at, part) in [
-        (trace.foot, Part::MoveLine(unit)),
-        (trace.tip, Part::TurnLine(unit)),
+        (trace.foot, Part::MoveLine(line.unit)),
+        (trace.tip, Part::TurnLine(line.unit)),
     ] {
-        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, 2.0));
-        scene.symbol(Shape::Circle, at, HANDLE, paint);
+        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, width));
+        scene.symbol(Shape::Circle, at, radius, paint.at(opacity));
         scene.stands_for(part);
         scene.target(Area::Circle { at, radius: GRASP }, part, 4);
     }
@@ -193,6 +217,19 @@ fn arrow_head(scene: &mut Scene, trace: &Trace, width: f64, opacity: f64, palett
     );
 }
 
+/// The room of a line's name, beyond the tip of its arrow and inside the plot.
+fn label_place(line: &UnitLine<'_>, trace: &Trace, layout: &Layout) -> Rect {
+    let beyond = if line.handles { 14.0 } else { 11.0 };
+    let length = trace.foot.distance(trace.tip);
+    let at = trace.foot.toward(trace.tip, (length + beyond) / length);
+    let inside = layout.plot.grown(-9.0);
+    let at = Point::new(
+        at.x.clamp(inside.x, inside.right()),
+        at.y.clamp(inside.y, inside.bottom()),
+    );
+    Rect::around(at, text_width(line.label, 12.0), 12.0)
+}
+
 fn label(
     scene: &mut Scene,
     line: &UnitLine<'_>,
@@ -204,14 +241,7 @@ fn label(
     if line.label.is_empty() {
         return;
     }
-    let beyond = if line.handles { 18.0 } else { 11.0 };
-    let length = trace.foot.distance(trace.tip);
-    let at = trace.foot.toward(trace.tip, (length + beyond) / length);
-    let inside = layout.plot.grown(-9.0);
-    let at = Point::new(
-        at.x.clamp(inside.x, inside.right()),
-        at.y.clamp(inside.y, inside.bottom()),
-    );
+    let at = label_place(line, trace, layout).center();
     let mut text = TextMark::new(at, line.label, 12.0, palette.ink)
         .set(Anchor::Middle, Baseline::Middle)
         .haloed(palette.surface, 3.5)

@@ -33,9 +33,10 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     };
     let radius = radius(layout.plot.w);
     let rank = |sample: &Sample| match sample.emphasis {
+        _ if sample.pinned => 2,
         Emphasis::Dim => 0,
-        Emphasis::Normal if !sample.pinned => 1,
-        _ => 2,
+        Emphasis::Normal => 1,
+        Emphasis::Active(_) | Emphasis::Back(_) => 2,
     };
     for pass in 0..3 {
         for sample in plane.samples.iter().filter(|sample| rank(sample) == pass) {
@@ -61,7 +62,7 @@ pub(crate) fn symbol(
     (shape, color): (Shape, Color),
     palette: &Palette,
 ) {
-    let opacity = if sample.emphasis == Emphasis::Dim {
+    let opacity = if sample.emphasis == Emphasis::Dim && !sample.pinned {
         0.25
     } else {
         1.0

@@ -2,6 +2,7 @@
 
 use super::{Plane, Surface, contour};
 use crate::chart::{Field, field};
+use crate::num::Real;
 use crate::scene::{
     ColorMap, ImageMark, Mapping, Mark, Paint, Palette, Part, Point, Rect, Scene, Segment, Stroke,
 };
@@ -45,7 +46,7 @@ pub(super) fn map(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette: &Pa
                     ..mapping
                 };
                 let (w, h, values) = refined(&field);
-                let mut rgba = Vec::with_capacity(4 * w * h);
+                let mut rgba = vec![0; 4 * w * h];
                 colors.paint(values.into_iter(), &cut, &mut rgba);
                 image(scene, plot, (w, h), rgba);
             } else {
@@ -95,7 +96,12 @@ fn classes(
         .first()
         .map_or((first.cols, first.rows), |fine| (fine.0, fine.1));
     let mut rgba = Vec::with_capacity(4 * w * h);
+    let mut lines: Vec<&[Real]> = Vec::with_capacity(fields.len());
     for row in 0..h {
+        if !plane.discretize {
+            lines.clear();
+            lines.extend(fields.iter().map(|field| field.row(row)));
+        }
         for col in 0..w {
             let mut mixed = [0.0_f64; 3];
             if plane.discretize {
@@ -103,8 +109,8 @@ fn classes(
                 mixed = colors[argmax(finer.iter().map(|fine| fine.2[at]))];
             } else {
                 let mut sum = 0.0;
-                for (field, color) in fields.iter().zip(&colors) {
-                    let share = f64::from(field.row(row)[col]).max(0.0);
+                for (line, color) in lines.iter().zip(&colors) {
+                    let share = f64::from(line[col]).max(0.0);
                     sum += share;
                     for (channel, part) in mixed.iter_mut().zip(color) {
                         *channel += share * part;
@@ -160,8 +166,7 @@ fn refined(field: &Field<'_>) -> (usize, usize, Vec<f64>) {
         let (top, bottom) = (field.row(top), field.row(bottom));
         values.extend(across.iter().map(|&(left, right, share)| {
             let mix = |a: f64, b: f64, t: f64| a + (b - a) * t;
-            let at =
-                |row: &[crate::num::Real]| mix(f64::from(row[left]), f64::from(row[right]), share);
+            let at = |row: &[Real]| mix(f64::from(row[left]), f64::from(row[right]), share);
             mix(at(top), at(bottom), down)
         }));
     }
@@ -182,12 +187,15 @@ pub(super) fn contours(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette
         Surface::Classes { fields } => {
             // Every border of the last class is also the border of another one.
             if let Some(first) = same_shape(fields) {
+                let lines: Vec<Vec<&[Real]>> = (0..first.rows)
+                    .map(|row| fields.iter().map(|field| field.row(row)).collect())
+                    .collect();
                 for class in 0..fields.len().saturating_sub(1) {
                     let lead = contour::Grid::new(first.cols, first.rows, |col, row| {
-                        let value = |field: &Field<'_>| f64::from(field.row(row)[col]);
-                        let others = fields.iter().enumerate().filter(|&(i, _)| i != class);
-                        let rival = others.map(|(_, f)| value(f)).fold(f64::MIN, f64::max);
-                        value(&fields[class]) - rival
+                        let values = lines[row].iter().map(|line| f64::from(line[col]));
+                        let others = values.enumerate().filter(|&(i, _)| i != class);
+                        let rival = others.fold(f64::MIN, |most, (_, value)| most.max(value));
+                        f64::from(lines[row][class][col]) - rival
                     });
                     add(&lead, plot, &mut segments);
                 }
@@ -198,11 +206,11 @@ pub(super) fn contours(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette
     if segments.is_empty() {
         return;
     }
-    let halo = Paint::stroke(Stroke::new(palette.surface, 4.0).round()).at(0.75);
+    let halo = Paint::stroke(Stroke::new(palette.surface, 4.5).round()).at(0.75);
     scene.path(segments.clone(), halo);
     scene.path(
         segments,
-        Paint::stroke(Stroke::new(palette.ink, 1.75).round()),
+        Paint::stroke(Stroke::new(palette.ink, 2.25).round()),
     );
     scene.stands_for(Part::Plot);
 }

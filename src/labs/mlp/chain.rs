@@ -101,7 +101,7 @@ impl Chain<'_> {
     }
 
     /// The error term of an output: `∂L/∂ŷ · ∂ŷ/∂z` where the two stand by themselves.
-    fn from_loss(&self, output: usize) -> Product {
+    fn by_loss(&self, output: usize) -> Product {
         let last = self.last();
         let here = &self.trace.layers[last];
         let (blame, slope) = (f64::from(here.blame[output]), f64::from(here.slope[output]));
@@ -143,7 +143,7 @@ impl Chain<'_> {
             }
         };
         let mut paths: Vec<(Vec<usize>, Product)> = units(last)
-            .map(|output| (vec![output], self.from_loss(output)))
+            .map(|output| (vec![output], self.by_loss(output)))
             .collect();
         for layer in (target.0 + 1..=last).rev() {
             paths = paths

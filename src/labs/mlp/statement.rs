@@ -477,14 +477,11 @@ fn output_blame(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
             -target / shown,
         ),
         Loss::Hinge => (
-            format!(
-                "{}",
-                if t * p < 1.0 {
-                    format!("−t{share}, since t·ŷ < 1,")
-                } else {
-                    "0, since t·ŷ ≥ 1,".to_owned()
-                }
-            ),
+            if t * p < 1.0 {
+                format!("−t{share}, since t·ŷ < 1,")
+            } else {
+                "0, since t·ŷ ≥ 1,".to_owned()
+            },
             value,
         ),
     };

@@ -154,6 +154,11 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             layers,
             readout,
             inputs_name: word("panel.network.inputs"),
+            words: graph::Words {
+                positive: word("panel.network.positive"),
+                negative: word("panel.network.negative"),
+                width: word("panel.network.width"),
+            },
             editing: Some(graph::Editing {
                 most_layers: MAX_LAYERS,
                 most_units: PAGE_UNITS as usize,
@@ -508,9 +513,12 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             },
         })
         .collect();
-    let value = pass(mlp, view).map(|pass| output_text(mlp, &pass.output));
-    let probe = match (view.point.or(view.probe), &value) {
-        (Some([x, _]), Some(value)) if view.pinned.is_none() => Some((x, value.as_str())),
+    let pass = pass(mlp, view);
+    let value = pass.as_ref().map(|pass| output_text(mlp, &pass.output));
+    let probe = match (view.point.or(view.probe), &pass, &value) {
+        (Some([x, _]), Some(pass), Some(value)) if view.pinned.is_none() => {
+            Some((x, f64::from(pass.output[0]), value.as_str()))
+        }
         _ => None,
     };
     let description = plane_description(mlp, value.as_deref());

@@ -136,6 +136,8 @@ impl Words {
             }),
             step: self.slice.next.map(|[x, y]| (x, y)),
             handle: true,
+            flat: &[],
+            rug: &[],
             note: &self.note,
         }
     }

@@ -6,7 +6,7 @@ use super::super::{Mlp, describe, view};
 use super::remark::{FLAT, remark, training_z};
 use super::{HEADING, WIDE, body, headed};
 use crate::chart::Axis;
-use crate::chart::lens::{self, Backdrop, Lens, Marked};
+use crate::chart::lens::{self, Lens, Marked};
 use crate::chart::terms::{self, Bias, Term, Terms};
 use crate::lab::words::word;
 use crate::lab::{Frame, Pin, View};
@@ -319,7 +319,7 @@ fn curve(
         label: &label,
         slope_label: &slope_label,
     });
-    let scene = lens::draw_on(
+    let scene = lens::draw(
         &Lens {
             width: area.w,
             height: area.h,
@@ -341,11 +341,9 @@ fn curve(
             at: marked,
             step: None,
             handle: false,
-            note: note.trim(),
-        },
-        &Backdrop {
             flat: &flat,
             rug: &rug,
+            note: note.trim(),
         },
         frame.palette,
     );

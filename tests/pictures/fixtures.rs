@@ -1,5 +1,5 @@
-//! The things that the golden pictures show: a small network with fixed weights over a
-//! plane, and samples on a spiral lattice.
+//! What the pictures in these tests show: small networks with fixed weights over a plane,
+//! and samples spread evenly over it.
 
 use glassnet::chart::graph::{Edge, Editing, Graph, Input, Layer, Readout, Unit, Value};
 use glassnet::chart::plane::{Label, Plane, Probe, Sample, Surface, UnitLine, Words};
@@ -7,13 +7,13 @@ use glassnet::chart::{Axis, Emphasis, Field, Rows};
 use glassnet::num::Real;
 use glassnet::scene::Mapping;
 
-pub const LINKS: Axis<'static> = Axis {
+pub(crate) const LINKS: Axis<'static> = Axis {
     name: "links",
     unit: "per 100 words",
     min: 0.0,
     max: 10.0,
 };
-pub const MARKS: Axis<'static> = Axis {
+pub(crate) const MARKS: Axis<'static> = Axis {
     name: "exclamation marks",
     unit: "per 100 words",
     min: 0.0,
@@ -21,21 +21,21 @@ pub const MARKS: Axis<'static> = Axis {
 };
 
 /// Weights and bias of the two hidden units and the output, for inputs from 0 to 10.
-pub const HIDDEN: [([f64; 2], f64); 2] = [([0.62, 0.31], -3.1), ([-0.28, 0.74], -2.4)];
-pub const OUT: ([f64; 2], f64) = ([2.1, -1.7], -0.35);
+pub(crate) const HIDDEN: [([f64; 2], f64); 2] = [([0.62, 0.31], -3.1), ([-0.28, 0.74], -2.4)];
+pub(crate) const OUT: ([f64; 2], f64) = ([2.1, -1.7], -0.35);
 
-pub fn hidden(unit: usize, x: f64, y: f64) -> f64 {
+pub(crate) fn hidden(unit: usize, x: f64, y: f64) -> f64 {
     let (w, b) = HIDDEN[unit];
     libm::tanh(w[0] * x + w[1] * y + b)
 }
 
-pub fn output(x: f64, y: f64) -> f64 {
+pub(crate) fn output(x: f64, y: f64) -> f64 {
     let z = OUT.0[0] * hidden(0, x, y) + OUT.0[1] * hidden(1, x, y) + OUT.1;
     1.0 / (1.0 + libm::exp(-z))
 }
 
 /// `f` on a grid over 0..=10 x 0..=10, the top row first.
-pub fn grid(cells: usize, f: impl Fn(f64, f64) -> f64) -> Vec<Real> {
+pub(crate) fn grid(cells: usize, f: impl Fn(f64, f64) -> f64) -> Vec<Real> {
     let step = 10.0 / cells as f64;
     (0..cells * cells)
         .map(|i| {
@@ -46,7 +46,7 @@ pub fn grid(cells: usize, f: impl Fn(f64, f64) -> f64) -> Vec<Real> {
         .collect()
 }
 
-pub fn field(values: &[Real]) -> Field<'_> {
+pub(crate) fn field(values: &[Real]) -> Field<'_> {
     let cells = libm::sqrt(values.len() as f64) as usize;
     Field {
         values,
@@ -57,7 +57,7 @@ pub fn field(values: &[Real]) -> Field<'_> {
 }
 
 /// `n` points spread evenly by the golden ratio.
-pub fn points(n: u32) -> impl Iterator<Item = (u32, f64, f64)> {
+pub(crate) fn points(n: u32) -> impl Iterator<Item = (u32, f64, f64)> {
     (0..n).map(move |i| {
         let x = 10.0 * (f64::from(i) + 0.5) / f64::from(n);
         let y = 10.0 * (f64::from(i) * 0.618_033_988_749_895).fract();
@@ -65,7 +65,7 @@ pub fn points(n: u32) -> impl Iterator<Item = (u32, f64, f64)> {
     })
 }
 
-pub fn two_class_samples(n: u32) -> Vec<Sample> {
+pub(crate) fn two_class_samples(n: u32) -> Vec<Sample> {
     points(n)
         .map(|(i, x, y)| {
             let class = usize::from(output(x, y) + 0.12 * libm::sin(f64::from(i)) > 0.5);
@@ -77,7 +77,7 @@ pub fn two_class_samples(n: u32) -> Vec<Sample> {
         .collect()
 }
 
-pub fn unit_lines() -> [UnitLine<'static>; 2] {
+pub(crate) fn unit_lines() -> [UnitLine<'static>; 2] {
     [0, 1].map(|unit| UnitLine {
         unit,
         label: ["h₁", "h₂"][unit],
@@ -90,7 +90,7 @@ pub fn unit_lines() -> [UnitLine<'static>; 2] {
 }
 
 /// A plane with everything that belongs to every plane.
-pub fn plane<'a>(width: f64, surface: Surface<'a>, samples: &'a [Sample]) -> Plane<'a> {
+pub(crate) fn plane<'a>(width: f64, surface: Surface<'a>, samples: &'a [Sample]) -> Plane<'a> {
     let mut plane = Plane {
         width,
         height: 0.0,
@@ -114,7 +114,7 @@ pub fn plane<'a>(width: f64, surface: Surface<'a>, samples: &'a [Sample]) -> Pla
     plane
 }
 
-pub fn binary(values: &[Real]) -> Surface<'_> {
+pub(crate) fn binary(values: &[Real]) -> Surface<'_> {
     Surface::Signed {
         field: field(values),
         mapping: Mapping::PROBABILITY,
@@ -122,14 +122,14 @@ pub fn binary(values: &[Real]) -> Surface<'_> {
     }
 }
 
-pub const PROBE: Probe<'static> = Probe {
+pub(crate) const PROBE: Probe<'static> = Probe {
     x: 6.2,
     y: 3.4,
     value: "ŷ 0.71",
 };
 
 /// Probabilities of three classes: softmax over distances to three centres.
-pub fn three_classes(cells: usize) -> [Vec<Real>; 3] {
+pub(crate) fn three_classes(cells: usize) -> [Vec<Real>; 3] {
     const CENTRES: [(f64, f64); 3] = [(2.5, 2.5), (7.5, 3.0), (5.0, 8.0)];
     let score = |class: usize, x: f64, y: f64| {
         let (cx, cy) = CENTRES[class];
@@ -143,7 +143,7 @@ pub fn three_classes(cells: usize) -> [Vec<Real>; 3] {
     })
 }
 
-pub fn three_class_samples(n: u32) -> Vec<Sample> {
+pub(crate) fn three_class_samples(n: u32) -> Vec<Sample> {
     points(n)
         .map(|(i, x, y)| {
             let class = if y > 5.5 { 2 } else { usize::from(x > 5.0) };
@@ -156,15 +156,15 @@ pub fn three_class_samples(n: u32) -> Vec<Sample> {
 }
 
 /// A network of fixed, made-up weights, and its maps over the plane.
-pub struct Net {
-    pub inputs: Vec<&'static str>,
-    pub layers: Vec<usize>,
+pub(crate) struct Net {
+    pub(crate) inputs: Vec<&'static str>,
+    pub(crate) layers: Vec<usize>,
     /// By layer: weights of unit 0, its bias, weights of unit 1, ...
-    pub weights: Vec<Vec<f64>>,
-    pub input_maps: Vec<Vec<Real>>,
-    pub maps: Vec<Vec<Vec<Real>>>,
-    pub labels: Vec<Vec<String>>,
-    pub names: Vec<String>,
+    pub(crate) weights: Vec<Vec<f64>>,
+    pub(crate) input_maps: Vec<Vec<Real>>,
+    pub(crate) maps: Vec<Vec<Vec<Real>>>,
+    pub(crate) labels: Vec<Vec<String>>,
+    pub(crate) names: Vec<String>,
 }
 
 const FEATURES: [&str; 9] = [
@@ -187,7 +187,7 @@ fn feature(i: usize, x: f64, y: f64) -> f64 {
 }
 
 impl Net {
-    pub fn new(inputs: usize, layers: &[usize], cells: usize) -> Self {
+    pub(crate) fn new(inputs: usize, layers: &[usize], cells: usize) -> Self {
         let mut counter = 0_u32;
         let mut weight = |scale: f64| {
             counter += 1;
@@ -241,7 +241,7 @@ impl Net {
         net
     }
 
-    pub fn weight(&self, layer: usize, unit: usize, input: usize) -> f64 {
+    pub(crate) fn weight(&self, layer: usize, unit: usize, input: usize) -> f64 {
         let before = if layer == 0 {
             self.inputs.len()
         } else {
@@ -250,7 +250,7 @@ impl Net {
         self.weights[layer][unit * (before + 1) + input]
     }
 
-    pub fn bias(&self, layer: usize, unit: usize) -> f64 {
+    pub(crate) fn bias(&self, layer: usize, unit: usize) -> f64 {
         let before = if layer == 0 {
             self.inputs.len()
         } else {
@@ -259,7 +259,7 @@ impl Net {
         self.weight(layer, unit, before)
     }
 
-    pub fn z(&self, layer: usize, unit: usize, x: f64, y: f64) -> f64 {
+    pub(crate) fn z(&self, layer: usize, unit: usize, x: f64, y: f64) -> f64 {
         let mut a: Vec<f64> = (0..self.inputs.len()).map(|i| feature(i, x, y)).collect();
         for l in 0..=layer {
             let z: Vec<f64> = (0..self.layers[l])
@@ -280,12 +280,12 @@ impl Net {
         0.0
     }
 
-    pub fn forward(&self, layer: usize, unit: usize, x: f64, y: f64) -> f64 {
+    pub(crate) fn forward(&self, layer: usize, unit: usize, x: f64, y: f64) -> f64 {
         libm::tanh(self.z(layer, unit, x, y))
     }
 
     /// The graph, with a sample pinned if asked for.
-    pub fn graph(&self, width: f64, pinned: bool) -> Graph<'_> {
+    pub(crate) fn graph(&self, width: f64, pinned: bool) -> Graph<'_> {
         let at = (3.0, 6.5);
         let mapping = Mapping::symmetric(1.0);
         let last = self.layers.len() - 1;
@@ -345,6 +345,11 @@ impl Net {
             layers,
             readout,
             inputs_name: "inputs",
+            words: glassnet::chart::graph::Words {
+                positive: "positive weight",
+                negative: "negative weight",
+                width: "wider: larger",
+            },
             editing: Some(Editing {
                 most_layers: 8,
                 most_units: 16,
