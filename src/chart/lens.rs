@@ -198,7 +198,6 @@ fn point(
         let scale = 0.24 * plot.w / (dx * dx + dy * dy).sqrt();
         let (dx, dy) = (dx * scale, dy * scale);
         if let Some((from, to)) = inside.clip(at.moved(-dx, -dy), at.moved(dx, dy)) {
-            scene.line(from, to, Stroke::new(palette.surface, 4.0));
             scene.line(from, to, Stroke::new(palette.ink, 1.25));
         }
     }
@@ -244,7 +243,7 @@ fn labels(scene: &mut Scene, plot: Rect, at: Point, marked: &Marked<'_>, palette
     let (x, anchor) = if right {
         (at.x + 12.0, Anchor::Start)
     } else {
-        (at.x - 12.0, Anchor::End)
+        (f64::max(at.x - 12.0, plot.x + wide + 2.0), Anchor::End)
     };
     let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
     let y = if below { at.y + 14.0 } else { at.y - 33.0 };

@@ -207,43 +207,56 @@ fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &
         write(scene, PLACE, 0, &name, false);
     }
     for (i, line) in block.lines.iter().enumerate() {
-        let indent = if i > 0 { 14.0 } else { 0.0 };
+        let indent = if i > 0 { INDENT } else { 0.0 };
         write(scene, TEXT + indent, i, line, now);
     }
     scene.target(Area::Rect(area), part, 1);
 }
 
-/// The text in lines no wider than `room`, broken at spaces, best before a sign of
-/// equality.
+/// The indent of a row's lines after the first.
+const INDENT: f64 = 14.0;
+/// A line shorter than this share of the room is not left so: the next piece is broken.
+const SHORT: f64 = 0.4;
+
+/// The text in lines no wider than `room`, broken before a sign of equality where that
+/// leaves no short line, else at spaces.
 fn broken(text: &str, room: f64) -> Vec<String> {
     // Bold letters are wider than the measure's.
     let wide = |text: &str| text_width(text, NAME) * 1.04;
-    let mut lines = Vec::new();
-    let mut line = String::new();
+    let mut pieces: Vec<String> = Vec::new();
     for word in text.split(' ') {
-        let longer = if line.is_empty() {
-            word.to_owned()
-        } else {
-            format!("{line} {word}")
-        };
-        let indent = if lines.is_empty() { 0.0 } else { 14.0 };
-        if line.is_empty() || wide(&longer) <= room - indent {
-            line = longer;
-            continue;
-        }
-        let equals = line
-            .rfind(" = ")
-            .or_else(|| line.rfind(" ≈ "))
-            .filter(|at| lines.is_empty() && *at > 0);
-        match equals {
-            Some(at) => {
-                let rest = line.split_off(at);
-                lines.push(line);
-                line = format!("{} {word}", rest.trim_start());
+        match pieces.last_mut() {
+            Some(piece) if !matches!(word, "=" | "≈") => {
+                piece.push(' ');
+                piece.push_str(word);
             }
-            None => lines.push(std::mem::replace(&mut line, word.to_owned())),
+            _ => pieces.push(word.to_owned()),
         }
     }
-    lines.push(line);
+    let mut lines = vec![String::new()];
+    let place = |lines: &mut Vec<String>, piece: &str, whole: bool| {
+        let indent = if lines.len() > 1 { INDENT } else { 0.0 };
+        let line = lines.last().map_or("", String::as_str);
+        let space = if line.is_empty() { "" } else { " " };
+        let longer = format!("{line}{space}{piece}");
+        let fits = wide(&longer) <= room - indent;
+        let breaks = wide(line) >= SHORT * room && wide(piece) <= room - INDENT;
+        if line.is_empty() || fits {
+            lines.pop();
+            lines.push(longer);
+        } else if !whole || breaks {
+            lines.push(piece.to_owned());
+        } else {
+            return false;
+        }
+        true
+    };
+    for piece in &pieces {
+        if wide(piece) > room || !place(&mut lines, piece, true) {
+            for word in piece.split(' ') {
+                place(&mut lines, word, false);
+            }
+        }
+    }
     lines
 }

@@ -156,6 +156,13 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
         palette,
         columns,
         pinned,
+        decimals: decimals(
+            lines
+                .iter()
+                .filter_map(|line| line.product)
+                .chain([terms.bias.value])
+                .chain(terms.sum),
+        ),
     };
     brush.head(&mut scene, terms.input_name);
     brush.body(&mut scene, terms, &lines);
@@ -166,6 +173,25 @@ struct Brush<'a> {
     palette: &'a Palette,
     columns: Columns,
     pinned: bool,
+    /// Decimals of the products, the bias and the sum, so that they add up in print.
+    decimals: usize,
+}
+
+/// As many decimals as give the largest number three significant digits.
+fn decimals(values: impl Iterator<Item = f64>) -> usize {
+    let largest = values
+        .filter(|value| value.is_finite())
+        .fold(0.0, |largest: f64, value| largest.max(value.abs()));
+    if largest > 0.0 {
+        (2.0 - libm::floor(libm::log10(largest))).clamp(1.0, 6.0) as usize
+    } else {
+        2
+    }
+}
+
+/// A number as printed with so many decimals, read back.
+fn rounded(value: f64, decimals: usize) -> f64 {
+    format!("{value:.decimals$}").parse().unwrap_or(value)
 }
 
 impl Brush<'_> {
@@ -194,27 +220,29 @@ impl Brush<'_> {
         );
     }
 
-    fn number(
-        &self,
-        scene: &mut Scene,
-        value: f64,
-        x: f64,
-        y: f64,
-        part: Option<Part>,
-        bold: bool,
-    ) {
-        let text = TextMark::new(
-            Point::new(x, y),
-            format::compact(value),
-            NAME,
-            self.palette.ink,
-        )
-        .set(Anchor::End, Baseline::Middle);
+    fn number(&self, scene: &mut Scene, text: String, at: Point, part: Option<Part>, bold: bool) {
+        let text =
+            TextMark::new(at, text, NAME, self.palette.ink).set(Anchor::End, Baseline::Middle);
         let text = if bold { text.bold() } else { text };
         scene.text(match part {
             Some(part) => text.of(part),
             None => text,
         });
+    }
+
+    /// A number of the sum.
+    fn summand(&self, value: f64) -> String {
+        format::fixed(value, self.decimals)
+    }
+
+    /// A number with three significant digits where they fit.
+    fn factor(value: f64) -> String {
+        let text = format::reading(value);
+        if text_width(&text, NAME) <= NUMBER - 4.0 {
+            text
+        } else {
+            format::compact(value)
+        }
     }
 
     fn name(&self, scene: &mut Scene, text: &str, y: f64, bold: bool) {
@@ -289,13 +317,16 @@ impl Brush<'_> {
             let y = middle(row);
             self.name(scene, &line.name, y, false);
             if let Some(weight) = line.weight {
-                self.number(scene, weight, self.columns.numbers[0], y, line.part, false);
+                let place = Point::new(self.columns.numbers[0], y);
+                self.number(scene, Self::factor(weight), place, line.part, false);
             }
             if let Some(input) = line.input {
-                self.number(scene, input, self.columns.numbers[1], y, None, false);
+                let place = Point::new(self.columns.numbers[1], y);
+                self.number(scene, Self::factor(input), place, None, false);
             }
             if let Some(product) = line.product {
-                self.number(scene, product, self.columns.numbers[2], y, None, false);
+                let place = Point::new(self.columns.numbers[2], y);
+                self.number(scene, self.summand(product), place, None, false);
             }
             if let Some(stretch) = stretches[row] {
                 self.bar(scene, y, stretch, &at);
@@ -312,7 +343,12 @@ impl Brush<'_> {
         self.name(scene, "b", y, false);
         let column = if self.pinned { 2 } else { 0 };
         let x = self.columns.numbers[column];
-        self.number(scene, bias.value, x, y, Some(bias.part), false);
+        let text = if self.pinned {
+            self.summand(bias.value)
+        } else {
+            Self::factor(bias.value)
+        };
+        self.number(scene, text, Point::new(x, y), Some(bias.part), false);
         if let Some(stretch) = stretches[lines.len()] {
             self.bar(scene, y, stretch, &at);
             scene.stands_for(bias.part);
@@ -325,7 +361,16 @@ impl Brush<'_> {
             self.rule(scene, y - ROW / 2.0, terms.width - 6.0);
             self.name(scene, "z", y, true);
             if let Some(z) = terms.sum {
-                self.number(scene, z, x, y, Some(terms.unit), true);
+                let worked = lines
+                    .iter()
+                    .filter_map(|line| line.product)
+                    .chain([bias.value])
+                    .map(|value| rounded(value, self.decimals))
+                    .sum();
+                let same = self.summand(worked) == self.summand(z);
+                let sign = if same { "" } else { "≈ " };
+                let text = format!("{sign}{}", self.summand(z));
+                self.number(scene, text, Point::new(x, y), Some(terms.unit), true);
                 self.bar(scene, y, (0.0, z), &at);
                 scene.stands_for(terms.unit);
             }

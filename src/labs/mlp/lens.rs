@@ -78,17 +78,19 @@ pub(super) fn value_at(mlp: &mut Mlp, view: &View, frame: &Frame<'_>, x: f64) ->
     }
 }
 
-/// A picture with its heading: what is opened, and beside it, muted, what belongs to it.
-fn headed(frame: &Frame<'_>, name: &str, beside: &str, description: &str) -> Scene {
+/// A picture with its heading: what is opened, and beside it, muted, what belongs to it,
+/// in the longest of its forms (the longest first) that fits.
+fn headed(frame: &Frame<'_>, name: &str, beside: &[&str], description: &str) -> Scene {
     let title = word("panel.lens");
     let mut scene = Scene::new(frame.width, frame.height, title, description);
     scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
     let base = Point::new(2.0, 15.0);
     let name_width = text_width(name, NAME) * 1.06;
     scene.text(TextMark::new(base, name, NAME, frame.palette.ink).bold());
-    if base.x + name_width + 14.0 + text_width(beside, NAME) <= frame.width {
-        let at = base.moved(name_width + 12.0, 0.0);
-        scene.text(TextMark::new(at, beside, NAME, frame.palette.muted));
+    let at = base.moved(name_width + 12.0, 0.0);
+    let fits = |text: &&&str| at.x + text_width(text, NAME) <= frame.width;
+    if let Some(text) = beside.iter().find(fits) {
+        scene.text(TextMark::new(at, *text, NAME, frame.palette.muted));
     }
     scene
 }

@@ -473,7 +473,9 @@ impl Experiment for Mlp {
     }
 
     fn scene(&mut self, panel: Panel, view: &View, frame: &Frame<'_>) -> Scene {
-        self.fields.update(self.trainer.network());
+        if matches!(panel, Panel::Network | Panel::Plane) {
+            self.fields.update(self.trainer.network());
+        }
         self.prepare_pictures();
         match panel {
             Panel::Network => view::network(self, view, frame),

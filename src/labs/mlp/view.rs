@@ -222,7 +222,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             pinned: view.pinned == Some(i),
             push: pushes.as_ref().and_then(|all| all.get(&index).copied()),
             emphasis: match &pushes {
-                Some(all) if !all.contains_key(&index) => Emphasis::Dim,
+                Some(all) if !all.contains_key(&index) && view.pinned != Some(i) => Emphasis::Dim,
                 _ => Emphasis::Normal,
             },
             ..Sample::new(index, data.inputs[(i, 0)].into(), y.into(), label)

@@ -15,6 +15,9 @@ pub(super) const HEIGHT: f64 = 380.0;
 /// The least height of the slice beside the strip of shares.
 const LEAST_SLICE: f64 = 170.0;
 
+/// The most digits that are written to tell two numbers apart.
+const MOST_DIGITS: usize = 6;
+
 /// A slice with its words, from which the picture is made.
 struct Words {
     slice: SliceValues,
@@ -36,7 +39,7 @@ fn apart(a: f64, b: f64) -> (String, String) {
             format::significant(b, digits),
         )
     };
-    (3..7)
+    (3..=MOST_DIGITS)
         .map(written)
         .find(|(a, b)| a != b)
         .unwrap_or_else(|| written(3))
@@ -71,9 +74,12 @@ impl Words {
             Some([value, loss]) => {
                 let (from, to) = apart(slice.value, value);
                 let (before, after) = apart(slice.loss, loss);
-                format!(
-                    "Next update: {letter} {from} → {to}. By this step alone L goes {before} → {after}."
-                )
+                let change = if before == after {
+                    format!("L hardly changes ({before})")
+                } else {
+                    format!("L goes {before} → {after}")
+                };
+                format!("Next update: {letter} {from} → {to}. By this step alone {change}.")
             }
         };
         let perceptron = mlp.setup.train.optimizer == Optimizer::Perceptron;
@@ -90,7 +96,7 @@ impl Words {
                 scope => word(&format!("lens.scope.{scope}")).to_owned(),
             },
             at: format!("L = {}", format::reading(slice.loss)),
-            slope: format!("slope ∂L/∂{letter} = {}", format::reading(slice.slope)),
+            slope: format!("slope {}", format::reading(slice.slope)),
             note: if perceptron {
                 format!("{note} The perceptron's rule does not follow the slope.")
             } else {
@@ -154,14 +160,14 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
     let batch = mlp.trainer.next_batch().len();
     let (area, below) = areas(frame, batch);
     let Some(words) = Words::new(mlp, part) else {
-        return headed(frame, "", "", "");
+        return headed(frame, "", &[], "");
     };
     let value = format!("= {}", format::reading(words.slice.value));
     let description = format!(
         "{} {value}. {}: {}, {}. {}",
         words.argument, words.loss, words.at, words.slope, words.note
     );
-    let mut scene = headed(frame, &words.argument, &value, &description);
+    let mut scene = headed(frame, &words.argument, &[&value], &description);
     let picture = lens::draw(&words.lens(area), frame.palette);
     scene.insert(picture, Point::new(area.x, area.y));
     if let Some(below) = below {

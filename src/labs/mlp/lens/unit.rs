@@ -168,6 +168,7 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
     let name = describe::name(mlp, part).unwrap_or_default();
     let label = describe::unit(mlp, layer, unit);
     let formula = format!("{}: {}", activation.label(), activation.formula());
+    let beside = [formula.as_str(), activation.label()];
     let all = body(frame);
     let sum_height = terms::height_for(mlp.setup.spec.fan_in(layer));
     let (left, right) = if frame.width >= WIDE {
@@ -185,7 +186,7 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
     };
     let sum = sum(mlp, trace.as_ref(), &known, (layer, unit), left, frame);
     let (curve, words) = curve(mlp, trace.as_ref(), &known, (layer, unit), right, frame);
-    let mut scene = headed(frame, &name, &formula, &format!("{label}. {words}"));
+    let mut scene = headed(frame, &name, &beside, &format!("{label}. {words}"));
     scene.insert(sum, Point::new(left.x, left.y));
     scene.insert(curve, Point::new(right.x, right.y));
     scene
@@ -292,7 +293,7 @@ fn curve(
         format!("{value_name} = {}", format::reading(a))
     });
     let slope_label = slope.map_or_else(String::new, |slope| {
-        format!("slope φ′(z) = {}", format::reading(slope))
+        format!("slope {}", format::reading(slope))
     });
     let training = training_z(mlp, layer, unit);
     let mut note = remark(curve.activation, slope, &training);
