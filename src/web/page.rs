@@ -371,7 +371,11 @@ impl Field {
         node.set_value(chosen);
         if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
             let label = match session.lab().automatic(&self.key) {
-                Some(name) => format!("{}: {}", word("auto"), panel::option_label(&self.key, name)),
+                Some(name) => format!(
+                    "{} ({})",
+                    panel::option_label(&self.key, name),
+                    word("auto")
+                ),
                 None => word("auto").to_owned(),
             };
             if option.text_content().as_deref() != Some(&label) {

@@ -44,6 +44,13 @@ impl Parts {
         self.controls.contains(&name)
     }
 
+    /// Whether any control stands in the header.
+    fn has_header(&self) -> bool {
+        self.controls
+            .iter()
+            .any(|name| !matches!(*name, "numbers" | "settings"))
+    }
+
     /// Whether `panel` is shown.
     #[must_use]
     pub fn shows(&self, panel: Panel) -> bool {
@@ -57,11 +64,11 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
     let class = if parts.whole { "app whole" } else { "app" };
     html! {
         div.(class) part="app" {
-            @if parts.whole || parts.controls.iter().any(|name| *name != "numbers" && *name != "settings") {
-                (header(parts, controls))
+            div.head {
+                @if parts.whole || parts.has_header() { (header(parts, controls)) }
+                @if parts.has("numbers") { (numbers(parts.has("menu"))) }
+                div.notices data-slot="notices" {}
             }
-            @if parts.has("numbers") { (numbers()) }
-            div.notices data-slot="notices" {}
             @if parts.has("settings") { (settings(controls, parts.has("new"))) }
             @if parts.shows(Panel::Network) { (network(parts.has("new"))) }
             @if parts.panels.iter().any(|panel| *panel != Panel::Network) {
@@ -168,31 +175,31 @@ fn menu() -> Markup {
     }
 }
 
-/// Epoch, step, losses and accuracies.
-fn numbers() -> Markup {
-    let group = |title: &str, note: Option<&str>, cells: &[(&str, &str)]| {
+/// Epoch, step, losses and accuracies; with the line of text of the example, where there
+/// is a menu of them.
+fn numbers(lesson: bool) -> Markup {
+    let number = |name: &str, label: &str| {
+        html! {
+            div.number data-number=(name) {
+                dt { (word(label)) }
+                dd data-text=(name) { "–" }
+            }
+        }
+    };
+    let pair = |title: &str, note: &str, [train, test]: [&str; 2]| {
         html! {
             div.group {
-                @if !title.is_empty() {
-                    p.label { (word(title)) @if let Some(note) = note { " " small { (word(note)) } } }
-                }
-                dl {
-                    @for (name, label) in cells {
-                        div.number data-number=(name) {
-                            dt { (word(label)) }
-                            dd data-text=(name) { "–" }
-                        }
-                    }
-                }
+                p.label { (word(title)) @if !note.is_empty() { " " small { (word(note)) } } }
+                dl { (number(train, "ui.train")) (number(test, "ui.test")) }
             }
         }
     };
     html! {
         section.numbers part="numbers" aria-label=(word("ui.numbers")) {
-            (group("", None, &[("epoch", "ui.epoch"), ("step", "ui.step")]))
-            (group("ui.loss", Some("ui.no-penalty"), &[("train-loss", "ui.train"), ("test-loss", "ui.test")]))
-            (group("ui.accuracy", None, &[("train-accuracy", "ui.train"), ("test-accuracy", "ui.test")]))
-            p.lesson data-text="lesson" {}
+            dl.count { (number("epoch", "ui.epoch")) (number("step", "ui.step")) }
+            (pair("ui.loss", "ui.no-penalty", ["train-loss", "test-loss"]))
+            (pair("ui.accuracy", "", ["train-accuracy", "test-accuracy"]))
+            @if lesson { p.lesson data-text="lesson" {} }
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "model.activation.help",
         "What each hidden unit makes of its weighted sum. Without a bend (identity) any depth stays one straight line. ReLU is the usual choice, tanh the smoothest picture.",
     ),
-    ("model.output", "Output activation"),
+    ("model.output", "Output unit"),
     (
         "model.output.help",
         "What the output unit makes of its sum. Automatic: sigmoid for two classes, softmax for more, identity for a number.",
@@ -142,12 +142,12 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "view.discretize.help",
         "Shows the decision instead of the value: one colour on each side of the threshold.",
     ),
-    ("view.test", "Show test samples"),
+    ("view.test", "Test samples"),
     (
         "view.test.help",
         "Shows the samples that the network has not learned from, drawn hollow.",
     ),
-    ("view.lines", "Show unit lines"),
+    ("view.lines", "Unit lines"),
     (
         "view.lines.help",
         "Draws each unit of the first hidden layer as the line where its sum z is zero. The arrow is its weights: it points to where z grows. Drag a line to move it.",
@@ -408,7 +408,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("problems.expected", "expected"),
     (
         "panel.network.how",
-        "Each tile is a unit's value over the plane. Edges are weights: blue positive, orange and dashed negative, width is size. Click a number to change it.",
+        "A tile shows its unit's value over the plane. Edges are weights: blue positive, orange dashed negative, width is size. Click a number to change it.",
     ),
     (
         "panel.network.keys",
@@ -416,7 +416,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "panel.plane.how",
-        "Colour is the value at each point, the dark line its threshold. Each thin line is a first-layer unit where z = 0: drag it. Point anywhere to read a value.",
+        "Colour is the value at each point; the line is its threshold. Thin lines: where a unit of the first layer has z = 0. Drag them.",
     ),
     (
         "panel.plane.keys",
@@ -428,7 +428,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "panel.loss.how",
-        "Mean loss, without penalty. Where training falls and test rises, the network learns by heart.",
+        "Mean, without penalty. Test rising: learnt by heart.",
     ),
     (
         "panel.loss.keys",
