@@ -217,13 +217,12 @@ impl Page {
         }
     }
 
-    /// Shows the buttons that move the line of the unit `name`; hides them without one.
-    pub(super) fn line(&mut self, name: Option<&str>) {
-        self.text("line", name.unwrap_or(""));
+    /// Shows the buttons that move a line where there is one to move.
+    pub(super) fn line(&mut self, movable: bool) {
         if let Some(tools) = &self.line_tools
-            && tools.has_attribute("hidden") != name.is_none()
+            && tools.has_attribute("hidden") == movable
         {
-            dom::flag(tools, "hidden", name.is_none());
+            dom::flag(tools, "hidden", !movable);
         }
     }
 

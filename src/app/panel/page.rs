@@ -91,6 +91,9 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
     .into_string()
 }
 
+/// Controls that stand in the network's picture.
+const IN_THE_GRAPH: &[&str] = &["model.hidden", "model.weights"];
+
 fn find<'a>(controls: &'a [Control], key: &str) -> Option<&'a Control> {
     controls.iter().find(|control| control.key == key)
 }
@@ -219,18 +222,22 @@ fn settings(controls: &[Control], new: bool) -> Markup {
         div.settings part="settings" role="group" aria-label=(word("ui.settings")) {
             (group(Group::Data, "group.data", &|_| true, &html! { @if new { (new_data()) } }))
             (group(Group::Training, "group.training", &|_| true, &html! {}))
-            (group(Group::Model, "group.model", &|key| key != "model.hidden", &html! {}))
+            (group(Group::Model, "group.model", &|key| !IN_THE_GRAPH.contains(&key), &html! {}))
         }
     }
 }
 
 /// A panel's heading: what one sees, and how to read it.
-fn heading(panel: &str, tools: &Markup) -> Markup {
+fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
     html! {
         div.heading {
             h2 id={ "t-" (panel) } data-text={ (panel) ".title" } { (word(&format!("panel.{panel}"))) }
             (tools)
+        }
+        div.note {
             p.how id={ "d-" (panel) } { (word(&format!("panel.{panel}.how"))) }
+            p.readout data-text={ (panel) ".readout" } {}
+            (aside)
         }
     }
 }
@@ -242,7 +249,6 @@ fn canvas(panel: &str, inside: &Markup) -> Markup {
             canvas aria-hidden="true" {}
             (inside)
         }
-        p.readout data-text={ (panel) ".readout" } {}
         p.unseen id={ "s-" (panel) } data-text={ (panel) ".description" } {}
     }
 }
@@ -260,7 +266,7 @@ fn network(new: bool) -> Markup {
     html! {
         section.figure.network part="panel network" aria-labelledby="t-network" {
             div.stage {
-                (heading("network", &html! { @if new { (new_weights()) } }))
+                (heading("network", &html! { @if new { (new_weights()) } }, &html! {}))
                 (canvas("network", &overlay))
             }
             details.table data-slot="tables" {
@@ -289,9 +295,8 @@ fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
     };
     html! {
         section.figure.(name) part={ "panel " (name) } aria-labelledby={ "t-" (name) } data-panel=(name) {
-            (heading(name, &tools))
+            (heading(name, &tools, &html! { @if panel == Panel::Plane { (line_tools()) } }))
             (canvas(name, &keyboard))
-            @if panel == Panel::Plane { (line_tools()) }
         }
     }
 }
@@ -300,7 +305,7 @@ fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
 fn line_tools() -> Markup {
     html! {
         div.line-tools role="group" aria-label=(word("ui.line")) data-slot="line-tools" hidden {
-            span { (word("ui.line")) " " span data-text="line" {} }
+            span { (word("ui.line")) }
             @for (act, text) in [("line-back", "←"), ("line-on", "→"), ("line-left", "↺"), ("line-right", "↻")] {
                 @let key = format!("ui.{act}");
                 @let label = word(&key);

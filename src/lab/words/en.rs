@@ -343,10 +343,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "ui.share.manual",
         "The browser does not let the page copy. Here is the link:",
     ),
-    (
-        "ui.share.edited",
-        "The link leads to the start of this experiment: weights or settings were changed by hand on the way.",
-    ),
     ("ui.training", "Training"),
     ("ui.again", "Start anew"),
     ("ui.examples", "Examples"),
@@ -384,7 +380,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("ui.close", "Close"),
     ("ui.help", "Help and keys"),
     ("ui.editor", "New value of"),
-    ("ui.line", "Move the line of"),
+    ("ui.line", "Its line:"),
     ("ui.line-back", "Move the line against its arrow"),
     ("ui.line-on", "Move the line along its arrow"),
     ("ui.line-left", "Turn the line to the left"),
@@ -420,21 +416,18 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "panel.plane.keys",
-        "Arrow keys move the probe, with Shift in small steps. Square brackets pin the samples one by one, Escape puts probe and pin away.",
+        "Arrow keys move the probe, with Shift in small steps. Square brackets pin the samples one by one. A digit chooses the line of a first-layer unit, comma and full stop move it, less and greater turn it. Escape puts all away.",
     ),
     (
         "panel.curve.how",
         "The thick line is the prediction, the points are samples. Thin lines are what each unit of the last hidden layer adds to the output's sum.",
     ),
-    (
-        "panel.loss.how",
-        "Mean, without penalty. Test rising: learnt by heart.",
-    ),
+    ("panel.loss.how", "Mean, without penalty."),
     (
         "panel.loss.keys",
         "Left and right arrow keys move along the epochs, Escape leaves.",
     ),
-    ("panel.accuracy.how", "Share of samples told apart rightly."),
+    ("panel.accuracy.how", "Share told apart rightly."),
     (
         "panel.accuracy.keys",
         "Left and right arrow keys move along the epochs, Escape leaves.",
@@ -512,4 +505,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("button.remove-layer", "Remove hidden layer"),
     ("button.add-unit", "Add a unit to hidden layer"),
     ("button.remove-unit", "Remove a unit from hidden layer"),
+    ("help.line", "choose the line of a first-layer unit"),
+    ("help.move", "move the chosen line"),
+    ("help.turn", "turn the chosen line"),
 ];
