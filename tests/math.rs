@@ -33,7 +33,7 @@ fn hold(
             assert!(error <= bound, "{name}({x}) = {y}, not {t}: {error:e}");
         }
     }
-    println!("{name}: {:.2e} at {}", worst.0, worst.1);
+    eprintln!("{name}: {:.2e} at {}", worst.0, worst.1);
 }
 
 #[test]

@@ -3,6 +3,33 @@
 /** Settings as a nested tree, only what differs from the defaults, e.g. `{data: {kind: "xor"}}`. */
 export type Config = { [key: string]: Config | string | number | boolean | (string | number)[] };
 
+/** One rung of the ladder of steps. */
+export type Grain = "term" | "unit" | "layer" | "stage" | "sample" | "batch" | "epoch";
+
+/** One sample's forward and backward pass; layers from the first hidden one to the output. */
+export interface Trace {
+  input: number[];
+  target: number[];
+  layers: { z: number[]; a: number[]; delta: number[]; dWeight: number[][]; dBias: number[] }[];
+  output: number[];
+  loss: number;
+}
+
+/** One statement of the tape. */
+export interface TapeRow {
+  index: number;
+  stage: "forward" | "loss" | "backward" | "update";
+  kind: string;
+  layer: number | null;
+  unit: number | null;
+  part: string;
+  place: string;
+  text: string;
+  exact: string;
+  terms: number[];
+  value: number;
+}
+
 export interface State {
   /** The form of the document: 1. */
   v: number;
@@ -68,7 +95,16 @@ export class GlassNet extends HTMLElement {
   /** Back to step 0 with the same initial weights. */
   reset(): void;
   /** Trains at once, by updates or to the ends of epochs; n from 1 to 10,000,000. */
-  step(unit?: "batch" | "epoch", n?: number): Metrics;
+  step(unit?: Grain, n?: number): Metrics;
+  /** Back by `n` of `unit`, as far as there are steps that can come back. */
+  back(unit?: Grain, n?: number): Metrics;
+  /** To a step of the present line, or to its nearest end. */
+  seek(step: number): Metrics;
+  history(): { step: number; oldest: number; newest: number; branches: number };
+  /** One sample's forward and backward pass. */
+  trace(sample: number): Trace;
+  /** The rows of the present sample's tape: text, terms and value of each. */
+  tape(): TapeRow[];
   metrics(): Metrics;
   weights(): Required<Layer>[];
   setWeights(layers: Layer[]): void;

@@ -312,6 +312,11 @@ export class GlassNet extends HTMLElement {
   pause() { this.#call("pause"); }
   reset() { this.#call("reset"); }
   step(unit = "batch", n = 1) { return this.#call("step", unit, n); }
+  back(unit = "batch", n = 1) { return this.#call("back", unit, n); }
+  seek(step) { return this.#call("seek", step); }
+  history() { return this.#call("history"); }
+  trace(sample) { return this.#call("trace", sample); }
+  tape() { return this.#call("tape"); }
   metrics() { return this.#call("metrics"); }
   weights() { return this.#call("weights"); }
   setWeights(layers) { this.#call("setWeights", layers); }

@@ -4,6 +4,7 @@
 use js_sys::{Array, Float32Array};
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
+use strum::VariantNames;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -13,9 +14,11 @@ use crate::app::Action;
 use crate::lab::{Grain, Problem, Value};
 
 /// Largest side of a map.
-const MOST_CELLS: usize = 512;
+const MOST_CELLS: f64 = 512.0;
 /// Most updates or epochs of one call.
 const MOST_STEPS: f64 = 10_000_000.0;
+/// The largest number of a step or a sample that is looked for.
+const FURTHEST: f64 = 9_007_199_254_740_991.0;
 /// Most rows of one prediction.
 const MOST_ROWS: u32 = 100_000;
 /// How deep a state's tree may be.
@@ -53,7 +56,10 @@ impl Figure {
         }
         let state: Value = serde_wasm_bindgen::from_value(state.clone())
             .map_err(|reason| error(&format!("state: {reason}")))?;
-        let effects = self.session.set_state(&state).map_err(refusal)?;
+        let effects = self
+            .session
+            .set_state(&state)
+            .map_err(|problem| refusal(&problem))?;
         self.take(effects);
         Ok(())
     }
@@ -73,32 +79,61 @@ impl Figure {
         self.act(Action::Restart);
     }
 
-    /// Trains by `n` of `unit`, and tells the metrics.
+    /// Goes on by `n` of `unit`, and tells the metrics. Where training meets a number that
+    /// is not finite it stands at the last good step, and `glass-error` says why.
     ///
     /// # Errors
-    /// An argument is not allowed, or training met a number that is not finite.
+    /// An argument is not allowed.
     pub fn step(&mut self, unit: &JsValue, n: &JsValue) -> Result<JsValue, JsValue> {
-        let grain: Grain = unit
-            .as_string()
-            .and_then(|unit| unit.parse().ok())
-            .ok_or_else(|| {
-                error(&format!(
-                    "step: unit is {unit:?}; expected \"batch\" or \"epoch\""
-                ))
-            })?;
-        let n = n
-            .as_f64()
-            .filter(|n| n.floor() == *n && (1.0..=MOST_STEPS).contains(n))
-            .ok_or_else(|| {
-                error(&format!(
-                    "step: n is {n:?}; expected a whole number from 1 to {MOST_STEPS}"
-                ))
-            })?;
+        let grain = grain("step", unit)?;
+        let n = whole("step: n", n, 1.0, MOST_STEPS)?;
         self.act(Action::Step(grain, n as u64));
-        match self.session.stopped() {
-            Some(stopped) => Err(error(&stopped.message)),
-            None => Ok(self.metrics()),
-        }
+        Ok(self.metrics())
+    }
+
+    /// Goes back by `n` of `unit`, and tells the metrics.
+    ///
+    /// # Errors
+    /// An argument is not allowed.
+    pub fn back(&mut self, unit: &JsValue, n: &JsValue) -> Result<JsValue, JsValue> {
+        let grain = grain("back", unit)?;
+        let n = whole("back: n", n, 1.0, MOST_STEPS)?;
+        self.act(Action::Back(grain, n as u64));
+        Ok(self.metrics())
+    }
+
+    /// Goes to a step of the present line, or to its nearest end; tells the metrics.
+    ///
+    /// # Errors
+    /// The step is not a whole number.
+    pub fn seek(&mut self, step: &JsValue) -> Result<JsValue, JsValue> {
+        let step = whole("seek: step", step, 0.0, FURTHEST)?;
+        self.act(Action::Seek(step as u64));
+        Ok(self.metrics())
+    }
+
+    /// `{step, oldest, newest, branches}`.
+    #[must_use]
+    pub fn history(&self) -> JsValue {
+        plain(&self.session.lab().history())
+    }
+
+    /// `{input, target, layers: [{z, a, delta, dWeight, dBias}], output, loss}` of a sample.
+    ///
+    /// # Errors
+    /// There is no such sample.
+    pub fn trace(&self, sample: &JsValue) -> Result<JsValue, JsValue> {
+        let sample = whole("trace: sample", sample, 0.0, FURTHEST)?;
+        let trace = self.session.lab().trace(sample as usize);
+        trace
+            .map(|trace| plain(&trace))
+            .map_err(|problem| refusal(&problem))
+    }
+
+    /// The rows of the present sample's tape.
+    pub fn tape(&mut self) -> JsValue {
+        let len = self.session.lab_mut().tape().len;
+        plain(&self.session.lab_mut().rows(0..len))
     }
 
     /// `{epoch, step, trainLoss, testLoss, trainAccuracy, testAccuracy}`.
@@ -132,7 +167,7 @@ impl Figure {
                 .as_deref()
                 .filter(|name| *name != now.activation)
             {
-                return Err(refusal(Problem::new(
+                return Err(refusal(&Problem::new(
                     &format!("layers[{index}].activation"),
                     name,
                     format!("{} (setState changes activations)", now.activation),
@@ -143,7 +178,10 @@ impl Figure {
             .into_iter()
             .map(|layer| (layer.weight, layer.bias))
             .collect();
-        let effects = self.session.set_layers(&layers).map_err(refusal)?;
+        let effects = self
+            .session
+            .set_layers(&layers)
+            .map_err(|problem| refusal(&problem))?;
         self.take(effects);
         Ok(())
     }
@@ -162,7 +200,11 @@ impl Figure {
         }
         let rows: Vec<Vec<f64>> = serde_wasm_bindgen::from_value(rows.clone())
             .map_err(|reason| error(&format!("predict: {reason}; expected number[][]")))?;
-        let outputs = self.session.lab_mut().predict(&rows).map_err(refusal)?;
+        let outputs = self
+            .session
+            .lab_mut()
+            .predict(&rows)
+            .map_err(|problem| refusal(&problem))?;
         Ok(plain(&outputs))
     }
 
@@ -189,14 +231,7 @@ impl Figure {
     /// # Errors
     /// The size is not allowed.
     pub fn maps(&mut self, size: &JsValue) -> Result<Array, JsValue> {
-        let size = size
-            .as_f64()
-            .filter(|size| size.floor() == *size && (1.0..=MOST_CELLS as f64).contains(size))
-            .ok_or_else(|| {
-                error(&format!(
-                    "maps: size is {size:?}; expected a whole number from 1 to {MOST_CELLS}"
-                ))
-            })?;
+        let size = whole("maps: size", size, 1.0, MOST_CELLS)?;
         let maps = self.session.lab_mut().maps(size as usize);
         Ok(maps
             .into_iter()
@@ -219,7 +254,31 @@ pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
         .unwrap_or(JsValue::NULL)
 }
 
-fn refusal(problem: Problem) -> JsValue {
+/// A grain of the ladder by name.
+fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
+    unit.as_string()
+        .and_then(|unit| unit.parse().ok())
+        .ok_or_else(|| {
+            error(&format!(
+                "{method}: unit is {unit:?}; expected one of {}",
+                Grain::VARIANTS.join(", ")
+            ))
+        })
+}
+
+/// A whole number from `least` to `most`.
+fn whole(name: &str, value: &JsValue, least: f64, most: f64) -> Result<f64, JsValue> {
+    value
+        .as_f64()
+        .filter(|number| number.floor() == *number && (least..=most).contains(number))
+        .ok_or_else(|| {
+            error(&format!(
+                "{name} is {value:?}; expected a whole number from {least} to {most}"
+            ))
+        })
+}
+
+fn refusal(problem: &Problem) -> JsValue {
     error(&problem.to_string())
 }
 
