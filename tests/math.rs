@@ -59,3 +59,65 @@ fn every_function_is_within_a_millionth() {
         |x| 0.5 * libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2),
     );
 }
+
+#[test]
+fn the_ends_of_the_range_are_exact() {
+    let inf = f32::INFINITY;
+    assert_eq!((math::tanh(inf), math::tanh(-inf)), (1.0, -1.0));
+    assert_eq!((math::tanh(9.1), math::tanh(-9.1)), (1.0, -1.0));
+    assert_eq!(math::tanh(-0.0).to_bits(), (-0.0_f32).to_bits());
+    assert_eq!(
+        (math::exp(inf), math::exp(-inf), math::exp(0.0)),
+        (inf, 0.0, 1.0)
+    );
+    assert_eq!((math::exp_m1(inf), math::exp_m1(-inf)), (inf, -1.0));
+    assert_eq!(
+        (math::ln(inf), math::ln(0.0), math::ln(1.0)),
+        (inf, -inf, 0.0)
+    );
+    assert_eq!((math::ln_1p(inf), math::ln_1p(-1.0)), (inf, -inf));
+    assert_eq!((math::sigmoid(inf), math::sigmoid(-inf)), (1.0, 0.0));
+    assert_eq!(math::sigmoid(0.0), 0.5);
+    assert_eq!((math::softplus(inf), math::softplus(-inf)), (inf, 0.0));
+    assert_eq!(
+        (math::normal(inf), math::normal(-inf)),
+        ((1.0, 0.0), (0.0, 0.0))
+    );
+    for f in [
+        math::tanh,
+        math::exp,
+        math::exp_m1,
+        math::ln,
+        math::ln_1p,
+        math::sigmoid,
+        math::softplus,
+    ] {
+        assert!(f(f32::NAN).is_nan());
+    }
+    assert!(math::ln(-1.0).is_nan() && math::ln_1p(-1.5).is_nan());
+    assert!(math::normal(f32::NAN).0.is_nan());
+}
+
+#[test]
+fn small_probabilities_keep_their_digits() {
+    // The argument's own rounding counts x² times in the result.
+    for i in 0..1200 {
+        let x = -0.01 * i as f32;
+        let exact = 0.5 * libm::erfc(-f64::from(x) * core::f64::consts::FRAC_1_SQRT_2);
+        let error = (f64::from(math::normal(x).0) - exact).abs() / exact;
+        assert!(error < 3e-7 + 4e-8 * f64::from(x * x), "{x}: {error:e}");
+    }
+}
+
+#[test]
+fn tanh_and_sigmoid_never_leave_their_range_and_rise() {
+    let mut last = (-1.0, 0.0);
+    for i in -200_000..200_000 {
+        let x = i as f32 * 1e-4;
+        let now = (math::tanh(x), math::sigmoid(x));
+        assert!(now.0.abs() <= 1.0 && (0.0..=1.0).contains(&now.1));
+        // Rounding may wobble by a few units in the last place, no more.
+        assert!(now.0 >= last.0 - 4e-7 && now.1 >= last.1 - 2e-7, "{x}");
+        last = now;
+    }
+}

@@ -145,7 +145,7 @@ pub(crate) fn bar(
         let top = Point::new(x, strip.bottom());
         scene.line(top, top.moved(0.0, 3.0), Stroke::new(palette.muted, 1.0));
         let half = text_width(&tick.label, SMALL) / 2.0;
-        let x = x.clamp(half, scene.width - half);
+        let x = x.clamp(half, (scene.width - half).max(half));
         scene.text(
             TextMark::new(
                 Point::new(x, strip.bottom() + 4.0),

@@ -1,6 +1,7 @@
 //! One sample's whole computation, number by number, by the arithmetic of training.
 
-use super::pass::{Pass, Rule, d_prediction, mean_leaks};
+use super::pass::{Pass, Rule, mean_leaks};
+use super::sweeps::Deltas;
 use super::{Loss, Network};
 use crate::num::lanes::Lanes;
 use crate::num::{Matrix, Real};
@@ -120,4 +121,29 @@ pub(crate) fn trace_with(
         loss: loss_value,
         layers,
     }
+}
+
+/// The derivative of a loss by the predictions of one sample after a forward pass, whether
+/// or not the loss is fused with the output activation.
+fn d_prediction(
+    loss: Loss,
+    values: &[[Lanes; 1]],
+    z: &[[Lanes; 1]],
+    targets: &[[Lanes; 1]],
+) -> Vec<Real> {
+    let mut deltas = vec![Lanes::ZERO; values.len()];
+    let mut probe = Lanes::ZERO;
+    loss.run(
+        false,
+        values.len(),
+        Deltas {
+            values: values.as_flattened(),
+            z: z.as_flattened(),
+            targets: targets.as_flattened(),
+            deltas: &mut deltas,
+            by_slope: false,
+            probe: &mut probe,
+        },
+    );
+    deltas.iter().map(|d| d.to_array()[0]).collect()
 }

@@ -2,52 +2,22 @@
 
 use super::activation::RANDOM_LEAK;
 use super::batch::{Batch, Samples};
-use super::optimizer::{Memory, Moments, Update};
+use super::moments::{Memory, Moments};
+use super::optimizer::Update;
 use super::pass::{Rule, draws_leaks, mean_leaks};
 use super::score::Evaluator;
-use super::trace::trace_with;
-use super::{Diverged, Network, Optimizer, Packed, Score, Set, Trace, TrainConfig, What};
+use super::{Diverged, Network, Optimizer, Packed, Score, Set, TrainConfig, What};
 use crate::data::Split;
 use crate::num::rng::{Seed, Stream};
 use crate::num::{Matrix, Real};
 
+mod checkpoint;
+mod explain;
 mod slice;
 
+pub use checkpoint::Checkpoint;
+pub use explain::Explanation;
 pub use slice::Scope;
-
-/// Everything that a trainer's future depends on besides its data and configuration.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Checkpoint {
-    /// The parameters, in the order of [`Network::params`].
-    pub params: Vec<Real>,
-    /// What the optimizer remembers.
-    pub moments: Moments,
-    /// Which optimizer remembers it.
-    pub optimizer: Optimizer,
-    /// How many steps were taken.
-    pub step: u64,
-    /// How many epochs were finished.
-    pub epoch: u64,
-    /// How many samples of the current epoch were seen.
-    pub seen: usize,
-}
-
-/// What the next step does, in full.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Explanation {
-    /// The samples of the batch.
-    pub batch: Vec<u32>,
-    /// The mean gradient of the loss over the batch, without any penalty.
-    pub gradient: Vec<Real>,
-    /// The parameters before.
-    pub before: Vec<Real>,
-    /// The parameters after: what [`Trainer::step`] will make them, bit for bit.
-    pub after: Vec<Real>,
-    /// What the optimizer remembers before: zeros where it is new.
-    pub moments_before: Moments,
-    /// What it remembers after.
-    pub moments_after: Moments,
-}
 
 /// Trains a network. Whatever is random in it follows from the seed and from the index of
 /// the epoch or the step, so that a [`Checkpoint`] needs no generator's state.
@@ -343,63 +313,6 @@ impl Trainer {
         self.diverged(layer.unwrap_or(0), What::Moment)
     }
 
-    /// The mean gradient of the loss over the next batch, in the layout of
-    /// [`Network::params`], without any penalty.
-    #[must_use]
-    pub fn gradients(&self) -> Vec<Real> {
-        self.mean_gradient(self.rule(), &self.next_leaks(), self.upcoming())
-    }
-
-    /// The mean gradient over some samples, under a rule and with the slopes of a step.
-    fn mean_gradient(&self, rule: Rule, leaks: &[Real], samples: &[u32]) -> Vec<Real> {
-        let len = self.network.params().len();
-        if samples.is_empty() {
-            return vec![0.0; len];
-        }
-        let mut buffers = Batch::new(self.network.spec());
-        let params = self.network.padded();
-        buffers.run(params, rule, leaks, &self.samples, samples);
-        let share = 1.0 / samples.len() as Real;
-        buffers.sums()[..len]
-            .iter()
-            .map(|sum| share * sum.sum())
-            .collect()
-    }
-
-    /// What the next step does, in full, without taking it.
-    ///
-    /// # Errors
-    /// See [`Trainer::step`].
-    pub fn explain_next(&self) -> Result<Explanation, Diverged> {
-        let mut after = self.clone();
-        after.step()?;
-        let moments_before = if self.memory_of == self.config.optimizer {
-            self.moments()
-        } else {
-            let len = self.network.params().len();
-            Memory::new(len).moments(self.config.optimizer, len)
-        };
-        Ok(Explanation {
-            batch: self.next_batch(),
-            gradient: self.gradients(),
-            before: self.network.params().to_vec(),
-            after: after.network.params().to_vec(),
-            moments_before,
-            moments_after: after.moments(),
-        })
-    }
-
-    /// One sample's pass as the next step will compute it.
-    ///
-    /// # Panics
-    /// Where there is no such sample.
-    #[must_use]
-    pub fn trace(&self, sample: u32) -> Trace {
-        let (x, y) = self.samples.parts(sample);
-        let leaks = self.next_leaks();
-        trace_with(&self.network, self.config.loss, self.rule(), &leaks, x, y)
-    }
-
     /// The loss (without any penalty) and the accuracy on a set of samples.
     #[must_use]
     pub fn evaluate(&self, set: Set) -> Score {
@@ -423,34 +336,6 @@ impl Trainer {
             penalty += is_weight * (self.config.l1 * w.abs() + 0.5 * self.config.l2 * w * w);
         }
         penalty
-    }
-
-    /// Everything that the future depends on.
-    #[must_use]
-    pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
-            params: self.network.params().to_vec(),
-            moments: self.moments(),
-            optimizer: self.memory_of,
-            step: self.step,
-            epoch: self.epoch,
-            seen: self.seen,
-        }
-    }
-
-    /// Goes back (or forward) to a checkpoint of this network and these data.
-    ///
-    /// # Panics
-    /// Where the checkpoint is of a network of another shape.
-    pub fn restore(&mut self, checkpoint: &Checkpoint) {
-        self.network.set_params(&checkpoint.params);
-        self.memory.set(&checkpoint.moments);
-        self.next_memory.set(&checkpoint.moments);
-        self.memory_of = checkpoint.optimizer;
-        self.step = checkpoint.step;
-        self.epoch = checkpoint.epoch;
-        self.seen = checkpoint.seen;
-        self.shuffle();
     }
 }
 

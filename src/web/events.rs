@@ -65,6 +65,10 @@ impl Figure {
 impl Figure {
     fn click(&mut self, event: &Event, target: &Element) {
         self.page.hush();
+        let explains = dom::around(target, ".help, [data-act=explain]").is_some();
+        if self.page.is_explaining() && !explains {
+            self.page.explain(None);
+        }
         if let Some(button) = dom::around(target, "[data-act]") {
             let act = button.get_attribute("data-act").unwrap_or_default();
             // A box to tick speaks by its change.
@@ -72,9 +76,6 @@ impl Figure {
                 self.press(&act, &button);
             }
             return;
-        }
-        if self.page.is_explaining() && dom::around(target, ".help").is_none() {
-            self.page.explain(None);
         }
         let Some(panel) = panel_of(target) else {
             return;
@@ -192,10 +193,10 @@ impl Figure {
                 self.act(Action::Recover(Some(0.1)));
                 self.act(Action::Play);
             }
-            "line-back" => self.move_line(-LINE_STRIDE),
-            "line-on" => self.move_line(LINE_STRIDE),
-            "line-left" => self.turn_line(-LINE_TURN),
-            "line-right" => self.turn_line(LINE_TURN),
+            "line-back" => _ = self.move_line(-LINE_STRIDE),
+            "line-on" => _ = self.move_line(LINE_STRIDE),
+            "line-left" => _ = self.turn_line(-LINE_TURN),
+            "line-right" => _ = self.turn_line(LINE_TURN),
             _ => {}
         }
     }
@@ -412,6 +413,8 @@ impl Figure {
             _ => return false,
         };
         network.walk(&self.session, way);
+        // What the keyboard is on counts now, not where the pointer was left.
+        self.act(Action::Hover(None));
         true
     }
 
@@ -480,10 +483,19 @@ impl Figure {
             "ArrowDown" => (0.0, stride),
             "[" => return self.pin(-1),
             "]" => return self.pin(1),
+            "," => return self.move_line(-LINE_STRIDE),
+            "." => return self.move_line(LINE_STRIDE),
+            "<" => return self.turn_line(-LINE_TURN),
+            ">" => return self.turn_line(LINE_TURN),
+            digit if matches!(digit.as_bytes(), [b'1'..=b'9']) => {
+                let unit = usize::from(digit.as_bytes()[0] - b'1');
+                return self.choose_line(unit);
+            }
             "Escape" => {
                 self.probe_at = None;
                 self.act(Action::Probe(None));
                 self.act(Action::Pin(None));
+                self.act(Action::Select(None));
                 return true;
             }
             _ => return false,
@@ -758,26 +770,39 @@ impl Figure {
         ))
     }
 
+    /// Chooses the line of a first-layer unit, where the plane shows it.
+    fn choose_line(&mut self, unit: usize) -> bool {
+        let shown = self
+            .picture(Panel::Plane)
+            .is_some_and(|picture| picture.scene.place(Part::MoveLine(unit)).is_some());
+        if shown {
+            self.act(Action::Select(Some(Part::Unit { layer: 0, unit })));
+        }
+        shown
+    }
+
     /// Moves the chosen line along its arrow.
-    fn move_line(&mut self, by: f64) {
+    fn move_line(&mut self, by: f64) -> bool {
         let Some((unit, foot, tip)) = self.line() else {
-            return;
+            return false;
         };
         let (foot, tip) = (foot.center(), tip.center());
         let length = foot.distance(tip).max(1.0);
         self.drag_line(Part::MoveLine(unit), foot, foot.toward(tip, by / length));
+        true
     }
 
     /// Turns the chosen line about the foot of its arrow.
-    fn turn_line(&mut self, by: f64) {
+    fn turn_line(&mut self, by: f64) -> bool {
         let Some((unit, foot, tip)) = self.line() else {
-            return;
+            return false;
         };
         let (foot, tip) = (foot.center(), tip.center());
         let (sin, cos) = libm::sincos(by);
         let (dx, dy) = (tip.x - foot.x, tip.y - foot.y);
         let to = foot.moved(cos * dx - sin * dy, sin * dx + cos * dy);
         self.drag_line(Part::TurnLine(unit), tip, to);
+        true
     }
 
     fn drag_line(&mut self, part: Part, from: crate::scene::Point, to: crate::scene::Point) {

@@ -171,9 +171,6 @@ impl Figure {
         if !done {
             sentence = format!("{sentence} {text}");
         }
-        if self.session.is_edited() {
-            sentence = format!("{sentence}. {}", word("ui.share.edited"));
-        }
         self.page.say(&sentence, !done);
         self.page.announce(&sentence);
     }
@@ -289,18 +286,21 @@ impl Figure {
         let view = self.session.view();
         let describe = |part: Part| self.session.lab().describe(part, view);
         let network = view.hovered.or(view.focused).and_then(describe);
-        let plane = match (view.pinned, view.probe) {
-            (Some(sample), _) => describe(Part::Sample(sample as u32)),
-            (None, Some(_)) => describe(Part::Probe),
-            (None, None) => None,
+        let sample = match (view.hovered, view.pinned) {
+            (Some(Part::Sample(sample)), _) => Some(sample),
+            (_, Some(sample)) => Some(sample as u32),
+            _ => None,
+        };
+        let plane = match sample {
+            Some(sample) => describe(Part::Sample(sample)),
+            None => describe(Part::Probe),
         };
         self.page
             .text_of("network", "readout", network.as_deref().unwrap_or(""));
         self.page
             .text_of("plane", "readout", plane.as_deref().unwrap_or(""));
-        let unit = self.line().map(|(unit, ..)| Part::Unit { layer: 0, unit });
-        let name = unit.and_then(describe);
-        self.page.line(name.as_deref());
+        let movable = self.line().is_some();
+        self.page.line(movable);
     }
 
     /// Says how training stands.

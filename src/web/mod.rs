@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`figure`] | one element's life: frames, effects, answers to the shim |
 //! | [`script`] | the methods that scripts call |
+//! | [`headless`] | the session where there is no page |
 //! | `events` | what a click, a key, a pointer means |
 //! | `page` | the element's nodes: texts, fields, notices |
 //! | `network` | the network's real buttons and the editor of a number |
@@ -17,6 +18,7 @@
 mod dom;
 mod events;
 pub mod figure;
+pub mod headless;
 mod link;
 mod look;
 mod network;

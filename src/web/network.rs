@@ -10,7 +10,7 @@ use crate::app::Session;
 use crate::app::cursor::{Walk, Way};
 use crate::lab::experiment::LayerValues;
 use crate::lab::words::word;
-use crate::scene::{Part, Rect, Scene};
+use crate::scene::{Area, Part, Rect, Scene};
 
 /// Width of the editing field, in units of a scene.
 const EDITOR_WIDTH: f64 = 92.0;
@@ -188,13 +188,10 @@ impl Network {
         let Some(editor) = &mut self.editor else {
             return false;
         };
-        let place = at
-            .or_else(|| {
-                scene
-                    .place(part)
-                    .map(|place| (place.center().x, place.center().y))
-            })
-            .unwrap_or((0.0, 0.0));
+        let place = number_at(scene, part)
+            .or(at)
+            .or_else(|| scene.place(part).map(centre))
+            .unwrap_or_default();
         editor.open(part, &reading.label, reading.value, place, scene, look);
         true
     }
@@ -237,6 +234,18 @@ impl Network {
             dom::flag(&editor.frame, "hidden", true);
         }
     }
+}
+
+/// Where the picture shows a part's number.
+fn number_at(scene: &Scene, part: Part) -> Option<(f64, f64)> {
+    scene.targets.iter().find_map(|target| match target.area {
+        Area::Rect(place) if target.part == part => Some(centre(place)),
+        _ => None,
+    })
+}
+
+fn centre(place: Rect) -> (f64, f64) {
+    (place.center().x, place.center().y)
 }
 
 impl Button {

@@ -217,13 +217,12 @@ impl Page {
         }
     }
 
-    /// Shows the buttons that move the line of the unit `name`; hides them without one.
-    pub(super) fn line(&mut self, name: Option<&str>) {
-        self.text("line", name.unwrap_or(""));
+    /// Shows the buttons that move a line where there is one to move.
+    pub(super) fn line(&mut self, movable: bool) {
         if let Some(tools) = &self.line_tools
-            && tools.has_attribute("hidden") != name.is_none()
+            && tools.has_attribute("hidden") == movable
         {
-            dom::flag(tools, "hidden", name.is_none());
+            dom::flag(tools, "hidden", !movable);
         }
     }
 
@@ -371,7 +370,11 @@ impl Field {
         node.set_value(chosen);
         if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
             let label = match session.lab().automatic(&self.key) {
-                Some(name) => format!("{}: {}", word("auto"), panel::option_label(&self.key, name)),
+                Some(name) => format!(
+                    "{} ({})",
+                    panel::option_label(&self.key, name),
+                    word("auto")
+                ),
                 None => word("auto").to_owned(),
             };
             if option.text_content().as_deref() != Some(&label) {

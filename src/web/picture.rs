@@ -9,6 +9,8 @@ use crate::app::Session;
 use crate::lab::{Frame, Panel};
 use crate::scene::{Part, Scene, hit_test_near};
 
+/// The smallest width and height at which a picture says anything, in units of a scene.
+const SMALLEST: (f64, f64) = (120.0, 48.0);
 /// How far beside a part a finger may touch it, in units of a scene.
 const FINGER: f64 = 14.0;
 
@@ -68,7 +70,7 @@ impl Picture {
 
     /// Whether the page gives it a place.
     pub(super) fn is_visible(&self) -> bool {
-        self.width >= 1.0 && self.height >= 1.0
+        self.width >= SMALLEST.0 && self.height >= SMALLEST.1
     }
 
     /// The frame that its scenes are made for.

@@ -44,6 +44,13 @@ impl Parts {
         self.controls.contains(&name)
     }
 
+    /// Whether any control stands in the header.
+    fn has_header(&self) -> bool {
+        self.controls
+            .iter()
+            .any(|name| !matches!(*name, "numbers" | "settings"))
+    }
+
     /// Whether `panel` is shown.
     #[must_use]
     pub fn shows(&self, panel: Panel) -> bool {
@@ -57,11 +64,11 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
     let class = if parts.whole { "app whole" } else { "app" };
     html! {
         div.(class) part="app" {
-            @if parts.whole || parts.controls.iter().any(|name| *name != "numbers" && *name != "settings") {
-                (header(parts, controls))
+            div.head {
+                @if parts.whole || parts.has_header() { (header(parts, controls)) }
+                @if parts.has("numbers") { (numbers(parts.has("menu"))) }
+                div.notices data-slot="notices" {}
             }
-            @if parts.has("numbers") { (numbers()) }
-            div.notices data-slot="notices" {}
             @if parts.has("settings") { (settings(controls, parts.has("new"))) }
             @if parts.shows(Panel::Network) { (network(parts.has("new"))) }
             @if parts.panels.iter().any(|panel| *panel != Panel::Network) {
@@ -83,6 +90,9 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
     }
     .into_string()
 }
+
+/// Controls that stand in the network's picture.
+const IN_THE_GRAPH: &[&str] = &["model.hidden", "model.weights"];
 
 fn find<'a>(controls: &'a [Control], key: &str) -> Option<&'a Control> {
     controls.iter().find(|control| control.key == key)
@@ -168,31 +178,31 @@ fn menu() -> Markup {
     }
 }
 
-/// Epoch, step, losses and accuracies.
-fn numbers() -> Markup {
-    let group = |title: &str, note: Option<&str>, cells: &[(&str, &str)]| {
+/// Epoch, step, losses and accuracies; with the line of text of the example, where there
+/// is a menu of them.
+fn numbers(lesson: bool) -> Markup {
+    let number = |name: &str, label: &str| {
+        html! {
+            div.number data-number=(name) {
+                dt { (word(label)) }
+                dd data-text=(name) { "–" }
+            }
+        }
+    };
+    let pair = |title: &str, note: &str, [train, test]: [&str; 2]| {
         html! {
             div.group {
-                @if !title.is_empty() {
-                    p.label { (word(title)) @if let Some(note) = note { " " small { (word(note)) } } }
-                }
-                dl {
-                    @for (name, label) in cells {
-                        div.number data-number=(name) {
-                            dt { (word(label)) }
-                            dd data-text=(name) { "–" }
-                        }
-                    }
-                }
+                p.label { (word(title)) @if !note.is_empty() { " " small { (word(note)) } } }
+                dl { (number(train, "ui.train")) (number(test, "ui.test")) }
             }
         }
     };
     html! {
         section.numbers part="numbers" aria-label=(word("ui.numbers")) {
-            (group("", None, &[("epoch", "ui.epoch"), ("step", "ui.step")]))
-            (group("ui.loss", Some("ui.no-penalty"), &[("train-loss", "ui.train"), ("test-loss", "ui.test")]))
-            (group("ui.accuracy", None, &[("train-accuracy", "ui.train"), ("test-accuracy", "ui.test")]))
-            p.lesson data-text="lesson" {}
+            dl.count { (number("epoch", "ui.epoch")) (number("step", "ui.step")) }
+            (pair("ui.loss", "ui.no-penalty", ["train-loss", "test-loss"]))
+            (pair("ui.accuracy", "", ["train-accuracy", "test-accuracy"]))
+            @if lesson { p.lesson data-text="lesson" {} }
         }
     }
 }
@@ -212,18 +222,22 @@ fn settings(controls: &[Control], new: bool) -> Markup {
         div.settings part="settings" role="group" aria-label=(word("ui.settings")) {
             (group(Group::Data, "group.data", &|_| true, &html! { @if new { (new_data()) } }))
             (group(Group::Training, "group.training", &|_| true, &html! {}))
-            (group(Group::Model, "group.model", &|key| key != "model.hidden", &html! {}))
+            (group(Group::Model, "group.model", &|key| !IN_THE_GRAPH.contains(&key), &html! {}))
         }
     }
 }
 
 /// A panel's heading: what one sees, and how to read it.
-fn heading(panel: &str, tools: &Markup) -> Markup {
+fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
     html! {
         div.heading {
             h2 id={ "t-" (panel) } data-text={ (panel) ".title" } { (word(&format!("panel.{panel}"))) }
             (tools)
+        }
+        div.note {
             p.how id={ "d-" (panel) } { (word(&format!("panel.{panel}.how"))) }
+            p.readout data-text={ (panel) ".readout" } {}
+            (aside)
         }
     }
 }
@@ -235,7 +249,6 @@ fn canvas(panel: &str, inside: &Markup) -> Markup {
             canvas aria-hidden="true" {}
             (inside)
         }
-        p.readout data-text={ (panel) ".readout" } {}
         p.unseen id={ "s-" (panel) } data-text={ (panel) ".description" } {}
     }
 }
@@ -253,7 +266,7 @@ fn network(new: bool) -> Markup {
     html! {
         section.figure.network part="panel network" aria-labelledby="t-network" {
             div.stage {
-                (heading("network", &html! { @if new { (new_weights()) } }))
+                (heading("network", &html! { @if new { (new_weights()) } }, &html! {}))
                 (canvas("network", &overlay))
             }
             details.table data-slot="tables" {
@@ -282,9 +295,8 @@ fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
     };
     html! {
         section.figure.(name) part={ "panel " (name) } aria-labelledby={ "t-" (name) } data-panel=(name) {
-            (heading(name, &tools))
+            (heading(name, &tools, &html! { @if panel == Panel::Plane { (line_tools()) } }))
             (canvas(name, &keyboard))
-            @if panel == Panel::Plane { (line_tools()) }
         }
     }
 }
@@ -293,7 +305,7 @@ fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
 fn line_tools() -> Markup {
     html! {
         div.line-tools role="group" aria-label=(word("ui.line")) data-slot="line-tools" hidden {
-            span { (word("ui.line")) " " span data-text="line" {} }
+            span { (word("ui.line")) }
             @for (act, text) in [("line-back", "←"), ("line-on", "→"), ("line-left", "↺"), ("line-right", "↻")] {
                 @let key = format!("ui.{act}");
                 @let label = word(&key);

@@ -5,7 +5,7 @@ use crate::chart::legend::{self, BAR, Item, ROW};
 use crate::scene::{Paint, Palette, Part, Point, Scene, Shape, Stroke};
 
 /// The narrowest room in which the symbols and the colour bar share a row.
-const ONE_ROW: f64 = 150.0;
+const ONE_ROW: f64 = 200.0;
 
 /// The height of the legend in a room of this width. It depends on the classes alone and
 /// not on what is there to see, so that the plot never moves and a layout without contents

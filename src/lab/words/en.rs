@@ -47,7 +47,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "model.activation.help",
         "What each hidden unit makes of its weighted sum. Without a bend (identity) any depth stays one straight line. ReLU is the usual choice, tanh the smoothest picture.",
     ),
-    ("model.output", "Output activation"),
+    ("model.output", "Output unit"),
     (
         "model.output.help",
         "What the output unit makes of its sum. Automatic: sigmoid for two classes, softmax for more, identity for a number.",
@@ -142,12 +142,12 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "view.discretize.help",
         "Shows the decision instead of the value: one colour on each side of the threshold.",
     ),
-    ("view.test", "Show test samples"),
+    ("view.test", "Test samples"),
     (
         "view.test.help",
         "Shows the samples that the network has not learned from, drawn hollow.",
     ),
-    ("view.lines", "Show unit lines"),
+    ("view.lines", "Unit lines"),
     (
         "view.lines.help",
         "Draws each unit of the first hidden layer as the line where its sum z is zero. The arrow is its weights: it points to where z grows. Drag a line to move it.",
@@ -343,10 +343,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "ui.share.manual",
         "The browser does not let the page copy. Here is the link:",
     ),
-    (
-        "ui.share.edited",
-        "The link leads to the start of this experiment: weights or settings were changed by hand on the way.",
-    ),
     ("ui.training", "Training"),
     ("ui.again", "Start anew"),
     ("ui.examples", "Examples"),
@@ -384,7 +380,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("ui.close", "Close"),
     ("ui.help", "Help and keys"),
     ("ui.editor", "New value of"),
-    ("ui.line", "Move the line of"),
+    ("ui.line", "Its line:"),
     ("ui.line-back", "Move the line against its arrow"),
     ("ui.line-on", "Move the line along its arrow"),
     ("ui.line-left", "Turn the line to the left"),
@@ -408,7 +404,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("problems.expected", "expected"),
     (
         "panel.network.how",
-        "Each tile is a unit's value over the plane. Edges are weights: blue positive, orange and dashed negative, width is size. Click a number to change it.",
+        "A tile shows its unit's value over the plane. Edges are weights: blue positive, orange dashed negative, width is size. Click a number to change it.",
     ),
     (
         "panel.network.keys",
@@ -416,25 +412,22 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "panel.plane.how",
-        "Colour is the value at each point, the dark line its threshold. Each thin line is a first-layer unit where z = 0: drag it. Point anywhere to read a value.",
+        "Colour is the value at each point; the line is its threshold. Thin lines: where a unit of the first layer has z = 0. Drag them.",
     ),
     (
         "panel.plane.keys",
-        "Arrow keys move the probe, with Shift in small steps. Square brackets pin the samples one by one, Escape puts probe and pin away.",
+        "Arrow keys move the probe, with Shift in small steps. Square brackets pin the samples one by one. A digit chooses the line of a first-layer unit, comma and full stop move it, less and greater turn it. Escape puts all away.",
     ),
     (
         "panel.curve.how",
         "The thick line is the prediction, the points are samples. Thin lines are what each unit of the last hidden layer adds to the output's sum.",
     ),
-    (
-        "panel.loss.how",
-        "Mean loss, without penalty. Where training falls and test rises, the network learns by heart.",
-    ),
+    ("panel.loss.how", "Mean, without penalty."),
     (
         "panel.loss.keys",
         "Left and right arrow keys move along the epochs, Escape leaves.",
     ),
-    ("panel.accuracy.how", "Share of samples told apart rightly."),
+    ("panel.accuracy.how", "Share told apart rightly."),
     (
         "panel.accuracy.keys",
         "Left and right arrow keys move along the epochs, Escape leaves.",
@@ -512,4 +505,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("button.remove-layer", "Remove hidden layer"),
     ("button.add-unit", "Add a unit to hidden layer"),
     ("button.remove-unit", "Remove a unit from hidden layer"),
+    ("help.line", "choose the line of a first-layer unit"),
+    ("help.move", "move the chosen line"),
+    ("help.turn", "turn the chosen line"),
 ];

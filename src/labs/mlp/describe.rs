@@ -92,6 +92,7 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
     let network = mlp.network();
     let mut text = match part {
         Part::Sample(index) => return sample(mlp, index as usize),
+        Part::Probe => return probe(mlp, view),
         _ => name(mlp, part)?,
     };
     match part {
@@ -119,18 +120,15 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
     Some(text)
 }
 
-/// A sample in words: its inputs with names and units, its class or number.
-fn sample(mlp: &Mlp, index: usize) -> Option<String> {
-    let data = &mlp.dataset;
-    if index >= data.len() {
-        return None;
-    }
-    let inputs: Vec<String> = data
+/// Inputs in words, each with its axis's name or unit.
+fn inputs_text(mlp: &Mlp, values: impl Iterator<Item = f64>) -> String {
+    let texts: Vec<String> = mlp
+        .dataset
         .axes
         .iter()
-        .enumerate()
-        .map(|(i, axis)| {
-            let value = format::reading(data.inputs[(index, i)].into());
+        .zip(values)
+        .map(|(axis, value)| {
+            let value = format::reading(value);
             if axis.unit.is_empty() {
                 format!("{} = {value}", axis.name)
             } else {
@@ -138,6 +136,28 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
             }
         })
         .collect();
+    texts.join(", ")
+}
+
+/// The probe in words: where it is, and what the network says there.
+fn probe(mlp: &Mlp, view: &View) -> Option<String> {
+    let at = view.point.or(view.probe)?;
+    let pass = super::view::pass(mlp, view)?;
+    Some(format!(
+        "{}: {}",
+        inputs_text(mlp, at.into_iter()),
+        super::view::output_text(mlp, &pass.output)
+    ))
+}
+
+/// A sample in words: its inputs with names and units, its class or number.
+fn sample(mlp: &Mlp, index: usize) -> Option<String> {
+    let data = &mlp.dataset;
+    if index >= data.len() {
+        return None;
+    }
+    let inputs = data.inputs.row(index);
+    let inputs = inputs_text(mlp, inputs.iter().map(|value| f64::from(*value)));
     let target = match data.class(index) {
         Some(class) => data.classes[class].to_owned(),
         None => format!("y = {}", format::reading(data.targets[(index, 0)].into())),
@@ -147,11 +167,7 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     } else {
         "test"
     };
-    Some(format!(
-        "sample {}: {}; {target} ({set})",
-        index + 1,
-        inputs.join(", ")
-    ))
+    Some(format!("sample {}: {inputs}; {target} ({set})", index + 1))
 }
 
 /// Why training stopped, and where it stands now.

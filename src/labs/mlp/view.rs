@@ -401,7 +401,7 @@ fn moving_line(mlp: &Mlp, lit: Option<&Lit>, unit: usize) -> Option<([f64; 2], f
 }
 
 /// The outputs in words: one number, or each class with its share.
-fn output_text(mlp: &Mlp, output: &[Real]) -> String {
+pub(super) fn output_text(mlp: &Mlp, output: &[Real]) -> String {
     if let [only] = output {
         return format!("ŷ = {}", format::reading(f64::from(*only)));
     }

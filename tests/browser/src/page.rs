@@ -71,7 +71,19 @@ impl Page {
     /// When the page does not load or its element does not become ready.
     pub fn open(&self, fragment: &str) -> Result<()> {
         self.visit(&format!("{WATCHED}#{fragment}"))?;
-        self.run("await net.ready", json!([]))
+        self.ready()
+    }
+
+    /// Waits until every element on the page answers.
+    ///
+    /// # Errors
+    /// When one of them does not become ready.
+    pub fn ready(&self) -> Result<()> {
+        self.run(
+            "await customElements.whenDefined('glass-net');
+             await Promise.all([...document.querySelectorAll('glass-net')].map(({ ready }) => ready))",
+            json!([]),
+        )
     }
 
     /// Loads a path of the site, also when only its fragment differs from the present address.

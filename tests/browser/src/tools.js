@@ -10,3 +10,9 @@ const bits = (values) => {
   }
   return hash.toString(16).padStart(16, "0");
 };
+
+// All text below a node, styles and scripts left out.
+const text = (node) => [...node.childNodes].map((child) => {
+  if (child.nodeType === Node.TEXT_NODE) return child.data;
+  return /^(STYLE|SCRIPT)$/i.test(child.nodeName) ? "" : text(child);
+}).join(" ");

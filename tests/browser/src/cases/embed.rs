@@ -7,9 +7,9 @@ use serde_json::json;
 
 pub(crate) fn two_on_one_page(page: &Page) -> Result<()> {
     page.visit(&format!("{FIXTURES}two.html"))?;
+    page.ready()?;
     let (kinds, epochs, modules): (Vec<String>, Vec<u32>, usize) = page.run(
         "const nets = [...document.querySelectorAll('glass-net')];
-         await Promise.all(nets.map((net) => net.ready));
          nets[0].step('epoch', 4);
          const modules = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm'));
          return [nets.map((net) => net.getState().config.data.kind), nets.map((net) => net.metrics().epoch), modules.length]",
@@ -31,9 +31,9 @@ pub(crate) fn two_on_one_page(page: &Page) -> Result<()> {
 pub(crate) fn in_a_sandbox(page: &Page) -> Result<()> {
     page.visit(&format!("{FIXTURES}sandbox.html"))?;
     page.enter_frame(0)?;
-    page.until("customElements.get('glass-net')")?;
+    page.ready()?;
     let (origin, epoch): (String, u32) = page.run(
-        "await net.ready; return [self.origin, net.step('epoch', 2).epoch]",
+        "return [self.origin, net.step('epoch', 2).epoch]",
         json!([]),
     )?;
     ensure!(

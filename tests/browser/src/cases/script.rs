@@ -166,7 +166,7 @@ pub(crate) fn a_bad_state_changes_nothing(page: &Page) -> Result<()> {
                net.setState({ v: 1, seed: 77, config: args });
                return ['', false, false];
              } catch (error) {
-               return [error.message, error instanceof Error, all() === before];
+               return [error.message, error instanceof window.Error, all() === before];
              }",
             config.clone(),
         )?;
@@ -203,7 +203,7 @@ pub(crate) fn a_mismatch_of_weights_throws(page: &Page) -> Result<()> {
            'not finite': changed((layers) => { layers[0].bias[0] = NaN; }),
            'nothing': null,
          };
-         const problems = Object.keys(bad).filter((name) => { try { net.setWeights(bad[name]); return true; } catch (error) { return !(error instanceof Error); } });
+         const problems = Object.keys(bad).filter((name) => { try { net.setWeights(bad[name]); return true; } catch (error) { return !(error instanceof window.Error); } });
          return [problems, JSON.stringify(net.weights()) === JSON.stringify(good)]",
         json!([]),
     )?;

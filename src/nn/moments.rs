@@ -1,0 +1,66 @@
+//! What optimizers remember.
+
+use super::Optimizer;
+use crate::num::Real;
+
+/// What an optimizer remembers of earlier gradients, in the layout of the parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moments {
+    /// The velocity or first moment; empty where the optimizer has none.
+    pub first: Vec<Real>,
+    /// The second moment; empty where the optimizer has none.
+    pub second: Vec<Real>,
+    /// How many updates they hold.
+    pub updates: u64,
+}
+
+/// [`Moments`] in buffers of fixed length, padded with zeros to whole registers. What the
+/// optimizer does not have is zero.
+#[derive(Clone, Debug)]
+pub(crate) struct Memory {
+    pub(crate) first: Vec<Real>,
+    pub(crate) second: Vec<Real>,
+    pub(crate) updates: u64,
+}
+
+impl Memory {
+    /// Nothing remembered yet.
+    pub(crate) fn new(len: usize) -> Self {
+        Self {
+            first: vec![0.0; len],
+            second: vec![0.0; len],
+            updates: 0,
+        }
+    }
+
+    /// Forgets what `optimizer` does not have.
+    pub(crate) fn keep_only(&mut self, optimizer: Optimizer) {
+        if !optimizer.has_first_moment() {
+            self.first.fill(0.0);
+        }
+        if !optimizer.has_second_moment() {
+            self.second.fill(0.0);
+        }
+    }
+
+    /// What `optimizer` has of it, for `len` parameters.
+    pub(crate) fn moments(&self, optimizer: Optimizer, len: usize) -> Moments {
+        let part = |has: bool, values: &[Real]| values[..if has { len } else { 0 }].to_vec();
+        Moments {
+            first: part(optimizer.has_first_moment(), &self.first),
+            second: part(optimizer.has_second_moment(), &self.second),
+            updates: self.updates,
+        }
+    }
+
+    /// Remembers `moments` instead.
+    pub(crate) fn set(&mut self, moments: &Moments) {
+        let copy = |to: &mut [Real], from: &[Real]| {
+            to.fill(0.0);
+            to[..from.len()].copy_from_slice(from);
+        };
+        copy(&mut self.first, &moments.first);
+        copy(&mut self.second, &moments.second);
+        self.updates = moments.updates;
+    }
+}

@@ -1,0 +1,34 @@
+//! The session without a page, for runtimes that have none: the parity test holds the module
+//! under node against the native build with it.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::dom::error;
+use crate::app::{Action, Session};
+use crate::lab::{Grain, Value};
+
+/// Trains a state `{v, seed, config}` for `epochs` epochs. Gives all parameters, layer by
+/// layer, of each layer the weights unit by unit and then the biases, and after them the losses
+/// over the training set and the test set, where there is one.
+///
+/// # Errors
+/// Something in the state is not allowed.
+#[wasm_bindgen]
+pub fn trained(state: JsValue, epochs: u32) -> Result<Vec<f64>, JsValue> {
+    let state: Value =
+        serde_wasm_bindgen::from_value(state).map_err(|reason| error(&reason.to_string()))?;
+    let mut session = Session::open("");
+    session
+        .set_state(&state)
+        .map_err(|problem| error(&problem.to_string()))?;
+    session.update(Action::Step(Grain::Epoch, u64::from(epochs)));
+    let metrics = session.metrics();
+    let layers = session.lab().layers();
+    Ok(layers
+        .into_iter()
+        .flat_map(|layer| layer.weight.into_iter().flatten().chain(layer.bias))
+        .chain(metrics.train_loss)
+        .chain(metrics.test_loss)
+        .collect())
+}
