@@ -226,11 +226,19 @@ fn point(
         };
         scene.target(Area::Circle { at, radius }, part, 3);
     }
-    labels(scene, plot, at, marked, palette);
+    labels(scene, lens, layout, at, marked, palette);
 }
 
 /// The label of the point and, under it, of the tangent, on the side where there is room.
-fn labels(scene: &mut Scene, plot: Rect, at: Point, marked: &Marked<'_>, palette: &Palette) {
+fn labels(
+    scene: &mut Scene,
+    lens: &Lens<'_>,
+    layout: &Layout,
+    at: Point,
+    marked: &Marked<'_>,
+    palette: &Palette,
+) {
+    let plot = layout.plot;
     let slope = if marked.slope.is_some() {
         marked.slope_label
     } else {
@@ -240,13 +248,29 @@ fn labels(scene: &mut Scene, plot: Rect, at: Point, marked: &Marked<'_>, palette
     let rising = marked.slope.is_some_and(|slope| slope > 0.0);
     // Off the tangent: under a rising one at the right, over it at the left.
     let right = at.x + 12.0 + wide <= plot.right();
-    let (x, anchor) = if right {
-        (at.x + 12.0, Anchor::Start)
-    } else {
-        (f64::max(at.x - 12.0, plot.x + wide + 2.0), Anchor::End)
-    };
     let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
-    let y = if below { at.y + 14.0 } else { at.y - 33.0 };
+    // There first; elsewhere where the curve runs through less of the words.
+    let crossed = |&(right, below): &(bool, bool)| {
+        let (x, y) = label_place(plot, at, wide, right, below);
+        let left = if right { x } else { x - wide };
+        let words = Rect::new(left, y - 7.0, wide, 29.0);
+        let outside = (!right && words.right() > at.x - 11.0) || !plot.grown(2.0).encloses(&words);
+        let under = lens
+            .points
+            .iter()
+            .filter(|(x, y)| words.contains(Point::new(layout.x.at(*x), layout.y.at(*y))))
+            .count();
+        if outside { usize::MAX } else { under }
+    };
+    let places = [
+        (right, below),
+        (right, !below),
+        (!right, !below),
+        (!right, below),
+    ];
+    let (right, below) = places.into_iter().min_by_key(crossed).unwrap_or(places[0]);
+    let (x, y) = label_place(plot, at, wide, right, below);
+    let anchor = if right { Anchor::Start } else { Anchor::End };
     let mut write = |text: TextMark| {
         scene.text(
             text.set(anchor, Baseline::Middle)
@@ -265,6 +289,17 @@ fn labels(scene: &mut Scene, plot: Rect, at: Point, marked: &Marked<'_>, palette
             palette.muted,
         ));
     }
+}
+
+/// Where the label of the point begins at its right, or ends at its left, and the middle of
+/// its first line.
+fn label_place(plot: Rect, at: Point, wide: f64, right: bool, below: bool) -> (f64, f64) {
+    let x = if right {
+        at.x + 12.0
+    } else {
+        f64::max(at.x - 12.0, plot.x + wide + 2.0)
+    };
+    (x, if below { at.y + 14.0 } else { at.y - 33.0 })
 }
 
 /// The next step: an arrow from the point to where it goes.

@@ -222,8 +222,8 @@ fn a_chain_through_single_units_reads_as_the_textbook_s() {
 
 /// The factors and the total of a printed product.
 fn printed(text: &str) -> (f64, f64, bool) {
-    let (rest, total) = text.rsplit_once(['=', '≈']).unwrap();
-    let factors = rest.trim().rsplit_once(" = ").unwrap().1;
+    let (rest, total) = text.rsplit_once(['=', '≈']).expect("a total");
+    let factors = rest.trim().rsplit_once(" = ").expect("factors").1;
     let product = factors
         .split('·')
         .map(|factor| number(factor.trim_matches(['(', ')'])))

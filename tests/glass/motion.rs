@@ -33,11 +33,11 @@ fn agrees(shown: &str, value: f64) -> bool {
         .and_then(|mantissa| mantissa.split_once('.'))
         .map_or(0, |(_, decimals)| decimals.len());
     let scale = if digits.contains('×') {
-        value.abs().log10().floor()
+        libm::log10(value.abs()).floor()
     } else {
         0.0
     };
-    let last = 10f64.powf(scale - decimals as f64);
+    let last = libm::exp10(scale - decimals as f64);
     (read - value).abs() <= 0.51 * last + 2e-5 * value.abs()
 }
 
