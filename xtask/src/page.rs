@@ -9,8 +9,10 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::command::{Captured, capture, command, root};
 
-/// The most that all files of the page may weigh together, in bytes after gzip.
-pub const LIMIT: u64 = 150_000;
+/// What all files of the page should weigh together, in bytes after gzip. Not reached yet.
+pub const GOAL: u64 = 150_000;
+/// What they may weigh today. This number only ever goes down.
+pub const LIMIT: u64 = 450_000;
 
 /// The folder of the built page.
 #[must_use]
