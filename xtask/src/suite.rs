@@ -25,13 +25,14 @@ pub fn test() -> bool {
     });
     checks(&mut report);
     native(&mut report);
-    if report.stage("page", page) {
+    if report.stage("page", page::build) {
+        report.stage("weight", weight);
         report.stage("wasm parity (node)", || {
             capture(command("node").arg("tests/parity/node.mjs"), "parity")
         });
         browsers(&mut report, &absent);
     } else {
-        for stage in ["wasm parity (node)", "browsers"] {
+        for stage in ["weight", "wasm parity (node)", "browsers"] {
             report.missed(stage, "page");
         }
     }
@@ -80,16 +81,14 @@ fn native(report: &mut Report) {
     });
 }
 
-/// Builds the page and holds it against its limits.
-fn page() -> Result<Captured> {
-    let mut captured = page::build()?;
-    if captured.success
-        && let Err(problem) = page::weigh().and_then(|weights| page::check(&weights))
-    {
-        captured.success = false;
-        captured.output += &format!("{problem:#}\n");
-    }
-    Ok(captured)
+/// Holds the built page against the limits of its weight and addresses.
+fn weight() -> Result<Captured> {
+    let weights = page::weigh()?;
+    page::check(&weights)?;
+    Ok(Captured {
+        success: true,
+        output: page::table(&weights),
+    })
 }
 
 /// The browser tests, a stage a browser that is here.

@@ -107,7 +107,7 @@ pub fn capabilities(browser: Browser) -> Capabilities {
     if let Value::Object(options) = options {
         capabilities.extend(options);
     }
-    let timeouts = json!({ "script": 60_000, "pageLoad": 30_000, "implicit": 0 });
+    let timeouts = json!({ "script": 60_000, "pageLoad": 60_000, "implicit": 0 });
     capabilities.insert("timeouts".to_owned(), timeouts);
     capabilities
 }

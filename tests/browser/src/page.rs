@@ -20,7 +20,7 @@ use crate::site::WATCHED;
 pub use fantoccini::key::Key;
 
 /// How long a browser may take for anything before the test fails.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(100);
 /// Functions that every script of a test can use.
 const TOOLS: &str = include_str!("tools.js");
 /// How long a condition on the page may take to come true.

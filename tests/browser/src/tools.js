@@ -16,3 +16,9 @@ const text = (node) => [...node.childNodes].map((child) => {
   if (child.nodeType === Node.TEXT_NODE) return child.data;
   return /^(STYLE|SCRIPT)$/i.test(child.nodeName) ? "" : text(child);
 }).join(" ");
+
+// The element that has the focus, also inside shadow roots.
+const focused = (root = document) => {
+  const element = root.activeElement;
+  return element?.shadowRoot?.activeElement ? focused(element.shadowRoot) : element;
+};

@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use glassnet_browser_tests::page::Page;
 use glassnet_browser_tests::site::{FIXTURES, WATCHED};
 use serde_json::{Value, json};
+use xtask::machine::Browser;
 
 /// A frame has exactly the width of a phone's screen in every browser, a window has not.
 pub(crate) fn fits_a_phone(page: &Page) -> Result<()> {
@@ -53,5 +54,37 @@ pub(crate) fn axe_reports_nothing(page: &Page) -> Result<()> {
         )?;
         ensure!(violations.is_empty(), "{theme}: {violations:#?}");
     }
+    Ok(())
+}
+
+/// Only Chromium lets a test say what the system prefers.
+pub(crate) fn follows_the_system_into_the_dark(page: &Page) -> Result<()> {
+    if page.browser() != Browser::Chromium {
+        return Ok(());
+    }
+    let mut shades = Vec::new();
+    for scheme in ["light", "dark", ""] {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        page.chromium(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": features }),
+        )?;
+        page.open("")?;
+        let shade: u32 = page.run(
+            "const canvas = [...net.shadowRoot.querySelectorAll('canvas')].find(({ width }) => width > 0);
+             const ground = [canvas, canvas.parentNode, net, document.body, document.documentElement]
+               .map((element) => getComputedStyle(element).backgroundColor)
+               .find((colour) => !/^(transparent|rgba\\(.*, 0\\))$/.test(colour));
+             return Number((ground ?? 'rgb(255').match(/\\d+/)[0])",
+            json!([]),
+        )?;
+        shades.push(shade);
+    }
+    ensure!(
+        shades[0] > 200 && shades[1] < 60,
+        "the ground is {} by day and {} by night",
+        shades[0],
+        shades[1]
+    );
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod embed;
+mod keys;
 mod link;
 mod load;
 mod numbers;
@@ -38,5 +39,6 @@ pub(crate) const ALL: &[Case] = cases! {
     link: a_link_carries_the_state a_new_fragment_is_obeyed the_link_follows_without_history
         a_bad_link_breaks_nothing;
     embed: two_on_one_page in_a_sandbox;
-    access: fits_a_phone axe_reports_nothing;
+    keys: a_weight_and_a_bias_are_edited space_plays tab_comes_to_everything;
+    access: fits_a_phone axe_reports_nothing follows_the_system_into_the_dark;
 };
