@@ -428,6 +428,10 @@ pub trait Experiment {
     /// The picture of one panel.
     fn scene(&mut self, panel: Panel, view: &View, frame: &Frame<'_>) -> Scene;
 
+    /// A good height for a panel's picture in this width, where the picture knows better
+    /// than the page, in CSS pixels.
+    fn height(&self, panel: Panel, width: f64) -> Option<f64>;
+
     /// The number behind a part of a picture.
     fn read(&self, part: Part) -> Option<Reading>;
 

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlDialogElement, ShadowRoot};
 
 use super::dom;
@@ -91,7 +91,7 @@ impl Figure {
             .into_iter()
             .filter_map(|holder| {
                 let panel = holder.get_attribute("data-canvas")?.parse().ok()?;
-                Picture::new(panel, holder)
+                Picture::new(panel, holder.dyn_into().ok()?)
             })
             .collect();
         let mut figure = Self {
@@ -118,6 +118,7 @@ impl Figure {
     pub fn measure(&mut self) {
         self.look = Look::read(&self.page.root, self.session.config().choice("view.theme"));
         for picture in &mut self.pictures {
+            picture.wish(&self.session, &self.look);
             picture.measure(&self.look);
         }
         self.due.paint = true;
@@ -253,6 +254,9 @@ impl Figure {
         let look = Look::read(&self.page.root, theme);
         if look != self.look {
             self.measure();
+        }
+        for picture in &mut self.pictures {
+            picture.wish(&self.session, &self.look);
         }
     }
 

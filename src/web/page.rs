@@ -166,6 +166,7 @@ impl Page {
         }
         let lesson = preset.map(|name| format!("preset.{name}.help"));
         self.text("lesson", lesson.as_deref().map_or("", word_or_nothing));
+        self.text("plane.how", panel::plane_note(config));
         let kind = config.choice("data.kind");
         self.text("data.kind", panel::option_label("data.kind", kind));
         dom::flag(&self.root, "data-playing", session.is_playing());

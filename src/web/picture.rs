@@ -1,6 +1,6 @@
 //! A panel's picture: its canvas, its size, and the scene that it shows.
 
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::dom;
 use super::look::Look;
@@ -20,18 +20,20 @@ pub(super) struct Picture {
     /// Which panel.
     pub panel: Panel,
     /// The element that gives the picture its place and hears its pointer.
-    pub holder: Element,
+    pub holder: HtmlElement,
     /// What it shows.
     pub scene: Scene,
     canvas: HtmlCanvasElement,
     painter: Option<Painter>,
     width: f64,
     height: f64,
+    /// The height that it would like to have.
+    good: Option<f64>,
 }
 
 impl Picture {
     /// The picture in `holder`.
-    pub(super) fn new(panel: Panel, holder: Element) -> Option<Self> {
+    pub(super) fn new(panel: Panel, holder: HtmlElement) -> Option<Self> {
         let canvas: HtmlCanvasElement = dom::one(&holder, "canvas")?;
         Some(Self {
             panel,
@@ -41,7 +43,19 @@ impl Picture {
             scene: Scene::default(),
             width: 0.0,
             height: 0.0,
+            good: None,
         })
+    }
+
+    /// Tells the page how tall the picture would like to be.
+    pub(super) fn wish(&mut self, session: &Session, look: &Look) {
+        let width = f64::from(self.holder.client_width()) / look.scale;
+        let good = session.lab().height(self.panel, width.max(SMALLEST.0));
+        if good != self.good {
+            self.good = good;
+            let length = good.map_or_else(String::new, |good| dom::px(good * look.scale));
+            dom::style(&self.holder, "--good", &length);
+        }
     }
 
     /// Takes the size that the page gives.

@@ -207,6 +207,18 @@ pub fn is_shown(key: &str, config: &Config) -> bool {
     }
 }
 
+/// How to read the plane's picture: with one input it is a curve.
+#[must_use]
+pub fn plane_note(config: &Config) -> &'static str {
+    let kind: DataKind = config.choice("data.kind").parse().unwrap_or_default();
+    let key = if kind.inputs() == 1 {
+        "panel.curve.how"
+    } else {
+        "panel.plane.how"
+    };
+    find(key).unwrap_or_default()
+}
+
 /// Whether an item of a list cannot be switched: the last that is on, or one that the data
 /// do not have.
 #[must_use]

@@ -235,7 +235,7 @@ fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
             (tools)
         }
         div.note {
-            p.how id={ "d-" (panel) } { (word(&format!("panel.{panel}.how"))) }
+            p.how id={ "d-" (panel) } data-text={ (panel) ".how" } { (word(&format!("panel.{panel}.how"))) }
             p.readout data-text={ (panel) ".readout" } {}
             (aside)
         }

@@ -380,7 +380,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("ui.close", "Close"),
     ("ui.help", "Help and keys"),
     ("ui.editor", "New value of"),
-    ("ui.line", "Its line:"),
+    ("ui.line", "Move its line:"),
     ("ui.line-back", "Move the line against its arrow"),
     ("ui.line-on", "Move the line along its arrow"),
     ("ui.line-left", "Turn the line to the left"),

@@ -489,6 +489,10 @@ impl Experiment for Mlp {
         }
     }
 
+    fn height(&self, panel: Panel, width: f64) -> Option<f64> {
+        (panel == Panel::Network).then(|| view::network_height(self, width))
+    }
+
     fn read(&self, part: Part) -> Option<Reading> {
         edit::read(self, part)
     }

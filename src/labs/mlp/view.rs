@@ -11,7 +11,7 @@ use crate::lab::words::word;
 use crate::lab::{Frame, Panel, Pin, View};
 use crate::nn::{self, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
-use crate::scene::{Mapping, Part, Point, Scene, format};
+use crate::scene::{Mapping, Part, Point, Scene, format, text_width};
 use std::collections::BTreeMap;
 
 /// Points along the curve of a 1-D regression.
@@ -170,6 +170,27 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         },
         frame.palette,
     )
+}
+
+/// A good height for the network graph in this width.
+pub(super) fn network_height(mlp: &Mlp, width: f64) -> f64 {
+    let features = &mlp.setup.data.features;
+    let outline = graph::Outline {
+        inputs: features.len(),
+        layers: mlp
+            .setup
+            .spec
+            .layers
+            .iter()
+            .map(|layer| layer.units)
+            .collect(),
+        label_width: features
+            .iter()
+            .map(|feature| text_width(feature.label(), 12.0))
+            .fold(0.0, f64::max),
+        editable: true,
+    };
+    graph::height_for(&outline, width)
 }
 
 fn axis(axis: &data::Axis) -> Axis<'_> {
