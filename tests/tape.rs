@@ -214,7 +214,7 @@ fn what_is_printed_as_a_sum_adds_up_or_says_so() {
             let (rest, right) = row.text.rsplit_once(['=', '≈']).unwrap();
             let left = rest.rsplit_once('=').unwrap().1;
             let decimals = right.trim().split_once('.').unwrap().1.len();
-            let last = 10_f64.powi(-(decimals as i32));
+            let last: f64 = format!("1e-{decimals}").parse().unwrap();
             let sum: f64 = printed_numbers(left).iter().sum();
             let off = (sum - printed_numbers(right)[0]).abs();
             if row.text.contains('≈') {
