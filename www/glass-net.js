@@ -64,6 +64,7 @@ export class GlassNet extends HTMLElement {
   #figure;
   #state = "new";
   #link;
+  #faults = 0;
   #queue = [];
   #busy = false;
   #raf = 0;
@@ -112,6 +113,10 @@ export class GlassNet extends HTMLElement {
     }
     if (this.hasAttribute("linked")) {
       addEventListener("hashchange", () => this.#run((f) => f.open(location.hash)), { signal });
+      // The page's keys work before anything in it has the focus.
+      document.addEventListener("keydown", (event) => {
+        if (event.target === document.body) this.#hear(event);
+      }, { signal });
     }
     this.#observeSizes();
     this.#wake();
@@ -215,14 +220,16 @@ export class GlassNet extends HTMLElement {
   #run(task) {
     if (!this.#figure) return;
     this.#queue.push(task);
-    if (this.#busy) return;
+    if (!this.#busy) this.#work();
+  }
+
+  #work() {
     this.#busy = true;
     try {
       while (this.#queue.length && this.#figure) this.#queue.shift()(this.#figure);
     } catch (error) {
       this.#crash(error);
     } finally {
-      this.#queue.length = 0;
       this.#busy = false;
     }
     this.#answer();
@@ -247,8 +254,8 @@ export class GlassNet extends HTMLElement {
       throw error;
     } finally {
       this.#busy = false;
+      this.#work();
     }
-    this.#answer();
     return value;
   }
 
@@ -280,14 +287,16 @@ export class GlassNet extends HTMLElement {
   #crash(error) {
     const message = this.#engine.fault() ?? error.message;
     const words = ["fault.message", "fault.restart"].map((key) => this.#engine.word(key));
-    // After two faults in a row the link itself is the suspect.
-    const link = this.#state === "restarted" ? "" : this.#link;
+    // After a second fault the link itself is the suspect.
+    this.#faults += 1;
+    const link = this.#faults > 1 ? "" : this.#link;
     this.#engine = undefined;
     this.#figure = undefined;
     this.#queue.length = 0;
     this.#state = "crashed";
     cancelAnimationFrame(this.#raf);
     this.#raf = 0;
+    this.#reject(new Error(message));
     this.#say(`${words[0]} (${message})`, words[1], () => this.#load(link));
     this.#tell("glass-error", { message });
   }

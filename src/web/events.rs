@@ -629,8 +629,16 @@ impl Figure {
         match event.type_().as_str() {
             "pointerdown" => self.pointer_down(panel, event),
             "pointermove" => self.pointer_move(panel, event),
-            "pointerleave" if target.has_attribute("data-canvas") => self.pointer_away(panel),
-            "pointercancel" => self.drag = None,
+            // A finger that is lifted leaves what it has pointed at.
+            "pointerleave"
+                if target.has_attribute("data-canvas") && event.pointer_type() != "touch" =>
+            {
+                self.pointer_away(panel);
+            }
+            "pointercancel" => {
+                self.drag = None;
+                self.pointer_away(panel);
+            }
             _ => {}
         }
     }

@@ -18,7 +18,7 @@ use super::tables::Tables;
 use crate::app::panel::{self, Parts};
 use crate::app::{Action, Effect, Session};
 use crate::lab::words::word;
-use crate::lab::{Panel, Problem};
+use crate::lab::{Metrics, Panel, Problem};
 use crate::scene::{Part, format};
 
 /// One figure in one element. The shim calls it; it calls nobody.
@@ -35,8 +35,29 @@ pub struct Figure {
     pub(super) drag: Option<Drag>,
     /// Where the keyboard has put the probe, in units of the plane's scene.
     pub(super) probe_at: Option<(f64, f64)>,
+    /// The frame's place in its round.
+    turn: u32,
+    /// Whether every panel is to be drawn in the next frame.
+    hurry: bool,
+    /// The metrics of this moment, where they are known.
+    metrics: Option<Metrics>,
     answers: Vec<(&'static str, JsValue)>,
     due: Due,
+}
+
+/// Frames in which every panel is drawn once while training plays: on each panel's frames
+/// it shows the numbers of that moment, and a frame never draws more than it has time for.
+const ROUND: u32 = 4;
+
+/// Whether a panel is drawn in this frame of a round.
+fn has_turn(panel: Panel, frame: u32) -> bool {
+    match panel {
+        Panel::Network => frame.is_multiple_of(2),
+        Panel::Plane => !frame.is_multiple_of(2),
+        Panel::Loss => frame == 1,
+        Panel::Accuracy => frame == 3,
+        Panel::Lens | Panel::Tape => true,
+    }
 }
 
 /// What the next frame has to do.
@@ -77,12 +98,7 @@ impl Figure {
         home: &str,
     ) -> Result<Self, JsValue> {
         let mut session = Session::open(fragment);
-        let (parts, problems) = parts(
-            lab.as_deref(),
-            panels.as_deref(),
-            controls.as_deref(),
-            linked,
-        );
+        let (parts, problems) = parts(lab, panels, controls, linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
         let page = Page::build(shadow, &html, &session)?;
@@ -104,6 +120,9 @@ impl Figure {
             pictures,
             drag: None,
             probe_at: None,
+            turn: 0,
+            hurry: true,
+            metrics: None,
             answers: Vec::new(),
             due: Due {
                 paint: true,
@@ -121,6 +140,7 @@ impl Figure {
             picture.wish(&self.session, &self.look);
             picture.measure(&self.look);
         }
+        self.hurry = true;
         self.due.paint = true;
     }
 
@@ -144,7 +164,7 @@ impl Figure {
             self.paint();
         }
         let now = dom::now();
-        if self.link.is_ripe(now) {
+        if self.link.is_ripe(now, self.session.is_playing()) {
             let fragment = self.session.document().to_fragment();
             self.link.write(&fragment, now);
         }
@@ -202,10 +222,12 @@ impl Figure {
                 Effect::Failed(message) => self.tell_error(&message),
             }
         }
+        self.metrics = None;
         if stepped {
             self.link.touch();
             let metrics = self.session.metrics();
             self.answer("glass-step", super::script::plain(&metrics));
+            self.metrics = Some(metrics);
         }
         if changed {
             self.link.touch();
@@ -249,6 +271,7 @@ impl Figure {
     }
 
     fn show_controls(&mut self) {
+        self.hurry = true;
         self.page.controls(&self.session);
         let theme = self.session.config().choice("view.theme");
         let look = Look::read(&self.page.root, theme);
@@ -264,22 +287,31 @@ impl Figure {
         if (dom::density() - self.look.density).abs() > 1e-9 {
             self.measure();
         }
-        let metrics = self.session.metrics();
-        let classes = metrics.train_accuracy.is_some() || metrics.test_accuracy.is_some();
-        self.page.accuracy(classes);
-        self.page.numbers(&metrics, self.session.is_playing());
+        let playing = self.session.is_busy() && !std::mem::take(&mut self.hurry);
+        self.turn = (self.turn + 1) % ROUND;
+        let patient = playing && self.turn != 0;
+        let has_turn = |panel| !playing || has_turn(panel, self.turn);
         for picture in &mut self.pictures {
-            picture.paint(&mut self.session, &self.look);
-            if picture.is_visible() {
-                let name: &'static str = picture.panel.into();
-                self.page.text_of(name, "title", &picture.scene.title);
-                if !self.session.is_playing() {
-                    self.page
-                        .text_of(name, "description", &picture.scene.description);
-                }
+            if has_turn(picture.panel) {
+                picture.paint(&mut self.session, &self.look, patient);
             }
         }
-        let network = self.pictures.iter().find(|p| p.panel == Panel::Network);
+        // Texts after pictures: a canvas that is given a font works out the page's style
+        // first, which a changed text would make anew.
+        self.show_numbers();
+        for picture in self.pictures.iter().filter(|picture| picture.is_visible()) {
+            let name: &'static str = picture.panel.into();
+            self.page.text_of(name, "title", &picture.scene.title);
+            if !playing {
+                let text = &picture.scene.description;
+                self.page.text_of(name, "description", text);
+            }
+        }
+        // While training plays, nothing changes its place.
+        let network = self
+            .pictures
+            .iter()
+            .find(|p| p.panel == Panel::Network && !playing);
         if let (Some(network), Some(picture)) = (&mut self.network, network) {
             network.sync(&self.session, &picture.scene, &self.look);
         }
@@ -287,6 +319,14 @@ impl Figure {
             tables.sync(&mut self.session, dom::now());
         }
         self.show_readouts();
+    }
+
+    fn show_numbers(&mut self) {
+        let metrics = self.metrics.take();
+        let metrics = metrics.unwrap_or_else(|| self.session.metrics());
+        let classes = metrics.train_accuracy.is_some() || metrics.test_accuracy.is_some();
+        self.page.accuracy(classes);
+        self.page.numbers(&metrics, self.session.is_playing());
     }
 
     /// What stands under the pointer or the keyboard, in words.
@@ -349,55 +389,47 @@ impl Figure {
 
 /// What an element's attributes ask to be shown; what is not known is listed.
 fn parts(
-    lab: Option<&str>,
-    panels: Option<&str>,
-    controls: Option<&str>,
+    lab: Option<String>,
+    panels: Option<String>,
+    controls: Option<String>,
     linked: bool,
 ) -> (Parts, Vec<Problem>) {
     let mut parts = Parts::all(linked);
     let mut problems = Vec::new();
-    if let Some(lab) = lab.filter(|lab| *lab != "mlp") {
-        problems.push(Problem::new("lab", lab, "mlp"));
+    if let Some(lab) = lab.filter(|lab| lab != "mlp") {
+        problems.push(Problem::new("lab", &lab, "mlp"));
     }
-    let names = |text: &str| -> Vec<String> {
-        text.split([',', ' '])
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
     if let Some(panels) = panels {
-        let all: Vec<&str> = parts.panels.iter().map(|panel| (*panel).into()).collect();
-        parts.panels = names(panels)
+        let known: Vec<(&str, Panel)> = Parts::PANELS
             .iter()
-            .filter_map(|name| {
-                let panel = name.parse().ok();
-                if panel.is_none() {
-                    problems.push(Problem::new(
-                        "panels",
-                        name,
-                        format!("one of {}", all.join(", ")),
-                    ));
-                }
-                panel
-            })
+            .map(|panel| ((*panel).into(), *panel))
             .collect();
+        parts.panels = chosen("panels", &panels, &known, &mut problems);
     }
     if let Some(controls) = controls {
-        let all = Parts::CONTROLS;
-        parts.controls = names(controls)
-            .iter()
-            .filter_map(|name| {
-                let known = all.iter().copied().find(|known| known == name);
-                if known.is_none() {
-                    problems.push(Problem::new(
-                        "controls",
-                        name,
-                        format!("one of {}", all.join(", ")),
-                    ));
-                }
-                known
-            })
-            .collect();
+        let known: Vec<_> = Parts::CONTROLS.iter().map(|name| (*name, *name)).collect();
+        parts.controls = chosen("controls", &controls, &known, &mut problems);
     }
     (parts, problems)
+}
+
+/// The known things that a list in an attribute names.
+fn chosen<T: Copy>(
+    attribute: &str,
+    list: &str,
+    known: &[(&str, T)],
+    problems: &mut Vec<Problem>,
+) -> Vec<T> {
+    let mut found = Vec::new();
+    for name in list.split([',', ' ']).filter(|name| !name.is_empty()) {
+        match known.iter().find(|(known, _)| *known == name) {
+            Some((_, thing)) => found.push(*thing),
+            None => {
+                let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+                let allowed = format!("any of {}", names.join(", "));
+                problems.push(Problem::new(attribute, name, allowed));
+            }
+        }
+    }
+    found
 }

@@ -6,6 +6,8 @@ use super::dom;
 
 /// Seconds between two writings; browsers refuse more than about three a second.
 const PAUSE: f64 = 0.4;
+/// The same while training plays: every writing costs a part of a frame.
+const PLAYING_PAUSE: f64 = 2.0;
 
 /// Keeps the page's fragment in step with the state.
 #[derive(Debug)]
@@ -42,8 +44,9 @@ impl Link {
     }
 
     /// Whether it is time to write.
-    pub(super) fn is_ripe(&self, now: f64) -> bool {
-        self.due && now - self.last >= PAUSE
+    pub(super) fn is_ripe(&self, now: f64, playing: bool) -> bool {
+        let pause = if playing { PLAYING_PAUSE } else { PAUSE };
+        self.due && now - self.last >= pause
     }
 
     /// Whether `fragment` is what this element wrote itself.

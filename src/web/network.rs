@@ -30,6 +30,8 @@ pub(super) struct Network {
     /// Where the keyboard is, or would begin.
     cursor: Option<Part>,
     buttons: Vec<Button>,
+    /// CSS pixels to one unit of a scene, when the buttons took their places.
+    scale: f64,
 }
 
 #[derive(Debug)]
@@ -59,6 +61,7 @@ impl Network {
             open: None,
             cursor: None,
             buttons: Vec::new(),
+            scale: 1.0,
         })
     }
 
@@ -83,9 +86,11 @@ impl Network {
             self.cursor = cursor.or(self.walk.start());
             self.build(session);
         }
+        let grown = self.scale != look.scale;
+        self.scale = look.scale;
         for button in &mut self.buttons {
             let place = scene.place(button.part);
-            if place != button.place {
+            if grown || place != button.place {
                 button.place = place;
                 button.stand(look);
             }

@@ -1,16 +1,29 @@
-//! Marks on a canvas. Every mark sets every style that it uses, so that nothing of one
-//! leaks into the next.
+//! Marks on a canvas. Every mark says every style that it uses, and the sheet compares it
+//! with what the canvas holds, so that nothing of one mark leaks into the next and nothing
+//! is set twice.
+//!
+//! Outlines are what costs: a browser without a graphics card draws a few hundred curves in
+//! as long as a whole frame may last. Hence two kinds of marks are kept as pictures of their
+//! own while they stay the same: the network's edges, which lie under everything else, and
+//! a plane's samples.
 
-use js_sys::JsString;
+use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::dom;
 use crate::scene::{
-    Anchor, Cap, Color, ImageMark, Mark, Paint, Point, Rect, Scene, Segment, Shape, Stroke,
-    SymbolMark, TextMark,
+    Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, Point, Rect, Scene, Segment, Shape,
+    Stroke, SymbolMark, TextMark,
 };
+
+/// Pixels of border around an image in the atlas.
+const PADDING: u32 = 1;
+/// Widest row of the atlas, in pixels.
+const ATLAS_WIDTH: u32 = 1024;
+/// From this many on, marks of a kind are kept as a picture of their own.
+const MANY: usize = 40;
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,79 +43,216 @@ extern "C" {
     fn set_typeface(this: &Pen, font: &JsString);
 
     #[wasm_bindgen(method, js_name = setLineDash)]
-    fn set_dashes(this: &Pen, dashes: &js_sys::Array);
+    fn set_dashes(this: &Pen, dashes: &Array);
 }
 
-/// Pixels of border around an image in the atlas.
-const PADDING: u32 = 1;
-/// Widest row of the atlas, in pixels.
-const ATLAS_WIDTH: u32 = 1024;
-
-/// A canvas with what it needs to paint scenes again and again.
+/// Paints scenes on a panel's two canvases, again and again.
 #[derive(Debug)]
 pub(super) struct Painter {
-    pen: Pen,
+    /// The network's edges, under everything else.
+    base: Sheet,
+    base_marks: Vec<Mark>,
+    top: Sheet,
+    /// A plane's samples, off the page.
+    stamp: Sheet,
+    stamp_marks: Vec<Mark>,
     atlas: Atlas,
-    colors: Vec<(Color, JsString)>,
-    fonts: Vec<((u16, u64), JsString)>,
-    solid: js_sys::Array,
     family: String,
+    size: (u32, u32),
 }
 
 impl Painter {
-    /// A painter on `canvas`; `None` where the browser gives no 2-D context.
-    pub(super) fn new(canvas: &HtmlCanvasElement) -> Option<Self> {
+    /// A painter on two canvases that lie on each other; `None` where the browser gives no
+    /// 2-D context.
+    pub(super) fn new(base: HtmlCanvasElement, top: HtmlCanvasElement) -> Option<Self> {
         Some(Self {
-            pen: context(canvas)?.unchecked_into(),
+            base: Sheet::new(base)?,
+            base_marks: Vec::new(),
+            top: Sheet::new(top)?,
+            stamp: Sheet::new(canvas()?)?,
+            stamp_marks: Vec::new(),
             atlas: Atlas::new()?,
-            colors: Vec::new(),
-            fonts: Vec::new(),
-            solid: js_sys::Array::new(),
             family: String::new(),
+            size: (0, 0),
         })
     }
 
-    /// Paints a scene over what was there, at `zoom` device pixels to a unit.
-    pub(super) fn paint(&mut self, scene: &Scene, zoom: f64, family: &str) {
+    /// Takes a size in device pixels.
+    pub(super) fn resize(&mut self, size: (u32, u32)) {
+        // Setting a size clears a canvas, even when it is the same.
+        if self.size != size {
+            self.size = size;
+            self.top.resize(size);
+            self.forget();
+        }
+    }
+
+    /// Paints a scene over what was there, at `zoom` device pixels to a unit. With
+    /// `patient`, many edges may stay as they were painted last.
+    pub(super) fn paint(&mut self, scene: &Scene, zoom: f64, family: &str, patient: bool) {
         if self.family != family {
             family.clone_into(&mut self.family);
-            self.fonts.clear();
+            self.forget();
         }
-        self.atlas.load(scene);
-        self.place(zoom);
-        self.pen.clear_rect(0.0, 0.0, scene.width, scene.height);
+        let (under, over) = scene.marks.split_at(edges_end(scene));
+        self.paint_base(scene, under, zoom, patient);
+        self.atlas.load(over);
+        self.top.begin(scene, zoom);
         let mut image = 0;
-        for mark in &scene.marks {
+        let run = symbols(over);
+        for (i, mark) in over.iter().enumerate() {
             match mark {
-                Mark::Rect(mark) => {
-                    self.pen.begin_path();
-                    round_rect(&self.pen, &mark.rect, mark.radius);
-                    self.apply(&mark.paint);
-                }
-                Mark::Symbol(mark) => {
-                    self.pen.begin_path();
-                    symbol(&self.pen, mark);
-                    self.apply(&mark.paint);
-                }
-                Mark::Line(mark) => {
-                    self.pen.set_global_alpha(mark.opacity);
-                    self.pen.begin_path();
-                    self.pen.move_to(mark.from.x, mark.from.y);
-                    self.pen.line_to(mark.to.x, mark.to.y);
-                    self.stroke(&mark.stroke);
-                }
-                Mark::Path(mark) => {
-                    self.pen.begin_path();
-                    trace(&self.pen, &mark.segments);
-                    self.apply(&mark.paint);
-                }
-                Mark::Text(mark) => self.text(mark, zoom),
                 Mark::Image(mark) => {
-                    self.image(mark, image);
+                    if let Some(slot) = self.atlas.slots.get(image) {
+                        self.top.image(mark, &self.atlas.canvas, *slot);
+                    }
                     image += 1;
                 }
+                _ if run.contains(&i) => {
+                    if i == run.start {
+                        self.stamp(scene, &over[run.clone()], zoom);
+                    }
+                }
+                _ => self.top.mark(mark, zoom, &self.family),
             }
         }
+    }
+
+    fn paint_base(&mut self, scene: &Scene, marks: &[Mark], zoom: f64, patient: bool) {
+        if marks.is_empty() {
+            if !self.base_marks.is_empty() {
+                self.base.resize((0, 0));
+                self.base_marks.clear();
+            }
+            return;
+        }
+        let known = self.base_marks.len() == marks.len();
+        if known && (patient || self.base_marks == marks) {
+            return;
+        }
+        if self.base_marks.is_empty() {
+            self.base.resize(self.size);
+        }
+        self.base_marks = marks.to_vec();
+        self.base.begin(scene, zoom);
+        for mark in marks {
+            self.base.mark(mark, zoom, &self.family);
+        }
+    }
+
+    /// Puts the picture of many symbols on the sheet; paints it only when they differ from
+    /// those of the last time.
+    fn stamp(&mut self, scene: &Scene, marks: &[Mark], zoom: f64) {
+        if self.stamp_marks != marks {
+            if self.stamp_marks.is_empty() {
+                self.stamp.resize(self.size);
+            }
+            self.stamp_marks = marks.to_vec();
+            self.stamp.begin(scene, zoom);
+            for mark in marks {
+                self.stamp.mark(mark, zoom, &self.family);
+            }
+        }
+        self.top.lay(&self.stamp.canvas, scene);
+    }
+
+    /// Everything kept is stale.
+    fn forget(&mut self) {
+        self.base.resize((0, 0));
+        self.base_marks.clear();
+        self.stamp.resize((0, 0));
+        self.stamp_marks.clear();
+    }
+}
+
+/// Where many edges of a network end that lie under everything else; 0 where there are few.
+fn edges_end(scene: &Scene) -> usize {
+    let is_edge = |mark: &Mark| matches!(mark, Mark::Path(path) if matches!(path.part, Some(Part::Weight { .. })));
+    let edges = scene.marks.iter().filter(|mark| is_edge(mark)).count();
+    if edges < MANY {
+        return 0;
+    }
+    scene
+        .marks
+        .iter()
+        .rposition(is_edge)
+        .map_or(0, |last| last + 1)
+}
+
+/// The first long run of symbols; empty where there is none.
+fn symbols(marks: &[Mark]) -> std::ops::Range<usize> {
+    let is_symbol = |mark: &Mark| matches!(mark, Mark::Symbol(_));
+    let mut start = 0;
+    for run in marks.chunk_by(|a, b| is_symbol(a) == is_symbol(b)) {
+        if run.len() >= MANY && is_symbol(&run[0]) {
+            return start..start + run.len();
+        }
+        start += run.len();
+    }
+    0..0
+}
+
+/// A canvas, and what its context holds.
+#[derive(Debug)]
+struct Sheet {
+    canvas: HtmlCanvasElement,
+    pen: Pen,
+    held: Held,
+    colors: Vec<(Color, JsString)>,
+    fonts: Vec<((u16, u64), JsString)>,
+    solid: Array,
+}
+
+/// The styles that a context holds, as far as they are known.
+#[derive(Debug, Default)]
+struct Held {
+    fill: Option<Color>,
+    stroke: Option<Color>,
+    width: Option<f64>,
+    cap: Option<Cap>,
+    dash: Option<Option<Dash>>,
+    opacity: Option<f64>,
+    font: Option<(u16, u64)>,
+    anchor: Option<Anchor>,
+    smooth: Option<bool>,
+}
+
+/// Notes a style; tells whether the context does not hold it yet.
+fn differs<T: PartialEq>(held: &mut Option<T>, wanted: T) -> bool {
+    let wanted = Some(wanted);
+    if *held == wanted {
+        return false;
+    }
+    *held = wanted;
+    true
+}
+
+impl Sheet {
+    fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Some(Self {
+            pen: context(&canvas)?.unchecked_into(),
+            canvas,
+            held: Held::default(),
+            colors: Vec::new(),
+            fonts: Vec::new(),
+            solid: Array::new(),
+        })
+    }
+
+    /// Takes a size; the canvas is empty then, and its context as new.
+    fn resize(&mut self, (width, height): (u32, u32)) {
+        self.canvas.set_width(width);
+        self.canvas.set_height(height);
+        self.held = Held::default();
+        self.fonts.clear();
+        self.pen.set_line_join("round");
+        self.pen.set_text_baseline("alphabetic");
+    }
+
+    /// An empty sheet in units of the scene.
+    fn begin(&self, scene: &Scene, zoom: f64) {
+        self.place(zoom);
+        self.pen.clear_rect(0.0, 0.0, scene.width, scene.height);
     }
 
     fn place(&self, zoom: f64) {
@@ -110,12 +260,41 @@ impl Painter {
         let _ = self.pen.set_transform(zoom, 0.0, 0.0, zoom, 0.0, 0.0);
     }
 
+    /// Paints any mark but an image, which needs its atlas.
+    fn mark(&mut self, mark: &Mark, zoom: f64, family: &str) {
+        match mark {
+            Mark::Rect(mark) => {
+                self.pen.begin_path();
+                round_rect(&self.pen, &mark.rect, mark.radius);
+                self.apply(&mark.paint);
+            }
+            Mark::Symbol(mark) => {
+                self.pen.begin_path();
+                symbol(&self.pen, mark);
+                self.apply(&mark.paint);
+            }
+            Mark::Line(mark) => {
+                self.opacity(mark.opacity);
+                self.pen.begin_path();
+                self.pen.move_to(mark.from.x, mark.from.y);
+                self.pen.line_to(mark.to.x, mark.to.y);
+                self.stroke(&mark.stroke);
+            }
+            Mark::Path(mark) => {
+                self.pen.begin_path();
+                trace(&self.pen, &mark.segments);
+                self.apply(&mark.paint);
+            }
+            Mark::Text(mark) => self.text(mark, zoom, family),
+            Mark::Image(_) => {}
+        }
+    }
+
     /// Fills and outlines the current path.
     fn apply(&mut self, paint: &Paint) {
-        self.pen.set_global_alpha(paint.opacity);
+        self.opacity(paint.opacity);
         if let Some(fill) = paint.fill {
-            let style = self.color(fill);
-            self.pen.set_fill(&style);
+            self.fill(fill);
             self.pen.fill();
         }
         if let Some(stroke) = &paint.stroke {
@@ -123,84 +302,131 @@ impl Painter {
         }
     }
 
+    fn opacity(&mut self, opacity: f64) {
+        if differs(&mut self.held.opacity, opacity) {
+            self.pen.set_global_alpha(opacity);
+        }
+    }
+
+    fn fill(&mut self, color: Color) {
+        if differs(&mut self.held.fill, color) {
+            let style = self.color(color);
+            self.pen.set_fill(&style);
+        }
+    }
+
+    fn outline(&mut self, color: Color, width: f64, cap: Cap, dash: Option<Dash>) {
+        if differs(&mut self.held.stroke, color) {
+            let style = self.color(color);
+            self.pen.set_stroke(&style);
+        }
+        if differs(&mut self.held.width, width) {
+            self.pen.set_line_width(width);
+        }
+        if differs(&mut self.held.cap, cap) {
+            self.pen.set_line_cap(match cap {
+                Cap::Butt => "butt",
+                Cap::Round => "round",
+            });
+        }
+        if differs(&mut self.held.dash, dash) {
+            match dash {
+                Some(dash) => {
+                    self.pen
+                        .set_dashes(&Array::of2(&dash.on.into(), &dash.off.into()));
+                    self.pen.set_line_dash_offset(dash.offset);
+                }
+                None => self.pen.set_dashes(&self.solid),
+            }
+        }
+    }
+
     /// Outlines the current path.
     fn stroke(&mut self, stroke: &Stroke) {
-        let style = self.color(stroke.color);
-        self.pen.set_stroke(&style);
-        self.pen.set_line_width(stroke.width);
-        self.pen.set_line_join("round");
-        self.pen.set_line_cap(match stroke.cap {
-            Cap::Butt => "butt",
-            Cap::Round => "round",
-        });
-        match stroke.dash {
-            Some(dash) => {
-                let pattern = js_sys::Array::of2(&dash.on.into(), &dash.off.into());
-                self.pen.set_dashes(&pattern);
-                self.pen.set_line_dash_offset(dash.offset);
-            }
-            None => self.pen.set_dashes(&self.solid),
-        }
+        self.outline(stroke.color, stroke.width, stroke.cap, stroke.dash);
         self.pen.stroke();
     }
 
-    fn text(&mut self, mark: &TextMark, zoom: f64) {
-        let font = self.font(mark.weight, mark.size);
-        self.pen.set_typeface(&font);
-        self.pen.set_global_alpha(mark.opacity);
-        self.pen.set_text_align(match mark.anchor {
-            Anchor::Start => "left",
-            Anchor::Middle => "center",
-            Anchor::End => "right",
-        });
-        self.pen.set_text_baseline("alphabetic");
-        let (mut x, mut y) = (mark.at.x, mark.at.y);
+    /// Figures of one width are the system fonts' own: a canvas cannot ask for them.
+    fn text(&mut self, mark: &TextMark, zoom: f64, family: &str) {
+        self.font(mark.weight, mark.size, family);
+        self.opacity(mark.opacity);
+        if differs(&mut self.held.anchor, mark.anchor) {
+            self.pen.set_text_align(match mark.anchor {
+                Anchor::Start => "left",
+                Anchor::Middle => "center",
+                Anchor::End => "right",
+            });
+        }
+        let Point { mut x, mut y } = mark.at;
         if mark.turn != 0.0 {
             let (sin, cos) = libm::sincos(mark.turn.to_radians());
             let (sin, cos) = (sin * zoom, cos * zoom);
+            let (left, top) = (x * zoom, y * zoom);
             // As in `place`.
-            let _ = self
-                .pen
-                .set_transform(cos, sin, -sin, cos, x * zoom, y * zoom);
+            let _ = self.pen.set_transform(cos, sin, -sin, cos, left, top);
             (x, y) = (0.0, 0.0);
         }
         y += mark.baseline_shift();
         if let Some((color, width)) = mark.halo {
-            let style = self.color(color);
-            self.pen.set_stroke(&style);
-            self.pen.set_line_width(width);
-            self.pen.set_line_join("round");
-            self.pen.set_line_cap("round");
-            self.pen.set_dashes(&self.solid);
+            self.outline(color, width, Cap::Round, None);
+            // A text at a finite place is always valid.
             let _ = self.pen.stroke_text(&mark.text, x, y);
         }
-        let style = self.color(mark.color);
-        self.pen.set_fill(&style);
+        self.fill(mark.color);
+        // As above.
         let _ = self.pen.fill_text(&mark.text, x, y);
         if mark.turn != 0.0 {
             self.place(zoom);
         }
     }
 
-    fn image(&self, mark: &ImageMark, index: usize) {
-        let Some(slot) = self.atlas.slots.get(index) else {
+    fn font(&mut self, weight: u16, size: f64, family: &str) {
+        let key = (weight, size.to_bits());
+        if !differs(&mut self.held.font, key) {
             return;
-        };
-        self.pen.set_global_alpha(mark.opacity);
-        self.pen.set_image_smoothing_enabled(mark.smooth);
+        }
+        let known = self.fonts.iter().position(|(known, _)| *known == key);
+        let index = known.unwrap_or_else(|| {
+            let text = JsString::from(format!("{weight} {size}px {family}"));
+            self.fonts.push((key, text));
+            self.fonts.len() - 1
+        });
+        self.pen.set_typeface(&self.fonts[index].1);
+    }
+
+    fn image(&mut self, mark: &ImageMark, atlas: &HtmlCanvasElement, slot: Slot) {
+        self.opacity(mark.opacity);
+        self.smooth(mark.smooth);
+        let Rect { x, y, w, h } = mark.rect;
+        let (left, top) = (f64::from(slot.x), f64::from(slot.y));
+        let (wide, high) = (f64::from(mark.w), f64::from(mark.h));
+        // A part of the atlas is always valid.
         let _ = self
             .pen
             .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                &self.atlas.canvas,
-                f64::from(slot.x),
-                f64::from(slot.y),
-                f64::from(mark.w),
-                f64::from(mark.h),
-                mark.rect.x,
-                mark.rect.y,
-                mark.rect.w,
-                mark.rect.h,
+                atlas, left, top, wide, high, x, y, w, h,
             );
+    }
+
+    /// Lays another sheet of the same size over this one.
+    fn lay(&mut self, sheet: &HtmlCanvasElement, scene: &Scene) {
+        self.opacity(1.0);
+        self.smooth(false);
+        // A sheet that is not empty is always valid.
+        let _ = self.pen.draw_image_with_html_canvas_element_and_dw_and_dh(
+            sheet,
+            0.0,
+            0.0,
+            scene.width,
+            scene.height,
+        );
+    }
+
+    fn smooth(&mut self, smooth: bool) {
+        if differs(&mut self.held.smooth, smooth) {
+            self.pen.set_image_smoothing_enabled(smooth);
+        }
     }
 
     fn color(&mut self, color: Color) -> JsString {
@@ -215,21 +441,17 @@ impl Painter {
         self.colors.push((color, text.clone()));
         text
     }
-
-    fn font(&mut self, weight: u16, size: f64) -> JsString {
-        let key = (weight, size.to_bits());
-        if let Some((_, text)) = self.fonts.iter().find(|(known, _)| *known == key) {
-            return text.clone();
-        }
-        let text = JsString::from(format!("{weight} {size}px {}", self.family));
-        self.fonts.push((key, text.clone()));
-        text
-    }
 }
 
 /// The 2-D context of a canvas.
 fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+/// A canvas off the page.
+fn canvas() -> Option<HtmlCanvasElement> {
+    let element = dom::document()?.create_element("canvas").ok()?;
+    element.dyn_into().ok()
 }
 
 fn round_rect(pen: &Pen, rect: &Rect, radius: f64) {
@@ -289,11 +511,7 @@ struct Atlas {
 
 impl Atlas {
     fn new() -> Option<Self> {
-        let canvas: HtmlCanvasElement = dom::document()?
-            .create_element("canvas")
-            .ok()?
-            .dyn_into()
-            .ok()?;
+        let canvas = canvas()?;
         Some(Self {
             context: context(&canvas)?,
             canvas,
@@ -303,11 +521,11 @@ impl Atlas {
         })
     }
 
-    /// Packs the scene's images in rows and hands them to the canvas. Each has a border of
-    /// its own outermost pixels, so that smoothing never mixes in a neighbour.
-    fn load(&mut self, scene: &Scene) {
+    /// Packs the images among the marks in rows and hands them to the canvas. Each has a
+    /// border of its own outermost pixels, so that smoothing never mixes in a neighbour.
+    fn load(&mut self, marks: &[Mark]) {
         let images = || {
-            scene.marks.iter().filter_map(|mark| match mark {
+            marks.iter().filter_map(|mark| match mark {
                 Mark::Image(image) => Some(image),
                 _ => None,
             })

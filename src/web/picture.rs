@@ -23,7 +23,6 @@ pub(super) struct Picture {
     pub holder: HtmlElement,
     /// What it shows.
     pub scene: Scene,
-    canvas: HtmlCanvasElement,
     painter: Option<Painter>,
     width: f64,
     height: f64,
@@ -34,11 +33,10 @@ pub(super) struct Picture {
 impl Picture {
     /// The picture in `holder`.
     pub(super) fn new(panel: Panel, holder: HtmlElement) -> Option<Self> {
-        let canvas: HtmlCanvasElement = dom::one(&holder, "canvas")?;
+        let canvas = |class: &str| dom::one::<HtmlCanvasElement>(&holder, class);
         Some(Self {
             panel,
-            painter: Painter::new(&canvas),
-            canvas,
+            painter: Painter::new(canvas("canvas.base")?, canvas("canvas.top")?),
             holder,
             scene: Scene::default(),
             width: 0.0,
@@ -63,22 +61,19 @@ impl Picture {
         self.width = f64::from(self.holder.client_width()) / look.scale;
         self.height = f64::from(self.holder.client_height()) / look.scale;
         let pixels = |length: f64| (length * look.zoom()).round() as u32;
-        let (width, height) = (pixels(self.width), pixels(self.height));
-        // Setting a size clears the canvas, even when it is the same.
-        if (self.canvas.width(), self.canvas.height()) != (width, height) {
-            self.canvas.set_width(width);
-            self.canvas.set_height(height);
+        if let Some(painter) = &mut self.painter {
+            painter.resize((pixels(self.width), pixels(self.height)));
         }
     }
 
-    /// Draws the session's state.
-    pub(super) fn paint(&mut self, session: &mut Session, look: &Look) {
+    /// Draws the session's state; with `patient`, what costs much may stay as it was.
+    pub(super) fn paint(&mut self, session: &mut Session, look: &Look, patient: bool) {
         if !self.is_visible() {
             return;
         }
         self.scene = session.scene(self.panel, &self.frame(look));
         if let Some(painter) = &mut self.painter {
-            painter.paint(&self.scene, look.zoom(), &look.font);
+            painter.paint(&self.scene, look.zoom(), &look.font, patient);
         }
     }
 

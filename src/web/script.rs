@@ -259,9 +259,11 @@ fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
     unit.as_string()
         .and_then(|unit| unit.parse().ok())
         .ok_or_else(|| {
-            error(&format!(
-                "{method}: unit is {unit:?}; expected one of {}",
-                Grain::VARIANTS.join(", ")
+            let allowed = format!("one of {}", Grain::VARIANTS.join(", "));
+            refusal(&Problem::new(
+                &format!("{method}: unit"),
+                &shown(unit),
+                allowed,
             ))
         })
 }
@@ -272,10 +274,18 @@ fn whole(name: &str, value: &JsValue, least: f64, most: f64) -> Result<f64, JsVa
         .as_f64()
         .filter(|number| number.floor() == *number && (least..=most).contains(number))
         .ok_or_else(|| {
-            error(&format!(
-                "{name} is {value:?}; expected a whole number from {least} to {most}"
-            ))
+            let allowed = format!("a whole number from {least} to {most}");
+            refusal(&Problem::new(name, &shown(value), allowed))
         })
+}
+
+/// A value from a script as a message repeats it.
+fn shown(value: &JsValue) -> String {
+    match (value.as_string(), value.as_f64()) {
+        (Some(text), _) => format!("\"{text}\""),
+        (_, Some(number)) => number.to_string(),
+        _ => value.js_typeof().as_string().unwrap_or_default(),
+    }
 }
 
 fn refusal(problem: &Problem) -> JsValue {

@@ -28,11 +28,15 @@ impl Parts {
         "help",
     ];
 
+    /// The panels that the page has.
+    pub const PANELS: &'static [Panel] =
+        &[Panel::Network, Panel::Plane, Panel::Loss, Panel::Accuracy];
+
     /// Everything.
     #[must_use]
     pub fn all(whole: bool) -> Self {
         Self {
-            panels: <Panel as strum::IntoEnumIterator>::iter().collect(),
+            panels: Self::PANELS.to_vec(),
             controls: Self::CONTROLS.to_vec(),
             whole,
         }
@@ -246,7 +250,8 @@ fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
 fn canvas(panel: &str, inside: &Markup) -> Markup {
     html! {
         div.canvas data-canvas=(panel) {
-            canvas aria-hidden="true" {}
+            canvas.base aria-hidden="true" {}
+            canvas.top aria-hidden="true" {}
             (inside)
         }
         p.unseen id={ "s-" (panel) } data-text={ (panel) ".description" } {}
