@@ -142,9 +142,9 @@ fn initial_weights_have_the_spread_they_promise() {
             Init::Zeros => 0.0,
             Init::Uniform => 0.25 / 3.0,
             Init::Normal => 0.25,
-            Init::GlorotUniform | Init::GlorotNormal => 0.25 * 2.0 / (n + m),
-            Init::HeUniform | Init::HeNormal => 0.25 * 2.0 / n,
-            Init::LecunNormal => 0.25 / n,
+            Init::GlorotUniform | Init::GlorotNormal => 2.0 / (n + m),
+            Init::HeUniform | Init::HeNormal => 2.0 / n,
+            Init::LecunNormal => 1.0 / n,
         };
         let (measured, largest) = spread(init, 0.5);
         let error = (measured - variance).abs();

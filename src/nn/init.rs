@@ -68,11 +68,11 @@ impl Init {
             Self::Zeros => "w = 0",
             Self::Uniform => "U(−s, s)",
             Self::Normal => "N(0, s²)",
-            Self::GlorotUniform => "s U(−√(6/(n+m)), √(6/(n+m)))",
-            Self::GlorotNormal => "s N(0, 2/(n+m))",
-            Self::HeUniform => "s U(−√(6/n), √(6/n))",
-            Self::HeNormal => "s N(0, 2/n)",
-            Self::LecunNormal => "s N(0, 1/n)",
+            Self::GlorotUniform => "U(−√(6/(n+m)), √(6/(n+m)))",
+            Self::GlorotNormal => "N(0, 2/(n+m))",
+            Self::HeUniform => "U(−√(6/n), √(6/n))",
+            Self::HeNormal => "N(0, 2/n)",
+            Self::LecunNormal => "N(0, 1/n)",
         }
     }
 
@@ -87,12 +87,12 @@ impl Init {
         let weight = match self {
             Self::Zeros => 0.0,
             Self::Uniform => uniform(scale),
-            Self::GlorotUniform => scale * uniform((6.0 / (n + m)).sqrt()),
-            Self::HeUniform => scale * uniform((6.0 / n).sqrt()),
+            Self::GlorotUniform => uniform((6.0 / (n + m)).sqrt()),
+            Self::HeUniform => uniform((6.0 / n).sqrt()),
             Self::Normal => scale * rng.normal(),
-            Self::GlorotNormal => scale * ((2.0 / (n + m)).sqrt() * rng.normal()),
-            Self::HeNormal => scale * ((2.0 / n).sqrt() * rng.normal()),
-            Self::LecunNormal => scale * ((1.0 / n).sqrt() * rng.normal()),
+            Self::GlorotNormal => (2.0 / (n + m)).sqrt() * rng.normal(),
+            Self::HeNormal => (2.0 / n).sqrt() * rng.normal(),
+            Self::LecunNormal => (1.0 / n).sqrt() * rng.normal(),
         };
         weight as Real
     }

@@ -278,17 +278,17 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("preset.spiral", "Spiral"),
     (
         "preset.spiral.help",
-        "The hard one: two layers of eight, with Adam.",
+        "The hard one: two layers of eight, and patience.",
     ),
     ("preset.softmax", "Three classes, softmax"),
     (
         "preset.softmax.help",
         "One output a class; softmax makes them shares of one.",
     ),
-    ("preset.sine", "A curve from eight units"),
+    ("preset.sine", "A curve from four units"),
     (
         "preset.sine.help",
-        "Regression on one input: eight bent pieces add up to a sine.",
+        "Regression on one input: four bent pieces add up to a sine.",
     ),
     ("preset.plane", "Hills from two layers"),
     (

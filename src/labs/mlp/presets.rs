@@ -43,18 +43,15 @@ pub static PRESETS: &[Preset] = &[
         "deep-sigmoid",
         "data.kind=circle&model.hidden=6,6,6,6&model.activation=sigmoid",
     ),
-    preset(
-        "spiral",
-        "data.kind=spiral&model.hidden=8,8&train.optimizer=adam&train.rate=0.01",
-    ),
+    preset("spiral", "data.kind=spiral&model.hidden=8,8&train.rate=0.1"),
     preset("softmax", "data.kind=three-gaussians&model.hidden="),
     preset(
         "sine",
-        "data.kind=sine&model.hidden=8&train.optimizer=adam&train.rate=0.01",
+        "data.kind=sine&model.hidden=4&train.optimizer=adam&train.rate=0.03",
     ),
     preset(
         "plane",
-        "data.kind=multi-gaussian&model.hidden=8,4&train.optimizer=adam&train.rate=0.01",
+        "data.kind=multi-gaussian&model.hidden=8,8&train.optimizer=adam&train.rate=0.01",
     ),
 ];
 
