@@ -51,6 +51,25 @@ impl Printed {
         Self { decimals }
     }
 
+    /// The same, or with one decimal more or less where the sum of `terms` then prints as
+    /// exactly `total`.
+    pub(super) fn adding_up(self, terms: &[f64], total: f64) -> Self {
+        let Some(decimals) = self.decimals else {
+            return self;
+        };
+        [decimals, decimals + 1, decimals - 1]
+            .into_iter()
+            .filter(|decimals| (FEWEST_DECIMALS..=MOST_DECIMALS).contains(&(*decimals as i32)))
+            .map(|decimals| Self {
+                decimals: Some(decimals),
+            })
+            .find(|printed| {
+                let worked = terms.iter().map(|term| printed.rounded(*term)).sum();
+                printed.number(worked) == printed.number(total)
+            })
+            .unwrap_or(self)
+    }
+
     /// The number as it stands alone or first.
     pub(super) fn number(self, value: f64) -> String {
         match self.decimals {

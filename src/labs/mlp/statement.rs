@@ -215,7 +215,7 @@ fn product(digits: Digits, name: &str, factors: &[f64], value: f64) -> Statement
 
 fn sum(digits: Digits, name: &str, terms: &[f64], total: f64) -> Statement {
     let all: Vec<f64> = terms.iter().copied().chain([total]).collect();
-    let printed = Printed::new(digits, &all);
+    let printed = Printed::new(digits, &all).adding_up(terms, total);
     let text = if terms.len() > 1 {
         format!("{name} = {}", printed.sum(terms, total))
     } else {
