@@ -29,10 +29,10 @@ fn trainer(layers: &[LayerSpec], loss: Loss, l2: f64, seed: u32) -> Trainer {
         1 => (i % 2) as f64,
         _ => f64::from(u8::from(i % outputs == k)),
     });
-    let mut network = Network::new(spec, Init::GlorotNormal, 1.2, 0.0, Seed(seed));
+    let mut network = Network::new(spec, Init::GlorotNormal, 1.0, 0.0, Seed(seed));
     let mut params = network.params().to_vec();
     for p in &mut params {
-        *p += rng.uniform(-0.2, 0.2);
+        *p = 1.2 * *p + rng.uniform(-0.2, 0.2);
     }
     network.set_params(&params);
     let config = TrainConfig {
