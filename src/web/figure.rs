@@ -84,10 +84,6 @@ impl Figure {
     /// # Errors
     /// The browser refused to build the page.
     #[wasm_bindgen(constructor)]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "an optional text crosses from JavaScript by value"
-    )]
     pub fn new(
         shadow: &ShadowRoot,
         fragment: &str,
