@@ -331,7 +331,7 @@ impl Field {
             Node::Check(node) => match &self.item {
                 Some(item) => {
                     let off = panel::is_disabled(&self.key, item, config);
-                    node.set_checked(config.choices(&self.key).contains(&item.as_str()));
+                    node.set_checked(panel::is_on(&self.key, item, config));
                     node.set_disabled(off);
                 }
                 None => node.set_checked(config.flag(&self.key)),

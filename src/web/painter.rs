@@ -77,19 +77,11 @@ impl Painter {
         })
     }
 
-    /// Takes a size in device pixels.
-    pub(super) fn resize(&mut self, size: (u32, u32)) {
-        // Setting a size clears a canvas, even when it is the same.
-        if self.size != size {
-            self.size = size;
-            self.top.resize(size);
-            self.forget();
-        }
-    }
-
     /// Paints a scene over what was there, at `zoom` device pixels to a unit. With
     /// `patient`, many edges may stay as they were painted last.
     pub(super) fn paint(&mut self, scene: &Scene, zoom: f64, family: &str, patient: bool) {
+        let pixels = |length: f64| (length * zoom).round() as u32;
+        self.resize((pixels(scene.width), pixels(scene.height)));
         if self.family != family {
             family.clone_into(&mut self.family);
             self.forget();
@@ -115,6 +107,15 @@ impl Painter {
                 }
                 _ => self.top.mark(mark, zoom, &self.family),
             }
+        }
+    }
+
+    /// Takes a size in device pixels, at the moment of painting: a new size empties a canvas.
+    fn resize(&mut self, size: (u32, u32)) {
+        if self.size != size {
+            self.size = size;
+            self.top.resize(size);
+            self.forget();
         }
     }
 

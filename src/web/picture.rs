@@ -36,7 +36,7 @@ impl Picture {
         let canvas = |class: &str| dom::one::<HtmlCanvasElement>(&holder, class);
         Some(Self {
             panel,
-            painter: Painter::new(canvas("canvas.base")?, canvas("canvas.top")?),
+            painter: Painter::new(canvas("canvas.under")?, canvas("canvas.over")?),
             holder,
             scene: Scene::default(),
             width: 0.0,
@@ -60,10 +60,6 @@ impl Picture {
     pub(super) fn measure(&mut self, look: &Look) {
         self.width = f64::from(self.holder.client_width()) / look.scale;
         self.height = f64::from(self.holder.client_height()) / look.scale;
-        let pixels = |length: f64| (length * look.zoom()).round() as u32;
-        if let Some(painter) = &mut self.painter {
-            painter.resize((pixels(self.width), pixels(self.height)));
-        }
     }
 
     /// Draws the session's state; with `patient`, what costs much may stay as it was.

@@ -202,6 +202,11 @@ pub fn is_shown(key: &str, config: &Config) -> bool {
         "train.beta1" | "train.beta2" => matches!(optimizer, "adam" | "adamw"),
         "model.scale" => matches!(config.choice("model.init"), "uniform" | "normal"),
         "model.activation" => !config.numbers("model.hidden").is_empty(),
+        "view.discretize" => fits(config, "x2"),
+        "view.lines" => {
+            let plain = |name: &&str| matches!(*name, "x1" | "x2");
+            fits(config, "x2") && features(config).iter().all(plain)
+        }
         "ui.per-layer" => config.numbers("model.hidden").len() > 1,
         _ => true,
     }
@@ -219,24 +224,34 @@ pub fn plane_note(config: &Config) -> &'static str {
     find(key).unwrap_or_default()
 }
 
-/// Whether an item of a list cannot be switched: the last that is on, or one that the data
-/// do not have.
+/// Whether the data have what a feature needs.
+fn fits(config: &Config, name: &str) -> bool {
+    let kind: DataKind = config.choice("data.kind").parse().unwrap_or_default();
+    name.parse::<Feature>()
+        .is_ok_and(|feature| feature.inputs() <= kind.inputs())
+}
+
+/// The features that are in use.
+fn features(config: &Config) -> Vec<&'static str> {
+    let mut names = config.choices("data.features");
+    names.retain(|name| fits(config, name));
+    names
+}
+
+/// Whether an item of the list at `key` is on.
+#[must_use]
+pub fn is_on(key: &str, item: &str, config: &Config) -> bool {
+    if key == "data.features" {
+        return features(config).contains(&item);
+    }
+    config.choices(key).contains(&item)
+}
+
+/// Whether an item of the list at `key` cannot be switched: the last that is on, or one
+/// that the data do not have.
 #[must_use]
 pub fn is_disabled(key: &str, item: &str, config: &Config) -> bool {
-    if key != "data.features" {
-        return false;
-    }
-    let kind: DataKind = config.choice("data.kind").parse().unwrap_or_default();
-    let fits = |name: &str| {
-        name.parse::<Feature>()
-            .is_ok_and(|feature| feature.inputs() <= kind.inputs())
-    };
-    let on: Vec<_> = config
-        .choices(key)
-        .into_iter()
-        .filter(|name| fits(name))
-        .collect();
-    !fits(item) || on == [item]
+    key == "data.features" && (!fits(config, item) || features(config) == [item])
 }
 
 /// The text of the list at `key` after its `item` was switched `on` or off, in the order

@@ -19,7 +19,7 @@ mod page;
 mod table;
 mod thumbnail;
 
-pub use field::{chosen_preset, is_disabled, is_shown, option_label, plane_note, with_item};
+pub use field::{chosen_preset, is_disabled, is_on, is_shown, option_label, plane_note, with_item};
 pub use notice::notices;
 pub use page::{Parts, page};
 pub use table::tables;

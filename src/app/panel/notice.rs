@@ -13,7 +13,7 @@ pub fn notices(session: &Session) -> String {
     let problems = session.problems();
     html! {
         @if let Some(stopped) = session.stopped() {
-            section.notice.stopped role="alert" aria-labelledby="t-stopped" {
+            div.notice.stopped role="alert" aria-labelledby="t-stopped" {
                 h2 id="t-stopped" { (word("stopped.title")) }
                 p { (stopped.message) }
                 div.bar {
@@ -23,13 +23,13 @@ pub fn notices(session: &Session) -> String {
             }
         }
         @if let Some(target) = session.target() {
-            section.notice.waiting role="status" {
+            div.notice.waiting role="status" {
                 p { (word("waiting")) " " span data-text="target" { (target) } }
                 button type="button" data-act="pause" { (word("waiting.stop")) }
             }
         }
         @if !problems.is_empty() {
-            section.notice.problems role="alert" aria-labelledby="t-problems" {
+            div.notice.problems role="alert" aria-labelledby="t-problems" {
                 h2 id="t-problems" { (word("problems.title")) }
                 ul {
                     @for problem in problems {

@@ -86,7 +86,6 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
             }
         }
         (dialog())
-        div.toast data-slot="toast" aria-hidden="true" {}
         div.unseen role="status" data-text="live" {}
         div hidden {
             @for name in ["neg", "pos", "zero", "ink", "surface"] { i data-swatch=(name) {} }
@@ -139,7 +138,12 @@ fn header(parts: &Parts, controls: &[Control]) -> Markup {
                 }
             }
             div.tools {
-                @if parts.has("share") { (action("share", Icon::Share, "ui.share")) }
+                @if parts.has("share") {
+                    div.share {
+                        (action("share", Icon::Share, "ui.share"))
+                        div.toast data-slot="toast" aria-hidden="true" {}
+                    }
+                }
                 @if parts.has("theme") { (named_select("view.theme", "unseen")) }
                 @if parts.has("help") {
                     button.round type="button" data-act="help" aria-label=(word("ui.help"))
@@ -202,7 +206,7 @@ fn numbers(lesson: bool) -> Markup {
         }
     };
     html! {
-        section.numbers part="numbers" aria-label=(word("ui.numbers")) {
+        div.numbers part="numbers" role="group" aria-label=(word("ui.numbers")) {
             dl.count { (number("epoch", "ui.epoch")) (number("step", "ui.step")) }
             (pair("ui.loss", "ui.no-penalty", ["train-loss", "test-loss"]))
             (pair("ui.accuracy", "", ["train-accuracy", "test-accuracy"]))
@@ -214,7 +218,7 @@ fn numbers(lesson: bool) -> Markup {
 fn settings(controls: &[Control], new: bool) -> Markup {
     let group = |group: Group, title: &str, keep: &dyn Fn(&str) -> bool, tool: &Markup| {
         html! {
-            section.rows {
+            div.rows {
                 div.title { h2 { (word(title)) } (tool) }
                 @for control in controls.iter().filter(|control| control.group == group) {
                     @if !control.key.ends_with(".draw") && keep(control.key) { (row(control)) }
@@ -250,8 +254,8 @@ fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
 fn canvas(panel: &str, inside: &Markup) -> Markup {
     html! {
         div.canvas data-canvas=(panel) {
-            canvas.base aria-hidden="true" {}
-            canvas.top aria-hidden="true" {}
+            canvas.under aria-hidden="true" {}
+            canvas.over aria-hidden="true" {}
             (inside)
         }
         p.unseen id={ "s-" (panel) } data-text={ (panel) ".description" } {}
@@ -269,7 +273,7 @@ fn network(new: bool) -> Markup {
         }
     };
     html! {
-        section.figure.network part="panel network" aria-labelledby="t-network" {
+        div.figure.network part="panel network" role="group" aria-labelledby="t-network" {
             div.stage {
                 (heading("network", &html! { @if new { (new_weights()) } }, &html! {}))
                 (canvas("network", &overlay))
@@ -299,7 +303,7 @@ fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
         div.unseen id={ "k-" (name) } { (word(&format!("panel.{name}.keys"))) }
     };
     html! {
-        section.figure.(name) part={ "panel " (name) } aria-labelledby={ "t-" (name) } data-panel=(name) {
+        div.figure.(name) part={ "panel " (name) } role="group" aria-labelledby={ "t-" (name) } data-panel=(name) {
             (heading(name, &tools, &html! { @if panel == Panel::Plane { (line_tools()) } }))
             (canvas(name, &keyboard))
         }
