@@ -3,7 +3,9 @@
 import { readFile } from "node:fs/promises";
 
 const here = (path) => new URL(path, import.meta.url);
-const { default: start, trained } = await import(here("../../dist/glassnet.js"));
+// By its text, so that every version of node takes it for a module whatever its name ends in.
+const glue = await readFile(here("../../dist/glassnet.js"), "base64");
+const { default: start, trained } = await import(`data:text/javascript;base64,${glue}`);
 await start({ module_or_path: await readFile(here("../../dist/glassnet_bg.wasm")) });
 
 // FNV-1a over the bytes of the numbers in double precision, little-endian.

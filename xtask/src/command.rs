@@ -74,12 +74,23 @@ pub fn run(command: &mut Command) -> Result<()> {
 }
 
 /// The end of a command whose output was kept.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Captured {
     /// Whether it reported success.
     pub success: bool,
     /// Standard output and standard error, in the order of writing.
     pub output: String,
+}
+
+impl Captured {
+    /// The end of work that went well.
+    #[must_use]
+    pub fn good(output: String) -> Self {
+        Self {
+            success: true,
+            output,
+        }
+    }
 }
 
 /// Runs a command to its end and keeps what it says, also in `target/xtask/<log>.log`.

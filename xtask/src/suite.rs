@@ -21,10 +21,7 @@ pub fn test() -> bool {
         tools::for_the_page()?;
         absent = machine::bring()?;
         npm::bring("axe")?;
-        Ok(Captured {
-            success: true,
-            ..Captured::default()
-        })
+        Ok(Captured::good(String::new()))
     });
     checks(&mut report);
     native(&mut report);
@@ -88,10 +85,7 @@ fn native(report: &mut Report) {
 fn weight() -> Result<Captured> {
     let weights = page::weigh()?;
     page::check(&weights)?;
-    Ok(Captured {
-        success: true,
-        output: page::table(&weights),
-    })
+    Ok(Captured::good(page::table(&weights)))
 }
 
 /// The browser tests, a stage a browser that is here.
