@@ -138,6 +138,18 @@ impl Kind {
         }
     }
 
+    /// The allowed number nearest to `value`; `None` where numbers mean nothing, or this
+    /// one does not.
+    #[must_use]
+    pub fn nearest(&self, value: f64) -> Option<f64> {
+        match *self {
+            _ if value.is_nan() => None,
+            Self::Integer { min, max } => Some(value.round().clamp(min as f64, max as f64)),
+            Self::Number { min, max, .. } => Some(value.clamp(min, max)),
+            _ => None,
+        }
+    }
+
     /// What is allowed, as a phrase that completes "expected …".
     #[must_use]
     pub fn allowed(&self) -> String {

@@ -9,6 +9,7 @@ use web_sys::{
 
 use super::dom;
 use super::figure::Figure;
+use super::page::Wish;
 use crate::app::Action;
 use crate::app::cursor::Way;
 use crate::lab::{Grain, Panel};
@@ -170,9 +171,9 @@ impl Figure {
             "pause" => self.act(Action::Pause),
             "step-batch" => self.step_once(Grain::Batch),
             "step-epoch" => self.step_once(Grain::Epoch),
-            "reset" => self.act(Action::Restart),
-            "new-weights" => self.act(Action::NewWeights),
-            "new-data" => self.act(Action::NewData),
+            "reset" => self.begin(Action::Restart),
+            "new-weights" => self.begin(Action::NewWeights),
+            "new-data" => self.begin(Action::NewData),
             "share" => {
                 let url = self.to_url();
                 self.answer("copy", url.into());
@@ -206,6 +207,12 @@ impl Figure {
         if !self.session.is_playing() {
             self.announce_metrics();
         }
+    }
+
+    /// Starts anew, and says from where.
+    fn begin(&mut self, action: Action) {
+        self.act(action);
+        self.announce_metrics();
     }
 
     fn step_once(&mut self, grain: Grain) {
@@ -289,13 +296,36 @@ impl Figure {
         }
     }
 
-    /// Sets the control of a field to what the field says.
+    /// Sets the control of a field to what the field says; what says nothing is shown again
+    /// as it was.
     fn set(&mut self, target: &Element) {
-        if let Some(wish) = self.page.wish(target, self.session.config()) {
-            self.act(Action::Set {
-                key: wish.key,
-                text: wish.text,
-            });
+        match self.page.wish(target, self.session.config()) {
+            Some(wish) => self.obey(wish),
+            None => self.refresh(),
+        }
+    }
+
+    fn obey(&mut self, wish: Wish) {
+        self.act(Action::Set {
+            key: wish.key,
+            text: wish.text,
+        });
+        self.refresh();
+    }
+
+    /// An arrow key in a number's field goes on to the next stop of its slider.
+    fn field_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let up = match event.key().as_str() {
+            "ArrowUp" => true,
+            "ArrowDown" => false,
+            _ => return false,
+        };
+        match self.page.nudge(target, up, self.session.config()) {
+            Some(wish) => {
+                self.obey(wish);
+                true
+            }
+            None => false,
         }
     }
 
@@ -343,6 +373,7 @@ impl Figure {
             || self.network_key(event, target)
             || self.plane_key(event, target)
             || self.chart_key(event, target)
+            || self.field_key(event, target)
             || self.common_key(event, target);
         if handled {
             event.prevent_default();
@@ -604,7 +635,7 @@ impl Figure {
             "?" => self.help_for(target),
             "b" if !typing => self.step_once(Grain::Batch),
             "e" if !typing => self.step_once(Grain::Epoch),
-            "r" if !typing => self.act(Action::Restart),
+            "r" if !typing => self.begin(Action::Restart),
             _ => return false,
         }
         true

@@ -377,6 +377,11 @@ impl Figure {
         self.pictures.iter().find(|picture| picture.panel == panel)
     }
 
+    /// Asks for a frame that shows every setting again.
+    pub(super) fn refresh(&mut self) {
+        self.due.controls = true;
+    }
+
     /// Asks for a frame that draws everything again.
     pub(super) fn repaint(&mut self) {
         self.due.paint = true;

@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowR
 use super::dom;
 use crate::app::{Session, panel, slider};
 use crate::lab::words::word;
-use crate::lab::{Config, Metrics, Setting};
+use crate::lab::{Config, Kind, Metrics, Setting};
 use crate::scene::format;
 
 /// The nodes inside an element's shadow root.
@@ -46,7 +46,7 @@ struct Field {
 enum Node {
     Check(HtmlInputElement),
     Radio(HtmlInputElement),
-    Number(HtmlInputElement),
+    Number(HtmlInputElement, &'static Kind),
     Range(HtmlInputElement, Vec<f64>),
     Select(HtmlSelectElement),
 }
@@ -254,6 +254,25 @@ impl Page {
         self.explained.is_some()
     }
 
+    /// The next stop above or below the number in the field `target`.
+    pub(super) fn nudge(&self, target: &Element, up: bool, config: &Config) -> Option<Wish> {
+        let field = self.fields.iter().find(|field| field.node() == target)?;
+        let Node::Number(_, kind) = field.node else {
+            return None;
+        };
+        let value = config.number(&field.key);
+        let stops = slider::stops(kind);
+        let next = if up {
+            stops.iter().find(|stop| **stop > value)
+        } else {
+            stops.iter().rfind(|stop| **stop < value)
+        };
+        Some(Wish {
+            key: field.key.clone(),
+            text: next?.to_string(),
+        })
+    }
+
     /// What the reader has set the field `target` to.
     pub(super) fn wish(&self, target: &Element, config: &Config) -> Option<Wish> {
         let field = self.fields.iter().find(|field| field.node() == target)?;
@@ -303,7 +322,7 @@ impl Field {
                     "checkbox" => Node::Check(input),
                     "radio" => Node::Radio(input),
                     "range" => Node::Range(input, slider::stops(&control.kind)),
-                    _ => Node::Number(input),
+                    _ => Node::Number(input, &control.kind),
                 }
             }
         };
@@ -317,9 +336,10 @@ impl Field {
 
     fn node(&self) -> &Element {
         match &self.node {
-            Node::Check(node) | Node::Radio(node) | Node::Number(node) | Node::Range(node, _) => {
-                node
-            }
+            Node::Check(node)
+            | Node::Radio(node)
+            | Node::Number(node, _)
+            | Node::Range(node, _) => node,
             Node::Select(node) => node,
         }
     }
@@ -337,7 +357,7 @@ impl Field {
                 None => node.set_checked(config.flag(&self.key)),
             },
             Node::Radio(node) => node.set_checked(node.value() == config.choice(&self.key)),
-            Node::Number(node) => {
+            Node::Number(node, _) => {
                 let text = text_of(config, &self.key);
                 if node.value() != text {
                     node.set_value(&text);
@@ -395,7 +415,10 @@ impl Field {
                 None => Some(node.checked().to_string()),
             },
             Node::Radio(node) => node.checked().then(|| node.value()),
-            Node::Number(node) => Some(node.value()),
+            Node::Number(node, kind) => {
+                let value: f64 = node.value().trim().parse().ok()?;
+                Some(kind.nearest(value)?.to_string())
+            }
             Node::Range(node, stops) => {
                 let index: usize = node.value().parse().ok()?;
                 Some(stops.get(index)?.to_string())

@@ -125,8 +125,8 @@ fn data_sets(control: &Control) -> Markup {
     let key = control.key;
     let id = slug(key);
     html! {
-        fieldset.sets data-row=(key) aria-describedby={ "h-" (id) } {
-            legend { (word(key)) }
+        div.sets role="radiogroup" data-row=(key) aria-labelledby={ "l-" (id) } aria-describedby={ "h-" (id) } {
+            span id={ "l-" (id) } { (word(key)) }
             (help(key))
             div.tiles {
                 @for kind in <DataKind as strum::IntoEnumIterator>::iter() {
@@ -147,8 +147,8 @@ fn data_sets(control: &Control) -> Markup {
 fn chips(key: &str, names: &[&str]) -> Markup {
     let id = slug(key);
     html! {
-        fieldset.chips data-row=(key) aria-describedby={ "h-" (id) } {
-            legend { (word(key)) }
+        div.chips role="group" data-row=(key) aria-labelledby={ "l-" (id) } aria-describedby={ "h-" (id) } {
+            span id={ "l-" (id) } { (word(key)) }
             (help(key))
             div.set {
                 @for name in names {
