@@ -39,14 +39,16 @@ pub struct Figure {
     turn: u32,
     /// Whether every panel is to be drawn in the next frame.
     hurry: bool,
+    /// Whether training has moved on since the last `glass-step`.
+    stepped: bool,
     /// The metrics of this moment, where they are known.
     metrics: Option<Metrics>,
     answers: Vec<(&'static str, JsValue)>,
     due: Due,
 }
 
-/// Frames in which every panel is drawn once while training plays: on each panel's frames
-/// it shows the numbers of that moment, and a frame never draws more than it has time for.
+/// Frames in which every panel is drawn while training plays, and the numbers once: each
+/// shows the values of its own frame, and no frame draws more than it has time for.
 const ROUND: u32 = 4;
 
 /// Whether a panel is drawn in this frame of a round.
@@ -60,10 +62,11 @@ fn has_turn(panel: Panel, frame: u32) -> bool {
     }
 }
 
-/// What the next frame has to do.
+/// What the next frames have to do.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Due {
-    paint: bool,
+    /// Frames until every panel shows what has changed.
+    paint: u32,
     controls: bool,
 }
 
@@ -118,10 +121,11 @@ impl Figure {
             probe_at: None,
             turn: 0,
             hurry: true,
+            stepped: false,
             metrics: None,
             answers: Vec::new(),
             due: Due {
-                paint: true,
+                paint: ROUND,
                 controls: true,
             },
         };
@@ -137,7 +141,7 @@ impl Figure {
             picture.measure(&self.look);
         }
         self.hurry = true;
-        self.due.paint = true;
+        self.due.paint = ROUND;
     }
 
     /// Whether the next frame has something to do.
@@ -152,11 +156,10 @@ impl Figure {
             let effects = self.session.frame(&mut dom::now);
             self.take(effects);
         }
-        let due = std::mem::take(&mut self.due);
-        if due.controls {
+        if std::mem::take(&mut self.due.controls) {
             self.show_controls();
         }
-        if due.paint || due.controls {
+        if self.due.paint > 0 {
             self.paint();
         }
         let now = dom::now();
@@ -210,7 +213,7 @@ impl Figure {
         let mut stepped = false;
         for effect in effects {
             match effect {
-                Effect::Repaint => self.due.paint = true,
+                Effect::Repaint => self.due.paint = ROUND,
                 Effect::Controls => self.due.controls = true,
                 Effect::Changed => changed = true,
                 Effect::Stepped => stepped = true,
@@ -221,9 +224,10 @@ impl Figure {
         self.metrics = None;
         if stepped {
             self.link.touch();
-            let metrics = self.session.metrics();
-            self.answer("glass-step", super::script::plain(&metrics));
-            self.metrics = Some(metrics);
+            self.stepped = true;
+            if !self.session.is_busy() {
+                self.tell_step();
+            }
         }
         if changed {
             self.link.touch();
@@ -238,6 +242,15 @@ impl Figure {
             );
             let _ = js_sys::Reflect::set(&detail, &"link".into(), &link.into());
             self.answer("glass-change", detail.into());
+        }
+    }
+
+    /// Sends how training stands, once for all steps since the last time.
+    fn tell_step(&mut self) {
+        if std::mem::take(&mut self.stepped) {
+            let metrics = self.session.metrics();
+            self.answer("glass-step", super::script::plain(&metrics));
+            self.metrics = Some(metrics);
         }
     }
 
@@ -268,6 +281,7 @@ impl Figure {
 
     fn show_controls(&mut self) {
         self.hurry = true;
+        self.due.paint = ROUND;
         self.page.controls(&self.session);
         let theme = self.session.config().choice("view.theme");
         let look = Look::read(&self.page.root, theme);
@@ -285,6 +299,7 @@ impl Figure {
         }
         let playing = self.session.is_busy() && !std::mem::take(&mut self.hurry);
         self.turn = (self.turn + 1) % ROUND;
+        self.due.paint = if playing { self.due.paint - 1 } else { 0 };
         let patient = playing && self.turn != 0;
         let has_turn = |panel| !playing || has_turn(panel, self.turn);
         for picture in &mut self.pictures {
@@ -292,8 +307,12 @@ impl Figure {
                 picture.paint(&mut self.session, &self.look, patient);
             }
         }
+        if playing && self.turn != 0 {
+            return;
+        }
         // Texts after pictures: a canvas that is given a font works out the page's style
         // first, which a changed text would make anew.
+        self.tell_step();
         self.show_numbers();
         for picture in self.pictures.iter().filter(|picture| picture.is_visible()) {
             let name: &'static str = picture.panel.into();
@@ -384,7 +403,7 @@ impl Figure {
 
     /// Asks for a frame that draws everything again.
     pub(super) fn repaint(&mut self) {
-        self.due.paint = true;
+        self.due.paint = ROUND;
     }
 }
 
