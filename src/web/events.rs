@@ -95,7 +95,7 @@ impl Figure {
             Some(mouse) if mouse.detail() > 0 => {
                 let picture = self.picture(panel)?;
                 let (x, y) = self.point(panel, mouse)?;
-                picture.hit(x, y, false).or_else(button)
+                picture.hit(x, y, is_finger(mouse)).or_else(button)
             }
             _ => button(),
         }
@@ -679,7 +679,7 @@ impl Figure {
         if event.button() != 0 {
             return;
         }
-        let finger = event.pointer_type() == "touch";
+        let finger = is_finger(event);
         if finger {
             self.point_at(panel, event);
         }
@@ -865,6 +865,13 @@ fn panel_of(target: &Element) -> Option<Panel> {
         .get_attribute("data-canvas")?
         .parse()
         .ok()
+}
+
+/// Whether a finger did it, which hits less exactly than a pointer.
+fn is_finger(mouse: &MouseEvent) -> bool {
+    mouse
+        .dyn_ref::<PointerEvent>()
+        .is_some_and(|pointer| pointer.pointer_type() == "touch")
 }
 
 /// Whether an element hears the keys of the panel `name`.

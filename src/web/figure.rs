@@ -348,16 +348,17 @@ impl Figure {
     fn show_readouts(&mut self) {
         let view = self.session.view();
         let describe = |part: Part| self.session.lab().describe(part, view);
-        let network = view.hovered.or(view.focused).and_then(describe);
-        let sample = match (view.hovered, view.pinned) {
-            (Some(Part::Sample(sample)), _) => Some(sample),
-            (_, Some(sample)) => Some(sample as u32),
-            _ => None,
+        let pointed = view.hovered.or(view.focused);
+        let network = pointed.filter(|part| !lies_in_plane(*part));
+        let plane = match (
+            view.hovered.filter(|part| lies_in_plane(*part)),
+            view.pinned,
+        ) {
+            (Some(part), _) => part,
+            (None, Some(sample)) => Part::Sample(sample as u32),
+            (None, None) => Part::Probe,
         };
-        let plane = match sample {
-            Some(sample) => describe(Part::Sample(sample)),
-            None => describe(Part::Probe),
-        };
+        let (network, plane) = (network.and_then(describe), describe(plane));
         self.page
             .text_of("network", "readout", network.as_deref().unwrap_or(""));
         self.page
@@ -405,6 +406,19 @@ impl Figure {
     pub(super) fn repaint(&mut self) {
         self.due.paint = ROUND;
     }
+}
+
+/// Whether a part belongs to the plane's picture rather than to the network's.
+fn lies_in_plane(part: Part) -> bool {
+    matches!(
+        part,
+        Part::Sample(_)
+            | Part::Probe
+            | Part::UnitLine(_)
+            | Part::MoveLine(_)
+            | Part::TurnLine(_)
+            | Part::Class(_)
+    )
 }
 
 /// What an element's attributes ask to be shown; what is not known is listed.

@@ -404,7 +404,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("problems.expected", "expected"),
     (
         "panel.network.how",
-        "A tile shows its unit's value over the plane. Edges are weights: blue positive, orange dashed negative, width is size. Click a number to change it.",
+        "A tile shows its unit's value over the plane. Edges are weights: dashed is negative, wider is larger. Click a number to change it, a tile to see it large.",
     ),
     (
         "panel.network.keys",
