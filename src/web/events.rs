@@ -186,10 +186,7 @@ impl Figure {
             }
             "explain" => self.page.explain(Some(button)),
             "dismiss" => self.act(Action::DismissProblems),
-            "recover" => {
-                self.act(Action::Recover(None));
-                self.act(Action::Play);
-            }
+            "recover" => self.act(Action::Recover(None)),
             "recover-slower" => {
                 self.act(Action::Recover(Some(0.1)));
                 self.act(Action::Play);

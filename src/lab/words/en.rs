@@ -392,7 +392,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     ("fault.restart", "Start this figure again"),
     ("stopped.title", "Training stopped"),
-    ("stopped.back", "Go on from the last good step"),
+    ("stopped.back", "Back to the last good step"),
     ("stopped.slower", "Lower the rate tenfold and go on"),
     ("waiting", "Training up to the step that the link names:"),
     ("waiting.stop", "Stop here"),
