@@ -14,14 +14,16 @@
 //! | [`labs`] | one folder a lab, registered by one line |
 //! | [`app`] | session, actions, effects, document and link, control panel, player |
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
+//!
+//! The three lowest floors are compiled for speed, as the package `glassnet-core`; what stands
+//! above them is compiled for size.
 
 pub mod app;
 pub mod chart;
-pub mod data;
 pub mod lab;
 pub mod labs;
-pub mod nn;
-pub mod num;
 pub mod scene;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+
+pub use glassnet_core::{data, nn, num};

@@ -115,7 +115,10 @@ export class GlassNet extends HTMLElement {
   nextBatch(): number[];
   /** The mean gradient of the next update, without penalty. */
   gradients(): Required<Layer>[];
-  /** A layer's maps one after another, each size x size from the top left; size from 1 to 512. */
+  /**
+   * A layer's maps one after another, each size x size from the top left; size from 1 to 512.
+   * The arrays stay as they are during the next three calls, then they are filled again.
+   */
   maps(size: number): Float32Array[];
   /** The absolute address of this state. */
   toURL(): string;

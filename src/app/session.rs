@@ -12,7 +12,7 @@ use crate::labs::mlp::{self, Mlp};
 use crate::scene::{Part, Scene};
 
 /// Seconds of training in one frame, at most.
-const FRAME_BUDGET: f64 = 0.004;
+const FRAME_BUDGET: f64 = 0.0025;
 /// Seconds of work in one frame while catching up with a link's step.
 const CATCH_UP_BUDGET: f64 = 0.012;
 /// Multiply-adds that are done at once, without frames between.

@@ -14,6 +14,7 @@ use super::look::Look;
 use super::network::Network;
 use super::page::Page;
 use super::picture::Picture;
+use super::script::Given;
 use super::tables::Tables;
 use crate::app::panel::{self, Parts};
 use crate::app::{Action, Effect, Session};
@@ -44,6 +45,8 @@ pub struct Figure {
     /// The metrics of this moment, where they are known.
     metrics: Option<Metrics>,
     answers: Vec<(&'static str, JsValue)>,
+    /// The arrays that scripts have got.
+    pub(super) given: Given,
     due: Due,
 }
 
@@ -124,6 +127,7 @@ impl Figure {
             stepped: false,
             metrics: None,
             answers: Vec::new(),
+            given: Given::default(),
             due: Due {
                 paint: ROUND,
                 controls: true,

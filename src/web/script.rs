@@ -226,17 +226,15 @@ impl Figure {
         plain(&self.session.lab_mut().gradients())
     }
 
-    /// Every unit's map on a grid of `size` by `size`, a `Float32Array` a layer.
+    /// Every unit's map on a grid of `size` by `size`, a `Float32Array` a layer. The arrays
+    /// stay as they are during the next three calls, then they are filled again.
     ///
     /// # Errors
     /// The size is not allowed.
     pub fn maps(&mut self, size: &JsValue) -> Result<Array, JsValue> {
         let size = whole("maps: size", size, 1.0, MOST_CELLS)?;
         let maps = self.session.lab_mut().maps(size as usize);
-        Ok(maps
-            .into_iter()
-            .map(|layer| JsValue::from(Float32Array::from(layer)))
-            .collect())
+        Ok(self.given.fill(&maps))
     }
 
     /// The absolute address of the state.
@@ -244,6 +242,33 @@ impl Figure {
     pub fn to_url(&mut self) -> String {
         let fragment = self.session.document().to_fragment();
         self.link.url(&fragment)
+    }
+}
+
+/// The arrays given to scripts, filled again in turn: to allocate them anew would take longer
+/// than to compute what is in them.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    rounds: [Vec<Float32Array>; 4],
+    turn: usize,
+}
+
+impl Given {
+    /// The layers as arrays of their own.
+    fn fill(&mut self, layers: &[&[f32]]) -> Array {
+        self.turn = (self.turn + 1) % self.rounds.len();
+        let arrays = &mut self.rounds[self.turn];
+        let lengths = arrays.iter().map(Float32Array::length);
+        if !lengths.eq(layers.iter().map(|layer| layer.len() as u32)) {
+            *arrays = layers
+                .iter()
+                .map(|layer| Float32Array::new_with_length(layer.len() as u32))
+                .collect();
+        }
+        for (array, layer) in arrays.iter().zip(layers) {
+            array.copy_from(layer);
+        }
+        arrays.iter().map(JsValue::from).collect()
     }
 }
 
