@@ -4,6 +4,7 @@
 //! The link's form is `#v=1&data.kind=xor&model.hidden=4,2`: `key=value` pairs, the keys
 //! those of the controls, lists with commas.
 
+use crate::num::read;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
@@ -83,7 +84,7 @@ impl Document {
             let (key, text) = (unescape(key), unescape(text));
             let result = match key.as_str() {
                 "v" | "seed" | "step" | "sample" | "at" => {
-                    let number = Value::Number(text.trim().parse().unwrap_or(f64::NAN));
+                    let number = Value::Number(read::number(&text).unwrap_or(f64::NAN));
                     document.set_head(&key, &number, &text)
                 }
                 "point" => document.set_point(POINT.parse(&text).as_ref(), &text),

@@ -1,5 +1,7 @@
 //! Playing: how many updates a stretch of time owes at a speed.
 
+use crate::num::read;
+
 /// The longest stretch of time that one frame makes up for, in seconds. A tab that was
 /// asleep does not wake to hours of work.
 const LONGEST_GAP: f64 = 0.25;
@@ -17,7 +19,7 @@ pub struct Player {
 pub fn steps_per_second(speed: &str, steps_per_epoch: u64) -> f64 {
     match speed.split_once('-') {
         Some((count, unit)) => {
-            let count: f64 = count.parse().unwrap_or(1.0);
+            let count = read::number(count).unwrap_or(1.0);
             if unit.starts_with("epoch") {
                 count * steps_per_epoch as f64
             } else {

@@ -5,6 +5,7 @@ use super::axes::{self, Axis, NAME, SMALL};
 use super::legend::{self, Item};
 use super::plane::samples;
 use super::plane::{Label, Sample};
+use crate::num::order;
 use crate::scene::{
     Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
     TextMark, format, text_width, ticks,
@@ -180,9 +181,8 @@ fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette:
             }
         }
     }
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut taken = f64::NEG_INFINITY;
-    for (end, part) in ends {
+    for (end, part) in order::ascending(&ends, |(end, _)| *end) {
         if end - taken < 12.0 {
             continue;
         }

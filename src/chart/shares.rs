@@ -1,6 +1,7 @@
 //! What each sample of a batch adds to a gradient: a sorted strip of bars.
 
 use super::axes::{SMALL, crisp, fitted};
+use crate::num::order;
 use crate::scene::{
     Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, format,
     text_width,
@@ -38,13 +39,13 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         SMALL,
         palette.muted,
     ));
-    let mut shares: Vec<(u32, f64)> = strip
+    let shares: Vec<(u32, f64)> = strip
         .shares
         .iter()
         .copied()
         .filter(|(_, gradient)| gradient.is_finite())
         .collect();
-    shares.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let shares = order::ascending(&shares, |(_, gradient)| *gradient);
     let mean = format::reading(strip.mean);
     let room = text_width(&mean, SMALL) + 12.0;
     let plot = Rect::new(

@@ -2,6 +2,7 @@
 //! products pile up to the pre-activation `z`.
 
 use super::axes::{NAME, SMALL, crisp, fitted};
+use crate::num::{order, read};
 use crate::scene::{
     Anchor, Area, Baseline, Color, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark,
     format, text_width,
@@ -100,14 +101,14 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         let known = term.input.map(|input| (term.weight * input).abs());
         known.unwrap_or(term.weight.abs())
     };
-    let mut order: Vec<usize> = (0..terms.terms.len()).collect();
-    order.sort_by(|a, b| size(&terms.terms[*b]).total_cmp(&size(&terms.terms[*a])));
-    let (mut kept, rest) = {
-        let (kept, rest) = order.split_at(room - 1);
-        (kept.to_vec(), rest)
-    };
-    kept.sort_unstable();
-    let mut lines: Vec<Line> = kept.iter().map(|i| line(&terms.terms[*i])).collect();
+    let all: Vec<usize> = (0..terms.terms.len()).collect();
+    let largest_first = order::ascending(&all, |i| -size(&terms.terms[*i]));
+    let (kept, rest) = largest_first.split_at(room - 1);
+    let mut lines: Vec<Line> = all
+        .iter()
+        .filter(|i| kept.contains(i))
+        .map(|i| line(&terms.terms[*i]))
+        .collect();
     lines.push(Line {
         name: format!("{} {}", rest.len(), terms.more),
         part: None,
@@ -191,7 +192,7 @@ fn decimals(values: impl Iterator<Item = f64>) -> usize {
 
 /// A number as printed with so many decimals, read back.
 fn rounded(value: f64, decimals: usize) -> f64 {
-    format!("{value:.decimals$}").parse().unwrap_or(value)
+    read::number(&format!("{value:.decimals$}")).unwrap_or(value)
 }
 
 impl Brush<'_> {

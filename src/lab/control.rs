@@ -1,6 +1,7 @@
 //! A control as data: its address, what it may be set to, and how a setting is written.
 
 use super::value::Value;
+use crate::num::read;
 
 /// The part of the control panel in which a control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter, strum::IntoStaticStr)]
@@ -102,9 +103,7 @@ impl Kind {
                 "false" | "0" | "off" => Some(Setting::Flag(false)),
                 _ => None,
             },
-            Self::Integer { .. } | Self::Number { .. } => {
-                self.check_number(text.trim().parse().ok()?)
-            }
+            Self::Integer { .. } | Self::Number { .. } => self.check_number(read::number(text)?),
             Self::Choice(names) => find(names, text),
             Self::List { item, .. } => {
                 let parts = if text.is_empty() {

@@ -1,5 +1,7 @@
 //! Opaque colours in sRGB, and mixing that looks even.
 
+use crate::num::read;
+
 /// An opaque sRGB colour; opacity belongs to the mark that uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Color {
@@ -41,7 +43,7 @@ impl Color {
         let mut parts = body
             .split([',', ' ', '/'])
             .filter(|part| !part.is_empty())
-            .map(|part| part.parse::<f64>().ok().filter(|v| v.is_finite()));
+            .map(read::number);
         let mut channel = || Some(parts.next()??.clamp(0.0, 255.0).round() as u8);
         Some(Self {
             r: channel()?,

@@ -41,8 +41,8 @@ thread_local! {
 #[wasm_bindgen(start)]
 pub fn start() {
     std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
         let message = info.to_string();
-        web_sys::console::error_1(&message.as_str().into());
         FAULT.with(|fault| {
             if let Ok(mut fault) = fault.try_borrow_mut() {
                 *fault = Some(message);

@@ -2,6 +2,7 @@
 //! in the picture, so that keyboard and screen reader have what the pointer has; and the
 //! field in which a number is edited where it stands.
 
+use crate::num::read;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};
@@ -215,12 +216,7 @@ impl Network {
 
     /// The number in the editor, if there is one.
     pub(super) fn typed(&self) -> Option<f64> {
-        let value = self.editor.as_ref()?.field.value();
-        value
-            .trim()
-            .parse()
-            .ok()
-            .filter(|value: &f64| value.is_finite())
+        read::number(&self.editor.as_ref()?.field.value())
     }
 
     /// Adds to the number in the editor; tells the sum.

@@ -1,5 +1,6 @@
 //! The element's nodes: texts that change, fields, notices.
 
+use crate::num::read;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
 
@@ -416,7 +417,7 @@ impl Field {
             },
             Node::Radio(node) => node.checked().then(|| node.value()),
             Node::Number(node, kind) => {
-                let value: f64 = node.value().trim().parse().ok()?;
+                let value = read::number(&node.value())?;
                 Some(kind.nearest(value)?.to_string())
             }
             Node::Range(node, stops) => {

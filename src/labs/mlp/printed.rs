@@ -1,7 +1,7 @@
 //! Numbers in print that still add up: a statement's numbers are rounded together, and
 //! its sign of equality is `=` only where what is printed is true to the last digit.
 
-use crate::num::Real;
+use crate::num::{Real, read};
 use crate::scene::format;
 
 /// How many digits a statement shows.
@@ -91,7 +91,7 @@ impl Printed {
     /// The number as printed, read back.
     pub(super) fn rounded(self, value: f64) -> f64 {
         match self.decimals {
-            Some(decimals) => format!("{value:.decimals$}").parse().unwrap_or(value),
+            Some(decimals) => read::number(&format!("{value:.decimals$}")).unwrap_or(value),
             None => value,
         }
     }
@@ -179,9 +179,7 @@ pub(super) fn chained(digits: Digits, factors: &[f64], value: f64) -> String {
 
 /// The number with so many significant digits, read back.
 fn rounded(value: f64, digits: usize) -> f64 {
-    format!("{value:.*e}", digits.max(1) - 1)
-        .parse()
-        .unwrap_or(value)
+    read::number(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
 }
 
 /// Without the zeros that a decimal ends in, but for two decimals.

@@ -2,6 +2,7 @@
 
 use super::{Mlp, edit, ladder};
 use crate::lab::experiment::Share;
+use crate::num::order;
 use crate::scene::Part;
 
 /// The shares of a part's gradient, the largest first.
@@ -10,13 +11,12 @@ pub(super) fn shares(mlp: &Mlp, part: Part) -> Vec<Share> {
         return Vec::new();
     };
     let batch = mlp.trainer.next_batch();
-    let mut shares: Vec<Share> = batch
+    let shares: Vec<Share> = batch
         .into_iter()
         .map(|sample| Share {
             sample,
             gradient: ladder::flat_gradient(&mlp.trainer.trace(sample))[index].into(),
         })
         .collect();
-    shares.sort_by(|a, b| b.gradient.abs().total_cmp(&a.gradient.abs()));
-    shares
+    order::ascending(&shares, |share| -share.gradient.abs())
 }

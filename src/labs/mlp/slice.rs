@@ -3,7 +3,7 @@
 use super::{Mlp, edit};
 use crate::lab::experiment::SliceValues;
 use crate::nn::{Scope, Spec, TrainConfig};
-use crate::num::Real;
+use crate::num::{Real, order};
 use crate::scene::Part;
 
 /// Points along a slice, besides the present one and the next.
@@ -116,7 +116,7 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
         .chain(marked.iter().zip(&at))
         .map(|(value, loss)| pair(value, loss))
         .collect();
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    points = order::ascending(&points, |point| point[0]);
     points.dedup_by(|a, b| a[0] == b[0]);
     let slice = SliceValues {
         scope: name,
