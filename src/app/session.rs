@@ -43,6 +43,8 @@ pub enum Action {
     NewWeights,
     /// Draw new data.
     NewData,
+    /// Take the next seed: everything that is drawn is drawn anew.
+    NewSeed,
     /// Set a control from a text.
     Set {
         /// The control's key.
@@ -220,6 +222,12 @@ impl Session {
         vec![Effect::Repaint, Effect::Changed]
     }
 
+    /// The seed of everything that is drawn.
+    #[must_use]
+    pub fn seed(&self) -> u32 {
+        self.document.seed
+    }
+
     /// The settings now.
     #[must_use]
     pub fn config(&self) -> &Config {
@@ -345,6 +353,10 @@ impl Session {
             Action::Restart => self.restart(),
             Action::NewWeights => self.draw("model.draw"),
             Action::NewData => self.draw("data.draw"),
+            Action::NewSeed => {
+                let next = self.document.seed.wrapping_add(1);
+                self.set("seed", &next.to_string())
+            }
             Action::Set { key, text } => self.set(&key, &text),
             Action::AddLayer => self.reshape(|hidden, activations| {
                 hidden.push(2.0);
@@ -601,6 +613,9 @@ impl Session {
     /// to its default, and the reader is told; a setting that is itself refused changes
     /// nothing.
     fn set(&mut self, key: &str, text: &str) -> Vec<Effect> {
+        if key == "seed" {
+            return self.set_seed(text);
+        }
         let mut config = self.document.config.clone();
         if let Err(problem) = config.set_text(key, text) {
             return self.refuse(vec![problem]);
@@ -615,9 +630,29 @@ impl Session {
         for problem in &conflicts {
             config.clear(&problem.key);
         }
-        let before = self.lab.metrics_step();
         let changed = config != self.document.config;
         self.document.config = config;
+        let effects = self.configure(changed && !key.starts_with("view."));
+        // Written-out weights go with the shape that they were written for; no need to tell.
+        conflicts.retain(|problem| problem.key != "model.weights");
+        self.problems = conflicts;
+        effects
+    }
+
+    /// Sets the seed: data, initial weights and shuffles are drawn anew.
+    fn set_seed(&mut self, text: &str) -> Vec<Effect> {
+        let Ok(seed) = text.trim().parse() else {
+            let allowed = format!("a whole number from 0 to {}", u32::MAX);
+            return self.refuse(vec![Problem::new("seed", text, allowed)]);
+        };
+        self.document.seed = seed;
+        self.problems.clear();
+        self.configure(false)
+    }
+
+    /// Gives the experiment seed and settings; `weighs` where the change counts in training.
+    fn configure(&mut self, weighs: bool) -> Vec<Effect> {
+        let before = self.lab.metrics_step();
         let reset = self
             .lab
             .configure(self.document.seed, &self.document.config);
@@ -627,12 +662,9 @@ impl Session {
             self.target = None;
             self.set_pin(None);
             self.view.selected = None;
-        } else if changed && before > 0 && !key.starts_with("view.") {
+        } else if weighs && before > 0 {
             self.edited = true;
         }
-        // Written-out weights go with the shape that they were written for; no need to tell.
-        conflicts.retain(|problem| problem.key != "model.weights");
-        self.problems = conflicts;
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }
 

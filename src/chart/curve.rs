@@ -50,6 +50,8 @@ pub struct Words<'a> {
     pub train: &'a str,
     /// Hollow symbols, for example `hollow: test`.
     pub test: &'a str,
+    /// What the marks at samples mean: up and down, and up in short.
+    pub pushes: [&'a str; 3],
 }
 
 /// What one unit adds to the output.
@@ -146,7 +148,11 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     probe(&mut scene, curve, &layout, palette);
     let under = Point::new(plot.x, plot.bottom() + axes::BOTTOM);
     let room = curve.width - plot.x;
-    legend::draw(&mut scene, palette, under, room, &items(curve, palette));
+    let mut items = items(curve, palette);
+    if curve.samples.iter().any(|sample| sample.push.is_some()) {
+        items = legend::with_pushes(items, curve.words.pushes, room, palette);
+    }
+    legend::draw(&mut scene, palette, under, room, &items);
     scene
 }
 

@@ -68,6 +68,32 @@ pub(crate) fn width(items: &[Item]) -> f64 {
     items.iter().map(|item| item.width() + GAP).sum::<f64>() - GAP
 }
 
+/// The items with those that explain the marks of samples that push a weight, in as many
+/// rows as without them, so that nothing moves: where there is no room, what is no class
+/// and no line gives way. `pushes` are the words for up, down, and up in short.
+pub(crate) fn with_pushes(
+    mut items: Vec<Item>,
+    [up, down, short]: [&str; 3],
+    width: f64,
+    palette: &Palette,
+) -> Vec<Item> {
+    let most = rows(&items, width);
+    for up in [up, up, short] {
+        let marks = [(Shape::Triangle, up), (Shape::TriangleDown, down)];
+        items.extend(marks.map(|(shape, label)| Item {
+            symbol: Some((shape, Paint::fill(palette.ink))),
+            line: None,
+            label: label.to_owned(),
+            part: None,
+        }));
+        if rows(&items, width) <= most {
+            break;
+        }
+        items.retain(|item| item.part.is_some() || item.line.is_some());
+    }
+    items
+}
+
 /// Draws the items from the point `at`, the top left corner, in rows of `width`.
 pub(crate) fn draw(scene: &mut Scene, palette: &Palette, at: Point, width: f64, items: &[Item]) {
     for (item, (x, row)) in items.iter().zip(flow(items, width)) {

@@ -174,6 +174,7 @@ impl Figure {
             "reset" => self.begin(Action::Restart),
             "new-weights" => self.begin(Action::NewWeights),
             "new-data" => self.begin(Action::NewData),
+            "new-seed" => self.begin(Action::NewSeed),
             "share" => {
                 let url = self.to_url();
                 self.answer("copy", url.into());

@@ -4,7 +4,7 @@ use crate::num::read;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
 
-use super::dom;
+use super::dom::{self, is_same};
 use crate::app::{Session, panel, slider};
 use crate::lab::words::word;
 use crate::lab::{Config, Kind, Metrics, Setting};
@@ -17,6 +17,7 @@ pub(super) struct Page {
     pub root: HtmlElement,
     texts: Vec<Text>,
     fields: Vec<Field>,
+    seed: Option<HtmlInputElement>,
     notices: Option<Element>,
     notices_html: String,
     line_tools: Option<Element>,
@@ -92,6 +93,7 @@ impl Page {
         Ok(Self {
             texts,
             fields,
+            seed: dom::one(&root, "[data-seed]"),
             notices: dom::one(&root, "[data-slot=notices]"),
             notices_html: String::new(),
             line_tools: dom::one(&root, "[data-slot=line-tools]"),
@@ -145,6 +147,9 @@ impl Page {
         let config = session.config();
         for field in &self.fields {
             field.show(session);
+        }
+        if let Some(field) = &self.seed {
+            field.set_value(&session.seed().to_string());
         }
         for row in dom::all(&self.root, "[data-row]") {
             let key = row.get_attribute("data-row").unwrap_or_default();
@@ -276,6 +281,12 @@ impl Page {
 
     /// What the reader has set the field `target` to.
     pub(super) fn wish(&self, target: &Element, config: &Config) -> Option<Wish> {
+        if let Some(seed) = self.seed.as_ref().filter(|seed| is_same(seed, target)) {
+            return Some(Wish {
+                key: "seed".to_owned(),
+                text: seed.value(),
+            });
+        }
         let field = self.fields.iter().find(|field| field.node() == target)?;
         Some(Wish {
             key: field.key.clone(),
@@ -395,7 +406,7 @@ impl Field {
                 Some(name) => format!(
                     "{} ({})",
                     panel::option_label(&self.key, name),
-                    word("auto")
+                    word("auto.short")
                 ),
                 None => word("auto").to_owned(),
             };

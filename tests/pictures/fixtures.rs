@@ -108,6 +108,7 @@ pub(crate) fn plane<'a>(width: f64, surface: Surface<'a>, samples: &'a [Sample])
         words: Words {
             test: "hollow: test",
             mixed: "colours mixed by probability",
+            pushes: ["pushes the weight up", "down", "up"],
         },
     };
     plane.height = glassnet::chart::plane::height_for(&plane);

@@ -266,6 +266,7 @@ pub(crate) fn curve(width: f64, palette: &Palette) -> Scene {
             part: "share of one unit",
             train: "training",
             test: "hollow: test",
+            pushes: ["pushes the weight up", "down", "up"],
         },
     };
     curve::draw(&curve, palette)

@@ -223,6 +223,7 @@ fn settings(controls: &[Control], new: bool) -> Markup {
                 @for control in controls.iter().filter(|control| control.group == group) {
                     @if !control.key.ends_with(".draw") && keep(control.key) { (row(control)) }
                 }
+                @if group == Group::Model { (seed()) }
             }
         }
     };
@@ -231,6 +232,21 @@ fn settings(controls: &[Control], new: bool) -> Markup {
             (group(Group::Data, "group.data", &|_| true, &html! { @if new { (new_data()) } }))
             (group(Group::Training, "group.training", &|_| true, &html! {}))
             (group(Group::Model, "group.model", &|key| !IN_THE_GRAPH.contains(&key), &html! {}))
+        }
+    }
+}
+
+/// The seed of everything that is drawn, and the next one.
+fn seed() -> Markup {
+    html! {
+        div.row data-row="seed" {
+            label for="f-seed" { (word("seed")) }
+            (help("seed"))
+            input.number id="f-seed" type="number" inputmode="numeric" data-seed="" min="0"
+                max=(u32::MAX) step="1" autocomplete="off" aria-describedby="h-seed";
+            button type="button" data-act="new-seed" title=(word("ui.new-seed.help")) {
+                (word("ui.new-seed"))
+            }
         }
     }
 }

@@ -61,7 +61,12 @@ const BUTTON: f64 = 24.0;
 const WIDE: f64 = 88.0;
 /// The widest pitch: further apart, columns fall apart.
 const WIDEST: f64 = 230.0;
+/// The largest tile where rows are as close as [`height_for`] puts them.
 const LARGEST_TILE: f64 = 80.0;
+/// The largest tile of all.
+const HUGE_TILE: f64 = 132.0;
+/// The height of a row from which on tiles grow beyond [`LARGEST_TILE`].
+const TALL: f64 = 150.0;
 const MARGIN: f64 = 8.0;
 /// The height of a bias chip and its distance from the tile.
 pub(super) const CHIP: (f64, f64) = (15.0, 3.0);
@@ -78,7 +83,7 @@ const READOUT: f64 = 76.0;
 /// A good height for a graph of this outline in this width.
 #[must_use]
 pub fn height_for(outline: &Outline, width: f64) -> f64 {
-    let columns = Columns::new(outline, width);
+    let columns = Columns::new(outline, width, LARGEST_TILE);
     let most = outline
         .layers
         .iter()
@@ -114,7 +119,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(outline: &Outline, width: f64) -> Self {
+    fn new(outline: &Outline, width: f64, largest: f64) -> Self {
         let count = outline.layers.len() + 1;
         let gaps = (count - 1).max(1) as f64;
         let label_room = (outline.label_width + 8.0)
@@ -125,7 +130,7 @@ impl Columns {
         let share = |room: f64| room / (gaps + 0.5);
         let beside = width >= 480.0 && share(room(READOUT)) >= 60.0;
         let room = room(if beside { READOUT } else { 6.0 });
-        let tile = (share(room) * 0.46).clamp(4.0, LARGEST_TILE);
+        let tile = (share(room) * 0.46).clamp(4.0, largest);
         let pitch = ((room - tile) / gaps).min(WIDEST);
         let spare = room - tile - pitch * (count - 1) as f64;
         Self {
@@ -150,12 +155,20 @@ impl Columns {
 /// The places of all parts in a picture of this size.
 #[must_use]
 pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
-    let columns = Columns::new(outline, width);
+    let mut columns = Columns::new(outline, width, LARGEST_TILE);
     let heading = columns.heading(outline.editable);
     let most = outline.layers.iter().copied().chain([outline.inputs]).max();
     let most = most.unwrap_or(1).max(1);
     let room = (height - heading - STRIP).max(20.0);
     let cell = room / most as f64;
+    // Room that nothing else needs makes the maps large.
+    let largest = (LARGEST_TILE + 0.5 * (cell - TALL)).min(HUGE_TILE);
+    if largest > LARGEST_TILE {
+        let larger = Columns::new(outline, width, largest);
+        if larger.heading(outline.editable) == heading {
+            columns = larger;
+        }
+    }
 
     let number = CHIP.0 + CHIP.1;
     let detail = if columns.pitch < 70.0 || cell < 52.0 {

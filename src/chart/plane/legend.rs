@@ -30,11 +30,24 @@ fn beside(items: &[Item], width: f64) -> Option<f64> {
     (legend::rows(items, width) <= 1 && width - taken >= ONE_ROW).then_some(taken)
 }
 
+/// The width of the colour bar that begins `left` of the legend's edge.
+fn bar_room(width: f64, left: f64) -> f64 {
+    (width - left - 9.0).min(if left > 0.0 { 260.0 } else { 420.0 })
+}
+
 /// Draws the legend from the point `at`, its top left corner.
 pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, at: Point, palette: &Palette) {
     let width = scene.width - at.x;
     let items = items(plane, palette);
-    legend::draw(scene, palette, at, width, &items);
+    let beside = beside(&items, width).filter(|_| plane.classes.len() <= 2);
+    let rows = legend::rows(&items, width) as f64;
+    let room = beside.map_or(width, |left| width - bar_room(width, left) - 33.0);
+    let shown = if plane.samples.iter().any(|sample| sample.push.is_some()) {
+        legend::with_pushes(items, plane.words.pushes, room, palette)
+    } else {
+        items
+    };
+    legend::draw(scene, palette, at, width, &shown);
     let Surface::Signed {
         mapping, threshold, ..
     } = plane.surface
@@ -42,12 +55,12 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, at: Point, palette: &Pa
         return;
     };
     let colors = surface::colors(palette, plane.discretize, threshold);
-    let (dx, dy) = match beside(&items, width) {
+    let (dx, dy) = match beside {
         Some(left) => (left, 2.0),
-        None => (0.0, legend::rows(&items, width) as f64 * ROW + 4.0),
+        None => (0.0, rows * ROW + 4.0),
     };
     // The bar ends where the plot ends.
-    let room = (width - dx - 9.0).min(if dx > 0.0 { 260.0 } else { 420.0 });
+    let room = bar_room(width, dx);
     let dx = if dx > 0.0 { width - 9.0 - room } else { dx };
     let at = at.moved(dx, dy);
     legend::bar(

@@ -52,6 +52,9 @@ pub struct Words<'a> {
     pub test: &'a str,
     /// How to read the map of several classes, for example `colours mixed by probability`.
     pub mixed: &'a str,
+    /// What the marks at samples mean: up and down, and up in short, for example
+    /// `pushes the weight up`, `down`, `up`.
+    pub pushes: [&'a str; 3],
 }
 
 /// The output over the plane.

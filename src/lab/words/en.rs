@@ -7,6 +7,12 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("group.training", "Training"),
     ("group.view", "Pictures"),
     ("auto", "automatic"),
+    ("auto.short", "auto"),
+    ("seed", "Seed"),
+    (
+        "seed.help",
+        "The number from which all that is random follows: samples, initial weights, order. The same seed gives the same run on every machine; another one starts at step 0.",
+    ),
     ("data.kind", "Data set"),
     (
         "data.kind.help",
@@ -183,6 +189,9 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("panel.plane.samples", "samples"),
     ("panel.plane.test", "hollow: test"),
     ("panel.plane.mixed", "colours mixed by probability"),
+    ("panel.plane.push", "pushes the weight up"),
+    ("panel.plane.up", "up"),
+    ("panel.plane.down", "down"),
     ("panel.curve", "The curve through the samples"),
     ("panel.curve.output", "network ŷ"),
     ("panel.curve.part", "share of one unit"),
@@ -211,8 +220,8 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     ("lens.rug", "shaded: flat; ticks: training samples"),
     ("plane.chance", "chance of"),
-    ("series.train", "training set"),
-    ("series.test", "test set"),
+    ("series.train", "training"),
+    ("series.test", "test"),
     ("axis.epoch", "epoch"),
     ("axis.accuracy", "share right"),
     ("chart.empty", "Press play, and the curve begins."),
@@ -332,6 +341,11 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     (
         "ui.new-data.help",
         "Draws other samples of the same kind and starts at step 0.",
+    ),
+    ("ui.new-seed", "Next seed"),
+    (
+        "ui.new-seed.help",
+        "Draws data, initial weights and order anew and starts at step 0.",
     ),
     ("ui.share", "Copy link"),
     (

@@ -100,6 +100,7 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
             "a finite number",
         ));
     }
+    mlp.charted();
     let mut params = mlp.network().params().to_vec();
     params[index] = value;
     mlp.trainer.network_mut().set_params(&params);
@@ -142,6 +143,7 @@ pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
     } else {
         (w, b - w[0] * (to[0] - from[0]) - w[1] * (to[1] - from[1]))
     };
+    mlp.charted();
     let mut params = mlp.network().params().to_vec();
     for (input, feature) in mlp.setup.data.features.iter().enumerate() {
         let axis = usize::from(*feature == Feature::X2);

@@ -53,6 +53,9 @@ pub struct Mlp {
     /// Step 0.
     start: Checkpoint,
     history: History,
+    /// How training stood when it last moved on: what the charts end with, whatever hands
+    /// have changed since.
+    charted: Option<Moment>,
     fields: Fields,
     timeline: Timeline,
     walk: Walk,
@@ -106,6 +109,7 @@ impl Mlp {
             split,
             trainer,
             history: History::default(),
+            charted: None,
         };
         mlp.record();
         mlp
@@ -121,6 +125,23 @@ impl Mlp {
     fn changed(&mut self) {
         self.fields.stale();
         self.pass = None;
+    }
+
+    /// Training moved on, or back.
+    fn trained(&mut self) {
+        self.charted = None;
+        self.changed();
+    }
+
+    /// The last point of the charts: only training adds points, so that it is worked out
+    /// before a hand changes anything, and kept.
+    fn charted(&mut self) -> Moment {
+        let moment = match self.charted {
+            Some(moment) => moment,
+            None => self.moment(),
+        };
+        self.charted = Some(moment);
+        moment
     }
 
     /// Weights were changed by hand: the walk begins anew, and the timeline knows.
@@ -245,6 +266,9 @@ impl Experiment for Mlp {
             *self = Self::new(seed, config);
             return true;
         }
+        if setup.spec != self.setup.spec || setup.train != self.setup.train {
+            self.charted();
+        }
         if setup.spec != self.setup.spec {
             // The same weights under other activations.
             let now = self.trainer.checkpoint();
@@ -274,25 +298,25 @@ impl Experiment for Mlp {
         self.finished = None;
         self.history.clear();
         self.record();
-        self.changed();
+        self.trained();
     }
 
     fn step(&mut self, grain: Grain, n: u64) -> Result<(), Stopped> {
         let result = self.forward(grain, n);
-        self.changed();
+        self.trained();
         result.map_err(|diverged| self.stopped(&diverged))
     }
 
     fn back(&mut self, grain: Grain, n: u64) {
         self.backward(grain, n);
-        self.changed();
+        self.trained();
     }
 
     fn seek(&mut self, step: u64) {
         self.walk.clear();
         self.finished = None;
         self.timeline.seek(&mut self.trainer, step);
-        self.changed();
+        self.trained();
     }
 
     fn history(&self) -> HistoryValues {
@@ -416,6 +440,7 @@ impl Experiment for Mlp {
 
     fn set_layers(&mut self, layers: &[(Vec<Vec<f64>>, Vec<f64>)]) -> Result<(), Problem> {
         let params = edit::flatten(&self.setup.spec, layers)?;
+        self.charted();
         self.trainer.network_mut().set_params(&params);
         self.edited();
         Ok(())
@@ -481,7 +506,7 @@ impl Experiment for Mlp {
             Panel::Network => view::network(self, view, frame),
             Panel::Plane => view::plane(self, view, frame),
             Panel::Loss | Panel::Accuracy => {
-                let now = self.moment();
+                let now = self.charted();
                 view::chart(self, panel, now, view, frame)
             }
             Panel::Lens => lens::scene(self, view, frame),

@@ -14,6 +14,8 @@ use crate::num::{Matrix, Real};
 use crate::scene::{Mapping, Part, Point, Scene, format, text_width};
 use std::collections::BTreeMap;
 
+/// The words for the marks of samples that push a weight.
+const PUSHES: [&str; 3] = ["panel.plane.push", "panel.plane.down", "panel.plane.up"];
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
 
@@ -45,6 +47,25 @@ fn unit_in_view(mlp: &Mlp, view: &View) -> Option<(usize, usize)> {
                 .get(layer)
                 .is_some_and(|spec| unit < spec.units)
         })
+}
+
+/// The first-layer unit whose line the reader points to, by the line itself, by the unit, or
+/// by one of its numbers.
+fn line_in_view(mlp: &Mlp, view: &View) -> Option<usize> {
+    let hidden = mlp.setup.spec.layers.len() > 1;
+    [view.hovered, view.focused, view.selected]
+        .into_iter()
+        .flatten()
+        .find_map(|part| match part {
+            Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => Some((0, unit)),
+            Part::Unit { layer, unit }
+            | Part::Bias { layer, unit }
+            | Part::Weight { layer, unit, .. } => Some((layer, unit)),
+            Part::Output { unit } if !hidden => Some((0, unit)),
+            _ => None,
+        })
+        .filter(|(layer, unit)| *layer == 0 && *unit < mlp.setup.spec.layers[0].units)
+        .map(|(_, unit)| unit)
 }
 
 /// The network graph.
@@ -275,6 +296,7 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
         words: plane::Words {
             test: word("panel.plane.test"),
             mixed: word("panel.plane.mixed"),
+            pushes: PUSHES.map(word),
         },
         discretize: mlp.view_flag("view.discretize"),
         classes: &mlp.dataset.classes,
@@ -356,7 +378,7 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let labels: Vec<String> = (0..spec.layers[0].units)
         .map(|unit| unit_label(mlp, 0, unit))
         .collect();
-    let focus = unit_in_view(mlp, view);
+    let focus = line_in_view(mlp, view);
     let lit = lit(mlp);
     let lines: Vec<UnitLine<'_>> = labels
         .iter()
@@ -366,9 +388,9 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             let before = edit::line(mlp, unit)?;
             let (w, b) = moving_line(mlp, lit.as_ref(), unit).unwrap_or(before);
             let emphasis = match focus {
-                Some((0, chosen)) if chosen == unit => Emphasis::Active(1.0),
-                Some((0, _)) => Emphasis::Dim,
-                _ => Emphasis::Normal,
+                Some(chosen) if chosen == unit => Emphasis::Active(1.0),
+                Some(_) => Emphasis::Dim,
+                None => Emphasis::Normal,
             };
             Some(UnitLine {
                 unit,
@@ -476,6 +498,7 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
             part: word("panel.curve.part"),
             train: word("panel.curve.train"),
             test: word("panel.plane.test"),
+            pushes: PUSHES.map(word),
         },
         x: axis(&mlp.dataset.axes[0]),
         y: Axis {

@@ -1,0 +1,127 @@
+//! What a reader changes by hand, seen from outside: what it touches, and what it leaves.
+
+use glassnet::app::{Action, Session};
+use glassnet::lab::{Frame, Grain, Panel};
+use glassnet::scene::{Mark, Palette, Part, Scene};
+
+const WEIGHT: Part = Part::Weight {
+    layer: 0,
+    unit: 1,
+    input: 0,
+};
+
+fn picture(session: &mut Session, panel: Panel) -> Scene {
+    let palette = Palette::light();
+    let frame = Frame {
+        width: 430.0,
+        height: 460.0,
+        palette: &palette,
+    };
+    session.scene(panel, &frame)
+}
+
+fn words(scene: &Scene) -> Vec<&str> {
+    scene
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text(text) => Some(text.text.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn only_training_adds_points_to_the_charts() {
+    for updates in [0, 5, 28, 40] {
+        let mut session = Session::open("");
+        if updates > 0 {
+            session.update(Action::Step(Grain::Batch, updates));
+        }
+        let charts = |session: &mut Session| {
+            [Panel::Loss, Panel::Accuracy].map(|panel| picture(session, panel))
+        };
+        let before = charts(&mut session);
+        let loss = session.metrics().train_loss;
+        session.update(Action::Edit(WEIGHT, 2.5));
+        let from = [0.2, 0.4];
+        session.update(Action::Drag(Part::MoveLine(0), from, [0.5, 0.5]));
+        assert_ne!(session.metrics().train_loss, loss);
+        assert!(charts(&mut session) == before, "after {updates} updates");
+        session.update(Action::Step(Grain::Epoch, 1));
+        assert!(charts(&mut session) != before);
+    }
+}
+
+#[test]
+fn the_seed_is_set_like_any_other_control() {
+    let set = |session: &mut Session, text: &str| {
+        session.update(Action::Set {
+            key: "seed".to_owned(),
+            text: text.to_owned(),
+        });
+    };
+    let mut session = Session::open("data.noise=0.2&model.hidden=3");
+    session.update(Action::Step(Grain::Epoch, 2));
+    set(&mut session, "7");
+    assert_eq!(session.seed(), 7);
+    assert_eq!(session.metrics().step, 0);
+    let other = Session::open("seed=7&data.noise=0.2&model.hidden=3");
+    assert_eq!(session.lab().layers(), other.lab().layers());
+    assert_eq!(session.lab().data(), other.lab().data());
+    assert_eq!(
+        session.document().to_fragment(),
+        other.document().to_fragment()
+    );
+    session.update(Action::NewSeed);
+    assert_eq!(session.seed(), 8);
+    for wrong in ["", "-1", "1.5", "4294967296", "x"] {
+        set(&mut session, wrong);
+        assert_eq!(session.seed(), 8, "{wrong}");
+        assert_eq!(session.problems()[0].key, "seed", "{wrong}");
+    }
+    set(&mut session, "4294967295");
+    assert!(session.problems().is_empty());
+    session.update(Action::NewSeed);
+    assert_eq!(session.seed(), 0);
+}
+
+#[test]
+fn marks_at_samples_are_explained_where_they_show_and_move_nothing() {
+    for link in [
+        "",
+        "data.kind=three-gaussians",
+        "data.kind=sine",
+        "data.kind=plane",
+    ] {
+        let mut session = Session::open(link);
+        let before = picture(&mut session, Panel::Plane);
+        assert!(!words(&before).contains(&"down"), "{link}");
+        let bias = Part::Bias { layer: 0, unit: 0 };
+        session.update(Action::Select(Some(bias)));
+        let after = picture(&mut session, Panel::Plane);
+        assert!(
+            words(&after).contains(&"down"),
+            "{link}: {:?}",
+            words(&after)
+        );
+        assert_eq!(before.place(Part::Plot), after.place(Part::Plot), "{link}");
+    }
+}
+
+#[test]
+fn a_line_under_the_pointer_stands_out_without_changing_the_map() {
+    let mut session = Session::open("");
+    let plain = picture(&mut session, Panel::Plane);
+    for part in [
+        Part::UnitLine(1),
+        Part::MoveLine(1),
+        Part::TurnLine(1),
+        WEIGHT,
+    ] {
+        session.update(Action::Hover(Some(part)));
+        let pointed = picture(&mut session, Panel::Plane);
+        assert_eq!(pointed.title, plain.title, "{part}");
+        assert!(pointed != plain, "{part}");
+    }
+}
