@@ -7,7 +7,7 @@
 const HERE = new URL("./", import.meta.url);
 const NEWS = [
   "click", "input", "change", "toggle", "keydown", "focusin", "focusout", "pointerdown",
-  "pointermove", "pointerup", "pointercancel", "pointerleave",
+  "pointermove", "pointerup", "pointercancel", "pointerleave", "scroll",
 ];
 const OBSERVED = ["lab", "config", "seed", "step", "panels", "controls"];
 
@@ -207,7 +207,7 @@ export class GlassNet extends HTMLElement {
   }
 
   #observeSizes() {
-    for (const panel of this.#root.querySelectorAll("[data-canvas]")) this.#sizes?.observe(panel);
+    for (const panel of this.#root.querySelectorAll("[data-canvas], [data-slot=rows]")) this.#sizes?.observe(panel);
   }
 
   /** Carries one event to the figure; its target is gone once the event has been through. */

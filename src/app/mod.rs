@@ -6,6 +6,7 @@ pub mod panel;
 pub mod player;
 pub mod session;
 pub mod slider;
+pub mod walker;
 
 pub use document::Document;
 pub use session::{Action, Effect, Session};

@@ -3,6 +3,7 @@
 
 use super::document::Document;
 use super::player::{self, Player};
+use super::walker::{self, Walker};
 use crate::lab::words::word;
 use crate::lab::{
     Config, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, Value, View,
@@ -10,6 +11,7 @@ use crate::lab::{
 };
 use crate::labs::mlp::{self, Mlp};
 use crate::scene::{Part, Scene};
+use strum::VariantArray;
 
 /// Seconds of training in one frame, at most.
 const FRAME_BUDGET: f64 = 0.0025;
@@ -17,6 +19,8 @@ const FRAME_BUDGET: f64 = 0.0025;
 const CATCH_UP_BUDGET: f64 = 0.012;
 /// Multiply-adds that are done at once, without frames between.
 const AT_ONCE: u64 = 400_000_000;
+/// Seconds that a walked pass takes at least for its stages' ends to be told.
+const SPOKEN: f64 = 8.0;
 /// Multiply-adds between two looks at the clock.
 const SLICE: u64 = 200_000;
 
@@ -37,6 +41,20 @@ pub enum Action {
     Seek(u64),
     /// Go to a row of the walk to the next update.
     SeekRow(usize),
+    /// Go to a place of that walk between two rows: so many rows are done.
+    Scrub(f64),
+    /// Go on by one of the ladder's grain, or of the next coarser one.
+    Forward {
+        /// Whether by the next coarser grain.
+        coarser: bool,
+    },
+    /// Go back by one of the ladder's grain, or of the next coarser one.
+    Backward {
+        /// Whether by the next coarser grain.
+        coarser: bool,
+    },
+    /// Walk the tape by time, or stop.
+    Walk,
     /// Back to the same initial weights.
     Restart,
     /// Draw new initial weights.
@@ -103,6 +121,8 @@ pub enum Effect {
     Changed,
     /// Training moved on.
     Stepped,
+    /// The place on the tape is another one; everything else is as it was.
+    Walked,
     /// Say a sentence to those who cannot see.
     Announce(String),
     /// Training stopped by itself.
@@ -115,6 +135,7 @@ pub struct Session {
     document: Document,
     view: View,
     player: Player,
+    walker: Walker,
     problems: Vec<Problem>,
     stopped: Option<Stopped>,
     /// The step that a link asked for and that is still being worked towards.
@@ -142,6 +163,7 @@ impl Session {
             document: Document::new(mlp::CONTROLS),
             view: View::default(),
             player: Player::default(),
+            walker: Walker::default(),
             problems: Vec::new(),
             stopped: None,
             target: None,
@@ -159,6 +181,7 @@ impl Session {
         }
         problems.extend(conflicts);
         self.player.pause();
+        self.walker.stop();
         self.stopped = None;
         self.edited = false;
         self.view = View::default();
@@ -258,6 +281,36 @@ impl Session {
         self.player.is_playing() || self.target.is_some()
     }
 
+    /// Whether the tape is walked by time.
+    #[must_use]
+    pub fn is_walking(&self) -> bool {
+        self.walker.is_walking()
+    }
+
+    /// The grain of the ladder.
+    #[must_use]
+    pub fn grain(&self, coarser: bool) -> Grain {
+        let grain = self.config().choice("view.grain").parse();
+        let grain = grain.unwrap_or(Grain::Batch);
+        if !coarser {
+            return grain;
+        }
+        let next = Grain::VARIANTS.iter().skip_while(|other| **other != grain);
+        next.copied().nth(1).unwrap_or(grain)
+    }
+
+    /// Rows a second that the tape is walked by, and how many rows a whole pass has.
+    #[must_use]
+    pub fn pace(&self) -> (f64, usize) {
+        let pass = self.lab.tape().pass;
+        (walker::rate(self.config().number("view.pace"), pass), pass)
+    }
+
+    /// Walks in cuts from row to row, nothing between them: for those who want no motion.
+    pub fn set_cuts(&mut self, cuts: bool) {
+        self.walker.cuts = cuts;
+    }
+
     /// The step that a link asked for and that is not reached yet.
     #[must_use]
     pub fn target(&self) -> Option<u64> {
@@ -349,7 +402,11 @@ impl Session {
             Action::Step(grain, n) => self.step(grain, n),
             Action::Back(grain, n) => self.moved(|lab| lab.back(grain, n)),
             Action::Seek(step) => self.moved(|lab| lab.seek(step)),
-            Action::SeekRow(row) => self.moved(|lab| lab.seek_row(row)),
+            Action::SeekRow(row) => self.scrub(row as f64),
+            Action::Scrub(rows) => self.scrub(rows),
+            Action::Forward { coarser } => self.go_on(self.grain(coarser)),
+            Action::Backward { coarser } => self.go_back(self.grain(coarser)),
+            Action::Walk => self.walk(),
             Action::Restart => self.restart(),
             Action::NewWeights => self.draw("model.draw"),
             Action::NewData => self.draw("data.draw"),
@@ -419,6 +476,9 @@ impl Session {
     pub fn frame(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<Effect> {
         if self.target.is_some() {
             return self.catch_up(clock, CATCH_UP_BUDGET);
+        }
+        if self.walker.is_walking() {
+            return self.walk_on(clock());
         }
         if !self.player.is_playing() {
             return Vec::new();
@@ -497,18 +557,21 @@ impl Session {
         if self.stopped.is_some() {
             return Vec::new();
         }
+        self.walker.stop();
         self.player.play();
         vec![Effect::Controls, Effect::Repaint]
     }
 
     fn pause(&mut self) -> Vec<Effect> {
         self.player.pause();
+        self.walker.stop();
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }
 
     /// Goes elsewhere in what was trained already.
     fn moved(&mut self, go: impl FnOnce(&mut dyn Experiment)) -> Vec<Effect> {
         self.player.pause();
+        self.walker.stop();
         self.target = None;
         self.stopped = None;
         go(self.lab.as_mut());
@@ -520,7 +583,130 @@ impl Session {
         ]
     }
 
+    /// Goes to a place of the walk to the next update.
+    fn scrub(&mut self, rows: f64) -> Vec<Effect> {
+        let was_still = !self.player.is_playing() && !self.walker.is_walking();
+        let known = was_still && self.target.is_none() && self.stopped.is_none();
+        let row = rows.max(0.0).ceil();
+        let effects = self.moved(|lab| {
+            lab.seek_row(row as usize);
+            if lab.cursor() as f64 >= row && row > 0.0 {
+                lab.set_progress(1.0 - (row - rows));
+            }
+        });
+        if known {
+            return vec![Effect::Walked, Effect::Changed];
+        }
+        effects
+    }
+
+    /// Goes on by one piece, and tells where that leads.
+    fn go_on(&mut self, grain: Grain) -> Vec<Effect> {
+        let was_still = self.rest();
+        let before = self.stand();
+        if grain == Grain::Batch {
+            self.lab.foresee();
+        }
+        let effects = self.step(grain, 1);
+        self.arrived(grain, before, was_still, effects)
+    }
+
+    /// Goes back by one piece, and tells where that leads.
+    fn go_back(&mut self, grain: Grain) -> Vec<Effect> {
+        let was_still = self.rest();
+        let before = self.stand();
+        let effects = self.moved(|lab| lab.back(grain, 1));
+        self.arrived(grain, before, was_still, effects)
+    }
+
+    /// Stops what moves by itself; tells whether nothing did.
+    fn rest(&mut self) -> bool {
+        let still = !self.player.is_playing() && !self.walker.is_walking();
+        self.player.pause();
+        self.walker.stop();
+        still && self.target.is_none() && self.stopped.is_none()
+    }
+
+    /// The step, and the stage under way.
+    fn stand(&self) -> (u64, Option<&'static str>) {
+        (self.lab.metrics_step(), walker::stage(&self.lab.tape()))
+    }
+
+    /// Says where one has come to; where only the place on the tape is another one, that
+    /// is all there is to show.
+    fn arrived(
+        &mut self,
+        grain: Grain,
+        before: (u64, Option<&'static str>),
+        was_still: bool,
+        mut effects: Vec<Effect>,
+    ) -> Vec<Effect> {
+        let now = self.stand();
+        if was_still && now.0 == before.0 && self.stopped.is_none() {
+            effects = vec![Effect::Walked, Effect::Changed];
+        } else if !was_still {
+            effects.push(Effect::Controls);
+        }
+        if grain != Grain::Epoch && self.stopped.is_none() {
+            let ended = before.1.filter(|_| before != now);
+            let sentence = walker::sentence(self.lab.as_mut(), ended);
+            // One voice says it all: a second sentence would silence the first.
+            match effects.iter_mut().find_map(|effect| match effect {
+                Effect::Announce(said) => Some(said),
+                _ => None,
+            }) {
+                Some(said) => *said = format!("{said} {sentence}"),
+                None => effects.push(Effect::Announce(sentence)),
+            }
+        }
+        effects
+    }
+
+    /// Starts or stops walking by time.
+    fn walk(&mut self) -> Vec<Effect> {
+        if self.walker.is_walking() {
+            return self.pause();
+        }
+        if self.stopped.is_some() || self.target.is_some() {
+            return Vec::new();
+        }
+        self.player.pause();
+        self.walker.start(self.lab.tape().progress);
+        vec![Effect::Controls, Effect::Repaint]
+    }
+
+    /// Walks as far as the time allows; the update ends the walk.
+    fn walk_on(&mut self, now: f64) -> Vec<Effect> {
+        let tape = self.lab.tape();
+        let rate = walker::rate(self.config().number("view.pace"), tape.pass);
+        let before = self.stand();
+        let rows = self.walker.due(now, rate);
+        let left = (tape.walk - 1).saturating_sub(tape.start + tape.cursor) as u64;
+        if rows > 0
+            && let Err(stopped) = self.lab.step(Grain::Term, rows.min(left + 1))
+        {
+            self.walker.stop();
+            return self.fail(stopped);
+        }
+        if rows > left {
+            self.walker.stop();
+            let mut effects = self.arrived(Grain::Term, before, false, Vec::new());
+            effects.extend([Effect::Repaint, Effect::Stepped, Effect::Changed]);
+            return effects;
+        }
+        self.lab.set_progress(self.walker.progress());
+        let mut effects = vec![Effect::Walked];
+        let stage = self.stand().1;
+        // At a slow pace every stage's end is told; at a fast one they would pile up.
+        if stage != before.1 && tape.pass as f64 > SPOKEN * rate {
+            let sentence = walker::sentence(self.lab.as_mut(), before.1);
+            effects.push(Effect::Announce(sentence));
+        }
+        effects
+    }
+
     fn step(&mut self, grain: Grain, n: u64) -> Vec<Effect> {
+        self.walker.stop();
         self.target = None;
         self.stopped = None;
         let branches = self.lab.history().branches;

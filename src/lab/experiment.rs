@@ -245,6 +245,14 @@ pub struct TapeState {
     pub len: usize,
     /// Rows done.
     pub cursor: usize,
+    /// How far the last row done has run, 0 to 1.
+    pub progress: f64,
+    /// Where the tape's first row stands in the walk to the next update.
+    pub start: usize,
+    /// Rows of one sample's pass.
+    pub pass: usize,
+    /// Rows of that walk.
+    pub walk: usize,
     /// The present sample.
     pub sample: Option<usize>,
     /// Its number in the batch and the batch's size; none for a pinned sample.
@@ -341,7 +349,14 @@ pub trait Experiment {
     fn cursor(&self) -> usize;
 
     /// The tape of the present sample.
-    fn tape(&mut self) -> TapeState;
+    fn tape(&self) -> TapeState;
+
+    /// The rows of the present sample's tape that speak of a part: of a weight or bias,
+    /// or of all that belongs to a unit.
+    fn rows_of(&self, part: Part) -> Vec<usize>;
+
+    /// Works out what the next update will come to, so that the tape tells it afterwards.
+    fn foresee(&mut self);
 
     /// Some rows of the present sample's tape.
     fn rows(&mut self, range: std::ops::Range<usize>) -> Vec<RowValues>;

@@ -46,6 +46,12 @@ impl Figure {
             "input" => self.input(target),
             "change" => self.change(target),
             "toggle" => self.repaint(),
+            "scroll" => {
+                if let Some(tape) = self.tape.as_mut().filter(|tape| tape.holds(target)) {
+                    tape.scrolled();
+                    self.rewalk();
+                }
+            }
             "keydown" => {
                 if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
                     self.key(key, target);
@@ -76,6 +82,12 @@ impl Figure {
             if button.dyn_ref::<HtmlInputElement>().is_none() {
                 self.press(&act, &button);
             }
+            return;
+        }
+        if let Some(tape) = &self.tape
+            && let Some(row) = tape.row_at(target)
+        {
+            self.go_to_row(row);
             return;
         }
         let Some(panel) = panel_of(target) else {
@@ -169,8 +181,10 @@ impl Figure {
         match act {
             "toggle" => self.toggle(),
             "pause" => self.act(Action::Pause),
-            "step-batch" => self.step_once(Grain::Batch),
-            "step-epoch" => self.step_once(Grain::Epoch),
+            "forward" => self.climb(true, false),
+            "back" => self.climb(false, false),
+            "walk" => self.act(Action::Walk),
+            "stage" | "jump" | "shares" | "share-of" | "fold" => self.press_tape(act, button),
             "reset" => self.begin(Action::Restart),
             "new-weights" => self.begin(Action::NewWeights),
             "new-data" => self.begin(Action::NewData),
@@ -213,6 +227,18 @@ impl Figure {
         self.announce_metrics();
     }
 
+    /// One step by the ladder.
+    fn climb(&mut self, on: bool, coarser: bool) {
+        self.act(if on {
+            Action::Forward { coarser }
+        } else {
+            Action::Backward { coarser }
+        });
+        if self.session.grain(coarser) == Grain::Epoch {
+            self.announce_metrics();
+        }
+    }
+
     fn step_once(&mut self, grain: Grain) {
         if self.session.is_playing() {
             self.act(Action::Pause);
@@ -230,6 +256,18 @@ impl Figure {
 
     /// A field changes under the hand: sliders, the editor, the table.
     fn input(&mut self, target: &Element) {
+        if let Some(tape) = self.tape.as_ref().filter(|tape| tape.is_scrub(target)) {
+            let mut rows = tape.scrubbed();
+            if super::look::wants_no_motion() {
+                rows = rows.round();
+            }
+            self.act(Action::Scrub(rows));
+            return;
+        }
+        if let Some(step) = self.timeline.as_ref().and_then(|t| t.sought(target)) {
+            self.seek_soon(step);
+            return;
+        }
         let editing = self
             .network
             .as_ref()
@@ -328,6 +366,9 @@ impl Figure {
     }
 
     fn focus_in(&mut self, target: &Element) {
+        if target.matches("[data-act=share-of]").unwrap_or(false) {
+            self.act(Action::Focus(part_named(target)));
+        }
         let held = self
             .network
             .as_ref()
@@ -345,6 +386,15 @@ impl Figure {
     }
 
     fn focus_out(&mut self, target: &Element) {
+        if let Some(tape) = &mut self.tape
+            && tape.holds(target)
+        {
+            tape.choose(None, &mut self.session);
+            self.act(Action::Focus(None));
+        }
+        if target.matches("[data-act=share-of]").unwrap_or(false) {
+            self.act(Action::Focus(None));
+        }
         if let Some(network) = &mut self.network {
             if network.is_editor(target) {
                 network.close();
@@ -364,10 +414,164 @@ impl Figure {
     }
 }
 
+/// The tape.
+impl Figure {
+    /// Goes to where a row of the tape is done, and puts the keyboard there.
+    fn go_to_row(&mut self, row: usize) {
+        if let Some(tape) = &mut self.tape {
+            let at = tape.done(row);
+            tape.choose(Some(row), &mut self.session);
+            self.act(Action::SeekRow(at));
+        }
+    }
+
+    /// Puts the keyboard on a row of the tape, or away; its part is lit.
+    fn choose_row(&mut self, row: Option<usize>) {
+        if let Some(tape) = &mut self.tape {
+            let part = tape.choose(row, &mut self.session);
+            self.act(Action::Focus(part));
+            self.rewalk();
+        }
+    }
+
+    fn press_tape(&mut self, act: &str, button: &Element) {
+        let Some(tape) = &mut self.tape else {
+            return;
+        };
+        match act {
+            "stage" => {
+                let stage = button.get_attribute("data-stage").unwrap_or_default();
+                let at = tape.begun(&stage);
+                tape.choose(None, &mut self.session);
+                self.act(Action::SeekRow(at));
+                let lab = self.session.lab_mut();
+                let sentence = crate::app::walker::sentence(lab, None);
+                self.page.announce(&sentence);
+            }
+            "jump" => {
+                let row = button.get_attribute("data-jump");
+                if let Some(row) = row.and_then(|row| row.parse().ok()) {
+                    tape.focus();
+                    self.choose_row(Some(row));
+                }
+            }
+            "shares" => tape.open_shares(&mut self.session),
+            "share-of" => {
+                if let Some(Part::Sample(sample)) = part_named(button) {
+                    self.act(Action::Pin(Some(sample as usize)));
+                }
+            }
+            _ => {
+                tape.fold(button);
+                self.measure();
+            }
+        }
+    }
+
+    /// Alt with an arrow: one step by the ladder, with Shift by the next coarser grain.
+    fn ladder_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let on = match event.key().as_str() {
+            "ArrowRight" => true,
+            "ArrowLeft" => false,
+            _ => return false,
+        };
+        let others = event.ctrl_key() || event.meta_key();
+        if !event.alt_key() || others || dom::around(target, "dialog").is_some() {
+            return false;
+        }
+        self.climb(on, event.shift_key());
+        true
+    }
+
+    fn tape_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let Some(tape) = &self.tape else {
+            return false;
+        };
+        if has_modifier(event) {
+            return false;
+        }
+        if tape.is_scrub(target) {
+            let action = match event.key().as_str() {
+                "ArrowRight" | "ArrowUp" => Action::Step(Grain::Term, 1),
+                "ArrowLeft" | "ArrowDown" => Action::Back(Grain::Term, 1),
+                "PageUp" => Action::Step(Grain::Stage, 1),
+                "PageDown" => Action::Back(Grain::Stage, 1),
+                _ => return false,
+            };
+            self.act(action);
+            return true;
+        }
+        if !tape.holds(target) {
+            return false;
+        }
+        let here = tape.here();
+        let row = match event.key().as_str() {
+            // The first key only shows where the keyboard is.
+            "ArrowDown" | "ArrowUp" if tape.active().is_none() => here,
+            "ArrowDown" => here + 1,
+            "ArrowUp" => here.saturating_sub(1),
+            "PageDown" => here + tape.page(),
+            "PageUp" => here.saturating_sub(tape.page()),
+            "Home" => 0,
+            "End" => usize::MAX,
+            "ArrowRight" => tape.stage_from(here, true),
+            "ArrowLeft" => tape.stage_from(here, false),
+            "Enter" => {
+                self.go_to_row(here);
+                return true;
+            }
+            " " => {
+                self.act(Action::Walk);
+                return true;
+            }
+            "Escape" => {
+                self.choose_row(None);
+                return true;
+            }
+            _ => return false,
+        };
+        self.choose_row(Some(row));
+        true
+    }
+
+    /// The pointer over the tape; tells whether it was there.
+    fn point_tape(&mut self, event: &PointerEvent, target: &Element) -> bool {
+        let Some(tape) = &mut self.tape else {
+            return false;
+        };
+        let share = dom::around(target, "[data-act=share-of]");
+        let inside = tape.holds(target);
+        if !inside && share.is_none() {
+            return false;
+        }
+        let part = match event.type_().as_str() {
+            "pointermove" if inside => {
+                let row = tape.row_at(target);
+                tape.hover(row, &mut self.session)
+            }
+            "pointermove" => share.and_then(|share| part_named(&share)),
+            "pointerleave" | "pointercancel" => tape.hover(None, &mut self.session),
+            _ => return true,
+        };
+        if self.session.view().hovered != part {
+            self.act(Action::Hover(part));
+        }
+        self.rewalk();
+        true
+    }
+}
+
+/// The part that an element stands for.
+fn part_named(element: &Element) -> Option<Part> {
+    element.get_attribute("data-part")?.parse().ok()
+}
+
 /// Keys.
 impl Figure {
     fn key(&mut self, event: &KeyboardEvent, target: &Element) {
-        let handled = self.editor_key(event, target)
+        let handled = self.ladder_key(event, target)
+            || self.tape_key(event, target)
+            || self.editor_key(event, target)
             || self.network_key(event, target)
             || self.plane_key(event, target)
             || self.chart_key(event, target)
@@ -633,6 +837,7 @@ impl Figure {
             "?" => self.help_for(target),
             "b" if !typing => self.step_once(Grain::Batch),
             "e" if !typing => self.step_once(Grain::Epoch),
+            "t" if !typing => self.act(Action::Walk),
             "r" if !typing => self.begin(Action::Restart),
             _ => return false,
         }
@@ -652,6 +857,9 @@ impl Figure {
 /// The pointer.
 impl Figure {
     fn pointer(&mut self, event: &PointerEvent, target: &Element) {
+        if self.point_tape(event, target) {
+            return;
+        }
         let Some(panel) = panel_of(target) else {
             return;
         };

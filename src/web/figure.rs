@@ -9,6 +9,7 @@ use web_sys::{HtmlDialogElement, ShadowRoot};
 
 use super::dom;
 use super::events::Drag;
+use super::ladder::Timeline;
 use super::link::Link;
 use super::look::Look;
 use super::network::Network;
@@ -16,6 +17,7 @@ use super::page::Page;
 use super::picture::Picture;
 use super::script::Given;
 use super::tables::Tables;
+use super::tape::Tape;
 use crate::app::panel::{self, Parts};
 use crate::app::{Action, Effect, Session};
 use crate::lab::words::word;
@@ -31,6 +33,8 @@ pub struct Figure {
     pub(super) pictures: Vec<Picture>,
     pub(super) network: Option<Network>,
     pub(super) tables: Option<Tables>,
+    pub(super) tape: Option<Tape>,
+    pub(super) timeline: Option<Timeline>,
     pub(super) link: Link,
     /// A drag in the plane that is under way.
     pub(super) drag: Option<Drag>,
@@ -71,6 +75,10 @@ struct Due {
     /// Frames until every panel shows what has changed.
     paint: u32,
     controls: bool,
+    /// The place on the tape is another one.
+    walk: bool,
+    /// A step to go to; the last one asked for counts.
+    seek: Option<u64>,
 }
 
 impl fmt::Debug for Figure {
@@ -115,6 +123,8 @@ impl Figure {
         let mut figure = Self {
             network: Network::new(&page.root),
             tables: Tables::new(&page.root),
+            tape: Tape::new(&page.root),
+            timeline: Timeline::new(&page.root),
             link: Link::new(linked, home, fragment),
             session,
             page,
@@ -131,6 +141,7 @@ impl Figure {
             due: Due {
                 paint: ROUND,
                 controls: true,
+                ..Due::default()
             },
         };
         figure.tell_problems();
@@ -144,6 +155,10 @@ impl Figure {
             picture.wish(&self.session, &self.look);
             picture.measure(&self.look);
         }
+        if let Some(tape) = &mut self.tape {
+            tape.measure(&self.look);
+        }
+        self.session.set_cuts(super::look::wants_no_motion());
         self.hurry = true;
         self.due.paint = ROUND;
     }
@@ -151,20 +166,29 @@ impl Figure {
     /// Whether the next frame has something to do.
     #[must_use]
     pub fn awake(&self) -> bool {
-        self.session.is_busy() || self.due != Due::default() || self.link.is_due()
+        self.session.is_busy()
+            || self.session.is_walking()
+            || self.due != Due::default()
+            || self.link.is_due()
     }
 
     /// One animation frame: trains what is due, draws what has changed.
     pub fn frame(&mut self) {
-        if self.session.is_busy() {
+        if let Some(step) = self.due.seek.take() {
+            self.act(Action::Seek(step));
+        }
+        if self.session.is_busy() || self.session.is_walking() {
             let effects = self.session.frame(&mut dom::now);
             self.take(effects);
         }
         if std::mem::take(&mut self.due.controls) {
             self.show_controls();
         }
+        let walked = std::mem::take(&mut self.due.walk);
         if self.due.paint > 0 {
             self.paint();
+        } else if walked {
+            self.paint_walk();
         }
         let now = dom::now();
         if self.link.is_ripe(now, self.session.is_playing()) {
@@ -221,6 +245,7 @@ impl Figure {
                 Effect::Controls => self.due.controls = true,
                 Effect::Changed => changed = true,
                 Effect::Stepped => stepped = true,
+                Effect::Walked => self.due.walk = true,
                 Effect::Announce(sentence) => self.page.announce(&sentence),
                 Effect::Failed(message) => self.tell_error(&message),
             }
@@ -338,6 +363,41 @@ impl Figure {
             tables.sync(&mut self.session, dom::now());
         }
         self.show_readouts();
+        self.show_tape();
+    }
+
+    /// Draws what shows the place on the tape.
+    fn paint_walk(&mut self) {
+        for picture in &mut self.pictures {
+            if matches!(picture.panel, Panel::Network | Panel::Plane | Panel::Lens) {
+                picture.paint(&mut self.session, &self.look, false);
+            }
+        }
+        self.show_readouts();
+        self.show_tape();
+    }
+
+    fn show_tape(&mut self) {
+        if let Some(tape) = &mut self.tape {
+            let hovered = tape.is_hovered();
+            tape.sync(&mut self.session, &mut self.page, dom::now());
+            if hovered && !tape.is_hovered() {
+                self.act(Action::Hover(None));
+            }
+        }
+        if let Some(timeline) = &mut self.timeline {
+            timeline.sync(&self.session, &mut self.page);
+        }
+    }
+
+    /// Asks for a frame that shows the tape again.
+    pub(super) fn rewalk(&mut self) {
+        self.due.walk = true;
+    }
+
+    /// Asks for a frame that goes to a step.
+    pub(super) fn seek_soon(&mut self, step: u64) {
+        self.due.seek = Some(step);
     }
 
     fn show_numbers(&mut self) {

@@ -78,6 +78,11 @@ impl Look {
     }
 }
 
+/// Whether the reader has asked for as little motion as can be.
+pub(super) fn wants_no_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
 /// Whether a media query holds now.
 fn matches(query: &str) -> bool {
     dom::window()

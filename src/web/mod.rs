@@ -10,6 +10,8 @@
 //! | `events` | what a click, a key, a pointer means |
 //! | `page` | the element's nodes: texts, fields, notices |
 //! | `network` | the network's real buttons and the editor of a number |
+//! | `tape` | the tape's rows and how to walk them |
+//! | `ladder` | the steps that can come back |
 //! | `tables` | the table of weights and gradients |
 //! | `picture`, `painter` | a panel's canvas, and marks on a canvas |
 //! | `look` | colours, font and scale, as the page around sets them |
@@ -19,6 +21,7 @@ mod dom;
 mod events;
 pub mod figure;
 pub mod headless;
+mod ladder;
 mod link;
 mod look;
 mod network;
@@ -27,6 +30,7 @@ mod painter;
 mod picture;
 pub mod script;
 mod tables;
+mod tape;
 
 use std::cell::RefCell;
 

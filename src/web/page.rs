@@ -176,6 +176,7 @@ impl Page {
         let kind = config.choice("data.kind");
         self.text("data.kind", panel::option_label("data.kind", kind));
         dom::flag(&self.root, "data-playing", session.is_playing());
+        dom::flag(&self.root, "data-walking", session.is_walking());
         self.notices(session);
     }
 

@@ -132,7 +132,7 @@ impl Figure {
 
     /// The rows of the present sample's tape.
     pub fn tape(&mut self) -> JsValue {
-        let len = self.session.lab_mut().tape().len;
+        let len = self.session.lab().tape().len;
         plain(&self.session.lab_mut().rows(0..len))
     }
 

@@ -216,7 +216,7 @@ fn a_chain_through_single_units_reads_as_the_textbook_s() {
         "{}",
         rows[0].text
     );
-    assert_eq!(rows[0].place, "ŷ ← h₁ ← h₁ ← x₂");
+    assert_eq!(rows[0].place, "ŷ ← h₁⁽²⁾ ← h₁⁽¹⁾ ← x₂");
     assert_eq!(rows[0].terms.len(), 7);
 }
 

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 pub(super) enum Icon {
     Play,
     Pause,
-    Batch,
-    Epoch,
+    Forward,
+    Back,
     Reset,
     Weights,
     Data,
@@ -22,11 +22,8 @@ impl Icon {
         match self {
             Self::Play => ("M4 2.5 13.5 8 4 13.5Z", true),
             Self::Pause => ("M3.5 2.5h3v11h-3ZM9.5 2.5h3v11h-3Z", true),
-            Self::Batch => ("M3 3 10 8 3 13ZM11 3h2v10h-2Z", true),
-            Self::Epoch => (
-                "M1.5 3.5 6.5 8 1.5 12.5ZM7 3.5 12 8 7 12.5ZM12.5 3.5h2v9h-2Z",
-                true,
-            ),
+            Self::Forward => ("M3 3 10 8 3 13ZM11 3h2v10h-2Z", true),
+            Self::Back => ("M13 3 6 8 13 13ZM3 3h2v10h-2Z", true),
             Self::Reset => ("M3.2 6.2A5.2 5.2 0 1 1 2.8 9.4M2.8 2.6V6.4H6.6", false),
             Self::Weights => ("M3 4.5 13 11.5M3 11.5 13 4.5M3 3v10M13 3v10", false),
             Self::Data => (

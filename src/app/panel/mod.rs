@@ -17,12 +17,14 @@ mod icon;
 mod notice;
 mod page;
 mod table;
+mod tape;
 mod thumbnail;
 
 pub use field::{chosen_preset, is_disabled, is_on, is_shown, option_label, plane_note, with_item};
 pub use notice::notices;
 pub use page::{Parts, page};
 pub use table::tables;
+pub use tape::{links, shares, timeline_note, timeline_now};
 
 /// An identifier made of a control's key.
 fn slug(key: &str) -> String {

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::dialog::dialog;
 use super::field::{help, row, select, switch};
 use super::icon::{Icon, icon};
-use super::slug;
+use super::{slug, tape};
 use crate::lab::words::word;
 use crate::lab::{Control, Group, Kind, Panel};
 use crate::labs::mlp::presets::PRESETS;
@@ -29,8 +29,13 @@ impl Parts {
     ];
 
     /// The panels that the page has.
-    pub const PANELS: &'static [Panel] =
-        &[Panel::Network, Panel::Plane, Panel::Loss, Panel::Accuracy];
+    pub const PANELS: &'static [Panel] = &[
+        Panel::Network,
+        Panel::Tape,
+        Panel::Plane,
+        Panel::Loss,
+        Panel::Accuracy,
+    ];
 
     /// Everything.
     #[must_use]
@@ -75,13 +80,17 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
             }
             @if parts.has("settings") { (settings(controls, parts.has("new"))) }
             @if parts.shows(Panel::Network) { (network(parts.has("new"))) }
-            @if parts.panels.iter().any(|panel| *panel != Panel::Network) {
+            @if parts.shows(Panel::Tape) { (tape::tape()) }
+            @if parts.panels.iter().any(|panel| !matches!(panel, Panel::Network | Panel::Tape)) {
                 div.pictures {
                     @if parts.shows(Panel::Plane) {
                         (figure(Panel::Plane, controls, &["view.discretize", "view.test", "view.lines"]))
                     }
                     @if parts.shows(Panel::Loss) { (figure(Panel::Loss, controls, &["view.log"])) }
                     @if parts.shows(Panel::Accuracy) { (figure(Panel::Accuracy, controls, &[])) }
+                    @if parts.has("step") && (parts.shows(Panel::Loss) || parts.shows(Panel::Accuracy)) {
+                        (tape::timeline())
+                    }
                 }
             }
         }
@@ -125,8 +134,9 @@ fn header(parts: &Parts, controls: &[Control]) -> Markup {
                     }
                 }
                 @if parts.has("step") {
-                    (action("step-batch", Icon::Batch, "ui.step-batch"))
-                    (action("step-epoch", Icon::Epoch, "ui.step-epoch"))
+                    @if let Some(Control { kind: Kind::Choice(names), .. }) = find(controls, "view.grain") {
+                        (tape::ladder(&select("view.grain", names, None)))
+                    }
                 }
                 @if parts.has("reset") { (action("reset", Icon::Reset, "ui.reset")) }
             }

@@ -72,9 +72,17 @@ fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, palette: &Palet
         if let Some(text) = truth {
             write(scene, line, 0.5 + share, text, palette, lower);
         }
-    } else if let (Some(prediction), Some(truth)) = (prediction, truth) {
+    } else if let Some(truth) = truth {
+        let prediction = prediction.unwrap_or_default();
         let text = format!("{prediction}\u{2003}{truth}");
-        write(scene, line, 0.5, text, palette, upper);
+        write(
+            scene,
+            line,
+            0.5,
+            text.trim_start().to_owned(),
+            palette,
+            upper,
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! The multi-layer perceptron's controls: the table that link, JSON and panel share.
 
 use crate::data::{Feature, Kind as DataKind};
-use crate::lab::{Control, Group, Kind};
+use crate::lab::{Control, Grain, Group, Kind};
 use crate::nn::{Activation, Init, Loss, Optimizer};
 use strum::VariantNames;
 
@@ -215,6 +215,18 @@ pub static CONTROLS: &[Control] = &[
     control("train.l1", Group::Training, number(0.0, 10.0, true), "0"),
     control("train.l2", Group::Training, number(0.0, 10.0, true), "0"),
     control("view.speed", Group::View, Kind::Choice(SPEEDS), "30-epochs"),
+    control(
+        "view.grain",
+        Group::View,
+        Kind::Choice(Grain::VARIANTS),
+        "batch",
+    ),
+    control(
+        "view.pace",
+        Group::View,
+        Kind::Integer { min: 0, max: 10 },
+        "3",
+    ),
     control("view.discretize", Group::View, SWITCH, "false"),
     control("view.test", Group::View, SWITCH, "false"),
     control("view.lines", Group::View, SWITCH, "true"),

@@ -19,7 +19,19 @@ pub(super) fn subscript(number: usize) -> String {
         .collect()
 }
 
-/// A unit's short name: `h₂`, in a deeper network `h₂` of its layer, the output `ŷ`.
+/// The number of a layer, counted from 1, as it stands over a unit's name: `⁽²⁾`.
+fn of_layer(number: usize) -> String {
+    let digits = number.to_string();
+    let raised = digits.bytes().map(|digit| match digit {
+        b'1' => '¹',
+        b'2' => '²',
+        b'3' => '³',
+        digit => char::from_u32(0x2070 + u32::from(digit - b'0')).unwrap_or(' '),
+    });
+    std::iter::once('⁽').chain(raised).chain(['⁾']).collect()
+}
+
+/// A unit's short name: `h₂`, with several hidden layers `h₂⁽¹⁾`, the output `ŷ`.
 pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
     let layers = &mlp.setup.spec.layers;
     if layer + 1 == layers.len() {
@@ -29,7 +41,12 @@ pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
             format!("ŷ{}", subscript(unit + 1))
         };
     }
-    format!("h{}", subscript(unit + 1))
+    let layer = if layers.len() > 2 {
+        of_layer(layer + 1)
+    } else {
+        String::new()
+    };
+    format!("h{}{layer}", subscript(unit + 1))
 }
 
 /// The name of what sends along a weight.

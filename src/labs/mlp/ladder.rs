@@ -12,6 +12,7 @@ use crate::lab::experiment::{RowValues, TapeState, TraceLayer, TraceValues};
 use crate::lab::{Grain, Pin};
 use crate::nn::{self, Diverged, Explanation, Trace};
 use crate::num::Real;
+use crate::scene::Part;
 
 /// Most rows that one call gives.
 const MOST_ROWS: usize = 100_000;
@@ -90,6 +91,12 @@ impl Mlp {
         }
     }
 
+    /// The sample whose pass is under way or was done last; none for a pinned point.
+    pub(super) fn present_sample(&self) -> Option<usize> {
+        let number = self.walk.sample(self.walked());
+        self.walked_sample(number).map(|sample| sample as usize)
+    }
+
     fn place(&self) -> Place {
         Place {
             step: self.trainer.step_index(),
@@ -101,6 +108,7 @@ impl Mlp {
     pub(super) fn forward(&mut self, grain: Grain, n: u64) -> Result<(), Diverged> {
         let before = self.place();
         self.walk.progress = 1.0;
+        let foreseen = self.foreseen.take();
         let result = match grain {
             Grain::Batch => self.run_steps(n),
             Grain::Epoch => (0..n).try_for_each(|_| self.run_epoch()),
@@ -109,6 +117,9 @@ impl Mlp {
         if result.is_ok() && n > 0 {
             let after = self.place();
             self.walk.went(grain, n, before, after);
+            if after.step == before.step + 1 && after.cursor == 0 {
+                self.finished = self.finished.take().or(foreseen);
+            }
         }
         result
     }
@@ -338,23 +349,40 @@ impl Mlp {
         let samples = self.walked();
         let number = self.walk.sample(samples);
         let (start, len) = self.tape_span();
-        let mut stages: Vec<(&'static str, usize)> = Vec::new();
-        for index in 0..len {
-            if let Some((_, row)) = self.walk.row(start + index, samples) {
-                let name: &'static str = row.stage().into();
-                if stages.last().is_none_or(|(last, _)| *last != name) {
-                    stages.push((name, index));
-                }
-            }
-        }
         TapeState {
             len,
             cursor: self.walk.cursor - start.min(self.walk.cursor),
-            sample: self.walked_sample(number).map(|sample| sample as usize),
+            progress: self.walk.progress,
+            start,
+            pass: self.walk.pass_len(),
+            walk: self.walk.len(samples),
+            sample: self.present_sample(),
             in_batch: self.pinned.is_none().then_some((number, samples)),
-            stages,
+            stages: self.walk.stages(len),
             finished: self.finished.clone().filter(|_| self.walk.cursor == 0),
         }
+    }
+
+    /// The rows of the present sample's tape that speak of a part.
+    pub(super) fn tape_rows_of(&self, part: Part) -> Vec<usize> {
+        let spec = &self.setup.spec;
+        let (start, len) = self.tape_span();
+        let samples = self.walked();
+        let last = spec.layers.len() - 1;
+        let unit = match part {
+            Part::Unit { layer, unit } => Some((layer, unit)),
+            Part::Output { unit } | Part::Target { unit } => Some((last, unit)),
+            _ => None,
+        };
+        (0..len)
+            .filter(|index| {
+                let row = self.walk.row(start + index, samples);
+                row.is_some_and(|(_, row)| match unit {
+                    Some((layer, unit)) => row.unit(spec) == (Some(layer), Some(unit)),
+                    None => row.part(spec) == part,
+                })
+            })
+            .collect()
     }
 
     pub(super) fn tape_rows(&mut self, range: Range<usize>) -> Vec<RowValues> {
@@ -425,10 +453,10 @@ impl Mlp {
     }
 
     /// What the update that ends the present walk comes to.
-    fn last_row_text(&mut self) -> Option<String> {
+    pub(super) fn last_row_text(&mut self) -> Option<String> {
         self.prepare_update();
-        let (start, len) = self.tape_span();
         let samples = self.walked();
-        Some(self.row_values(start, len.checked_sub(1)?, samples)?.text)
+        let last = self.walk.len(samples).checked_sub(1)?;
+        Some(self.row_values(0, last, samples)?.text)
     }
 }

@@ -2,10 +2,16 @@
 //! and what stands back.
 
 use super::Mlp;
+use super::ladder::PassState;
 use super::tape::{Parameter, Row, Stage};
 use crate::chart::Emphasis;
 use crate::chart::graph::{Edge, Value};
 use crate::nn::Spec;
+
+/// How far along its edge a product waits for the others, to be summed with them.
+const GATHERED: f64 = 0.8;
+/// Up to so many waiting products show their numbers.
+const FEW: usize = 4;
 
 /// The state of the network's picture while the tape is walked.
 #[derive(Debug)]
@@ -144,23 +150,50 @@ impl Lit {
         }
     }
 
+    /// A product on its way to the unit, with its number until it is there. Many of them
+    /// would hide each other: of those that wait, each shows its number only among few.
+    fn run(&mut self, spec: &Spec, pass: &PassState, at: (usize, usize, usize), share: f64) {
+        let (layer, unit, input) = at;
+        let sent = match layer {
+            0 => pass.trace.input[input],
+            _ => pass.trace.layers[layer - 1].a[input],
+        };
+        let few = spec.fan_in(layer) <= FEW || share < GATHERED;
+        let edge = self.edge(spec, layer, unit, input);
+        edge.weight.emphasis = Emphasis::Active(share);
+        edge.carries = (few && share < 1.0).then(|| edge.weight.value * f64::from(sent));
+    }
+
+    /// The same for the blame that a unit has from one of the next layer.
+    fn run_back(&mut self, spec: &Spec, pass: &PassState, at: (usize, usize, usize), share: f64) {
+        let (layer, unit, next) = at;
+        let delta = f64::from(pass.trace.layers[layer + 1].delta[next]);
+        let few = spec.layers[layer + 1].units <= FEW || share < GATHERED;
+        let edge = self.edge(spec, layer + 1, next, unit);
+        edge.weight.emphasis = Emphasis::Back(share);
+        edge.carries = (few && share < 1.0).then_some(edge.weight.value * delta);
+    }
+
     /// The row that is being done, `share` of it gone.
     fn current(&mut self, mlp: &Mlp, spec: &Spec, row: Row, share: f64) {
         let Some(pass) = mlp.walked_pass() else {
             return;
         };
-        let layers = &pass.trace.layers;
         match row {
             Row::Product { layer, unit, input } => {
-                let sent = match layer {
-                    0 => pass.trace.input[input],
-                    _ => layers[layer - 1].a[input],
-                };
-                let edge = self.edge(spec, layer, unit, input);
-                edge.weight.emphasis = Emphasis::Active(share);
-                edge.carries = Some(edge.weight.value * f64::from(sent));
+                for other in 0..input {
+                    self.run(spec, pass, (layer, unit, other), GATHERED);
+                }
+                self.run(spec, pass, (layer, unit, input), GATHERED * share);
             }
-            Row::Sum { layer, unit } | Row::PreActivation { layer, unit } => {
+            Row::Sum { layer, unit } => {
+                for input in 0..spec.fan_in(layer) {
+                    let at = GATHERED + (1.0 - GATHERED) * share;
+                    self.run(spec, pass, (layer, unit, input), at);
+                }
+                self.units[layer][unit] = Emphasis::Active(0.0);
+            }
+            Row::PreActivation { layer, unit } => {
                 for input in 0..spec.fan_in(layer) {
                     self.edge(spec, layer, unit, input).weight.emphasis = Emphasis::Active(1.0);
                 }
@@ -178,14 +211,15 @@ impl Lit {
                 self.units[spec.layers.len() - 1][unit] = Emphasis::Back(share);
             }
             Row::BlameProduct { layer, unit, next } => {
-                let delta = f64::from(layers[layer + 1].delta[next]);
-                let edge = self.edge(spec, layer + 1, next, unit);
-                edge.weight.emphasis = Emphasis::Back(share);
-                edge.carries = Some(edge.weight.value * delta);
+                for other in 0..next {
+                    self.run_back(spec, pass, (layer, unit, other), GATHERED);
+                }
+                self.run_back(spec, pass, (layer, unit, next), GATHERED * share);
             }
             Row::Blame { layer, unit } => {
                 for next in 0..spec.layers[layer + 1].units {
-                    self.edge(spec, layer + 1, next, unit).weight.emphasis = Emphasis::Back(1.0);
+                    let at = GATHERED + (1.0 - GATHERED) * share;
+                    self.run_back(spec, pass, (layer, unit, next), at);
                 }
                 self.units[layer][unit] = Emphasis::Back(0.0);
             }

@@ -63,6 +63,10 @@ pub struct Mlp {
     pinned: Option<Pin>,
     pass: Option<PassState>,
     finished: Option<String>,
+    /// What the next update will come to, where it was asked for.
+    foreseen: Option<String>,
+    /// How training stands, while the weights stay as they are.
+    moment: Option<Moment>,
     /// The loss slice that was shown last.
     slice: Option<slice::Kept>,
 }
@@ -101,6 +105,8 @@ impl Mlp {
             pinned: None,
             pass: None,
             finished: None,
+            foreseen: None,
+            moment: None,
             slice: None,
             setup,
             seed,
@@ -125,6 +131,7 @@ impl Mlp {
     fn changed(&mut self) {
         self.fields.stale();
         self.pass = None;
+        self.moment = None;
     }
 
     /// Training moved on, or back.
@@ -154,6 +161,15 @@ impl Mlp {
 
     /// How training stands now, as a point of the charts.
     fn moment(&mut self) -> Moment {
+        if let Some(moment) = self.moment {
+            return moment;
+        }
+        let moment = self.evaluated();
+        self.moment = Some(moment);
+        moment
+    }
+
+    fn evaluated(&mut self) -> Moment {
         let [train, test] = [Set::Train, Set::Test].map(|set| self.trainer.evaluate(set));
         Moment {
             epoch: self.epochs(),
@@ -179,7 +195,7 @@ impl Mlp {
     }
 
     fn record(&mut self) {
-        let moment = self.moment();
+        let moment = self.evaluated();
         self.history.push(moment);
     }
 
@@ -302,14 +318,20 @@ impl Experiment for Mlp {
     }
 
     fn step(&mut self, grain: Grain, n: u64) -> Result<(), Stopped> {
+        let before = self.trainer.step_index();
         let result = self.forward(grain, n);
-        self.trained();
+        if self.trainer.step_index() != before || result.is_err() {
+            self.trained();
+        }
         result.map_err(|diverged| self.stopped(&diverged))
     }
 
     fn back(&mut self, grain: Grain, n: u64) {
+        let before = self.trainer.step_index();
         self.backward(grain, n);
-        self.trained();
+        if self.trainer.step_index() != before {
+            self.trained();
+        }
     }
 
     fn seek(&mut self, step: u64) {
@@ -343,7 +365,9 @@ impl Experiment for Mlp {
         let last = self.walk.len(self.walked()) - 1;
         self.walk.cursor = cursor.min(last);
         self.walk.progress = 1.0;
-        self.pass = None;
+        if self.walk.cursor > 0 {
+            self.finished = None;
+        }
     }
 
     fn set_progress(&mut self, progress: f64) {
@@ -354,8 +378,16 @@ impl Experiment for Mlp {
         self.walk.cursor
     }
 
-    fn tape(&mut self) -> TapeState {
+    fn tape(&self) -> TapeState {
         self.tape_state()
+    }
+
+    fn rows_of(&self, part: Part) -> Vec<usize> {
+        self.tape_rows_of(part)
+    }
+
+    fn foresee(&mut self) {
+        self.foreseen = self.last_row_text();
     }
 
     fn rows(&mut self, range: Range<usize>) -> Vec<RowValues> {

@@ -150,7 +150,16 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         None => lit.is_some(),
     };
     let readout = pass.as_ref().map(|pass| graph::Readout {
-        outputs: pass.output.iter().map(|v| f64::from(*v)).collect(),
+        outputs: pass
+            .output
+            .iter()
+            .enumerate()
+            .take_while(|(unit, _)| {
+                let known = |lit: &Lit| lit.a.last().is_none_or(|last| last[*unit]);
+                lit.as_ref().is_none_or(known)
+            })
+            .map(|(_, v)| f64::from(*v))
+            .collect(),
         targets: if labelled {
             pass.target.iter().map(|v| f64::from(*v)).collect()
         } else {
@@ -248,6 +257,9 @@ fn pushes(mlp: &Mlp, view: &View) -> Option<BTreeMap<u32, f64>> {
 fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     let data = &mlp.dataset;
     let pushes = pushes(mlp, view);
+    // What is walked is marked too while it is walked.
+    let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
+    let pinned = view.pinned.or(walked);
     let sample = |index: u32, test: bool| {
         let i = index as usize;
         let label = match data.class(i) {
@@ -261,10 +273,10 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
         };
         Sample {
             test,
-            pinned: view.pinned == Some(i),
+            pinned: pinned == Some(i),
             push: pushes.as_ref().and_then(|all| all.get(&index).copied()),
             emphasis: match &pushes {
-                Some(all) if !all.contains_key(&index) && view.pinned != Some(i) => Emphasis::Dim,
+                Some(all) if !all.contains_key(&index) && pinned != Some(i) => Emphasis::Dim,
                 _ => Emphasis::Normal,
             },
             ..Sample::new(index, data.inputs[(i, 0)].into(), y.into(), label)
@@ -275,7 +287,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
         .split
         .test
         .iter()
-        .filter(|index| shown || view.pinned == Some(**index as usize))
+        .filter(|index| shown || pinned == Some(**index as usize))
         .map(|index| sample(*index, true));
     let train = mlp.split.train.iter().map(|index| sample(*index, false));
     train.chain(test).collect()

@@ -65,6 +65,23 @@ impl Walk {
         samples * self.pass.len() + self.update.len()
     }
 
+    /// Name and first row of each stage in the first `len` rows of a tape that ends with
+    /// the update.
+    pub(super) fn stages(&self, len: usize) -> Vec<(&'static str, usize)> {
+        let first = |stage: Stage| self.pass.partition_point(|row| row.stage() < stage);
+        [Stage::Forward, Stage::Loss, Stage::Backward, Stage::Update]
+            .into_iter()
+            .map(|stage| (stage.into(), first(stage)))
+            .filter(|(name, at)| {
+                *at < if *name == "update" {
+                    len
+                } else {
+                    self.pass.len()
+                }
+            })
+            .collect()
+    }
+
     /// The number of the sample in which row `index` stands, and the row. Rows of the
     /// update stand with the last sample.
     pub(super) fn row(&self, index: usize, samples: usize) -> Option<(usize, Row)> {

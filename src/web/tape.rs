@@ -1,0 +1,618 @@
+//! The tape's rows: a list of which only what is seen stands in the document, kept in step
+//! with the walk.
+
+use std::ops::Range;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+use super::dom;
+use super::look::Look;
+use super::page::Page;
+use crate::app::{Session, panel, walker};
+use crate::lab::experiment::{RowValues, TapeState};
+use crate::lab::words::word;
+use crate::scene::Part;
+
+/// The height of a row, and of one whose statement takes two lines, in units of a scene.
+const ROW: f64 = 23.0;
+const TALL_ROW: f64 = 38.0;
+/// From this width of the list on, a statement has one line.
+const WIDE: f64 = 520.0;
+/// Rows in the document beyond those that are seen.
+const SPARE: usize = 2;
+/// Seconds between two showings while training plays.
+const PAUSE: f64 = 0.25;
+
+/// The tape's panel.
+#[derive(Debug)]
+pub(super) struct Tape {
+    panel: HtmlElement,
+    view: HtmlElement,
+    space: HtmlElement,
+    list: HtmlElement,
+    scrub: HtmlInputElement,
+    links: Element,
+    shares: Element,
+    share_button: Element,
+    stages: Vec<Element>,
+    lines: Vec<Line>,
+    /// The height of a row and of the list, and how far it is scrolled, in CSS pixels.
+    row: f64,
+    height: f64,
+    top: f64,
+    /// Whether the list keeps the present row in sight.
+    follows: bool,
+    tape: TapeState,
+    /// The row that has the keyboard, and the row under the pointer.
+    active: Option<usize>,
+    hovered: Option<usize>,
+    /// What was pointed at last, and its rows.
+    pointed: Option<Part>,
+    linked: Vec<usize>,
+    /// The weight or bias whose shares are shown.
+    shared: Option<Part>,
+    opened: bool,
+    last: f64,
+}
+
+/// One row in the document.
+#[derive(Debug)]
+struct Line {
+    node: HtmlElement,
+    place: Element,
+    text: Element,
+    now: Shown,
+}
+
+/// What a row shows.
+#[derive(Debug, Default, PartialEq)]
+struct Shown {
+    /// The row; none for a heading.
+    index: Option<usize>,
+    class: &'static str,
+    place: String,
+    text: String,
+    linked: bool,
+    active: bool,
+    len: usize,
+}
+
+impl Tape {
+    /// The panel under `root`, if it has one.
+    pub(super) fn new(root: &Element) -> Option<Self> {
+        let panel: HtmlElement = dom::one(root, ".tape")?;
+        Some(Self {
+            view: dom::one(&panel, "[data-slot=rows]")?,
+            space: dom::one(&panel, "[data-slot=rows-space]")?,
+            list: dom::one(&panel, "[data-slot=rows-lines]")?,
+            scrub: dom::one(&panel, "[data-slot=scrub]")?,
+            links: dom::one(&panel, "[data-slot=links]")?,
+            shares: dom::one(&panel, "[data-slot=shares]")?,
+            share_button: dom::one(&panel, "[data-act=shares]")?,
+            stages: dom::all(&panel, "[data-stage]"),
+            panel,
+            lines: Vec::new(),
+            row: ROW,
+            height: 0.0,
+            top: 0.0,
+            follows: true,
+            tape: TapeState::default(),
+            active: None,
+            hovered: None,
+            pointed: None,
+            linked: Vec::new(),
+            shared: None,
+            opened: false,
+            last: 0.0,
+        })
+    }
+
+    /// Whether `target` lies in the list.
+    pub(super) fn holds(&self, target: &Element) -> bool {
+        self.view.contains(Some(target))
+    }
+
+    /// Whether `target` is the slider along the tape.
+    pub(super) fn is_scrub(&self, target: &Element) -> bool {
+        dom::is_same(&self.scrub, target)
+    }
+
+    /// The place that the slider says, in rows of the walk.
+    pub(super) fn scrubbed(&self) -> f64 {
+        self.tape.start as f64 + self.scrub.value_as_number().max(0.0)
+    }
+
+    /// The row of the walk whose statement stands at `target`.
+    pub(super) fn row_at(&self, target: &Element) -> Option<usize> {
+        let line = dom::around(target, "[role=option]")?;
+        let line = self.lines.iter().find(|l| dom::is_same(&l.node, &line))?;
+        line.now.index
+    }
+
+    /// Takes the size that the page gives.
+    pub(super) fn measure(&mut self, look: &Look) {
+        self.height = f64::from(self.view.client_height());
+        let wide = f64::from(self.view.client_width()) >= WIDE * look.scale;
+        self.row = ((if wide { ROW } else { TALL_ROW }) * look.scale).round();
+        dom::style(&self.panel, "--row", &dom::px(self.row));
+        let count = if self.height > 0.0 {
+            (self.height / self.row) as usize + SPARE
+        } else {
+            0
+        };
+        while self.lines.len() > count {
+            if let Some(line) = self.lines.pop() {
+                line.node.remove();
+            }
+        }
+        while self.lines.len() < count {
+            let Some(line) = Line::new(&self.list) else {
+                return;
+            };
+            self.lines.push(line);
+        }
+        self.follows = true;
+    }
+
+    /// The list was scrolled.
+    pub(super) fn scrolled(&mut self) {
+        let top = f64::from(self.view.scroll_top());
+        if (top - self.top).abs() > 1.0 {
+            self.top = top;
+            self.follows = false;
+        }
+    }
+
+    /// Folds the panel up, or out again.
+    pub(super) fn fold(&mut self, button: &Element) {
+        let folded = !self.panel.has_attribute("data-folded");
+        dom::flag(&self.panel, "data-folded", folded);
+        dom::set(
+            button,
+            "aria-expanded",
+            if folded { "false" } else { "true" },
+        );
+    }
+
+    /// Whether a row lies under the pointer.
+    pub(super) fn is_hovered(&self) -> bool {
+        self.hovered.is_some()
+    }
+
+    /// Keeps the panel in step with the session; costs nothing where nobody looks.
+    pub(super) fn sync(&mut self, session: &mut Session, page: &mut Page, now: f64) {
+        if self.lines.is_empty() || (session.is_playing() && now - self.last < PAUSE) {
+            return;
+        }
+        self.last = now;
+        let tape = session.lab().tape();
+        let place = |tape: &TapeState| (tape.start, tape.cursor);
+        let moved = place(&tape) != place(&self.tape);
+        let other = tape.len != self.tape.len || tape.sample != self.tape.sample;
+        if moved && !session.is_walking() {
+            self.follows = true;
+        }
+        self.tape = tape;
+        self.point(session, other);
+        if other {
+            let height = self.item_count() as f64 * self.row;
+            dom::style(&self.space, "height", &dom::px(height));
+            self.active = self.active.filter(|row| *row < self.tape.len);
+        }
+        if moved || other || self.follows {
+            self.follow();
+        }
+        self.show_rows(session);
+        self.show_place(session, page, moved || other);
+        self.show_exact(session, page);
+    }
+
+    /// The rows and the headings of the stages.
+    fn item_count(&self) -> usize {
+        self.tape.len + self.tape.stages.len()
+    }
+
+    /// The row's place among rows and headings.
+    fn item(&self, row: usize) -> usize {
+        row + self
+            .tape
+            .stages
+            .iter()
+            .filter(|(_, first)| *first <= row)
+            .count()
+    }
+
+    /// The row at a place, or the stage whose heading stands there.
+    fn at(&self, item: usize) -> Result<usize, &'static str> {
+        let mut before = 0;
+        for (number, (name, first)) in self.tape.stages.iter().enumerate() {
+            if first + number == item {
+                return Err(name);
+            }
+            before += usize::from(first + number < item);
+        }
+        Ok(item - before)
+    }
+
+    /// Scrolls so that a row is seen, with its neighbours.
+    fn reveal(&mut self, row: usize) {
+        let at = self.item(row) as f64 * self.row;
+        let margin = if self.height > 5.0 * self.row {
+            2.0
+        } else {
+            0.0
+        } * self.row;
+        let lowest = (at + self.row + margin - self.height).max(0.0);
+        let highest = (at - margin).max(0.0);
+        let top = self.top.clamp(lowest.min(highest), highest.max(lowest));
+        let most = (self.item_count() as f64 * self.row - self.height).max(0.0);
+        let top = top.min(most).round();
+        if (top - self.top).abs() > 0.5 {
+            self.top = top;
+            self.view.set_scroll_top(top as i32);
+            // Another row has come under the pointer.
+            self.hovered = None;
+        }
+    }
+
+    /// Keeps the present row in sight, unless the reader looks elsewhere.
+    fn follow(&mut self) {
+        if self.follows {
+            self.reveal(self.tape.cursor.saturating_sub(1));
+        } else {
+            let at = self.item(self.tape.cursor.saturating_sub(1)) as f64 * self.row;
+            self.follows = (self.top..self.top + self.height - self.row).contains(&at);
+        }
+    }
+
+    /// Notes what is pointed at in the pictures, and finds its rows.
+    fn point(&mut self, session: &Session, other: bool) {
+        let view = session.view();
+        let pointed = view.hovered.or(view.focused).filter(|part| {
+            matches!(
+                part,
+                Part::Weight { .. } | Part::Bias { .. } | Part::Unit { .. } | Part::Output { .. }
+            )
+        });
+        let pointed = pointed.or(self.pointed);
+        if pointed == self.pointed && !other {
+            return;
+        }
+        self.pointed = pointed;
+        let Some(part) = pointed else {
+            return;
+        };
+        self.linked = session.lab().rows_of(part);
+        let stages = &self.tape.stages;
+        let found: Vec<(&str, usize, usize)> = stages
+            .iter()
+            .enumerate()
+            .filter_map(|(number, (name, first))| {
+                let end = stages.get(number + 1).map_or(self.tape.len, |next| next.1);
+                let from = self.linked.partition_point(|row| row < first);
+                let to = self.linked.partition_point(|row| *row < end);
+                (from < to).then(|| (*name, self.linked[from], to - from))
+            })
+            .collect();
+        let name = match session.lab().read(part) {
+            Some(reading) => reading.label,
+            None => session.lab().describe(part, view).unwrap_or_default(),
+        };
+        let name = name.split(',').next().unwrap_or_default();
+        self.links.set_inner_html(&panel::links(name, &found));
+    }
+
+    fn range(&self) -> Range<usize> {
+        let first = (self.top / self.row) as usize;
+        first..(first + self.lines.len()).min(self.item_count())
+    }
+
+    fn show_rows(&mut self, session: &mut Session) {
+        let items = self.range();
+        let rows: Vec<usize> = items
+            .clone()
+            .filter_map(|item| self.at(item).ok())
+            .collect();
+        let values = match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) => session.lab_mut().rows(*first..last + 1),
+            _ => Vec::new(),
+        };
+        let offset = items.start as f64 * self.row;
+        dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
+        let present = self.tape.cursor.checked_sub(1);
+        let mut values = values.into_iter();
+        let mut before = String::new();
+        for (number, item) in items.clone().enumerate() {
+            let shown = match self.at(item) {
+                Err(stage) => Shown {
+                    class: "stage-title",
+                    text: word(&format!("stage.{stage}")).to_owned(),
+                    ..Shown::default()
+                },
+                Ok(index) => {
+                    let Some(RowValues { place, text, .. }) = values.next() else {
+                        return;
+                    };
+                    let begins = number == 0 || place != before;
+                    let class = match (Some(index).cmp(&present), begins) {
+                        (std::cmp::Ordering::Less, true) => "line",
+                        (std::cmp::Ordering::Less, false) => "line same",
+                        (std::cmp::Ordering::Equal, true) => "line present",
+                        (std::cmp::Ordering::Equal, false) => "line present same",
+                        (std::cmp::Ordering::Greater, true) => "line ahead",
+                        (std::cmp::Ordering::Greater, false) => "line ahead same",
+                    };
+                    before.clone_from(&place);
+                    Shown {
+                        index: Some(index),
+                        class,
+                        place,
+                        text,
+                        linked: self.linked.binary_search(&index).is_ok(),
+                        active: self.active == Some(index),
+                        len: self.tape.len,
+                    }
+                }
+            };
+            if shown.index.is_none() {
+                before.clear();
+            }
+            if let Some(line) = self.lines.get_mut(number) {
+                line.show(shown);
+            }
+        }
+        for line in self.lines.iter_mut().skip(items.len()) {
+            line.show(Shown {
+                class: "none",
+                ..Shown::default()
+            });
+        }
+        let share = format!("{:.3}", self.tape.progress);
+        dom::style(&self.list, "--p", &share);
+        self.mark_active();
+    }
+
+    /// Tells which row has the keyboard, while it is in the document.
+    fn mark_active(&self) {
+        let shown = self
+            .active
+            .filter(|row| self.lines.iter().any(|line| line.now.index == Some(*row)));
+        let id = shown.map(|row| format!("tape-row-{row}"));
+        if self.view.get_attribute("aria-activedescendant") != id {
+            match id {
+                Some(id) => dom::set(&self.view, "aria-activedescendant", &id),
+                // Taking away what is not there does nothing.
+                None => drop(self.view.remove_attribute("aria-activedescendant")),
+            }
+        }
+    }
+
+    /// The slider, the stages, whose tape it is, and what the last update came to.
+    fn show_place(&mut self, session: &Session, page: &mut Page, moved: bool) {
+        let tape = &self.tape;
+        let most = tape.len.min(tape.walk - 1 - tape.start);
+        let value = tape.cursor as f64 - (1.0 - tape.progress);
+        self.scrub.set_max(&most.to_string());
+        self.scrub.set_value(&format!("{:.2}", value.max(0.0)));
+        let share = value.max(0.0) / most.max(1) as f64;
+        dom::style(&self.scrub, "--share", &format!("{:.2}%", share * 100.0));
+        page.text(
+            "tape.whose",
+            &walker::whose(session.lab(), tape, session.view()),
+        );
+        page.text("tape.pace", &walker::pace_text(session.pace()));
+        let outcome = tape.finished.as_deref().unwrap_or("");
+        let outcome = if outcome.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "{} {}: {outcome}",
+                word("tape.done"),
+                session.lab().metrics_step()
+            )
+        };
+        page.text("tape.outcome", &outcome);
+        if !moved {
+            return;
+        }
+        dom::set(&self.scrub, "aria-valuetext", &walker::place_text(tape));
+        let now = walker::stage(tape);
+        for button in &self.stages {
+            let here = now.is_some() && button.get_attribute("data-stage").as_deref() == now;
+            dom::set(button, "aria-current", if here { "step" } else { "false" });
+        }
+    }
+
+    /// The statement with every digit: of the row that is pointed at, or of the present one.
+    fn show_exact(&mut self, session: &mut Session, page: &mut Page) {
+        let chosen = self.hovered.or(self.active);
+        if chosen.is_none() && (session.is_walking() || session.is_playing()) {
+            page.text("tape.exact", "");
+            return;
+        }
+        let index = chosen.or(self.tape.cursor.checked_sub(1));
+        let row = index.and_then(|row| session.lab_mut().rows(row..row + 1).pop());
+        let text = row.as_ref().map_or("", |row| row.exact.as_str());
+        page.text("tape.exact", text);
+        let part: Option<Part> = row
+            .filter(|row| row.kind == "mean")
+            .and_then(|row| row.part.parse().ok());
+        dom::flag(&self.share_button, "hidden", part.is_none() && !self.opened);
+        if part.is_some() && part != self.shared {
+            self.shared = part;
+            if self.opened {
+                self.fill_shares(session);
+            }
+        }
+    }
+
+    fn fill_shares(&self, session: &mut Session) {
+        if let Some(part) = self.shared {
+            let mut shares = session.lab_mut().shares(part);
+            shares.sort_by_key(|share| share.sample);
+            self.shares.set_inner_html(&panel::shares(&shares));
+        }
+    }
+
+    /// Opens or closes the samples' shares of a gradient.
+    pub(super) fn open_shares(&mut self, session: &mut Session) {
+        self.opened = !self.opened && self.shared.is_some();
+        if self.opened {
+            self.fill_shares(session);
+        }
+        dom::flag(&self.shares, "hidden", !self.opened);
+        dom::set(
+            &self.share_button,
+            "aria-expanded",
+            if self.opened { "true" } else { "false" },
+        );
+    }
+
+    /// The pointer is over a row, or none; tells what the row speaks of.
+    pub(super) fn hover(&mut self, row: Option<usize>, session: &mut Session) -> Option<Part> {
+        self.hovered = row;
+        part_of(row, session)
+    }
+
+    /// Puts the keyboard on a row, or away; tells what the row speaks of.
+    pub(super) fn choose(&mut self, row: Option<usize>, session: &mut Session) -> Option<Part> {
+        self.active = row.map(|row| row.min(self.tape.len.saturating_sub(1)));
+        if let Some(row) = self.active {
+            self.reveal(row);
+        }
+        part_of(self.active, session)
+    }
+
+    /// Puts the keyboard into the list.
+    pub(super) fn focus(&self) {
+        // A list in the page can always be focused.
+        let _ = self.view.focus();
+    }
+
+    /// The row that has the keyboard.
+    pub(super) fn active(&self) -> Option<usize> {
+        self.active
+    }
+
+    /// Where the keyboard is, or would begin.
+    pub(super) fn here(&self) -> usize {
+        let present = self.tape.cursor.saturating_sub(1);
+        self.active.unwrap_or(present)
+    }
+
+    /// Rows of one page of the list.
+    pub(super) fn page(&self) -> usize {
+        ((self.height / self.row) as usize).saturating_sub(2).max(1)
+    }
+
+    /// The first row of the stage after or before that of `row`.
+    pub(super) fn stage_from(&self, row: usize, on: bool) -> usize {
+        let mut firsts = self.tape.stages.iter().map(|(_, first)| *first);
+        if on {
+            firsts.find(|first| *first > row).unwrap_or(row)
+        } else {
+            firsts.rfind(|first| *first < row).unwrap_or(0)
+        }
+    }
+
+    /// The place in the walk of a row of this tape, done.
+    pub(super) fn done(&self, row: usize) -> usize {
+        self.tape.start + row + 1
+    }
+
+    /// The place in the walk at which a stage has begun; the update is that of the batch.
+    pub(super) fn begun(&self, stage: &str) -> usize {
+        let tape = &self.tape;
+        match tape.stages.iter().find(|(name, _)| *name == stage) {
+            Some((_, first)) => self.done(*first),
+            None => {
+                let samples = tape.in_batch.map_or(1, |(_, count)| count);
+                samples * tape.pass + 1
+            }
+        }
+    }
+}
+
+/// What a row speaks of.
+fn part_of(row: Option<usize>, session: &mut Session) -> Option<Part> {
+    let row = row?;
+    session
+        .lab_mut()
+        .rows(row..row + 1)
+        .pop()?
+        .part
+        .parse()
+        .ok()
+}
+
+impl Line {
+    fn new(list: &Element) -> Option<Self> {
+        let document = dom::document()?;
+        let make = |name: &str| document.create_element(name).ok();
+        let node: HtmlElement = make("div")?.dyn_into().ok()?;
+        let (place, text) = (make("span")?, make("span")?);
+        node.append_child(&place).ok()?;
+        node.append_child(&text).ok()?;
+        list.append_child(&node).ok()?;
+        Some(Self {
+            node,
+            place,
+            text,
+            now: Shown::default(),
+        })
+    }
+
+    /// Shows a row; only what differs is touched.
+    fn show(&mut self, next: Shown) {
+        let now = &self.now;
+        if *now == next {
+            return;
+        }
+        if now.place != next.place {
+            self.place.set_text_content(Some(&next.place));
+        }
+        if now.text != next.text {
+            self.text.set_text_content(Some(&next.text));
+        }
+        if now.class != next.class {
+            self.node.set_class_name(next.class);
+        }
+        if now.linked != next.linked {
+            dom::flag(&self.node, "data-linked", next.linked);
+        }
+        if now.active != next.active {
+            dom::flag(&self.node, "data-active", next.active);
+        }
+        let named = (now.index, now.len) != (next.index, next.len);
+        match next.index {
+            Some(index) if named => {
+                for (name, value) in [
+                    ("role", "option".to_owned()),
+                    ("id", format!("tape-row-{index}")),
+                    ("aria-posinset", (index + 1).to_string()),
+                    ("aria-setsize", next.len.to_string()),
+                ] {
+                    dom::set(&self.node, name, &value);
+                }
+            }
+            None if named || now.class.is_empty() => {
+                for name in ["id", "aria-posinset", "aria-setsize", "aria-selected"] {
+                    // As in `mark_active`.
+                    drop(self.node.remove_attribute(name));
+                }
+                dom::set(&self.node, "role", "presentation");
+            }
+            _ => {}
+        }
+        if next.index.is_some() {
+            let present = next.class.contains("present");
+            dom::set(
+                &self.node,
+                "aria-selected",
+                if present { "true" } else { "false" },
+            );
+        }
+        self.now = next;
+    }
+}
