@@ -234,11 +234,19 @@ impl Brush<'_> {
             .of(part),
         );
         scene.target(Area::Rect(rect), part, 3);
-        let below = Point::new(rect.center().x, rect.bottom() + 8.0);
+        // Beside the box: below it the next unit has its name, right of the outputs the loss.
+        let outputs = self.graph.layers.len() - 1;
+        let is_output = matches!(part, Part::Bias { layer, .. } if layer == outputs);
+        let x = if is_output {
+            rect.x - 26.0
+        } else {
+            rect.right() + 26.0
+        };
+        let beside = Point::new(x, rect.center().y);
         if let Some(gradient) = unit.bias.gradient.filter(|_| self.detail == Detail::Full) {
-            edges::slope(scene, gradient, below, self.palette);
+            edges::slope(scene, gradient, beside, self.palette);
         } else if let Some(old) = unit.bias.ghost.filter(|_| self.detail == Detail::Full) {
-            edges::struck(scene, old, below, self.palette);
+            edges::struck(scene, old, beside, self.palette);
         }
     }
 }
