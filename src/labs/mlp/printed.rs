@@ -196,9 +196,13 @@ fn trimmed(text: &str) -> String {
     text
 }
 
-/// Whether the last of so many decimals is a zero.
+/// Whether the last of so many decimals is a zero, and what follows it too: −0.1599 is
+/// −0.160 with three digits, and not −0.16.
 fn ends_in_zero(value: f64, decimals: usize) -> bool {
-    format!("{value:.decimals$}").ends_with('0')
+    let shorter = Printed {
+        decimals: Some(decimals - 1),
+    };
+    (shorter.rounded(value) - value).abs() <= 1e-6 * value.abs()
 }
 
 #[cfg(test)]
@@ -223,6 +227,13 @@ mod tests {
         assert_eq!(printed.sum(&terms, 0.999), "0.33 + 0.33 + 0.33 ≈ 1.00");
         let printed = Printed { decimals: Some(3) };
         assert_eq!(printed.sum(&terms, 0.999), "0.333 + 0.333 + 0.333 = 0.999");
+    }
+
+    #[test]
+    fn a_digit_that_rounding_made_zero_stays() {
+        let printed = |value| Printed::new(Digits::Short, &[value]).number(value);
+        assert_eq!(printed(-0.159_906), "−0.160");
+        assert_eq!(printed(f64::from(0.3_f32)), "0.30");
     }
 
     #[test]
