@@ -26,8 +26,7 @@ fn names(kind: &Kind) -> &'static [&'static str] {
 /// Draws are chosen by buttons, the network's shape and weights in its picture, the kind of
 /// a loss slice in the lens.
 fn has_a_field(control: &Control) -> bool {
-    !control.key.ends_with(".draw")
-        && !matches!(control.key, "model.hidden" | "model.weights" | "view.slice")
+    !control.key.ends_with(".draw") && !matches!(control.key, "model.hidden" | "model.weights")
 }
 
 #[test]

@@ -351,6 +351,17 @@ impl Session {
         self.lab.scene(panel, &self.view, frame)
     }
 
+    /// A good height for the lens in this width.
+    #[must_use]
+    pub fn lens_height(&self, width: f64) -> f64 {
+        self.lab.lens_height(&self.view, width)
+    }
+
+    /// The value that the handle of the lens's slice has at a horizontal place.
+    pub fn lens_value(&mut self, frame: &Frame<'_>, x: f64) -> Option<f64> {
+        self.lab.lens_value(&self.view, frame, x)
+    }
+
     /// Lists what an element's attributes asked for and did not get.
     pub fn report(&mut self, problems: Vec<Problem>) {
         self.problems.extend(problems);

@@ -309,6 +309,12 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
         return;
     };
     let length = from.distance(end);
+    // Where it leads, on the axis: to be seen however short the step is.
+    if inside.x <= to.x && to.x <= inside.right() {
+        let tip = Point::new(to.x, layout.plot.bottom() + 1.0);
+        let mark = [tip, tip.moved(-4.5, 7.0), tip.moved(4.5, 7.0)];
+        scene.path(polygon(&mark), Paint::fill(palette.ink));
+    }
     if !length.is_finite() || length < 1.0 {
         return;
     }

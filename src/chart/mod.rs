@@ -10,6 +10,7 @@ pub mod graph;
 mod legend;
 pub mod lens;
 pub mod line;
+pub mod map;
 pub mod plane;
 pub mod shares;
 pub mod tape;

@@ -9,9 +9,11 @@ use web_sys::{
 
 use super::dom;
 use super::figure::Figure;
+use super::lens::Lens;
 use super::page::Wish;
 use crate::app::Action;
 use crate::app::cursor::Way;
+use crate::lab::words::word;
 use crate::lab::{Grain, Panel};
 use crate::scene::{Part, Rect};
 
@@ -132,6 +134,10 @@ impl Figure {
                     .and_then(|mouse| self.point(panel, mouse));
                 self.edit(part, at);
             }
+            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Lens => {
+                self.open_part(part);
+            }
+            Some(Part::Unit { .. }) if panel == Panel::Lens => {}
             Some(part @ Part::Unit { .. }) => self.open_unit(part),
             Some(Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit)) => {
                 self.act(Action::Select(Some(Part::Unit { layer: 0, unit })));
@@ -154,6 +160,7 @@ impl Figure {
     fn open_unit(&mut self, part: Part) {
         let open = self.session.view().selected == Some(part);
         self.act(Action::Select((!open).then_some(part)));
+        self.show_opened();
         if let Some(network) = &mut self.network {
             network.go(&self.session, part);
             if open {
@@ -167,6 +174,7 @@ impl Figure {
         if self.session.is_playing() {
             self.act(Action::Pause);
         }
+        let at = if self.open_part(part) { None } else { at };
         let picture = self.pictures.iter().find(|p| p.panel == Panel::Network);
         if let (Some(network), Some(picture)) = (&mut self.network, picture) {
             network.go(&self.session, part);
@@ -200,6 +208,19 @@ impl Figure {
                 }
             }
             "explain" => self.page.explain(Some(button)),
+            "close-lens" => self.close_lens(),
+            "lens-digits" => {
+                if let Some(lens) = &mut self.lens {
+                    lens.toggle_digits(button);
+                }
+                self.repaint();
+            }
+            "pin" => {
+                let part = button.get_attribute("data-part");
+                if let Some(Ok(Part::Sample(sample))) = part.map(|part| part.parse()) {
+                    self.act(Action::Pin(Some(sample as usize)));
+                }
+            }
             "dismiss" => self.act(Action::DismissProblems),
             "recover" => self.act(Action::Recover(None)),
             "recover-slower" => {
@@ -278,7 +299,7 @@ impl Figure {
             }
             return;
         }
-        if self.edit_cell(target) {
+        if self.edit_cell(target) || self.lens_input(target) {
             return;
         }
         let slides = target
@@ -574,6 +595,7 @@ impl Figure {
             || self.editor_key(event, target)
             || self.network_key(event, target)
             || self.plane_key(event, target)
+            || self.lens_key(event, target)
             || self.chart_key(event, target)
             || self.field_key(event, target)
             || self.common_key(event, target);
@@ -609,12 +631,7 @@ impl Figure {
             "ArrowDown" => -1.0,
             _ => return false,
         };
-        let size = match (event.shift_key(), event.alt_key()) {
-            (true, _) => 1.0,
-            (_, true) => 0.01,
-            _ => 0.1,
-        };
-        if let Some(value) = network.nudge(sign * size) {
+        if let Some(value) = network.nudge(sign * stride(event)) {
             self.act(Action::Edit(part, value));
         }
         true
@@ -659,6 +676,7 @@ impl Figure {
             }
             Some(part @ Part::Unit { .. }) => {
                 self.act(Action::Select(Some(part)));
+                self.show_opened();
                 if let Some(network) = &mut self.network {
                     network.walk(&self.session, Way::In);
                 }
@@ -671,8 +689,15 @@ impl Figure {
 
     fn leave_unit(&mut self, cursor: Option<Part>) -> bool {
         let inside = matches!(cursor, Some(Part::Weight { .. } | Part::Bias { .. }));
-        if !inside && self.session.view().selected.is_none() {
+        let selected = self.session.view().selected;
+        if !inside && selected.is_none() {
             return false;
+        }
+        if let Some(Part::Weight { layer, unit, .. } | Part::Bias { layer, unit }) = selected
+            && inside
+        {
+            self.act(Action::Select(Some(Part::Unit { layer, unit })));
+            return true;
         }
         if let Some(network) = &mut self.network {
             if inside {
@@ -885,6 +910,10 @@ impl Figure {
         if event.button() != 0 {
             return;
         }
+        if panel == Panel::Lens {
+            self.grip(event);
+            return;
+        }
         let finger = is_finger(event);
         if finger {
             self.point_at(panel, event);
@@ -923,6 +952,12 @@ impl Figure {
         if let Some(drag) = self.drag.filter(|drag| drag.pointer == event.pointer_id()) {
             if event.buttons() == 0 {
                 self.drag = None;
+            } else if drag.part == Part::Handle(0) {
+                self.slide(event);
+                self.drag = Some(Drag {
+                    moved: true,
+                    ..drag
+                });
             } else if let Some(to) = self.locate(panel, event) {
                 self.act(Action::Drag(drag.part, drag.from, to));
                 self.drag = Some(Drag {
@@ -947,10 +982,17 @@ impl Figure {
         let part = picture.hit(x, y, false).filter(|part| *part != Part::Plot);
         let frame = picture.frame(&self.look);
         let cursor = match part {
-            None | Some(Part::Input { .. } | Part::Layer(_) | Part::Class(_) | Part::Series(_)) => {
-                ""
+            None
+            | Some(
+                Part::Input { .. }
+                | Part::Layer(_)
+                | Part::Class(_)
+                | Part::Series(_)
+                | Part::CurvePoint,
+            ) => "",
+            Some(Part::MoveLine(_) | Part::TurnLine(_) | Part::UnitLine(_) | Part::Handle(_)) => {
+                "move"
             }
-            Some(Part::MoveLine(_) | Part::TurnLine(_) | Part::UnitLine(_)) => "move",
             Some(_) => "pick",
         };
         if picture.holder.get_attribute("data-cursor").as_deref() != Some(cursor) {
@@ -985,7 +1027,7 @@ impl Figure {
 
     /// A finger on something that can be dragged does not scroll the page.
     fn touch(&mut self, event: &Event, target: &Element) {
-        let Some(Panel::Plane) = panel_of(target) else {
+        let Some(Panel::Plane | Panel::Lens) = panel_of(target) else {
             return;
         };
         if self.drag.is_some() {
@@ -997,6 +1039,149 @@ impl Figure {
         let (x, y) = self.point(panel, event)?;
         let frame = self.picture(panel)?.frame(&self.look);
         self.session.lab().locate(&frame, x, y)
+    }
+}
+
+/// The lens.
+impl Figure {
+    /// Opens a weight or bias under the lens, where there is one; tells whether that moved
+    /// the network's picture.
+    fn open_part(&mut self, part: Part) -> bool {
+        if self.lens.is_none() || self.session.view().selected == Some(part) {
+            return false;
+        }
+        self.act(Action::Select(Some(part)));
+        self.show_opened();
+        if let Some(network) = &mut self.network {
+            network.go(&self.session, part);
+        }
+        true
+    }
+
+    /// Gives what was opened its place at once, and says that it is open.
+    fn show_opened(&mut self) {
+        self.follow();
+        let Some(part) = self.lens.as_ref().and_then(Lens::part) else {
+            return;
+        };
+        let (session, look) = (&mut self.session, &self.look);
+        if let Some(picture) = self.pictures.iter_mut().find(|p| p.panel == Panel::Network) {
+            picture.paint(session, look, false);
+        }
+        if let Some(lens) = &self.lens {
+            lens.reveal();
+        }
+        let name = self.session.lab().describe(part, self.session.view());
+        let name = name.unwrap_or_default();
+        self.page
+            .announce(&format!("{}: {name}", word("panel.lens")));
+    }
+
+    /// Closes the lens; the keyboard goes back to where it was opened.
+    fn close_lens(&mut self) {
+        let part = self.lens.as_ref().and_then(Lens::part);
+        self.act(Action::Select(None));
+        self.follow();
+        if let (Some(network), Some(part)) = (&mut self.network, part) {
+            network.go(&self.session, part);
+            network.focus();
+        }
+    }
+
+    /// Takes hold of the slice's handle, where the pointer is on it.
+    fn grip(&mut self, event: &PointerEvent) {
+        let finger = is_finger(event);
+        let (Some((x, y)), Some(picture)) =
+            (self.point(Panel::Lens, event), self.picture(Panel::Lens))
+        else {
+            return;
+        };
+        if picture.hit(x, y, finger) != Some(Part::Handle(0)) {
+            return;
+        }
+        // As with the lines of the plane.
+        let _ = picture.holder.set_pointer_capture(event.pointer_id());
+        self.drag = Some(Drag {
+            part: Part::Handle(0),
+            from: [0.0; 2],
+            pointer: event.pointer_id(),
+            moved: false,
+        });
+        if self.session.is_playing() {
+            self.act(Action::Pause);
+        }
+    }
+
+    /// Moves the slice's handle to the pointer.
+    fn slide(&mut self, event: &MouseEvent) {
+        let (Some((x, _)), Some(picture)) =
+            (self.point(Panel::Lens, event), self.picture(Panel::Lens))
+        else {
+            return;
+        };
+        let width = picture.frame(&self.look);
+        let value = self.session.lens_value(&width, x);
+        let part = self.lens.as_ref().and_then(Lens::parameter);
+        if let (Some(part), Some(value)) = (part, value) {
+            self.act(Action::Edit(part, value));
+        }
+    }
+
+    /// The number of what is open changes in its field.
+    fn lens_input(&mut self, target: &Element) -> bool {
+        let Some(lens) = self.lens.as_ref().filter(|lens| lens.is_field(target)) else {
+            return false;
+        };
+        if let (Some(part), Some(value)) = (lens.parameter(), lens.typed()) {
+            if self.session.is_playing() {
+                self.act(Action::Pause);
+            }
+            self.act(Action::Edit(part, value));
+        }
+        true
+    }
+
+    fn lens_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let Some(lens) = self.lens.as_ref().filter(|lens| lens.holds(target)) else {
+            return false;
+        };
+        let key = event.key();
+        if key == "Escape" && lens.part().is_some() {
+            self.close_lens();
+            return true;
+        }
+        let (number, field) = (lens.is_number(target), lens.is_field(target));
+        let sign = match key.as_str() {
+            "ArrowUp" => 1.0,
+            "ArrowDown" => -1.0,
+            "ArrowRight" if !field => 1.0,
+            "ArrowLeft" if !field => -1.0,
+            _ => return false,
+        };
+        let reading = lens.parameter().and_then(|part| {
+            let reading = self.session.lab().read(part)?;
+            Some((part, reading.value))
+        });
+        let Some((part, value)) = reading.filter(|_| number) else {
+            return false;
+        };
+        // Without the dust of binary fractions.
+        let next = ((value + sign * stride(event)) * 1e6).round() / 1e6;
+        lens.write(next);
+        if self.session.is_playing() {
+            self.act(Action::Pause);
+        }
+        self.act(Action::Edit(part, next));
+        true
+    }
+}
+
+/// How far an arrow key moves a number.
+fn stride(event: &KeyboardEvent) -> f64 {
+    match (event.shift_key(), event.alt_key()) {
+        (true, _) => 1.0,
+        (_, true) => 0.01,
+        _ => 0.1,
     }
 }
 

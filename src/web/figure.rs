@@ -10,6 +10,7 @@ use web_sys::{HtmlDialogElement, ShadowRoot};
 use super::dom;
 use super::events::Drag;
 use super::ladder::Timeline;
+use super::lens::Lens;
 use super::link::Link;
 use super::look::Look;
 use super::network::Network;
@@ -35,6 +36,7 @@ pub struct Figure {
     pub(super) tables: Option<Tables>,
     pub(super) tape: Option<Tape>,
     pub(super) timeline: Option<Timeline>,
+    pub(super) lens: Option<Lens>,
     pub(super) link: Link,
     /// A drag in the plane that is under way.
     pub(super) drag: Option<Drag>,
@@ -65,7 +67,8 @@ fn has_turn(panel: Panel, frame: u32) -> bool {
         Panel::Plane => !frame.is_multiple_of(2),
         Panel::Loss => frame == 1,
         Panel::Accuracy => frame == 3,
-        Panel::Lens | Panel::Tape => true,
+        Panel::Lens => frame == 2,
+        Panel::Tape => true,
     }
 }
 
@@ -125,6 +128,7 @@ impl Figure {
             tables: Tables::new(&page.root),
             tape: Tape::new(&page.root),
             timeline: Timeline::new(&page.root),
+            lens: Lens::new(&page.root),
             link: Link::new(linked, home, fragment),
             session,
             page,
@@ -322,7 +326,29 @@ impl Figure {
         }
     }
 
+    /// Opens the lens on what is selected, or closes it, and takes the sizes that follow.
+    pub(super) fn follow(&mut self) {
+        let Some(lens) = &mut self.lens else {
+            return;
+        };
+        if lens.follow(&self.session) {
+            self.measure();
+        }
+    }
+
+    /// Shows the words beside the lens's picture, which has just been drawn.
+    fn show_lens(&mut self, from: f64) {
+        let picture = self.pictures.iter().find(|p| p.panel == Panel::Lens);
+        if let (Some(lens), Some(picture)) = (&mut self.lens, picture)
+            && picture.is_visible()
+        {
+            lens.show(&mut self.session, &mut self.page, picture, &self.look);
+            lens.took(from, dom::now());
+        }
+    }
+
     fn paint(&mut self) {
+        self.follow();
         if (dom::density() - self.look.density).abs() > 1e-9 {
             self.measure();
         }
@@ -330,11 +356,27 @@ impl Figure {
         self.turn = (self.turn + 1) % ROUND;
         self.due.paint = if playing { self.due.paint - 1 } else { 0 };
         let patient = playing && self.turn != 0;
-        let has_turn = |panel| !playing || has_turn(panel, self.turn);
+        let now = dom::now();
+        let lens = (!playing || has_turn(Panel::Lens, self.turn))
+            && self
+                .lens
+                .as_ref()
+                .is_some_and(|lens| lens.has_turn(now, playing));
+        let has_turn = |panel| match panel {
+            Panel::Lens => lens,
+            _ => !playing || has_turn(panel, self.turn),
+        };
+        let mut from = now;
         for picture in &mut self.pictures {
             if has_turn(picture.panel) {
+                if picture.panel == Panel::Lens {
+                    from = dom::now();
+                }
                 picture.paint(&mut self.session, &self.look, patient);
             }
+        }
+        if lens {
+            self.show_lens(from);
         }
         if playing && self.turn != 0 {
             return;
@@ -373,6 +415,7 @@ impl Figure {
                 picture.paint(&mut self.session, &self.look, false);
             }
         }
+        self.show_lens(dom::now());
         self.show_readouts();
         self.show_tape();
     }

@@ -12,6 +12,7 @@
 //! | `network` | the network's real buttons and the editor of a number |
 //! | `tape` | the tape's rows and how to walk them |
 //! | `ladder` | the steps that can come back |
+//! | `lens` | what is opened in the network |
 //! | `tables` | the table of weights and gradients |
 //! | `picture`, `painter` | a panel's canvas, and marks on a canvas |
 //! | `look` | colours, font and scale, as the page around sets them |
@@ -22,6 +23,7 @@ mod events;
 pub mod figure;
 pub mod headless;
 mod ladder;
+mod lens;
 mod link;
 mod look;
 mod network;

@@ -48,7 +48,11 @@ impl Picture {
     /// Tells the page how tall the picture would like to be.
     pub(super) fn wish(&mut self, session: &Session, look: &Look) {
         let width = f64::from(self.holder.client_width()) / look.scale;
-        let good = session.lab().height(self.panel, width.max(SMALLEST.0));
+        let width = width.max(SMALLEST.0);
+        let good = match self.panel {
+            Panel::Lens => Some(session.lens_height(width)),
+            _ => session.lab().height(self.panel, width),
+        };
         if good != self.good {
             self.good = good;
             let length = good.map_or_else(String::new, |good| dom::px(good * look.scale));

@@ -14,6 +14,7 @@
 mod dialog;
 mod field;
 mod icon;
+mod lens;
 mod notice;
 mod page;
 mod table;

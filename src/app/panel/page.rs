@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::dialog::dialog;
 use super::field::{help, row, select, switch};
 use super::icon::{Icon, icon};
+use super::lens::lens;
 use super::{slug, tape};
 use crate::lab::words::word;
 use crate::lab::{Control, Group, Kind, Panel};
@@ -31,6 +32,7 @@ impl Parts {
     /// The panels that the page has.
     pub const PANELS: &'static [Panel] = &[
         Panel::Network,
+        Panel::Lens,
         Panel::Tape,
         Panel::Plane,
         Panel::Loss,
@@ -79,9 +81,17 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
                 div.notices data-slot="notices" {}
             }
             @if parts.has("settings") { (settings(controls, parts.has("new"))) }
-            @if parts.shows(Panel::Network) { (network(parts.has("new"))) }
+            @if parts.shows(Panel::Network) {
+                (network(parts.has("new"), &html! {
+                    @if parts.shows(Panel::Lens) { (lens(controls, !parts.whole)) }
+                }))
+            } @else if parts.shows(Panel::Lens) {
+                (lens(controls, true))
+            }
             @if parts.shows(Panel::Tape) { (tape::tape()) }
-            @if parts.panels.iter().any(|panel| !matches!(panel, Panel::Network | Panel::Tape)) {
+            @if parts.panels.iter().any(|panel| {
+                !matches!(panel, Panel::Network | Panel::Lens | Panel::Tape)
+            }) {
                 div.pictures {
                     @if parts.shows(Panel::Plane) {
                         (figure(Panel::Plane, controls, &["view.discretize", "view.test", "view.lines"]))
@@ -254,8 +264,9 @@ fn seed() -> Markup {
             (help("seed"))
             input.number id="f-seed" type="number" inputmode="numeric" data-seed="" min="0"
                 max=(u32::MAX) step="1" autocomplete="off" aria-describedby="h-seed";
-            button type="button" data-act="new-seed" title=(word("ui.new-seed.help")) {
-                (word("ui.new-seed"))
+            button type="button" data-act="new-seed" aria-label=(word("ui.new-seed"))
+                title=(word("ui.new-seed.help")) {
+                (word("ui.next"))
             }
         }
     }
@@ -277,7 +288,7 @@ fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
 }
 
 /// The place of a picture, which answers to the keyboard.
-fn canvas(panel: &str, inside: &Markup) -> Markup {
+pub(super) fn canvas(panel: &str, inside: &Markup) -> Markup {
     html! {
         div.canvas data-canvas=(panel) {
             canvas.under aria-hidden="true" {}
@@ -288,7 +299,8 @@ fn canvas(panel: &str, inside: &Markup) -> Markup {
     }
 }
 
-fn network(new: bool) -> Markup {
+/// The network, and what is opened of it.
+fn network(new: bool, lens: &Markup) -> Markup {
     let overlay = html! {
         div.overlay role="application" data-slot="overlay" aria-labelledby="t-network"
             aria-describedby="k-network" {}
@@ -304,6 +316,7 @@ fn network(new: bool) -> Markup {
                 (heading("network", &html! { @if new { (new_weights()) } }, &html! {}))
                 (canvas("network", &overlay))
             }
+            (lens)
             details.table data-slot="tables" {
                 summary { (word("ui.table")) }
                 div.tables data-slot="tables-body" {}

@@ -50,7 +50,7 @@ pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
 }
 
 /// The name of what sends along a weight.
-fn sender(mlp: &Mlp, layer: usize, input: usize) -> String {
+pub(super) fn sender(mlp: &Mlp, layer: usize, input: usize) -> String {
     match layer {
         0 => mlp.setup.data.features[input].label().to_owned(),
         _ => unit(mlp, layer - 1, input),

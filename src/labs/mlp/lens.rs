@@ -8,14 +8,12 @@ mod unit;
 use super::{Mlp, edit};
 use crate::lab::words::word;
 use crate::lab::{Frame, View};
-use crate::scene::{Paint, Part, Point, Rect, Scene, TextMark, text_width};
+use crate::scene::{Paint, Part, Point, Scene, TextMark};
 
-/// The size of letters in the heading.
-const NAME: f64 = 13.0;
-/// The height of the line that names what is opened.
-const HEADING: f64 = 26.0;
+/// The height of the line that says that nothing is open.
+const EMPTY: f64 = 30.0;
 /// From this width on two pictures stand side by side.
-const WIDE: f64 = 600.0;
+const WIDE: f64 = 540.0;
 
 /// What the lens shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +63,8 @@ pub(super) fn scene(mlp: &mut Mlp, view: &View, frame: &Frame<'_>) -> Scene {
 pub(super) fn height_for(mlp: &Mlp, view: &View, width: f64) -> f64 {
     match opened(mlp, view) {
         Some(Opened::Unit { layer, .. }) => unit::height_for(mlp, layer, width),
-        Some(Opened::Parameter(_)) => parameter::HEIGHT,
-        None => HEADING + 14.0,
+        Some(Opened::Parameter(_)) => parameter::height_for(mlp, width),
+        None => EMPTY,
     }
 }
 
@@ -78,29 +76,13 @@ pub(super) fn value_at(mlp: &mut Mlp, view: &View, frame: &Frame<'_>, x: f64) ->
     }
 }
 
-/// A picture with its heading: what is opened, and beside it, muted, what belongs to it,
-/// in the longest of its forms (the longest first) that fits.
-fn headed(frame: &Frame<'_>, name: &str, beside: &[&str], description: &str) -> Scene {
-    let title = word("panel.lens");
-    let mut scene = Scene::new(frame.width, frame.height, title, description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
-    let base = Point::new(2.0, 15.0);
-    let name_width = text_width(name, NAME) * 1.06;
-    scene.text(TextMark::new(base, name, NAME, frame.palette.ink).bold());
-    let at = base.moved(name_width + 12.0, 0.0);
-    let fits = |text: &&&str| at.x + text_width(text, NAME) <= frame.width;
-    if let Some(text) = beside.iter().find(fits) {
-        scene.text(TextMark::new(at, *text, NAME, frame.palette.muted));
+/// An empty picture of what is opened, by its name.
+fn titled(frame: &Frame<'_>, name: &str, description: &str) -> Scene {
+    let mut title = name.to_owned();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    let mut scene = Scene::new(frame.width, frame.height, &title, description);
+    scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
     scene
-}
-
-/// The picture below the heading.
-fn body(frame: &Frame<'_>) -> Rect {
-    Rect::new(
-        0.0,
-        HEADING,
-        frame.width,
-        (frame.height - HEADING).max(40.0),
-    )
 }

@@ -69,6 +69,8 @@ pub struct Mlp {
     moment: Option<Moment>,
     /// The loss slice that was shown last.
     slice: Option<slice::Kept>,
+    /// The shares that were shown last, of these very weights.
+    shares: Option<(Part, Vec<Share>)>,
 }
 
 /// A trainer at step 0, with the initial weights.
@@ -108,6 +110,7 @@ impl Mlp {
             foreseen: None,
             moment: None,
             slice: None,
+            shares: None,
             setup,
             seed,
             config: config.clone(),
@@ -130,6 +133,7 @@ impl Mlp {
     /// Weights or data changed: pictures and passes made before no longer hold.
     fn changed(&mut self) {
         self.fields.stale();
+        self.shares = None;
         self.pass = None;
         self.moment = None;
     }
@@ -415,7 +419,7 @@ impl Experiment for Mlp {
     }
 
     fn shares(&mut self, part: Part) -> Vec<Share> {
-        share::shares(self, part)
+        share::shares(self, part).to_vec()
     }
 
     fn slice(&mut self, part: Part) -> Option<SliceValues> {
@@ -530,10 +534,13 @@ impl Experiment for Mlp {
     }
 
     fn scene(&mut self, panel: Panel, view: &View, frame: &Frame<'_>) -> Scene {
-        if matches!(panel, Panel::Network | Panel::Plane) {
+        if matches!(panel, Panel::Network | Panel::Plane | Panel::Lens) {
             self.fields.update(self.trainer.network());
         }
         self.prepare_pictures();
+        if let (Panel::Plane | Panel::Lens, Some(part)) = (panel, view.selected) {
+            share::shares(self, part);
+        }
         match panel {
             Panel::Network => view::network(self, view, frame),
             Panel::Plane => view::plane(self, view, frame),

@@ -235,7 +235,7 @@ fn axis(axis: &data::Axis) -> Axis<'_> {
 /// How the samples of the next batch push the opened weight or bias, as marks: down where
 /// the gradient is positive, the largest 1. None while no such part is open.
 fn pushes(mlp: &Mlp, view: &View) -> Option<BTreeMap<u32, f64>> {
-    let shares = share::shares(mlp, view.selected?);
+    let shares = share::known(mlp, view.selected?);
     let most = shares.first()?.gradient.abs();
     Some(
         shares

@@ -1,7 +1,7 @@
 //! A weight or a bias under the lens: its loss slice and the shares of its gradient.
 
 use super::super::{Mlp, describe, share, slice};
-use super::{body, headed};
+use super::{WIDE, titled};
 use crate::chart::lens::{self, Lens, Marked};
 use crate::chart::{Axis, shares};
 use crate::lab::Frame;
@@ -10,10 +10,16 @@ use crate::lab::words::word;
 use crate::nn::Optimizer;
 use crate::scene::{Part, Point, Rect, Scene, format};
 
-/// A good height.
-pub(super) const HEIGHT: f64 = 380.0;
+/// The height of the slice.
+const SLICE: f64 = 232.0;
 /// The least height of the slice beside the strip of shares.
 const LEAST_SLICE: f64 = 170.0;
+
+/// A good height in this width.
+pub(super) fn height_for(mlp: &Mlp, width: f64) -> f64 {
+    let below = width < WIDE && mlp.trainer.next_batch().len() > 1;
+    SLICE + if below { shares::HEIGHT + 8.0 } else { 0.0 }
+}
 
 /// The most digits that are written to tell two numbers apart.
 const MOST_DIGITS: usize = 6;
@@ -22,7 +28,9 @@ const MOST_DIGITS: usize = 6;
 struct Words {
     slice: SliceValues,
     points: Vec<(f64, f64)>,
-    argument: String,
+    name: String,
+    /// `w` or `b`.
+    letter: &'static str,
     loss: String,
     at: String,
     slope: String,
@@ -79,14 +87,15 @@ impl Words {
                 } else {
                     format!("L goes {before} → {after}")
                 };
-                format!("Next update: {letter} {from} → {to}. By this step alone {change}.")
+                format!("▲ Next update: {letter} {from} → {to}; by this step alone {change}.")
             }
         };
         let perceptron = mlp.setup.train.optimizer == Optimizer::Perceptron;
         Some(Self {
             points: slice.points.iter().map(|[x, y]| (*x, *y)).collect(),
             losses: ends(slice.points.iter().map(|point| point[1])),
-            argument: name,
+            name,
+            letter,
             loss: match slice.scope {
                 "batch" | "training" => format!(
                     "{} ({} samples)",
@@ -115,7 +124,7 @@ impl Words {
             title: "",
             description: "",
             x: Axis {
-                name: &self.argument,
+                name: self.letter,
                 unit: "",
                 min: first,
                 max: last,
@@ -143,10 +152,15 @@ impl Words {
     }
 }
 
-/// Where the slice stands, and the strip of shares where it has room.
+/// Where the slice stands, and the strip of shares, beside it or below it, where it has room.
 fn areas(frame: &Frame<'_>, samples: usize) -> (Rect, Option<Rect>) {
-    let all = body(frame);
+    let all = Rect::new(0.0, 0.0, frame.width, frame.height.max(40.0));
     let strip = shares::HEIGHT + 8.0;
+    if samples > 1 && all.w >= WIDE {
+        let w = (all.w * 0.62).floor();
+        let beside = Rect::new(w + 20.0, all.y, all.w - w - 20.0, all.h);
+        return (Rect { w, ..all }, Some(beside));
+    }
     if samples < 2 || all.h < LEAST_SLICE + strip {
         return (all, None);
     }
@@ -160,27 +174,28 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
     let batch = mlp.trainer.next_batch().len();
     let (area, below) = areas(frame, batch);
     let Some(words) = Words::new(mlp, part) else {
-        return headed(frame, "", &[], "");
+        return titled(frame, "", "");
     };
     let value = format!("= {}", format::reading(words.slice.value));
     let description = format!(
         "{} {value}. {}: {}, {}. {}",
-        words.argument, words.loss, words.at, words.slope, words.note
+        words.name, words.loss, words.at, words.slope, words.note
     );
-    let mut scene = headed(frame, &words.argument, &[&value], &description);
+    let mut scene = titled(frame, &words.name, &description);
     let picture = lens::draw(&words.lens(area), frame.palette);
     scene.insert(picture, Point::new(area.x, area.y));
     if let Some(below) = below {
-        let all: Vec<(u32, f64)> = share::shares(mlp, part)
+        let all: Vec<(u32, f64)> = share::known(mlp, part)
             .iter()
             .map(|share| (share.sample, share.gradient))
             .collect();
         let mean = all.iter().map(|share| share.1).sum::<f64>() / all.len().max(1) as f64;
+        let title = format!("∂L/∂{} {}", words.letter, word("lens.shares"));
         let strip = shares::draw(
             &shares::Shares {
                 width: below.w,
                 height: below.h,
-                title: word("lens.shares"),
+                title: &title,
                 shares: &all,
                 mean,
             },

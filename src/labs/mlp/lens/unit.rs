@@ -4,9 +4,10 @@ use super::super::printed::{Digits, Printed};
 use super::super::tape::{Row, Stage};
 use super::super::{Mlp, describe, view};
 use super::remark::{FLAT, remark, training_z};
-use super::{HEADING, WIDE, body, headed};
+use super::{WIDE, titled};
 use crate::chart::Axis;
 use crate::chart::lens::{self, Lens, Marked};
+use crate::chart::map::{self, Map};
 use crate::chart::terms::{self, Bias, Term, Terms};
 use crate::lab::words::word;
 use crate::lab::{Frame, Pin, View};
@@ -20,6 +21,10 @@ const POINTS: usize = 161;
 const LEAST_REACH: f64 = 4.0;
 /// The height of the curve's picture.
 const CURVE: f64 = 250.0;
+/// The side of the unit's map.
+const MAP: f64 = 132.0;
+/// The distance between pictures.
+const GAP: f64 = 12.0;
 /// The most rows of terms that the height provides for.
 const MOST_ROWS: usize = 12;
 
@@ -27,12 +32,11 @@ const MOST_ROWS: usize = 12;
 pub(super) fn height_for(mlp: &Mlp, layer: usize, width: f64) -> f64 {
     let rows = mlp.setup.spec.fan_in(layer).min(MOST_ROWS);
     let sum = terms::height_for(rows);
-    HEADING
-        + if width >= WIDE {
-            sum.max(CURVE)
-        } else {
-            sum + CURVE + 10.0
-        }
+    if width >= WIDE {
+        (sum + GAP + MAP).max(CURVE)
+    } else {
+        sum + MAP + CURVE + 2.0 * GAP
+    }
 }
 
 /// Which of a unit's numbers exist at the present row of the tape.
@@ -163,33 +167,95 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
     let labelled = labelled && !matches!(mlp.pinned, Some(Pin::Point(_)));
     let trace = walked.or_else(|| view::pass(mlp, view));
     let known = Known::new(mlp, layer, unit, labelled);
-    let activation = mlp.setup.spec.layers[layer].activation;
     let part = Part::Unit { layer, unit };
     let name = describe::name(mlp, part).unwrap_or_default();
     let label = describe::unit(mlp, layer, unit);
-    let formula = format!("{}: {}", activation.label(), activation.formula());
-    let beside = [formula.as_str(), activation.label()];
-    let all = body(frame);
+    let all = Rect::new(0.0, 0.0, frame.width, frame.height.max(40.0));
     let sum_height = terms::height_for(mlp.setup.spec.fan_in(layer));
-    let (left, right) = if frame.width >= WIDE {
-        let w = (all.w * 0.5 - 12.0).floor();
-        (
-            Rect::new(0.0, all.y, w, all.h),
-            Rect::new(w + 24.0, all.y, all.w - w - 24.0, all.h),
-        )
+    let wide = frame.width >= WIDE;
+    let below = if wide {
+        GAP + MAP
     } else {
-        let h = sum_height.min((all.h - CURVE).max(0.45 * all.h));
-        (
-            Rect::new(0.0, all.y, all.w, h),
-            Rect::new(0.0, all.y + h + 10.0, all.w, all.h - h - 10.0),
-        )
+        2.0 * GAP + MAP + CURVE
     };
+    let w = if wide {
+        (all.w * 0.5 - GAP).floor()
+    } else {
+        all.w
+    };
+    let h = sum_height.min((all.h - below).max(0.3 * all.h));
+    let left = Rect::new(0.0, all.y, w, h);
+    let right = if wide {
+        Rect::new(w + 2.0 * GAP, all.y, all.w - w - 2.0 * GAP, all.h)
+    } else {
+        let y = left.bottom() + GAP;
+        let h = (all.bottom() - y - GAP - MAP).max(120.0);
+        Rect::new(0.0, y, all.w, h)
+    };
+    let y = if wide { left.bottom() } else { right.bottom() } + GAP;
+    let side = MAP.min(all.bottom() - y);
     let sum = sum(mlp, trace.as_ref(), &known, (layer, unit), left, frame);
     let (curve, words) = curve(mlp, trace.as_ref(), &known, (layer, unit), right, frame);
-    let mut scene = headed(frame, &name, &beside, &format!("{label}. {words}"));
+    let terms = terms_text(mlp, trace.as_ref(), &known, (layer, unit));
+    let mut scene = titled(frame, &name, &format!("{label}. {terms}{words}"));
     scene.insert(sum, Point::new(left.x, left.y));
     scene.insert(curve, Point::new(right.x, right.y));
+    if side > 40.0 {
+        let map = map(mlp, view, (layer, unit), (w, side), frame);
+        scene.insert(map, Point::new(0.0, y));
+    }
     scene
+}
+
+/// The unit's map with the place that is looked at.
+fn map(
+    mlp: &Mlp,
+    view: &View,
+    (layer, unit): (usize, usize),
+    (width, side): (f64, f64),
+    frame: &Frame<'_>,
+) -> Scene {
+    let activation = mlp.setup.spec.layers[layer].activation;
+    let (field, mapping) = mlp.fields.unit(layer, unit, activation);
+    let text = format!("{}: {}", describe::unit(mlp, layer, unit), word("lens.map"));
+    map::draw(
+        &Map {
+            width,
+            side,
+            field,
+            mapping,
+            part: Part::Unit { layer, unit },
+            at: place(mlp, view),
+            text: &text,
+        },
+        frame.palette,
+    )
+}
+
+/// Where the sample or point is that the numbers belong to, as shares of the axes.
+fn place(mlp: &Mlp, view: &View) -> Option<(f64, f64)> {
+    let walked = mlp.walked_pass().and_then(|_| {
+        let sample = mlp.walked_sample(mlp.walk.sample(mlp.walked()))?;
+        Some(sample as usize)
+    });
+    let sample = view.pinned.or(walked);
+    let share = |axis: usize| {
+        let range = mlp.dataset.axes.get(axis)?;
+        let value = match (sample, view.point.or(view.probe)) {
+            (Some(sample), _) => mlp.dataset.inputs[(sample, axis)].into(),
+            (None, Some(point)) => point[axis],
+            (None, None) => return None,
+        };
+        let (low, high) = (f64::from(range.min), f64::from(range.max));
+        let share = (value - low) / (high - low);
+        (0.0..=1.0).contains(&share).then_some(share)
+    };
+    let up = if mlp.dataset.axes.len() > 1 {
+        share(1)
+    } else {
+        Some(0.5)
+    };
+    share(0).zip(up)
 }
 
 /// The terms of the sum.
@@ -252,6 +318,38 @@ fn sum(
     )
 }
 
+/// The terms of the sum in words.
+fn terms_text(
+    mlp: &Mlp,
+    trace: Option<&Trace>,
+    known: &Known,
+    (layer, unit): (usize, usize),
+) -> String {
+    let network = mlp.network();
+    let mut text = String::new();
+    for input in 0..network.spec().fan_in(layer) {
+        let weight = f64::from(network.weight(layer, unit, input));
+        text += &describe::sender(mlp, layer, input);
+        text += ": w ";
+        text += &format::reading(weight);
+        let sent = trace.map(|trace| match layer {
+            0 => trace.input[input],
+            _ => trace.layers[layer - 1].a[input],
+        });
+        if let Some(sent) = sent.filter(|_| known.products[input]) {
+            text += " · ";
+            text += &format::reading(sent.into());
+            text += " = ";
+            text += &format::reading(weight * f64::from(sent));
+        }
+        text += "; ";
+    }
+    text += "b ";
+    text += &format::reading(network.bias(layer, unit).into());
+    text += ". ";
+    text
+}
+
 /// The activation's curve, and its point and remark in words.
 fn curve(
     mlp: &Mlp,
@@ -288,6 +386,7 @@ fn curve(
     } else {
         "a".to_owned()
     };
+    let axis_name = format!("{value_name} = {}", curve.activation.formula());
     let a = here.filter(|_| known.a).map(|here| f64::from(here.a[unit]));
     let label = a.map_or_else(String::new, |a| {
         format!("{value_name} = {}", format::reading(a))
@@ -332,7 +431,7 @@ fn curve(
                 max: reach,
             },
             y: Axis {
-                name: &value_name,
+                name: &axis_name,
                 unit: "",
                 min: low - room,
                 max: high + room,

@@ -1,0 +1,276 @@
+//! The lens: what is opened in the network, with its number, its chain and its shares as
+//! text beside the picture.
+
+use web_sys::{Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
+
+use super::dom::{self, is_same};
+use super::look::Look;
+use super::page::Page;
+use super::picture::Picture;
+use crate::app::Session;
+use crate::lab::words::word;
+use crate::scene::{Part, format};
+
+/// The most samples that the list of shares names.
+const MOST_SHARES: usize = 100;
+/// Seconds between two showings while training plays, at least.
+const PAUSE: f64 = 0.06;
+/// The same for each second that a showing takes, so that the lens never takes a frame's time.
+const PATIENCE: f64 = 14.0;
+
+/// The lens's nodes.
+#[derive(Debug)]
+pub(super) struct Lens {
+    frame: HtmlElement,
+    tools: Element,
+    field: HtmlInputElement,
+    handle: HtmlElement,
+    chain: Element,
+    paths: Element,
+    shares: HtmlDetailsElement,
+    samples: Element,
+    close: Option<Element>,
+    /// Whether it stands there while nothing is open.
+    empty: bool,
+    /// What is open.
+    part: Option<Part>,
+    /// Whether the chain is written with every digit.
+    exact: bool,
+    /// When the next showing is due while training plays.
+    due: f64,
+}
+
+impl Lens {
+    /// The lens under `root`, if there is one.
+    pub(super) fn new(root: &Element) -> Option<Self> {
+        let frame: HtmlElement = dom::one(root, "[data-slot=lens]")?;
+        Some(Self {
+            tools: dom::one(&frame, "[data-slot=lens-tools]")?,
+            field: dom::one(&frame, "[data-slot=lens-field]")?,
+            handle: dom::one(&frame, "[data-slot=lens-handle]")?,
+            chain: dom::one(&frame, "[data-slot=lens-chain]")?,
+            paths: dom::one(&frame, "[data-slot=lens-paths]")?,
+            shares: dom::one(&frame, "[data-slot=lens-shares]")?,
+            samples: dom::one(&frame, "[data-slot=lens-samples]")?,
+            close: dom::one(&frame, "[data-slot=lens-close]"),
+            empty: frame.has_attribute("data-empty"),
+            part: None,
+            exact: false,
+            due: 0.0,
+            frame,
+        })
+    }
+
+    /// Whether `target` lies in it.
+    pub(super) fn holds(&self, target: &Element) -> bool {
+        self.frame.contains(Some(target))
+    }
+
+    /// What is open.
+    pub(super) fn part(&self) -> Option<Part> {
+        self.part
+    }
+
+    /// The weight or bias that is open.
+    pub(super) fn parameter(&self) -> Option<Part> {
+        self.part
+            .filter(|part| matches!(part, Part::Weight { .. } | Part::Bias { .. }))
+    }
+
+    /// Opens what is selected, or closes; tells whether that changes its place on the page.
+    pub(super) fn follow(&mut self, session: &Session) -> bool {
+        let part = session.view().selected;
+        if part == self.part {
+            return false;
+        }
+        self.part = part;
+        self.due = 0.0;
+        dom::flag(&self.frame, "hidden", part.is_none() && !self.empty);
+        dom::flag(&self.frame, "data-open", part.is_some());
+        let parameter = self.parameter().is_some();
+        for node in [&self.tools, &self.chain, self.shares.as_ref()] {
+            dom::flag(node, "hidden", !parameter);
+        }
+        dom::flag(&self.handle, "hidden", !parameter);
+        if let Some(close) = &self.close {
+            dom::flag(close, "hidden", part.is_none());
+        }
+        true
+    }
+
+    /// Whether it is to be shown in this frame.
+    pub(super) fn has_turn(&self, now: f64, playing: bool) -> bool {
+        !playing || now >= self.due
+    }
+
+    /// Notes how long a showing took.
+    pub(super) fn took(&mut self, from: f64, to: f64) {
+        self.due = to + (PATIENCE * (to - from)).max(PAUSE);
+    }
+
+    /// Shows the numbers of a weight or bias.
+    pub(super) fn show(
+        &self,
+        session: &mut Session,
+        page: &mut Page,
+        picture: &Picture,
+        look: &Look,
+    ) {
+        page.text("lens.description", &picture.scene.description);
+        let Some(part) = self.parameter() else {
+            return;
+        };
+        let Some(reading) = session.lab().read(part) else {
+            return;
+        };
+        page.text("lens.name", &reading.label);
+        let bias = matches!(part, Part::Bias { .. });
+        page.text("lens.letter", if bias { "b =" } else { "w =" });
+        let text = (reading.value as f32).to_string();
+        let typing = self.field.matches(":focus").unwrap_or(false);
+        if !typing && self.field.value() != text {
+            self.field.set_value(&text);
+        }
+        if let Some(slice) = session.lab_mut().slice(part) {
+            let ends = [slice.points.first(), slice.points.last()];
+            for (name, point) in ["aria-valuemin", "aria-valuemax"].into_iter().zip(ends) {
+                dom::set(&self.handle, name, &point.map_or(0.0, |p| p[0]).to_string());
+            }
+            dom::set(&self.handle, "aria-valuenow", &text);
+        }
+        if let Some(place) = picture.scene.place(Part::Handle(0)) {
+            for (name, value) in [("left", place.center().x), ("top", place.center().y)] {
+                dom::style(&self.handle, name, &dom::px(value * look.scale));
+            }
+        }
+        self.show_chain(session, page, part);
+        self.show_shares(session, page, part);
+    }
+
+    fn show_chain(&self, session: &mut Session, page: &mut Page, part: Part) {
+        let rows = session.lab_mut().chain(part);
+        let sample = session.lab_mut().tape().sample;
+        let title = match sample.filter(|_| !rows.is_empty()) {
+            Some(sample) => format!("{} {}", word("lens.chain"), sample + 1),
+            None => word("lens.chain.none").to_owned(),
+        };
+        page.text("lens.chain", &title);
+        let lines = list(&self.paths, rows.len(), "li");
+        for (line, row) in lines.iter().zip(&rows) {
+            let text = if self.exact { &row.exact } else { &row.text };
+            let text = if row.place.is_empty() {
+                text.clone()
+            } else {
+                format!("{}:  {text}", row.place)
+            };
+            write(line, &text);
+        }
+    }
+
+    fn show_shares(&self, session: &mut Session, page: &mut Page, part: Part) {
+        let shares = session.lab_mut().shares(part);
+        let up = shares.iter().filter(|share| share.gradient < 0.0).count();
+        let down = shares.iter().filter(|share| share.gradient > 0.0).count();
+        page.text(
+            "lens.shares",
+            &format!(
+                "{}: {up} ▲ {}, {down} ▼ {}",
+                word("lens.shares.title"),
+                word("lens.up"),
+                word("lens.down")
+            ),
+        );
+        if !self.shares.open() {
+            return;
+        }
+        let lines = list(&self.samples, shares.len().min(MOST_SHARES), "li");
+        for (line, share) in lines.iter().zip(&shares) {
+            let Some(button) = list(line, 1, "button").pop() else {
+                return;
+            };
+            let (mark, way) = match share.gradient {
+                g if g > 0.0 => ("▼", word("lens.down")),
+                g if g < 0.0 => ("▲", word("lens.up")),
+                _ => ("", ""),
+            };
+            let number = share.sample + 1;
+            let gradient = format::reading(share.gradient);
+            let text = format!("{} {number}: {gradient} {mark} {way}", word("lens.sample"));
+            if write(&button, &text) {
+                dom::set(&button, "type", "button");
+                dom::set(&button, "data-act", "pin");
+                dom::set(
+                    &button,
+                    "data-part",
+                    &Part::Sample(share.sample).to_string(),
+                );
+            }
+        }
+    }
+
+    /// Writes the chain with every digit, or for reading.
+    pub(super) fn toggle_digits(&mut self, button: &Element) {
+        self.exact = !self.exact;
+        let pressed = if self.exact { "true" } else { "false" };
+        dom::set(button, "aria-pressed", pressed);
+    }
+
+    /// Whether `target` is the number's field.
+    pub(super) fn is_field(&self, target: &Element) -> bool {
+        is_same(&self.field, target)
+    }
+
+    /// Whether `target` is the field, or the handle as the keyboard has it.
+    pub(super) fn is_number(&self, target: &Element) -> bool {
+        self.is_field(target) || is_same(&self.handle, target)
+    }
+
+    /// The number in the field, if there is one.
+    pub(super) fn typed(&self) -> Option<f64> {
+        let value = self.field.value_as_number();
+        value.is_finite().then_some(value)
+    }
+
+    /// Writes a number into the field.
+    pub(super) fn write(&self, value: f64) {
+        self.field.set_value(&(value as f32).to_string());
+    }
+
+    /// Puts it where it can be seen, where most of it is out of sight.
+    pub(super) fn reveal(&self) {
+        let Some(height) = dom::window().and_then(|w| w.inner_height().ok()?.as_f64()) else {
+            return;
+        };
+        let place = self.frame.get_bounding_client_rect();
+        if place.height() > 0.0 && place.top() > 0.6 * height {
+            self.frame
+                .scroll_into_view_with_bool(place.height() > height);
+        }
+    }
+}
+
+/// The children of `parent`, made or taken away until there are `count`.
+fn list(parent: &Element, count: usize, name: &str) -> Vec<Element> {
+    while parent.child_element_count() as usize > count {
+        if let Some(last) = parent.last_element_child() {
+            last.remove();
+        }
+    }
+    for _ in parent.child_element_count() as usize..count {
+        let made = dom::document().and_then(|document| document.create_element(name).ok());
+        if let Some(made) = made {
+            // A child that was just made can always be appended.
+            let _ = parent.append_child(&made);
+        }
+    }
+    dom::all(parent, ":scope > *")
+}
+
+/// Writes a text where it does not stand yet; tells whether it did.
+fn write(node: &Element, text: &str) -> bool {
+    let other = node.text_content().as_deref() != Some(text);
+    if other {
+        node.set_text_content(Some(text));
+    }
+    other
+}
