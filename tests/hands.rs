@@ -125,3 +125,66 @@ fn a_line_under_the_pointer_stands_out_without_changing_the_map() {
         assert!(pointed != plain, "{part}");
     }
 }
+
+#[test]
+fn a_link_names_what_is_open() {
+    let mut session = Session::open("model.hidden=3,2&open=weight-1-1-2");
+    let part = Part::Weight {
+        layer: 1,
+        unit: 1,
+        input: 2,
+    };
+    assert_eq!(session.view().selected, Some(part));
+    assert_eq!(session.problems(), []);
+    let state = session.document().to_value();
+    session.update(Action::Select(None));
+    assert!(!session.document().to_fragment().contains("open"));
+    session.set_state(&state).expect("it is the session's own");
+    assert_eq!(session.view().selected, Some(part));
+    for wrong in [
+        "weight-1-2-0",
+        "weight-0-0-2",
+        "unit-3-0",
+        "bias-9-0",
+        "sample-3",
+        "x",
+    ] {
+        let session = Session::open(&format!("model.hidden=3,2&open={wrong}"));
+        assert_eq!(session.problems()[0].key, "open", "{wrong}");
+        assert_eq!(session.view().selected, None, "{wrong}");
+        assert_eq!(session.lab().layers().len(), 3, "{wrong}");
+    }
+}
+
+#[test]
+fn the_lens_has_a_good_height_for_whatever_is_open() {
+    for width in [300.0, 366.0, 560.0, 700.0] {
+        for open in ["unit-0-0", "unit-1-0", "weight-0-1-1", "bias-1-0"] {
+            let mut session = Session::open(&format!("open={open}&sample=3"));
+            let height = session.lens_height(width);
+            assert!((180.0..700.0).contains(&height), "{open}: {height}");
+            let palette = Palette::light();
+            let frame = Frame {
+                width,
+                height,
+                palette: &palette,
+            };
+            let scene = session.scene(Panel::Lens, &frame);
+            assert!(
+                !scene.title.is_empty() && scene.description.len() > 40,
+                "{open}"
+            );
+            let outside: Vec<&str> = scene
+                .marks
+                .iter()
+                .filter_map(|mark| match mark {
+                    Mark::Text(text) => Some(text),
+                    _ => None,
+                })
+                .filter(|text| text.at.y > height || text.at.x > width)
+                .map(|text| text.text.as_str())
+                .collect();
+            assert!(outside.is_empty(), "{open} at {width}: {outside:?}");
+        }
+    }
+}

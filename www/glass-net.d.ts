@@ -38,6 +38,8 @@ export interface State {
   config: Config;
   /** Optimizer updates done, once there is one. */
   step?: number;
+  /** What is open under the lens, e.g. `unit-0-1`, `weight-0-1-0`, `bias-0-1`. */
+  open?: string;
 }
 
 export interface Metrics {

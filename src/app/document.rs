@@ -8,6 +8,7 @@ use crate::num::read;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
+use crate::scene::Part;
 
 /// The form of documents that this version writes.
 pub const VERSION: u32 = 1;
@@ -33,6 +34,18 @@ const POINT: Kind = Kind::List {
     single: false,
 };
 
+/// What may be open.
+pub(super) const OPEN: &str =
+    "a unit, a weight or a bias of this network, as in unit-0-1, weight-0-1-0 or bias-0-1";
+
+/// Whether a part can be opened under the lens.
+pub(super) fn can_open(part: Part) -> bool {
+    matches!(
+        part,
+        Part::Unit { .. } | Part::Weight { .. } | Part::Bias { .. }
+    )
+}
+
 /// Seed, position and settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
@@ -44,6 +57,8 @@ pub struct Document {
     pub config: Config,
     /// What is pinned.
     pub pin: Option<Pin>,
+    /// What is open under the lens: a unit, a weight or a bias.
+    pub open: Option<Part>,
     /// Rows done of the walk to the next update.
     pub at: u64,
     /// The checksum of the parameters at that place, to tell a mismatch.
@@ -59,6 +74,7 @@ impl Document {
             step: 0,
             config: Config::new(controls),
             pin: None,
+            open: None,
             at: 0,
             sum: None,
         }
@@ -89,6 +105,7 @@ impl Document {
                 }
                 "point" => document.set_point(POINT.parse(&text).as_ref(), &text),
                 "sum" => document.set_sum(&text),
+                "open" => document.set_open(&text),
                 _ => document.config.set_text(&key, &text),
             };
             problems.extend(result.err());
@@ -117,6 +134,9 @@ impl Document {
             Some(Pin::Sample(sample)) => pairs.push(format!("sample={sample}")),
             Some(Pin::Point([x, y])) => pairs.push(format!("point={x},{y}")),
             None => {}
+        }
+        if let Some(part) = self.open {
+            pairs.push(format!("open={part}"));
         }
         if self.at > 0 {
             pairs.push(format!("at={}", self.at));
@@ -156,17 +176,19 @@ impl Document {
                         .err(),
                 ),
                 ("sum", Value::Text(text)) => problems.extend(document.set_sum(text).err()),
+                ("open", Value::Text(text)) => problems.extend(document.set_open(text).err()),
                 _ => problems.push(Problem::new(
                     key,
                     &entry.to_string(),
-                    "one of the keys v, seed, config, step, sample, point, at, sum",
+                    "one of the keys v, seed, config, step, sample, point, open, at, sum",
                 )),
             }
         }
         (document, problems)
     }
 
-    /// `{v, seed, config}`, with the position (`step`, `sample` or `point`, `at`, `sum`)
+    /// `{v, seed, config}`, with the position (`step`, `sample` or `point`, `open`, `at`,
+    /// `sum`)
     /// once there is one.
     #[must_use]
     pub fn to_value(&self) -> Value {
@@ -187,6 +209,9 @@ impl Document {
                 entries.push(("point".to_owned(), Value::List(point)));
             }
             None => {}
+        }
+        if let Some(part) = self.open {
+            entries.push(("open".to_owned(), Value::Text(part.to_string())));
         }
         if self.at > 0 {
             entries.push(("at".to_owned(), Value::Number(self.at as f64)));
@@ -237,6 +262,14 @@ impl Document {
                 _ => Err(Problem::new("point", shown, POINT.allowed())),
             },
             _ => Err(Problem::new("point", shown, POINT.allowed())),
+        }
+    }
+
+    fn set_open(&mut self, text: &str) -> Result<(), Problem> {
+        self.open = text.parse().ok().filter(|part| can_open(*part));
+        match self.open {
+            Some(_) => Ok(()),
+            None => Err(Problem::new("open", text, OPEN)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The session: one experiment with its document, view and player. Everything a reader
 //! does arrives as an [`Action`]; what the page must do about it leaves as [`Effect`]s.
 
-use super::document::Document;
+use super::document::{Document, OPEN, can_open};
 use super::player::{self, Player};
 use super::walker::{self, Walker};
 use crate::lab::words::word;
@@ -185,6 +185,11 @@ impl Session {
         self.stopped = None;
         self.edited = false;
         self.view = View::default();
+        match document.open {
+            Some(part) if self.lab.has(&document.config, part) => self.view.selected = Some(part),
+            Some(part) => problems.push(Problem::new("open", &part.to_string(), OPEN)),
+            None => {}
+        }
         self.lab.pin(None);
         self.lab.configure(document.seed, &document.config);
         self.lab.restart();
@@ -201,6 +206,7 @@ impl Session {
     pub fn document(&self) -> Document {
         let mut document = Document {
             pin: self.pin(),
+            open: self.view.selected.filter(|part| can_open(*part)),
             ..self.document.clone()
         };
         if self.target.is_some() {
@@ -384,6 +390,11 @@ impl Session {
                 ));
             }
         }
+        if let Some(part) = document.open
+            && !self.lab.has(&document.config, part)
+        {
+            problems.push(Problem::new("open", &part.to_string(), OPEN));
+        }
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
@@ -447,7 +458,13 @@ impl Session {
             },
             Action::Hover(part) => look(&mut self.view.hovered, part),
             Action::Focus(part) => look(&mut self.view.focused, part),
-            Action::Select(part) => look(&mut self.view.selected, part),
+            Action::Select(part) => {
+                let mut effects = look(&mut self.view.selected, part);
+                if !effects.is_empty() {
+                    effects.push(Effect::Changed);
+                }
+                effects
+            }
             Action::Probe(at) => look(&mut self.view.probe, at),
             Action::Pin(sample) => self.set_pin(sample.map(Pin::Sample)),
             Action::PinPoint(point) => self.set_pin(Some(Pin::Point(point))),

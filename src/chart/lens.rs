@@ -254,7 +254,10 @@ fn labels(
         let (x, y) = label_place(plot, at, wide, right, below);
         let left = if right { x } else { x - wide };
         let words = Rect::new(left, y - 7.0, wide, 29.0);
-        let outside = (!right && words.right() > at.x - 11.0) || !plot.grown(2.0).encloses(&words);
+        let floor = plot.bottom() - if lens.rug.is_empty() { 0.0 } else { RUG };
+        let outside = (!right && words.right() > at.x - 11.0)
+            || words.bottom() > floor
+            || !plot.grown(2.0).encloses(&words);
         let under = lens
             .points
             .iter()
@@ -311,9 +314,9 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
     let length = from.distance(end);
     // Where it leads, on the axis: to be seen however short the step is.
     if inside.x <= to.x && to.x <= inside.right() {
-        let tip = Point::new(to.x, layout.plot.bottom() + 1.0);
-        let mark = [tip, tip.moved(-4.5, 7.0), tip.moved(4.5, 7.0)];
-        scene.path(polygon(&mark), Paint::fill(palette.ink));
+        let at = Point::new(to.x, layout.plot.bottom());
+        let paint = Paint::fill(palette.ink).outlined(Stroke::new(palette.surface, 1.0));
+        scene.symbol(Shape::Diamond, at, 5.0, paint);
     }
     if !length.is_finite() || length < 1.0 {
         return;

@@ -313,6 +313,9 @@ pub trait Experiment {
     /// What in `config` cannot stand together, key by key; empty when all can.
     fn check(&self, config: &Config) -> Vec<Problem>;
 
+    /// Whether the network that `config` asks for has a unit, weight or bias.
+    fn has(&self, config: &Config, part: Part) -> bool;
+
     /// Takes over `seed` and `config`, resetting only what the change must reset; what
     /// cannot stand together falls back to its default. Tells whether training was reset
     /// to step 0.

@@ -29,7 +29,6 @@ pub(super) struct Lens {
     paths: Element,
     shares: HtmlDetailsElement,
     samples: Element,
-    close: Option<Element>,
     /// Whether it stands there while nothing is open.
     empty: bool,
     /// What is open.
@@ -52,7 +51,6 @@ impl Lens {
             paths: dom::one(&frame, "[data-slot=lens-paths]")?,
             shares: dom::one(&frame, "[data-slot=lens-shares]")?,
             samples: dom::one(&frame, "[data-slot=lens-samples]")?,
-            close: dom::one(&frame, "[data-slot=lens-close]"),
             empty: frame.has_attribute("data-empty"),
             part: None,
             exact: false,
@@ -92,9 +90,6 @@ impl Lens {
             dom::flag(node, "hidden", !parameter);
         }
         dom::flag(&self.handle, "hidden", !parameter);
-        if let Some(close) = &self.close {
-            dom::flag(close, "hidden", part.is_none());
-        }
         true
     }
 

@@ -14,7 +14,7 @@ use crate::lab::words::word;
 use crate::scene::{Area, Part, Rect, Scene};
 
 /// Width of the editing field, in units of a scene.
-const EDITOR_WIDTH: f64 = 92.0;
+const EDITOR_WIDTH: f64 = 112.0;
 /// Height of the editing field, in units of a scene.
 const EDITOR_HEIGHT: f64 = 28.0;
 /// Smallest side of a button, in units of a scene.

@@ -20,11 +20,12 @@ pub(super) fn lens(controls: &[Control], empty: bool) -> Markup {
             data-slot="lens" data-empty[empty] hidden[!empty] {
             div.heading {
                 h2 id="t-lens" data-text="lens.title" { (word("panel.lens")) }
-                button.round type="button" data-act="close-lens" data-slot="lens-close"
+                button.round type="button" data-act="close-lens"
                     aria-label=(word("lens.close")) title=(word("lens.close")) {
                     (icon(Icon::Close))
                 }
             }
+            p.how { (word("panel.lens.empty")) }
             div.lens-tools data-slot="lens-tools" hidden {
                 label for="g-lens" aria-hidden="true" data-text="lens.letter" {}
                 label.unseen id="l-lens" for="g-lens" data-text="lens.name" {}

@@ -83,11 +83,10 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
             @if parts.has("settings") { (settings(controls, parts.has("new"))) }
             @if parts.shows(Panel::Network) {
                 (network(parts.has("new"), &html! {
-                    @if parts.shows(Panel::Lens) { (lens(controls, !parts.whole)) }
+                    @if parts.whole && parts.shows(Panel::Lens) { (lens(controls, false)) }
                 }))
-            } @else if parts.shows(Panel::Lens) {
-                (lens(controls, true))
             }
+            @if !parts.whole && parts.shows(Panel::Lens) { (lens(controls, true)) }
             @if parts.shows(Panel::Tape) { (tape::tape()) }
             @if parts.panels.iter().any(|panel| {
                 !matches!(panel, Panel::Network | Panel::Lens | Panel::Tape)

@@ -281,6 +281,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("lens.up", "push it up"),
     ("lens.down", "push it down"),
     ("lens.sample", "sample"),
+    ("lens.pin", "Pin a sample to see its sum here."),
     ("lens.map", "its value over the plane"),
     ("lens.scope.sample", "loss L of the sample"),
     ("lens.scope.batch", "loss L, mean of the batch"),

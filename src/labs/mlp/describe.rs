@@ -92,6 +92,9 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
             format!("bias of {} ({})", unit(mlp, layer, u), place(mlp, layer))
         }
         Part::Unit { layer, unit: u } if exists(layer, u) => {
+            if layer + 1 == mlp.setup.spec.layers.len() {
+                return Some(format!("output unit {}", unit(mlp, layer, u)));
+            }
             format!("unit {} of {}", unit(mlp, layer, u), place(mlp, layer))
         }
         Part::Input { feature } => {

@@ -272,6 +272,18 @@ impl Experiment for Mlp {
         Setup::resolve(self.seed, config).1
     }
 
+    fn has(&self, config: &Config, part: Part) -> bool {
+        let spec = Setup::resolve(self.seed, config).0.spec;
+        let (Part::Unit { layer, unit }
+        | Part::Bias { layer, unit }
+        | Part::Weight { layer, unit, .. }) = part
+        else {
+            return false;
+        };
+        spec.layers.get(layer).is_some_and(|to| unit < to.units)
+            && !matches!(part, Part::Weight { input, .. } if input >= spec.fan_in(layer))
+    }
+
     fn configure(&mut self, seed: u32, config: &Config) -> bool {
         let (setup, _) = Setup::resolve(seed, config);
         let same_shape = setup.spec.inputs == self.setup.spec.inputs

@@ -87,7 +87,7 @@ impl Words {
                 } else {
                     format!("L goes {before} → {after}")
                 };
-                format!("▲ Next update: {letter} {from} → {to}; by this step alone {change}.")
+                format!("◆ Next update: {letter} {from} → {to}; by this step alone {change}.")
             }
         };
         let perceptron = mlp.setup.train.optimizer == Optimizer::Perceptron;

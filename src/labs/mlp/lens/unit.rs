@@ -406,6 +406,9 @@ fn curve(
         let delta = format::reading(here.delta[unit].into());
         note = format!("δ = ∂L/∂z = {delta}. {note}");
     }
+    if trace.is_none() {
+        note = format!("{} {note}", word("lens.pin"));
+    }
     let rug: Vec<f64> = training.iter().map(|z| f64::from(*z)).collect();
     let flat = match curve.activation {
         Activation::Step | Activation::Identity => Vec::new(),

@@ -3,6 +3,7 @@
 mod access;
 mod embed;
 mod keys;
+mod lens;
 mod link;
 mod load;
 mod numbers;
@@ -40,5 +41,7 @@ pub(crate) const ALL: &[Case] = cases! {
         a_bad_link_breaks_nothing;
     embed: two_on_one_page in_a_sandbox;
     keys: a_weight_and_a_bias_are_edited space_plays tab_comes_to_everything;
+    lens: a_unit_and_its_weights_open_by_keyboard a_weight_is_moved_under_the_lens
+        chain_and_shares_are_there_as_text the_seed_is_set_on_the_page;
     access: fits_a_phone axe_reports_nothing follows_the_system_into_the_dark;
 };
