@@ -43,7 +43,12 @@ pub(crate) fn fits_a_phone(page: &Page) -> Result<()> {
 }
 
 pub(crate) fn axe_reports_nothing(page: &Page) -> Result<()> {
-    for theme in ["light", "dark"] {
+    for theme in [
+        "light",
+        "dark",
+        "light&open=unit-0-1",
+        "dark&open=weight-0-1-0&sample=3",
+    ] {
         page.open(&format!("view.theme={theme}"))?;
         let violations: Vec<Value> = page.run(
             "await new Promise((loaded, failed) => document.head.append(
