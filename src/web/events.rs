@@ -863,6 +863,13 @@ impl Figure {
             "b" if !typing => self.step_once(Grain::Batch),
             "e" if !typing => self.step_once(Grain::Epoch),
             "t" if !typing => self.act(Action::Walk),
+            "l" if !typing => {
+                let on = !self.session.config().flag("view.lecture");
+                self.obey(Wish {
+                    key: "view.lecture".to_owned(),
+                    text: on.to_string(),
+                });
+            }
             "r" if !typing => self.begin(Action::Restart),
             _ => return false,
         }

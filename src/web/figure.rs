@@ -115,7 +115,7 @@ impl Figure {
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
         let page = Page::build(shadow, &html, &session)?;
-        let look = Look::read(&page.root, session.config().choice("view.theme"));
+        let look = Look::read(&page.root, session.config());
         let pictures = dom::all(&page.root, "[data-canvas]")
             .into_iter()
             .filter_map(|holder| {
@@ -154,7 +154,7 @@ impl Figure {
 
     /// Takes the sizes and colours that the page around gives now.
     pub fn measure(&mut self) {
-        self.look = Look::read(&self.page.root, self.session.config().choice("view.theme"));
+        self.look = Look::read(&self.page.root, self.session.config());
         for picture in &mut self.pictures {
             picture.wish(&self.session, &self.look);
             picture.measure(&self.look);
@@ -316,8 +316,7 @@ impl Figure {
         self.hurry = true;
         self.due.paint = ROUND;
         self.page.controls(&self.session);
-        let theme = self.session.config().choice("view.theme");
-        let look = Look::read(&self.page.root, theme);
+        let look = Look::read(&self.page.root, self.session.config());
         if look != self.look {
             self.measure();
         }

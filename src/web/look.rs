@@ -3,6 +3,7 @@
 use web_sys::{CssStyleDeclaration, HtmlElement};
 
 use super::dom;
+use crate::lab::Config;
 use crate::scene::{Color, FONT, Overrides, Palette};
 
 /// Width of the element, in CSS pixels, from which on everything grows with it.
@@ -11,6 +12,11 @@ const FULL_WIDTH: f64 = 1440.0;
 const GROWTH: f64 = 0.0004;
 /// The most that lengths grow, for a projector.
 const MOST: f64 = 1.6;
+
+/// How much larger everything is in a lecture: type, strokes, pictures.
+const LECTURE: f64 = 1.4;
+/// Width of the element, in CSS pixels, from which on a lecture has room.
+const LEAST_LECTURE: f64 = 900.0;
 
 /// The colours, the font and the scales of an element's pictures.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,15 +33,22 @@ pub(super) struct Look {
 
 impl Look {
     /// Reads the look of `root`, and writes theme and scale into it.
-    pub(super) fn read(root: &HtmlElement, theme: &str) -> Self {
-        let dark = match theme {
+    pub(super) fn read(root: &HtmlElement, config: &Config) -> Self {
+        let dark = match config.choice("view.theme") {
             "light" => false,
             "dark" => true,
             _ => matches("(prefers-color-scheme: dark)"),
         };
         dom::set(root, "data-theme", if dark { "dark" } else { "light" });
         let width = f64::from(root.client_width());
-        let scale = (1.0 + (width - FULL_WIDTH) * GROWTH).clamp(1.0, MOST);
+        let lecture = config.flag("view.lecture");
+        dom::flag(root, "data-lecture", lecture);
+        let factor = if lecture && width >= LEAST_LECTURE {
+            LECTURE
+        } else {
+            1.0
+        };
+        let scale = factor * (1.0 + (width - FULL_WIDTH) * GROWTH).clamp(1.0, MOST);
         dom::style(root, "--k", &format!("{scale:.3}px"));
         let style = dom::window().and_then(|window| window.get_computed_style(root).ok()?);
         let set = |name: &str| {

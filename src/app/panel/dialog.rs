@@ -17,6 +17,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("Shift Alt ← →", "help.coarser"),
             ("T", "help.walk"),
             ("R", "help.reset"),
+            ("L", "help.lecture"),
             ("?", "help.help"),
         ],
     ),

@@ -163,12 +163,23 @@ fn header(parts: &Parts, controls: &[Control]) -> Markup {
                         div.toast data-slot="toast" aria-hidden="true" {}
                     }
                 }
+                @if parts.whole && parts.has("theme") { (lecture()) }
                 @if parts.has("theme") { (named_select("view.theme", "unseen")) }
                 @if parts.has("help") {
                     button.round type="button" data-act="help" aria-label=(word("ui.help"))
                         aria-keyshortcuts="?" title=(word("ui.help")) { "?" }
                 }
             }
+        }
+    }
+}
+
+/// The switch to larger type and pictures, for a projector.
+fn lecture() -> Markup {
+    html! {
+        label.press title=(word("view.lecture.help")) {
+            input type="checkbox" data-key="view.lecture" aria-keyshortcuts="L";
+            span { (word("view.lecture")) }
         }
     }
 }

@@ -237,6 +237,7 @@ pub static CONTROLS: &[Control] = &[
         Kind::Choice(&["sample", "batch", "training"]),
         "batch",
     ),
+    control("view.lecture", Group::View, SWITCH, "false"),
     control(
         "view.theme",
         Group::View,

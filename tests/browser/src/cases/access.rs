@@ -62,6 +62,32 @@ pub(crate) fn axe_reports_nothing(page: &Page) -> Result<()> {
     Ok(())
 }
 
+/// A projector needs larger type and thicker strokes; the link keeps it.
+pub(crate) fn a_lecture_is_larger(page: &Page) -> Result<()> {
+    let size = "const { fontSize } = getComputedStyle(net.shadowRoot.querySelector('.network h2'));
+         return parseFloat(fontSize)";
+    page.open("")?;
+    let usual: f64 = page.run(size, json!([]))?;
+    page.run::<()>(
+        "net.shadowRoot.querySelector('[data-key=\"view.lecture\"]').click()",
+        json!([]),
+    )?;
+    page.until("net.getState().config.view?.lecture === true")?;
+    page.until("location.hash.includes('view.lecture=true')")?;
+    let wide: bool = page.run("return innerWidth >= 900", json!([]))?;
+    let large: f64 = page.run(size, json!([]))?;
+    ensure!(
+        !wide || large > 1.3 * usual,
+        "letters grow from {usual} to {large}"
+    );
+    let scroll: bool = page.run(
+        "return document.documentElement.scrollWidth <= innerWidth",
+        json!([]),
+    )?;
+    ensure!(scroll, "a lecture is wider than the screen");
+    Ok(())
+}
+
 /// Only Chromium lets a test say what the system prefers.
 pub(crate) fn follows_the_system_into_the_dark(page: &Page) -> Result<()> {
     if page.browser() != Browser::Chromium {

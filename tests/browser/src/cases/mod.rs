@@ -43,5 +43,5 @@ pub(crate) const ALL: &[Case] = cases! {
     keys: a_weight_and_a_bias_are_edited space_plays tab_comes_to_everything;
     lens: a_unit_and_its_weights_open_by_keyboard a_weight_is_moved_under_the_lens
         chain_and_shares_are_there_as_text the_seed_is_set_on_the_page;
-    access: fits_a_phone axe_reports_nothing follows_the_system_into_the_dark;
+    access: fits_a_phone axe_reports_nothing a_lecture_is_larger follows_the_system_into_the_dark;
 };
