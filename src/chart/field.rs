@@ -1,5 +1,8 @@
 //! A value on every cell of a grid over the plane, and its picture.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use crate::num::Real;
 use crate::scene::{ColorMap, ImageMark, Mapping, Mark, Part, Rect, Scene};
 
@@ -15,6 +18,28 @@ pub struct Field<'a> {
     pub rows: usize,
     /// Which row comes first.
     pub order: Rows,
+    /// Where its picture is kept while its values stay as they are.
+    pub kept: Option<&'a Kept>,
+}
+
+/// The picture of a field as it was painted last. Who changes the field's values forgets it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept(RefCell<Option<Picture>>);
+
+/// A painted field, with what it depends on beside the values.
+#[derive(Clone, Debug, PartialEq)]
+struct Picture {
+    size: (usize, usize),
+    mapping: Mapping,
+    colors: ColorMap,
+    rgba: Rc<[u8]>,
+}
+
+impl Kept {
+    /// The values have changed.
+    pub fn forget(&mut self) {
+        self.0.take();
+    }
 }
 
 /// Which row of a [`Field`] comes first.
@@ -64,15 +89,25 @@ pub(crate) fn paint(
         |cells: usize, pixels: f64| ((cells as f64 / (FINEST * pixels)).round() as usize).max(1);
     let (dx, dy) = (stride(field.cols, rect.w), stride(field.rows, rect.h));
     let (w, h) = (field.cols.div_ceil(dx), field.rows.div_ceil(dy));
-    let mut rgba = vec![0; 4 * w * h];
-    for (i, line) in rgba.chunks_exact_mut(4 * w).enumerate() {
-        let row = field.row(i * dy);
-        if dx == 1 {
-            colors.paint(row.iter().copied(), mapping, line);
-        } else {
-            colors.paint(row.iter().copied().step_by(dx), mapping, line);
+    let rgba = match field.kept.map(|kept| &kept.0) {
+        None => pixels(field, (dx, dy), (w, h), mapping, colors),
+        Some(kept) => {
+            let known = kept.borrow().as_ref().and_then(|old| {
+                let same = old.size == (w, h) && old.mapping == *mapping && old.colors == *colors;
+                same.then(|| Rc::clone(&old.rgba))
+            });
+            known.unwrap_or_else(|| {
+                let rgba = pixels(field, (dx, dy), (w, h), mapping, colors);
+                kept.replace(Some(Picture {
+                    size: (w, h),
+                    mapping: *mapping,
+                    colors: colors.clone(),
+                    rgba: Rc::clone(&rgba),
+                }));
+                rgba
+            })
         }
-    }
+    };
     scene.marks.push(Mark::Image(ImageMark {
         rect,
         w: w as u32,
@@ -82,4 +117,24 @@ pub(crate) fn paint(
         opacity,
         part: Some(part),
     }));
+}
+
+/// The colours of every `dx`th column and `dy`th row, `w` by `h` of them.
+fn pixels(
+    field: &Field<'_>,
+    (dx, dy): (usize, usize),
+    (w, h): (usize, usize),
+    mapping: &Mapping,
+    colors: &ColorMap,
+) -> Rc<[u8]> {
+    let mut rgba = vec![0; 4 * w * h];
+    for (i, line) in rgba.chunks_exact_mut(4 * w).enumerate() {
+        let row = field.row(i * dy);
+        if dx == 1 {
+            colors.paint(row.iter().copied(), mapping, line);
+        } else {
+            colors.paint(row.iter().copied().step_by(dx), mapping, line);
+        }
+    }
+    rgba.into()
 }

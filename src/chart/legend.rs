@@ -156,7 +156,7 @@ pub(crate) fn bar(
         rect: strip,
         w: cells,
         h: 1,
-        rgba,
+        rgba: rgba.into(),
         smooth: false,
         opacity: 1.0,
         part: None,

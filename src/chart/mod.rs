@@ -17,7 +17,7 @@ pub mod tape;
 pub mod terms;
 
 pub use axes::Axis;
-pub use field::{Field, Rows};
+pub use field::{Field, Kept, Rows};
 
 /// How strongly something is drawn, and whether something is moving along it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,5 +1,7 @@
 //! The marks: a closed set of shapes, each with its whole style.
 
+use std::rc::Rc;
+
 use super::{Color, Cubic, Part, Point, Rect};
 
 /// One thing to draw. The set is closed: the canvas painter and [`super::svg::render`]
@@ -370,7 +372,7 @@ pub struct ImageMark {
     /// Rows of pixels.
     pub h: u32,
     /// `4 · w · h` bytes: red, green, blue, opacity; rows from the top.
-    pub rgba: Vec<u8>,
+    pub rgba: Rc<[u8]>,
     /// Whether to interpolate between pixels.
     pub smooth: bool,
     /// Opacity, 0..=1.

@@ -43,6 +43,8 @@ pub struct Scene {
     pub description: String,
     /// What to paint, the first at the bottom.
     pub marks: Vec<Mark>,
+    /// How many of the first marks change rarely, so that a painter may keep them.
+    pub ground: usize,
     /// What can be pointed at.
     pub targets: Vec<Target>,
 }
@@ -57,6 +59,7 @@ impl Scene {
             title: title.to_owned(),
             description: description.to_owned(),
             marks: Vec::new(),
+            ground: 0,
             targets: Vec::new(),
         }
     }

@@ -50,6 +50,14 @@ pub(super) fn is_same(a: &Element, b: &Element) -> bool {
     a == b
 }
 
+/// Writes a text; the node that holds it stays, which the browser takes lightly.
+pub(super) fn write(element: &Element, text: &str) {
+    match element.first_child() {
+        Some(node) => node.set_node_value(Some(text)),
+        None => element.set_text_content(Some(text)),
+    }
+}
+
 /// Sets or removes an attribute without a value.
 pub(super) fn flag(element: &Element, name: &str, on: bool) {
     // An attribute's name from our own table is always valid.

@@ -20,7 +20,7 @@ use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effect, Session};
+use crate::app::{Action, Effect, Session, walker};
 use crate::lab::words::word;
 use crate::lab::{Metrics, Panel, Problem};
 use crate::scene::{Part, format};
@@ -48,11 +48,16 @@ pub struct Figure {
     hurry: bool,
     /// Whether training has moved on since the last `glass-step`.
     stepped: bool,
+    /// The sample that the plane marks while it is walked, and whether an update is shown.
+    plane: (Option<usize>, bool),
     /// The metrics of this moment, where they are known.
     metrics: Option<Metrics>,
     answers: Vec<(&'static str, JsValue)>,
     /// The arrays that scripts have got.
     pub(super) given: Given,
+    /// A sentence to be read aloud: after the pictures, for a canvas that is given a font
+    /// works out the page's style first, which a changed text would make anew.
+    said: Option<String>,
     due: Due,
 }
 
@@ -139,9 +144,11 @@ impl Figure {
             turn: 0,
             hurry: true,
             stepped: false,
+            plane: (None, false),
             metrics: None,
             answers: Vec::new(),
             given: Given::default(),
+            said: None,
             due: Due {
                 paint: ROUND,
                 controls: true,
@@ -174,6 +181,7 @@ impl Figure {
             || self.session.is_walking()
             || self.due != Due::default()
             || self.link.is_due()
+            || self.said.is_some()
     }
 
     /// One animation frame: trains what is due, draws what has changed.
@@ -193,6 +201,9 @@ impl Figure {
             self.paint();
         } else if walked {
             self.paint_walk();
+        }
+        if let Some(sentence) = self.said.take() {
+            self.page.announce(&sentence);
         }
         let now = dom::now();
         if self.link.is_ripe(now, self.session.is_playing()) {
@@ -250,7 +261,7 @@ impl Figure {
                 Effect::Changed => changed = true,
                 Effect::Stepped => stepped = true,
                 Effect::Walked => self.due.walk = true,
-                Effect::Announce(sentence) => self.page.announce(&sentence),
+                Effect::Announce(sentence) => self.said = Some(sentence),
                 Effect::Failed(message) => self.tell_error(&message),
             }
         }
@@ -409,8 +420,18 @@ impl Figure {
 
     /// Draws what shows the place on the tape.
     fn paint_walk(&mut self) {
+        let tape = self.session.lab().tape();
+        let updating = walker::stage(&tape) == Some("update");
+        // The plane shows whom the walk is about, and the lines that an update moves.
+        let plane = (tape.sample.filter(|_| tape.cursor > 0), updating);
+        let planes = updating || std::mem::replace(&mut self.plane, plane) != plane;
         for picture in &mut self.pictures {
-            if matches!(picture.panel, Panel::Network | Panel::Plane | Panel::Lens) {
+            let shows = match picture.panel {
+                Panel::Network | Panel::Lens => true,
+                Panel::Plane => planes,
+                _ => false,
+            };
+            if shows {
                 picture.paint(&mut self.session, &self.look, false);
             }
         }

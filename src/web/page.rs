@@ -114,7 +114,7 @@ impl Page {
                 continue;
             }
             value.clone_into(&mut text.now);
-            text.node.set_text_content(Some(value));
+            dom::write(&text.node, value);
             if mark {
                 text.flips = !text.flips;
                 dom::set(&text.node, "data-mark", if text.flips { "a" } else { "b" });

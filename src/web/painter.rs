@@ -14,8 +14,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::dom;
 use crate::scene::{
-    Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, Point, Rect, Scene, Segment, Shape,
-    Stroke, SymbolMark, TextMark,
+    Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, PathMark, Point, Rect, Scene, Segment,
+    Shape, Stroke, SymbolMark, TextMark,
 };
 
 /// Pixels of border around an image in the atlas.
@@ -86,7 +86,9 @@ impl Painter {
             family.clone_into(&mut self.family);
             self.forget();
         }
-        let (under, over) = scene.marks.split_at(edges_end(scene));
+        let many = scene.ground >= MANY || (scene.ground > 0 && !self.base_marks.is_empty());
+        let ground = if many { scene.ground } else { 0 };
+        let (under, over) = scene.marks.split_at(ground);
         self.paint_base(scene, under, zoom, patient);
         self.atlas.load(over);
         self.top.begin(scene, zoom);
@@ -133,12 +135,80 @@ impl Painter {
         }
         if self.base_marks.is_empty() {
             self.base.resize(self.size);
+        } else if self.amend(marks, zoom) {
+            return;
         }
         self.base_marks = marks.to_vec();
         self.base.begin(scene, zoom);
         for mark in marks {
             self.base.mark(mark, zoom, &self.family);
         }
+    }
+
+    /// Paints over the kept edges what few differ and none of them fainter than before;
+    /// tells whether that was enough. An edge that is not among the marks runs over the
+    /// others, in a halo that hides what is kept of it.
+    fn amend(&mut self, marks: &[Mark], zoom: f64) -> bool {
+        let mut known: Vec<(Part, usize)> = Vec::new();
+        for (index, mark) in self.base_marks.iter().enumerate() {
+            match path_of(mark) {
+                Some((Some(part), _)) => known.push((part, index)),
+                _ if marks.contains(mark) => {}
+                _ => return false,
+            }
+        }
+        known.sort_unstable();
+        let mut over: Vec<(&Mark, Option<usize>)> = Vec::new();
+        for mark in marks {
+            let found = match path_of(mark) {
+                Some((Some(part), path)) => {
+                    let place = known.binary_search_by(|(other, _)| other.cmp(&part));
+                    let index = place.ok().map(|place| known[place].1);
+                    let old = index.and_then(|index| path_of(&self.base_marks[index]));
+                    match old {
+                        Some((_, old)) if old == path => continue,
+                        Some((_, old))
+                            if old.paint.opacity > path.paint.opacity
+                                || old.segments != path.segments =>
+                        {
+                            return false;
+                        }
+                        _ => index,
+                    }
+                }
+                _ if self.base_marks.contains(mark) => continue,
+                _ => None,
+            };
+            over.push((mark, found));
+            if over.len() > MANY {
+                return false;
+            }
+        }
+        let Some(Mark::Rect(sheet)) = marks.first() else {
+            return false;
+        };
+        let Some(surface) = sheet.paint.fill else {
+            return false;
+        };
+        for (mark, found) in over {
+            if let (Some(index), Some((_, path))) = (found, path_of(mark)) {
+                let before = path_of(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
+                let wipe = Stroke::new(surface, before.max(width_of(path)) + 0.6);
+                self.base.mark(
+                    &Mark::Path(PathMark {
+                        paint: Paint::stroke(wipe),
+                        ..path.clone()
+                    }),
+                    zoom,
+                    &self.family,
+                );
+                self.base_marks[index] = mark.clone();
+            } else {
+                self.base_marks.push(mark.clone());
+            }
+            self.base.mark(mark, zoom, &self.family);
+        }
+        true
     }
 
     /// Puts the picture of many symbols on the sheet; paints it only when they differ from
@@ -166,18 +236,17 @@ impl Painter {
     }
 }
 
-/// Where many edges of a network end that lie under everything else; 0 where there are few.
-fn edges_end(scene: &Scene) -> usize {
-    let is_edge = |mark: &Mark| matches!(mark, Mark::Path(path) if matches!(path.part, Some(Part::Weight { .. })));
-    let edges = scene.marks.iter().filter(|mark| is_edge(mark)).count();
-    if edges < MANY {
-        return 0;
+/// What a mark stands for, and its path.
+fn path_of(mark: &Mark) -> Option<(Option<Part>, &PathMark)> {
+    match mark {
+        Mark::Path(path) => Some((path.part, path)),
+        _ => None,
     }
-    scene
-        .marks
-        .iter()
-        .rposition(is_edge)
-        .map_or(0, |last| last + 1)
+}
+
+/// The width of a path's outline.
+fn width_of(path: &PathMark) -> f64 {
+    path.paint.stroke.map_or(0.0, |stroke| stroke.width)
 }
 
 /// The first long run of symbols; empty where there is none.
@@ -507,6 +576,8 @@ struct Atlas {
     context: CanvasRenderingContext2d,
     slots: Vec<Slot>,
     bytes: Vec<u8>,
+    /// Of the bytes, in pixels.
+    shape: (u32, u32),
     size: (u32, u32),
 }
 
@@ -518,6 +589,7 @@ impl Atlas {
             canvas,
             slots: Vec::new(),
             bytes: Vec::new(),
+            shape: (0, 0),
             size: (0, 0),
         })
     }
@@ -552,13 +624,19 @@ impl Atlas {
             return;
         }
         if self.size.0 < width || self.size.1 < height {
+            self.shape = (0, 0);
             self.size = (self.size.0.max(width), self.size.1.max(height));
             self.canvas.set_width(self.size.0);
             self.canvas.set_height(self.size.1);
         }
+        let mut changed = self.shape != (width, height);
+        self.shape = (width, height);
         self.bytes.resize((width * height * 4) as usize, 0);
         for (image, slot) in images().zip(&self.slots) {
-            copy(image, *slot, &mut self.bytes, width as usize);
+            changed |= copy(image, *slot, &mut self.bytes, width as usize);
+        }
+        if !changed {
+            return;
         }
         let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&self.bytes), width, height);
         if let Ok(data) = data {
@@ -568,16 +646,24 @@ impl Atlas {
     }
 }
 
-/// Copies an image and its border into rows of `stride` pixels.
-fn copy(image: &ImageMark, slot: Slot, bytes: &mut [u8], stride: usize) {
+/// Copies an image and its border into rows of `stride` pixels; tells whether it differs
+/// from what was there.
+fn copy(image: &ImageMark, slot: Slot, bytes: &mut [u8], stride: usize) -> bool {
     let (w, h) = (image.w as usize, image.h as usize);
     let (left, top) = ((slot.x - PADDING) as usize, (slot.y - PADDING) as usize);
+    let mut changed = false;
     for row in 0..h + 2 {
         let from = row.saturating_sub(1).min(h - 1) * w * 4;
         let source = &image.rgba[from..from + w * 4];
         let to = ((top + row) * stride + left) * 4;
+        let inner = &mut bytes[to + 4..to + 4 + w * 4];
+        if inner == source {
+            continue;
+        }
+        changed = true;
+        inner.copy_from_slice(source);
         bytes[to..to + 4].copy_from_slice(&source[..4]);
-        bytes[to + 4..to + 4 + w * 4].copy_from_slice(source);
         bytes[to + 4 + w * 4..to + 8 + w * 4].copy_from_slice(&source[(w - 1) * 4..]);
     }
+    changed
 }

@@ -43,7 +43,11 @@ pub(super) struct Tape {
     top: f64,
     /// Whether the list keeps the present row in sight.
     follows: bool,
+    /// Whether a scrolling of our own is still to be told of.
+    scrolls: bool,
     tape: TapeState,
+    /// How far the last row done is shown to have run.
+    shown: f64,
     /// The row that has the keyboard, and the row under the pointer.
     active: Option<usize>,
     hovered: Option<usize>,
@@ -97,7 +101,9 @@ impl Tape {
             height: 0.0,
             top: 0.0,
             follows: true,
+            scrolls: false,
             tape: TapeState::default(),
+            shown: 1.0,
             active: None,
             hovered: None,
             pointed: None,
@@ -157,6 +163,10 @@ impl Tape {
 
     /// The list was scrolled.
     pub(super) fn scrolled(&mut self) {
+        // To ask where it stands makes the browser lay it out: not after our own scrolling.
+        if std::mem::take(&mut self.scrolls) {
+            return;
+        }
         let top = f64::from(self.view.scroll_top());
         if (top - self.top).abs() > 1.0 {
             self.top = top;
@@ -239,17 +249,23 @@ impl Tape {
     fn reveal(&mut self, row: usize) {
         let at = self.item(row) as f64 * self.row;
         let margin = if self.height > 5.0 * self.row {
-            2.0
+            self.row
         } else {
             0.0
-        } * self.row;
-        let lowest = (at + self.row + margin - self.height).max(0.0);
-        let highest = (at - margin).max(0.0);
-        let top = self.top.clamp(lowest.min(highest), highest.max(lowest));
+        };
+        let seen =
+            (at - margin).max(0.0) >= self.top && at + self.row + margin <= self.top + self.height;
+        // The list stands still while rows pass, and then turns over like a page.
+        let top = if seen {
+            self.top
+        } else {
+            (at - 2.0 * margin).max(0.0)
+        };
         let most = (self.item_count() as f64 * self.row - self.height).max(0.0);
         let top = top.min(most).round();
         if (top - self.top).abs() > 0.5 {
             self.top = top;
+            self.scrolls = true;
             self.view.set_scroll_top(top as i32);
             // Another row has come under the pointer.
             self.hovered = None;
@@ -368,8 +384,10 @@ impl Tape {
                 ..Shown::default()
             });
         }
-        let share = format!("{:.3}", self.tape.progress);
-        dom::style(&self.list, "--p", &share);
+        if self.shown != self.tape.progress {
+            self.shown = self.tape.progress;
+            dom::style(&self.list, "--p", &format!("{:.3}", self.shown));
+        }
         self.mark_active();
     }
 
@@ -570,10 +588,10 @@ impl Line {
             return;
         }
         if now.place != next.place {
-            self.place.set_text_content(Some(&next.place));
+            dom::write(&self.place, &next.place);
         }
         if now.text != next.text {
-            self.text.set_text_content(Some(&next.text));
+            dom::write(&self.text, &next.text);
         }
         if now.class != next.class {
             self.node.set_class_name(next.class);

@@ -53,6 +53,7 @@ pub(crate) fn field(values: &[Real]) -> Field<'_> {
         cols: cells,
         rows: cells,
         order: Rows::TopFirst,
+        kept: None,
     }
 }
 

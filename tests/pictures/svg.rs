@@ -34,7 +34,7 @@ proptest! {
             rect: Rect::new(0.0, 0.0, 10.0, 10.0),
             w,
             h,
-            rgba: rgba.clone(),
+            rgba: rgba.clone().into(),
             smooth: true,
             opacity: 1.0,
             part: None,

@@ -38,7 +38,9 @@ pub(super) fn tape() -> Markup {
                         button type="button" data-act="stage" data-stage=(stage) { (word(&format!("stage.{stage}"))) }
                     }
                 }
-                input type="range" data-slot="scrub" min="0" max="1" step="0.05" value="0" aria-label=(word("tape.scrub"));
+                div.track {
+                    input type="range" data-slot="scrub" min="0" max="1" step="0.05" value="0" aria-label=(word("tape.scrub"));
+                }
                 p.outcome data-text="tape.outcome" {}
                 div.rows-view tabindex="0" role="listbox" data-slot="rows" aria-labelledby="t-tape" aria-describedby="k-tape" {
                     div.space role="presentation" data-slot="rows-space" {

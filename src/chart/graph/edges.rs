@@ -13,6 +13,9 @@ use crate::scene::{
 /// The width of the faintest edge, in CSS pixels.
 const FAINT: f64 = 0.75;
 
+/// The free border of an edge on which something runs, both sides together.
+const HALO: f64 = 2.5;
+
 /// How the edges of one graph are drawn.
 struct Style<'a> {
     palette: &'a Palette,
@@ -88,6 +91,9 @@ pub(super) fn draw(
         },
     };
     for pass in 0..3 {
+        if pass == 2 {
+            scene.ground = scene.marks.len();
+        }
         for_each(graph, layout, |place, edge, curve| {
             let emphasis = edge.weight.emphasis;
             let opacity = focus.edge(place, emphasis);
@@ -149,6 +155,11 @@ impl Style<'_> {
             scene.path(curve.into(), paint);
         }
         let pen = self.pen(value);
+        if matches!(emphasis, Emphasis::Active(_) | Emphasis::Back(_)) {
+            // Apart from what it crosses.
+            let halo = Stroke::new(self.palette.surface, pen.width + HALO);
+            scene.path(curve.into(), Paint::stroke(halo));
+        }
         match emphasis {
             Emphasis::Normal | Emphasis::Dim => {
                 scene.path(curve.into(), Paint::stroke(pen).at(opacity));

@@ -62,7 +62,7 @@ fn image(scene: &mut Scene, rect: Rect, (w, h): (usize, usize), rgba: Vec<u8>) {
         rect,
         w: w as u32,
         h: h as u32,
-        rgba,
+        rgba: rgba.into(),
         smooth: true,
         opacity: 1.0,
         part: Some(Part::Plot),

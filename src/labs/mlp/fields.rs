@@ -1,7 +1,7 @@
 //! Every unit's map over the plane, kept between frames.
 
 use super::setup::Setup;
-use crate::chart::{Field, Rows};
+use crate::chart::{Field, Kept, Rows};
 use crate::data::{self, Axis, Dataset};
 use crate::nn::{Activation, Maps, Network, Packed};
 use crate::num::{Matrix, Real};
@@ -56,6 +56,8 @@ pub(super) struct Fields {
     shown: Grid,
     fresh: bool,
     asked: Option<Grid>,
+    /// The pictures of the inputs, and of the units by layer.
+    kept: Vec<Vec<Kept>>,
 }
 
 impl Fields {
@@ -67,10 +69,13 @@ impl Fields {
             SIDE
         };
         let rows = if dataset.axes.len() == 1 { 1 } else { side };
+        let units = setup.spec.layers.iter().map(|layer| layer.units);
+        let columns = std::iter::once(setup.spec.inputs).chain(units);
         Self {
             shown: Grid::new(setup, dataset, side, rows),
             fresh: false,
             asked: None,
+            kept: columns.map(|units| vec![Kept::default(); units]).collect(),
         }
     }
 
@@ -90,6 +95,8 @@ impl Fields {
     pub(super) fn update(&mut self, network: &Network) {
         if !self.fresh {
             self.shown.maps.compute(network, &self.shown.packed);
+            let units = self.kept.iter_mut().skip(1).flatten();
+            units.for_each(Kept::forget);
             self.fresh = true;
         }
     }
@@ -114,12 +121,13 @@ impl Fields {
             .collect()
     }
 
-    fn field<'a>(&self, values: &'a [Real]) -> Field<'a> {
+    fn field<'a>(&'a self, values: &'a [Real], column: usize, unit: usize) -> Field<'a> {
         Field {
             values,
             cols: self.shown.cols,
             rows: self.shown.rows,
             order: Rows::TopFirst,
+            kept: self.kept.get(column).and_then(|column| column.get(unit)),
         }
     }
 
@@ -127,7 +135,7 @@ impl Fields {
     pub(super) fn input(&self, feature: usize) -> (Field<'_>, Mapping) {
         let values = &self.shown.features.as_slice()
             [feature * self.shown.features.nrows()..(feature + 1) * self.shown.features.nrows()];
-        (self.field(values), reach(values))
+        (self.field(values, 0, feature), reach(values))
     }
 
     /// One unit's activation over the plane.
@@ -150,7 +158,7 @@ impl Fields {
         } else {
             reach(values)
         };
-        (self.field(values), mapping)
+        (self.field(values, layer + 1, unit), mapping)
     }
 }
 
