@@ -25,6 +25,7 @@ pub(super) fn draw(
         detail: layout.detail,
         graph,
         in_focus: focus.part(),
+        beside: layout.beside(),
     };
     for (feature, (input, rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
         let opacity = focus.input(feature, input.emphasis);
@@ -49,6 +50,8 @@ struct Brush<'a> {
     detail: Detail,
     graph: &'a Graph<'a>,
     in_focus: Option<Part>,
+    /// Whether the read-outs stand right of the outputs.
+    beside: bool,
 }
 
 impl Brush<'_> {
@@ -234,15 +237,17 @@ impl Brush<'_> {
             .of(part),
         );
         scene.target(Area::Rect(rect), part, 3);
-        // Beside the box: below it the next unit has its name, right of the outputs the loss.
+        // Beside the box, for below it the next unit has its name; but right of the outputs
+        // stands the loss, or they stand close together.
         let outputs = self.graph.layers.len() - 1;
-        let is_output = matches!(part, Part::Bias { layer, .. } if layer == outputs);
-        let x = if is_output {
-            rect.x - 26.0
-        } else {
-            rect.right() + 26.0
+        let middle = rect.center();
+        let beside = match part {
+            Part::Bias { layer, .. } if layer < outputs => {
+                Point::new(rect.right() + 26.0, middle.y)
+            }
+            _ if self.beside => Point::new(rect.x - 26.0, middle.y),
+            _ => Point::new(middle.x, rect.bottom() + 8.0),
         };
-        let beside = Point::new(x, rect.center().y);
         if let Some(gradient) = unit.bias.gradient.filter(|_| self.detail == Detail::Full) {
             edges::slope(scene, gradient, beside, self.palette);
         } else if let Some(old) = unit.bias.ghost.filter(|_| self.detail == Detail::Full) {
