@@ -250,12 +250,13 @@ fn labels(
     let right = at.x + 12.0 + wide <= plot.right();
     let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
     // There first; elsewhere where the curve runs through less of the words.
-    let crossed = |&(right, below): &(bool, bool)| {
-        let (x, y) = label_place(plot, at, wide, right, below);
+    let crossed = |&(right, below, edge): &(bool, bool, bool)| {
+        let (x, y) = label_place(plot, at, wide, right, below, edge);
         let left = if right { x } else { x - wide };
         let words = Rect::new(left, y - 7.0, wide, 29.0);
         let floor = plot.bottom() - if lens.rug.is_empty() { 0.0 } else { RUG };
-        let outside = (!right && words.right() > at.x - 11.0)
+        let outside = (!edge && !right && words.right() > at.x - 11.0)
+            || (edge && (words.x - at.x > 20.0 || at.x - words.right() > 20.0))
             || words.bottom() > floor
             || !plot.grown(2.0).encloses(&words);
         let under = lens
@@ -266,13 +267,16 @@ fn labels(
         if outside { usize::MAX } else { under }
     };
     let places = [
-        (right, below),
-        (right, !below),
-        (!right, !below),
-        (!right, below),
+        (right, below, false),
+        (right, !below, false),
+        (!right, !below, false),
+        (!right, below, false),
+        (false, below, true),
+        (true, below, true),
     ];
-    let (right, below) = places.into_iter().min_by_key(crossed).unwrap_or(places[0]);
-    let (x, y) = label_place(plot, at, wide, right, below);
+    let place = places.into_iter().min_by_key(crossed);
+    let (right, below, edge) = place.unwrap_or(places[0]);
+    let (x, y) = label_place(plot, at, wide, right, below, edge);
     let anchor = if right { Anchor::Start } else { Anchor::End };
     let mut write = |text: TextMark| {
         scene.text(
@@ -296,13 +300,28 @@ fn labels(
 
 /// Where the label of the point begins at its right, or ends at its left, and the middle of
 /// its first line.
-fn label_place(plot: Rect, at: Point, wide: f64, right: bool, below: bool) -> (f64, f64) {
-    let x = if right {
-        at.x + 12.0
-    } else {
-        f64::max(at.x - 12.0, plot.x + wide + 2.0)
+/// With `edge` it is not beside the point but at the right or left edge, clear of it.
+fn label_place(
+    plot: Rect,
+    at: Point,
+    wide: f64,
+    right: bool,
+    below: bool,
+    edge: bool,
+) -> (f64, f64) {
+    let x = match (right, edge) {
+        (true, false) => at.x + 12.0,
+        (false, false) => f64::max(at.x - 12.0, plot.x + wide + 2.0),
+        (true, true) => plot.x + 4.0,
+        (false, true) => plot.right() - 4.0,
     };
-    (x, if below { at.y + 14.0 } else { at.y - 33.0 })
+    let off = if edge { 6.0 } else { 0.0 };
+    let y = if below {
+        at.y + 14.0 + off
+    } else {
+        at.y - 33.0 - off
+    };
+    (x, y)
 }
 
 /// The next step: an arrow from the point to where it goes.

@@ -108,8 +108,10 @@ impl Figure {
         match event.dyn_ref::<MouseEvent>() {
             Some(mouse) if mouse.detail() > 0 => {
                 let picture = self.picture(panel)?;
-                let (x, y) = self.point(panel, mouse)?;
-                picture.hit(x, y, is_finger(mouse)).or_else(button)
+                let finger = is_finger(mouse);
+                let at = self.touched.filter(|_| finger);
+                let (x, y) = at.or_else(|| self.point(panel, mouse))?;
+                picture.hit(x, y, finger).or_else(button)
             }
             _ => button(),
         }
@@ -917,6 +919,7 @@ impl Figure {
         if event.button() != 0 {
             return;
         }
+        self.touched = self.point(panel, event);
         if panel == Panel::Lens {
             self.grip(event);
             return;

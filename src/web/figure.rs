@@ -40,6 +40,9 @@ pub struct Figure {
     pub(super) link: Link,
     /// A drag in the plane that is under way.
     pub(super) drag: Option<Drag>,
+    /// Where a finger came down last, in units of that panel's scene: browsers move the click
+    /// that follows to a button nearby.
+    pub(super) touched: Option<(f64, f64)>,
     /// Where the keyboard has put the probe, in units of the plane's scene.
     pub(super) probe_at: Option<(f64, f64)>,
     /// The frame's place in its round.
@@ -140,6 +143,7 @@ impl Figure {
             look,
             pictures,
             drag: None,
+            touched: None,
             probe_at: None,
             turn: 0,
             hurry: true,
@@ -435,7 +439,15 @@ impl Figure {
                 picture.paint(&mut self.session, &self.look, false);
             }
         }
-        self.show_lens(dom::now());
+        let walking = self.session.is_walking();
+        let now = dom::now();
+        if self
+            .lens
+            .as_ref()
+            .is_some_and(|lens| lens.has_turn(now, walking))
+        {
+            self.show_lens(now);
+        }
         self.show_readouts();
         self.show_tape();
     }

@@ -45,7 +45,13 @@ fn opened(mlp: &Mlp, view: &View) -> Option<Opened> {
 /// The lens's picture.
 pub(super) fn scene(mlp: &mut Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     match opened(mlp, view) {
-        Some(Opened::Unit { layer, unit }) => unit::scene(mlp, view, frame, layer, unit),
+        Some(Opened::Unit { layer, unit }) => {
+            let place = (layer, unit);
+            if mlp.training_z.as_ref().is_none_or(|known| known.0 != place) {
+                mlp.training_z = Some((place, remark::training_z(mlp, layer, unit)));
+            }
+            unit::scene(mlp, view, frame, layer, unit)
+        }
         Some(Opened::Parameter(part)) => parameter::scene(mlp, frame, part),
         None => {
             let title = word("panel.lens");

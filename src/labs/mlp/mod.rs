@@ -69,6 +69,8 @@ pub struct Mlp {
     moment: Option<Moment>,
     /// The loss slice that was shown last.
     slice: Option<slice::Kept>,
+    /// A unit's pre-activations over the training set, of these very weights.
+    training_z: Option<((usize, usize), Vec<Real>)>,
     /// The shares that were shown last, of these very weights.
     shares: Option<(Part, Vec<Share>)>,
 }
@@ -110,6 +112,7 @@ impl Mlp {
             foreseen: None,
             moment: None,
             slice: None,
+            training_z: None,
             shares: None,
             setup,
             seed,
@@ -133,6 +136,7 @@ impl Mlp {
     /// Weights or data changed: pictures and passes made before no longer hold.
     fn changed(&mut self) {
         self.fields.stale();
+        self.training_z = None;
         self.shares = None;
         self.pass = None;
         self.moment = None;

@@ -3,7 +3,7 @@
 use super::super::printed::{Digits, Printed};
 use super::super::tape::{Row, Stage};
 use super::super::{Mlp, describe, view};
-use super::remark::{FLAT, remark, training_z};
+use super::remark::{FLAT, remark};
 use super::{WIDE, titled};
 use crate::chart::Axis;
 use crate::chart::lens::{self, Lens, Marked};
@@ -394,8 +394,8 @@ fn curve(
     let slope_label = slope.map_or_else(String::new, |slope| {
         format!("slope {}", format::reading(slope))
     });
-    let training = training_z(mlp, layer, unit);
-    let mut note = remark(curve.activation, slope, &training);
+    let training: &[Real] = mlp.training_z.as_ref().map_or(&[], |known| &known.1);
+    let mut note = remark(curve.activation, slope, training);
     if let Some(here) = here.filter(|_| known.delta && !output) {
         let (blame, slope) = (f64::from(here.blame[unit]), f64::from(here.slope[unit]));
         let delta = f64::from(here.delta[unit]);
