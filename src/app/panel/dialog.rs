@@ -40,6 +40,10 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "panel.lens",
+        &[("← → ↑ ↓", "help.slide"), ("Esc", "help.close")],
+    ),
+    (
         "help.plane",
         &[
             ("← → ↑ ↓", "help.probe"),

@@ -483,11 +483,11 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("problems.expected", "expected"),
     (
         "panel.network.how",
-        "A tile shows its unit's value over the plane. Edges are weights: dashed is negative, wider is larger. Click a number to change it, a tile to see it large.",
+        "A tile shows its unit's value over the plane. Edges are weights: dashed is negative, wider is larger. Click a number to change it, a tile to open it.",
     ),
     (
         "panel.network.keys",
-        "Left and right change the layer, up and down the unit. Enter opens a unit and its incoming weights, Enter again edits, Escape goes back. Plus and minus add and remove a unit.",
+        "Left and right change the layer, up and down the unit. Enter opens a unit under the lens and goes to its incoming weights, Enter again opens and edits one, Escape goes back. Plus and minus add and remove a unit.",
     ),
     (
         "panel.plane.how",
@@ -544,6 +544,11 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("help.unit", "change the unit"),
     ("help.open", "open a unit, edit a number"),
     ("help.leave", "go back up"),
+    (
+        "help.slide",
+        "move the weight; with Shift by 1, with Alt by 0.01",
+    ),
+    ("help.close", "close it"),
     ("help.units", "add or remove a unit"),
     ("help.editing", "While editing a number"),
     ("help.nudge", "by 0.1; with Shift by 1, with Alt by 0.01"),

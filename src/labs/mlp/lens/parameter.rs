@@ -190,7 +190,14 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
             .map(|share| (share.sample, share.gradient))
             .collect();
         let mean = all.iter().map(|share| share.1).sum::<f64>() / all.len().max(1) as f64;
-        let title = format!("∂L/∂{} {}", words.letter, word("lens.shares"));
+        // The perceptron's rule takes the error itself for the gradient.
+        let what = match (mlp.setup.train.optimizer, words.letter) {
+            (Optimizer::Perceptron, "w") => "(ŷ − y)·x",
+            (Optimizer::Perceptron, _) => "ŷ − y",
+            (_, "w") => "∂L/∂w",
+            _ => "∂L/∂b",
+        };
+        let title = format!("{what} {}", word("lens.shares"));
         let strip = shares::draw(
             &shares::Shares {
                 width: below.w,

@@ -386,7 +386,9 @@ fn curve(
     } else {
         "a".to_owned()
     };
-    let axis_name = format!("{value_name} = {}", curve.activation.formula());
+    let formula = curve.activation.formula();
+    let formula = formula.split(" over").next().unwrap_or(formula);
+    let axis_name = format!("{value_name} = {formula}");
     let a = here.filter(|_| known.a).map(|here| f64::from(here.a[unit]));
     let label = a.map_or_else(String::new, |a| {
         format!("{value_name} = {}", format::reading(a))
