@@ -292,7 +292,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("lens.scope.batch", "loss L, mean of the batch"),
     ("lens.scope.training", "loss L, mean of the training set"),
     ("lens.shares", "by sample; dashed: mean"),
-    ("lens.rug", "shaded: flat; ticks: training samples"),
+    ("lens.rug", "shaded: flat; ticks: samples"),
     ("plane.chance", "chance of"),
     ("series.train", "training"),
     ("series.test", "test"),
