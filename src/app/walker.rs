@@ -99,7 +99,7 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
     }
     let ends = tape.cursor == tape.len || tape.stages.iter().any(|(_, first)| *first == now + 1);
     said += word(&format!("stage.{stage}"));
-    if ends && before == Some(stage) {
+    if ends {
         said += &format!(", {}", word("tape.end"));
     }
     format!("{said}. {place}: {text}")

@@ -206,7 +206,8 @@ impl Figure {
             self.page.announce(&sentence);
         }
         let now = dom::now();
-        if self.link.is_ripe(now, self.session.is_playing()) {
+        // To write the address costs a good part of a step along the tape: after it.
+        if !walked && self.link.is_ripe(now, self.session.is_playing()) {
             let fragment = self.session.document().to_fragment();
             self.link.write(&fragment, now);
         }
@@ -415,7 +416,7 @@ impl Figure {
             tables.sync(&mut self.session, dom::now());
         }
         self.show_readouts();
-        self.show_tape();
+        self.show_tape(false);
     }
 
     /// Draws what shows the place on the tape.
@@ -436,14 +437,14 @@ impl Figure {
             }
         }
         self.show_lens(dom::now());
-        self.show_readouts();
-        self.show_tape();
+        self.show_tape(true);
     }
 
-    fn show_tape(&mut self) {
+    /// Shows the tape and the timeline; with `same`, the numbers are those of the last time.
+    fn show_tape(&mut self, same: bool) {
         if let Some(tape) = &mut self.tape {
             let hovered = tape.is_hovered();
-            tape.sync(&mut self.session, &mut self.page, dom::now());
+            tape.sync(&mut self.session, &mut self.page, dom::now(), same);
             if hovered && !tape.is_hovered() {
                 self.act(Action::Hover(None));
             }

@@ -46,6 +46,9 @@ pub(super) struct Tape {
     /// Whether a scrolling of our own is still to be told of.
     scrolls: bool,
     tape: TapeState,
+    /// The rows that are shown, and what they say.
+    read: Range<usize>,
+    values: Vec<RowValues>,
     /// How far the last row done is shown to have run.
     shown: f64,
     /// The row that has the keyboard, and the row under the pointer.
@@ -103,6 +106,8 @@ impl Tape {
             follows: true,
             scrolls: false,
             tape: TapeState::default(),
+            read: 0..0,
+            values: Vec::new(),
             shown: 1.0,
             active: None,
             hovered: None,
@@ -191,7 +196,8 @@ impl Tape {
     }
 
     /// Keeps the panel in step with the session; costs nothing where nobody looks.
-    pub(super) fn sync(&mut self, session: &mut Session, page: &mut Page, now: f64) {
+    /// With `same`, the statements are those of the last time.
+    pub(super) fn sync(&mut self, session: &mut Session, page: &mut Page, now: f64, same: bool) {
         if self.lines.is_empty() || (session.is_playing() && now - self.last < PAUSE) {
             return;
         }
@@ -200,6 +206,9 @@ impl Tape {
         let place = |tape: &TapeState| (tape.start, tape.cursor);
         let moved = place(&tape) != place(&self.tape);
         let other = tape.len != self.tape.len || tape.sample != self.tape.sample;
+        if other || !same {
+            self.read = 0..0;
+        }
         if moved && !session.is_walking() {
             self.follows = true;
         }
@@ -330,14 +339,18 @@ impl Tape {
             .clone()
             .filter_map(|item| self.at(item).ok())
             .collect();
-        let values = match (rows.first(), rows.last()) {
-            (Some(first), Some(last)) => session.lab_mut().rows(*first..last + 1),
-            _ => Vec::new(),
+        let range = match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) => *first..last + 1,
+            _ => 0..0,
         };
-        let offset = items.start as f64 * self.row;
-        dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
+        if range != self.read {
+            self.values = session.lab_mut().rows(range.clone());
+            self.read = range;
+            let offset = items.start as f64 * self.row;
+            dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
+        }
         let present = self.tape.cursor.checked_sub(1);
-        let mut values = values.into_iter();
+        let mut values = self.values.iter();
         let mut before = String::new();
         for (number, item) in items.clone().enumerate() {
             let shown = match self.at(item) {
@@ -350,7 +363,7 @@ impl Tape {
                     let Some(RowValues { place, text, .. }) = values.next() else {
                         return;
                     };
-                    let begins = number == 0 || place != before;
+                    let begins = number == 0 || *place != before;
                     let class = match (Some(index).cmp(&present), begins) {
                         (std::cmp::Ordering::Less, true) => "line",
                         (std::cmp::Ordering::Less, false) => "line same",
@@ -359,12 +372,12 @@ impl Tape {
                         (std::cmp::Ordering::Greater, true) => "line ahead",
                         (std::cmp::Ordering::Greater, false) => "line ahead same",
                     };
-                    before.clone_from(&place);
+                    before.clone_from(place);
                     Shown {
                         index: Some(index),
                         class,
-                        place,
-                        text,
+                        place: place.clone(),
+                        text: text.clone(),
                         linked: self.linked.binary_search(&index).is_ok(),
                         active: self.active == Some(index),
                         len: self.tape.len,
@@ -411,7 +424,9 @@ impl Tape {
         let tape = &self.tape;
         let most = tape.len.min(tape.walk - 1 - tape.start);
         let value = tape.cursor as f64 - (1.0 - tape.progress);
-        self.scrub.set_max(&most.to_string());
+        if moved {
+            self.scrub.set_max(&most.to_string());
+        }
         self.scrub.set_value(&format!("{:.2}", value.max(0.0)));
         let share = value.max(0.0) / most.max(1) as f64;
         dom::style(&self.scrub, "--share", &format!("{:.2}%", share * 100.0));
@@ -497,6 +512,7 @@ impl Tape {
     pub(super) fn choose(&mut self, row: Option<usize>, session: &mut Session) -> Option<Part> {
         self.active = row.map(|row| row.min(self.tape.len.saturating_sub(1)));
         if let Some(row) = self.active {
+            self.follows = false;
             self.reveal(row);
         }
         part_of(self.active, session)
