@@ -234,7 +234,7 @@ fn names_tell_the_layer_where_there_are_several() {
 
 #[test]
 fn a_pace_is_said_as_it_is() {
-    assert_eq!(walker::pace_text((1.0, 40)), "1.0 row a second");
+    assert_eq!(walker::pace_text((1.0, 40)), "1 row a second");
     assert_eq!(walker::pace_text((40.0, 40)), "a pass a second");
     assert!((walker::rate(10.0, 900) - 900.0).abs() < 1e-6);
     assert!((walker::rate(0.0, 900) - 1.0).abs() < 1e-12);

@@ -134,11 +134,8 @@ pub fn pace_text((rate, pass): (f64, usize)) -> String {
     } else {
         "tape.a-second"
     };
-    format!(
-        "{} {}",
-        format::significant(rate, if rate < 10.0 { 2 } else { 3 }),
-        word(unit)
-    )
+    let number = format::significant(rate, if rate < 10.0 { 2 } else { 3 });
+    format!("{} {}", number.trim_end_matches(".0"), word(unit))
 }
 
 /// Where one stands, as the slider of the tape says it.

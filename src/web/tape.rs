@@ -14,11 +14,9 @@ use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::words::word;
 use crate::scene::Part;
 
-/// The height of a row, and of one whose statement takes two lines, in units of a scene.
-const ROW: f64 = 23.0;
-const TALL_ROW: f64 = 38.0;
-/// From this width of the list on, a statement has one line.
-const WIDE: f64 = 520.0;
+/// The least width of the list, the lines that a statement takes there at most, and the
+/// height of a row; lengths in units of a scene.
+const ROWS: [(f64, u32, f64); 3] = [(520.0, 1, 23.0), (340.0, 2, 38.0), (0.0, 3, 54.0)];
 /// Rows in the document beyond those that are seen.
 const SPARE: usize = 2;
 /// Seconds between two showings while training plays.
@@ -100,7 +98,7 @@ impl Tape {
             stages: dom::all(&panel, "[data-stage]"),
             panel,
             lines: Vec::new(),
-            row: ROW,
+            row: ROWS[0].2,
             height: 0.0,
             top: 0.0,
             follows: true,
@@ -144,9 +142,14 @@ impl Tape {
     /// Takes the size that the page gives.
     pub(super) fn measure(&mut self, look: &Look) {
         self.height = f64::from(self.view.client_height());
-        let wide = f64::from(self.view.client_width()) >= WIDE * look.scale;
-        self.row = ((if wide { ROW } else { TALL_ROW }) * look.scale).round();
+        let width = f64::from(self.view.client_width()) / look.scale;
+        let (_, lines, row) = *ROWS
+            .iter()
+            .find(|(least, ..)| width >= *least)
+            .unwrap_or(&ROWS[0]);
+        self.row = (row * look.scale).round();
         dom::style(&self.panel, "--row", &dom::px(self.row));
+        dom::style(&self.panel, "--lines", &lines.to_string());
         let count = if self.height > 0.0 {
             (self.height / self.row) as usize + SPARE
         } else {
