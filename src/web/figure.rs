@@ -85,6 +85,8 @@ struct Due {
     controls: bool,
     /// The place on the tape is another one.
     walk: bool,
+    /// The tape's list shows other rows.
+    rows: bool,
     /// A step to go to; the last one asked for counts.
     seek: Option<u64>,
 }
@@ -197,10 +199,13 @@ impl Figure {
             self.show_controls();
         }
         let walked = std::mem::take(&mut self.due.walk);
+        let scrolled = std::mem::take(&mut self.due.rows);
         if self.due.paint > 0 {
             self.paint();
         } else if walked {
             self.paint_walk();
+        } else if scrolled {
+            self.show_tape(true);
         }
         if let Some(sentence) = self.said.take() {
             self.page.announce(&sentence);
@@ -456,7 +461,7 @@ impl Figure {
 
     /// Asks for a frame that shows the tape again.
     pub(super) fn rewalk(&mut self) {
-        self.due.walk = true;
+        self.due.rows = true;
     }
 
     /// Asks for a frame that goes to a step.

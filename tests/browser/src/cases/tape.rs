@@ -79,7 +79,10 @@ pub(crate) fn rows_and_picture_point_at_each_other(page: &Page) -> Result<()> {
          return [chips.length, one('#' + list.getAttribute('aria-activedescendant')).textContent]",
     )?;
     ensure!(chips == 3, "{chips} stages have rows of a weight");
-    ensure!(active.contains("∂L/∂w, mean over the batch"), "{active}");
+    ensure!(
+        active.contains("∂L/∂w from x₂, mean over the batch"),
+        "{active}"
+    );
     let shares: usize = run(
         page,
         "one('[data-act=shares]').click(); await frame();
