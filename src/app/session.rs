@@ -636,7 +636,7 @@ impl Session {
             self.lab.foresee();
         }
         let effects = self.step(grain, 1);
-        self.arrived(grain, before, was_still, effects)
+        self.arrived(grain, before, was_still, effects, true)
     }
 
     /// Goes back by one piece, and tells where that leads.
@@ -644,7 +644,7 @@ impl Session {
         let was_still = self.rest();
         let before = self.stand();
         let effects = self.moved(|lab| lab.back(grain, 1));
-        self.arrived(grain, before, was_still, effects)
+        self.arrived(grain, before, was_still, effects, false)
     }
 
     /// Stops what moves by itself; tells whether nothing did.
@@ -668,15 +668,15 @@ impl Session {
         before: (u64, Option<&'static str>),
         was_still: bool,
         mut effects: Vec<Effect>,
+        on: bool,
     ) -> Vec<Effect> {
-        let now = self.stand();
-        if was_still && now.0 == before.0 && self.stopped.is_none() {
+        if was_still && self.lab.metrics_step() == before.0 && self.stopped.is_none() {
             effects = vec![Effect::Walked, Effect::Changed];
         } else if !was_still {
             effects.push(Effect::Controls);
         }
         if grain != Grain::Epoch && self.stopped.is_none() {
-            let ended = before.1.filter(|_| before != now);
+            let ended = before.1.filter(|_| on);
             let sentence = walker::sentence(self.lab.as_mut(), ended);
             // One voice says it all: a second sentence would silence the first.
             match effects.iter_mut().find_map(|effect| match effect {
@@ -718,7 +718,7 @@ impl Session {
         }
         if rows > left {
             self.walker.stop();
-            let mut effects = self.arrived(Grain::Term, before, false, Vec::new());
+            let mut effects = self.arrived(Grain::Term, before, false, Vec::new(), true);
             effects.extend([Effect::Repaint, Effect::Stepped, Effect::Changed]);
             return effects;
         }

@@ -99,7 +99,7 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
     }
     let ends = tape.cursor == tape.len || tape.stages.iter().any(|(_, first)| *first == now + 1);
     said += word(&format!("stage.{stage}"));
-    if ends && before == Some(stage) {
+    if ends {
         said += &format!(", {}", word("tape.end"));
     }
     format!("{said}. {place}: {text}")
@@ -134,11 +134,8 @@ pub fn pace_text((rate, pass): (f64, usize)) -> String {
     } else {
         "tape.a-second"
     };
-    format!(
-        "{} {}",
-        format::significant(rate, if rate < 10.0 { 2 } else { 3 }),
-        word(unit)
-    )
+    let number = format::significant(rate, if rate < 10.0 { 2 } else { 3 });
+    format!("{} {}", number.trim_end_matches(".0"), word(unit))
 }
 
 /// Where one stands, as the slider of the tape says it.

@@ -88,6 +88,8 @@ struct Due {
     controls: bool,
     /// The place on the tape is another one.
     walk: bool,
+    /// The tape's list shows other rows.
+    rows: bool,
     /// A step to go to; the last one asked for counts.
     seek: Option<u64>,
 }
@@ -201,16 +203,20 @@ impl Figure {
             self.show_controls();
         }
         let walked = std::mem::take(&mut self.due.walk);
+        let scrolled = std::mem::take(&mut self.due.rows);
         if self.due.paint > 0 {
             self.paint();
         } else if walked {
             self.paint_walk();
+        } else if scrolled {
+            self.show_tape(true);
         }
         if let Some(sentence) = self.said.take() {
             self.page.announce(&sentence);
         }
         let now = dom::now();
-        if self.link.is_ripe(now, self.session.is_playing()) {
+        // To write the address costs a good part of a step along the tape: after it.
+        if !walked && self.link.is_ripe(now, self.session.is_playing()) {
             let fragment = self.session.document().to_fragment();
             self.link.write(&fragment, now);
         }
@@ -419,7 +425,7 @@ impl Figure {
             tables.sync(&mut self.session, dom::now());
         }
         self.show_readouts();
-        self.show_tape();
+        self.show_tape(false);
     }
 
     /// Draws what shows the place on the tape.
@@ -448,14 +454,14 @@ impl Figure {
         {
             self.show_lens(now);
         }
-        self.show_readouts();
-        self.show_tape();
+        self.show_tape(true);
     }
 
-    fn show_tape(&mut self) {
+    /// Shows the tape and the timeline; with `same`, the numbers are those of the last time.
+    fn show_tape(&mut self, same: bool) {
         if let Some(tape) = &mut self.tape {
             let hovered = tape.is_hovered();
-            tape.sync(&mut self.session, &mut self.page, dom::now());
+            tape.sync(&mut self.session, &mut self.page, dom::now(), same);
             if hovered && !tape.is_hovered() {
                 self.act(Action::Hover(None));
             }
@@ -467,7 +473,7 @@ impl Figure {
 
     /// Asks for a frame that shows the tape again.
     pub(super) fn rewalk(&mut self) {
-        self.due.walk = true;
+        self.due.rows = true;
     }
 
     /// Asks for a frame that goes to a step.

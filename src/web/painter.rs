@@ -7,6 +7,8 @@
 //! own while they stay the same: the network's edges, which lie under everything else, and
 //! a plane's samples.
 
+use std::rc::Rc;
+
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{Clamped, JsCast};
@@ -569,12 +571,17 @@ struct Slot {
     y: u32,
 }
 
+/// A raster: its columns, its rows, its pixels.
+type Loaded = (u32, u32, Rc<[u8]>);
+
 /// All rasters of a scene in one canvas, which one call fills.
 #[derive(Debug)]
 struct Atlas {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     slots: Vec<Slot>,
+    /// What the slots hold.
+    loaded: Vec<Loaded>,
     bytes: Vec<u8>,
     /// Of the bytes, in pixels.
     shape: (u32, u32),
@@ -588,6 +595,7 @@ impl Atlas {
             context: context(&canvas)?,
             canvas,
             slots: Vec::new(),
+            loaded: Vec::new(),
             bytes: Vec::new(),
             shape: (0, 0),
             size: (0, 0),
@@ -603,6 +611,19 @@ impl Atlas {
                 _ => None,
             })
         };
+        let mut known = self.loaded.iter();
+        let kept = |image: &ImageMark| {
+            let same = |(w, h, rgba): &Loaded| {
+                (*w, *h) == (image.w, image.h) && Rc::ptr_eq(rgba, &image.rgba)
+            };
+            known.next().is_some_and(same)
+        };
+        if images().count() == self.loaded.len() && images().all(kept) {
+            return;
+        }
+        self.loaded = images()
+            .map(|image| (image.w, image.h, Rc::clone(&image.rgba)))
+            .collect();
         self.slots.clear();
         let (mut x, mut y, mut row, mut width) = (0, 0, 0, 0);
         for image in images() {

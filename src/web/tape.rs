@@ -14,11 +14,9 @@ use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::words::word;
 use crate::scene::Part;
 
-/// The height of a row, and of one whose statement takes two lines, in units of a scene.
-const ROW: f64 = 23.0;
-const TALL_ROW: f64 = 38.0;
-/// From this width of the list on, a statement has one line.
-const WIDE: f64 = 520.0;
+/// The least width of the list, the lines that a statement takes there at most, and the
+/// height of a row; lengths in units of a scene.
+const ROWS: [(f64, u32, f64); 3] = [(520.0, 1, 23.0), (340.0, 2, 38.0), (0.0, 3, 54.0)];
 /// Rows in the document beyond those that are seen.
 const SPARE: usize = 2;
 /// Seconds between two showings while training plays.
@@ -46,6 +44,9 @@ pub(super) struct Tape {
     /// Whether a scrolling of our own is still to be told of.
     scrolls: bool,
     tape: TapeState,
+    /// The rows that are shown, and what they say.
+    read: Range<usize>,
+    values: Vec<RowValues>,
     /// How far the last row done is shown to have run.
     shown: f64,
     /// The row that has the keyboard, and the row under the pointer.
@@ -97,12 +98,14 @@ impl Tape {
             stages: dom::all(&panel, "[data-stage]"),
             panel,
             lines: Vec::new(),
-            row: ROW,
+            row: ROWS[0].2,
             height: 0.0,
             top: 0.0,
             follows: true,
             scrolls: false,
             tape: TapeState::default(),
+            read: 0..0,
+            values: Vec::new(),
             shown: 1.0,
             active: None,
             hovered: None,
@@ -139,9 +142,14 @@ impl Tape {
     /// Takes the size that the page gives.
     pub(super) fn measure(&mut self, look: &Look) {
         self.height = f64::from(self.view.client_height());
-        let wide = f64::from(self.view.client_width()) >= WIDE * look.scale;
-        self.row = ((if wide { ROW } else { TALL_ROW }) * look.scale).round();
+        let width = f64::from(self.view.client_width()) / look.scale;
+        let (_, lines, row) = *ROWS
+            .iter()
+            .find(|(least, ..)| width >= *least)
+            .unwrap_or(&ROWS[0]);
+        self.row = (row * look.scale).round();
         dom::style(&self.panel, "--row", &dom::px(self.row));
+        dom::style(&self.panel, "--lines", &lines.to_string());
         let count = if self.height > 0.0 {
             (self.height / self.row) as usize + SPARE
         } else {
@@ -191,7 +199,8 @@ impl Tape {
     }
 
     /// Keeps the panel in step with the session; costs nothing where nobody looks.
-    pub(super) fn sync(&mut self, session: &mut Session, page: &mut Page, now: f64) {
+    /// With `same`, the statements are those of the last time.
+    pub(super) fn sync(&mut self, session: &mut Session, page: &mut Page, now: f64, same: bool) {
         if self.lines.is_empty() || (session.is_playing() && now - self.last < PAUSE) {
             return;
         }
@@ -200,6 +209,9 @@ impl Tape {
         let place = |tape: &TapeState| (tape.start, tape.cursor);
         let moved = place(&tape) != place(&self.tape);
         let other = tape.len != self.tape.len || tape.sample != self.tape.sample;
+        if other || !same {
+            self.read = 0..0;
+        }
         if moved && !session.is_walking() {
             self.follows = true;
         }
@@ -330,14 +342,18 @@ impl Tape {
             .clone()
             .filter_map(|item| self.at(item).ok())
             .collect();
-        let values = match (rows.first(), rows.last()) {
-            (Some(first), Some(last)) => session.lab_mut().rows(*first..last + 1),
-            _ => Vec::new(),
+        let range = match (rows.first(), rows.last()) {
+            (Some(first), Some(last)) => *first..last + 1,
+            _ => 0..0,
         };
-        let offset = items.start as f64 * self.row;
-        dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
+        if range != self.read {
+            self.values = session.lab_mut().rows(range.clone());
+            self.read = range;
+            let offset = items.start as f64 * self.row;
+            dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
+        }
         let present = self.tape.cursor.checked_sub(1);
-        let mut values = values.into_iter();
+        let mut values = self.values.iter();
         let mut before = String::new();
         for (number, item) in items.clone().enumerate() {
             let shown = match self.at(item) {
@@ -350,7 +366,7 @@ impl Tape {
                     let Some(RowValues { place, text, .. }) = values.next() else {
                         return;
                     };
-                    let begins = number == 0 || place != before;
+                    let begins = number == 0 || *place != before;
                     let class = match (Some(index).cmp(&present), begins) {
                         (std::cmp::Ordering::Less, true) => "line",
                         (std::cmp::Ordering::Less, false) => "line same",
@@ -359,12 +375,12 @@ impl Tape {
                         (std::cmp::Ordering::Greater, true) => "line ahead",
                         (std::cmp::Ordering::Greater, false) => "line ahead same",
                     };
-                    before.clone_from(&place);
+                    before.clone_from(place);
                     Shown {
                         index: Some(index),
                         class,
-                        place,
-                        text,
+                        place: place.clone(),
+                        text: text.clone(),
                         linked: self.linked.binary_search(&index).is_ok(),
                         active: self.active == Some(index),
                         len: self.tape.len,
@@ -411,7 +427,9 @@ impl Tape {
         let tape = &self.tape;
         let most = tape.len.min(tape.walk - 1 - tape.start);
         let value = tape.cursor as f64 - (1.0 - tape.progress);
-        self.scrub.set_max(&most.to_string());
+        if moved {
+            self.scrub.set_max(&most.to_string());
+        }
         self.scrub.set_value(&format!("{:.2}", value.max(0.0)));
         let share = value.max(0.0) / most.max(1) as f64;
         dom::style(&self.scrub, "--share", &format!("{:.2}%", share * 100.0));
@@ -497,6 +515,7 @@ impl Tape {
     pub(super) fn choose(&mut self, row: Option<usize>, session: &mut Session) -> Option<Part> {
         self.active = row.map(|row| row.min(self.tape.len.saturating_sub(1)));
         if let Some(row) = self.active {
+            self.follows = false;
             self.reveal(row);
         }
         part_of(self.active, session)

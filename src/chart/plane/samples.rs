@@ -73,6 +73,10 @@ pub(crate) fn symbol(
         let ring = Paint::stroke(Stroke::new(palette.ink, 2.0));
         scene.symbol(Shape::Circle, at, radius + 5.0, ring);
     }
+    if matches!(sample.emphasis, Emphasis::Active(_)) && !sample.pinned {
+        let ring = Paint::stroke(Stroke::new(palette.ink, 1.0));
+        scene.symbol(Shape::Circle, at, radius + 3.5, ring);
+    }
     let valued = matches!(sample.label, Label::Value(_));
     // A value can have the very colour of the map under it: ink draws the line then.
     let edge = if valued { palette.ink } else { palette.surface };

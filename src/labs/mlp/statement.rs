@@ -567,23 +567,27 @@ fn mean(
         .collect();
     let all: Vec<f64> = shares.iter().copied().chain([value]).collect();
     let printed = Printed::new(digits, &all);
-    let name = symbol(parameter);
+    // Which weight it is: the rows that follow speak of the same.
+    let name = match parameter.input {
+        Some(input) => format!("∂L/∂w from {}", (facts.names)(parameter.layer, input)),
+        None => "∂L/∂b".to_owned(),
+    };
     let count = update.batch.len();
     let text = if count == 1 {
         format!(
-            "∂L/∂{name} of the batch's one sample = {}",
+            "{name}, of the batch's one sample = {}",
             printed.number(value)
         )
     } else if shares.len() == count && count <= WRITTEN_OUT {
         let worked: f64 = shares.iter().map(|share| printed.rounded(*share)).sum();
         format!(
-            "∂L/∂{name}, mean over the batch = ({})/{count} {}",
+            "{name}, mean over the batch = ({})/{count} {}",
             printed.series(&shares, " + "),
             printed.equals(worked / count as f64, value)
         )
     } else {
         format!(
-            "∂L/∂{name}, mean over the batch's {count} samples = {}",
+            "{name}, mean over the batch's {count} samples = {}",
             printed.number(value)
         )
     };

@@ -260,6 +260,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     // What is walked is marked too while it is walked.
     let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
     let pinned = view.pinned.or(walked);
+    let pointed = view.hovered.or(view.focused);
     let sample = |index: u32, test: bool| {
         let i = index as usize;
         let label = match data.class(i) {
@@ -276,6 +277,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             pinned: pinned == Some(i),
             push: pushes.as_ref().and_then(|all| all.get(&index).copied()),
             emphasis: match &pushes {
+                _ if pointed == Some(Part::Sample(index)) => Emphasis::Active(1.0),
                 Some(all) if !all.contains_key(&index) && pinned != Some(i) => Emphasis::Dim,
                 _ => Emphasis::Normal,
             },

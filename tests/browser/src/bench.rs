@@ -45,6 +45,7 @@ fn main() -> Result<()> {
         speeds(&page, "maps", 1.0, "Maps 100x100 of every unit, per second")?
     );
     println!("{}", frames(&page)?);
+    println!("{}", tape(&page)?);
     let total: u64 = weigh()?.iter().map(|weight| weight.gzip).sum();
     println!("page                 {total:>8} bytes gzip (limit 150000)");
     page.close()
@@ -115,6 +116,48 @@ fn frames(page: &Page) -> Result<String> {
         median(times),
         count / seconds,
         median(ready),
+    ))
+}
+
+/// What a step along the tape and its list, scrolled, cost at 2-8x6-1.
+fn tape(page: &Page) -> Result<String> {
+    page.visit(&format!(
+        "{TIMED}#v=1&data.kind=circle&model.hidden=8,8,8,8,8,8&view.grain=term&sample=0"
+    ))?;
+    // A frame's time is counted by the page's head; the key's own work is added to it.
+    let (steps, scrolls): (Vec<f64>, Vec<f64>) = page.run(
+        "await net.ready;
+         const root = net.shadowRoot;
+         const wait = (ms) => new Promise((go) => setTimeout(go, ms));
+         const list = root.querySelector('[data-slot=rows]');
+         const timed = async (count, act) => {
+           const times = [];
+           for (let i = 0; i < count; i += 1) {
+             await wait(20);
+             window.frames_ms.length = 0;
+             const start = performance.now();
+             act(i);
+             const own = performance.now() - start;
+             while (!window.frames_ms.length) await wait(1);
+             times.push(own + window.frames_ms[0]);
+           }
+           return times;
+         };
+         const forward = root.querySelector('[data-act=forward]');
+         const steps = await timed(40, () => forward.click());
+         for (const stage of ['backward', 'update']) {
+           root.querySelector(`[data-stage=${stage}]`).click();
+           steps.push(...await timed(40, () => forward.click()));
+         }
+         const scrolls = await timed(40, (i) => { list.scrollTop = 61 * i; });
+         return [steps, scrolls]",
+        json!([]),
+    )?;
+    Ok(format!(
+        "tape step, 2-8x6-1   {:>8.2} ms main thread at the median (limit 4)\n\
+         tape scrolled        {:>8.2} ms main thread at the median",
+        median(steps),
+        median(scrolls),
     ))
 }
 
