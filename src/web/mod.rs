@@ -15,6 +15,7 @@
 //! | `lens` | what is opened in the network |
 //! | `tables` | the table of weights and gradients |
 //! | `picture`, `painter` | a panel's canvas, and marks on a canvas |
+//! | `patch` | where one picture differs from the next |
 //! | `look` | colours, font and scale, as the page around sets them |
 //! | `link` | the address of the page |
 
@@ -29,6 +30,7 @@ mod look;
 mod network;
 mod page;
 mod painter;
+mod patch;
 mod picture;
 pub mod script;
 mod tables;

@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::dom;
+use super::{dom, patch};
 use crate::scene::{
     Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, PathMark, Point, Rect, Scene, Segment,
     Shape, Stroke, SymbolMark, TextMark,
@@ -61,6 +61,9 @@ pub(super) struct Painter {
     atlas: Atlas,
     family: String,
     size: (u32, u32),
+    /// How many marks were kept in the last picture, and its zoom; (0, 0) where nothing of
+    /// it is left.
+    known: (usize, f64),
 }
 
 impl Painter {
@@ -76,12 +79,21 @@ impl Painter {
             atlas: Atlas::new()?,
             family: String::new(),
             size: (0, 0),
+            known: (0, 0.0),
         })
     }
 
     /// Paints a scene over what was there, at `zoom` device pixels to a unit. With
-    /// `patient`, many edges may stay as they were painted last.
-    pub(super) fn paint(&mut self, scene: &Scene, zoom: f64, family: &str, patient: bool) {
+    /// `patient`, many edges may stay as they were painted last. `before` is the scene that
+    /// was painted last, where there is one.
+    pub(super) fn paint(
+        &mut self,
+        scene: &Scene,
+        before: Option<&Scene>,
+        zoom: f64,
+        family: &str,
+        patient: bool,
+    ) {
         let pixels = |length: f64| (length * zoom).round() as u32;
         self.resize((pixels(scene.width), pixels(scene.height)));
         if self.family != family {
@@ -92,12 +104,29 @@ impl Painter {
         let ground = if many { scene.ground } else { 0 };
         let (under, over) = scene.marks.split_at(ground);
         self.paint_base(scene, under, zoom, patient);
-        self.atlas.load(over);
-        self.top.begin(scene, zoom);
-        let mut image = 0;
+        let fresh = self.atlas.load(over);
         let run = symbols(over);
+        // Of many marks on many kept edges few change from one moment to the next.
+        let (kept, scale) = self.known;
+        let before = before.filter(|_| !fresh && kept > 0 && ground > 0 && scale == zoom);
+        let patch = before.and_then(|before| {
+            let patch = patch::between(before.marks.get(kept..)?, over)?;
+            Some(patch::snapped(&patch, zoom))
+        });
+        self.known = (ground, zoom);
+        match &patch {
+            Some(patch) if patch.w <= 0.0 => return,
+            Some(patch) => self.top.open(patch),
+            None => self.top.begin(scene, zoom),
+        }
+        let mut image = 0;
         for (i, mark) in over.iter().enumerate() {
+            let aside = patch
+                .as_ref()
+                .is_some_and(|patch| !patch::touches(mark, patch));
             match mark {
+                Mark::Image(_) if aside => image += 1,
+                _ if aside => {}
                 Mark::Image(mark) => {
                     if let Some(slot) = self.atlas.slots.get(image) {
                         self.top.image(mark, &self.atlas.canvas, *slot);
@@ -111,6 +140,9 @@ impl Painter {
                 }
                 _ => self.top.mark(mark, zoom, &self.family),
             }
+        }
+        if patch.is_some() {
+            self.top.close();
         }
     }
 
@@ -231,6 +263,7 @@ impl Painter {
 
     /// Everything kept is stale.
     fn forget(&mut self) {
+        self.known = (0, 0.0);
         self.base.resize((0, 0));
         self.base_marks.clear();
         self.stamp.resize((0, 0));
@@ -325,6 +358,22 @@ impl Sheet {
     fn begin(&self, scene: &Scene, zoom: f64) {
         self.place(zoom);
         self.pen.clear_rect(0.0, 0.0, scene.width, scene.height);
+    }
+
+    /// Empties a rectangle; until it is closed, nothing is painted beside it.
+    fn open(&self, place: &Rect) {
+        let Rect { x, y, w, h } = *place;
+        self.pen.save();
+        self.pen.begin_path();
+        self.pen.rect(x, y, w, h);
+        self.pen.clip();
+        self.pen.clear_rect(x, y, w, h);
+    }
+
+    /// Ends what [`Sheet::open`] began; the context holds the styles of before.
+    fn close(&mut self) {
+        self.pen.restore();
+        self.held = Held::default();
     }
 
     fn place(&self, zoom: f64) {
@@ -604,7 +653,8 @@ impl Atlas {
 
     /// Packs the images among the marks in rows and hands them to the canvas. Each has a
     /// border of its own outermost pixels, so that smoothing never mixes in a neighbour.
-    fn load(&mut self, marks: &[Mark]) {
+    /// Tells whether anything changed.
+    fn load(&mut self, marks: &[Mark]) -> bool {
         let images = || {
             marks.iter().filter_map(|mark| match mark {
                 Mark::Image(image) => Some(image),
@@ -619,7 +669,7 @@ impl Atlas {
             known.next().is_some_and(same)
         };
         if images().count() == self.loaded.len() && images().all(kept) {
-            return;
+            return false;
         }
         self.loaded = images()
             .map(|image| (image.w, image.h, Rc::clone(&image.rgba)))
@@ -642,7 +692,7 @@ impl Atlas {
         }
         let height = y + row;
         if width == 0 || height == 0 {
-            return;
+            return true;
         }
         if self.size.0 < width || self.size.1 < height {
             self.shape = (0, 0);
@@ -657,13 +707,14 @@ impl Atlas {
             changed |= copy(image, *slot, &mut self.bytes, width as usize);
         }
         if !changed {
-            return;
+            return false;
         }
         let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&self.bytes), width, height);
         if let Ok(data) = data {
             // Whole numbers of pixels at the origin are always valid.
             let _ = self.context.put_image_data(&data, 0.0, 0.0);
         }
+        true
     }
 }
 

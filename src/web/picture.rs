@@ -71,9 +71,11 @@ impl Picture {
         if !self.is_visible() {
             return;
         }
-        self.scene = session.scene(self.panel, &self.frame(look));
+        let scene = session.scene(self.panel, &self.frame(look));
+        let before = std::mem::replace(&mut self.scene, scene);
         if let Some(painter) = &mut self.painter {
-            painter.paint(&self.scene, look.zoom(), &look.font, patient);
+            let before = Some(&before);
+            painter.paint(&self.scene, before, look.zoom(), &look.font, patient);
         }
     }
 
