@@ -1,17 +1,27 @@
 //! A small static server for one's own machine: the page of `cargo xtask serve`, and the pages
 //! under test.
 
-use std::fmt;
+use std::convert::Infallible;
 use std::fs;
-use std::io;
+use std::future::ready;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Response, StatusCode};
+use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
-use tiny_http::{Header, Method, Request, Response, Server};
+use tokio::sync::oneshot;
 
 /// Folders, each shown under a path.
 #[derive(Debug, Default)]
@@ -70,57 +80,90 @@ impl Site {
         let listener =
             TcpListener::bind(address).with_context(|| format!("port {port} is not free"))?;
         let address = listener.local_addr()?;
-        let server = Server::from_listener(listener, None).map_err(|error| anyhow!(error))?;
-        let server = Arc::new(server);
+        listener.set_nonblocking(true)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
         let site = Arc::new(self);
-        let workers = (0..4)
-            .map(|_| {
-                let (server, site) = (Arc::clone(&server), Arc::clone(&site));
-                thread::spawn(move || {
-                    while let Ok(request) = server.recv() {
-                        // A visitor who leaves before the answer is no failure of the server.
-                        drop(site.answer(request));
-                    }
-                })
-            })
-            .collect();
+        let worker = thread::spawn(move || {
+            runtime.spawn(site.accept(listener));
+            // It ends when the sender is dropped, and all connections with it.
+            drop(runtime.block_on(stopped));
+        });
         Ok(Serving {
             address,
-            server,
-            workers,
+            stop: Some(stop),
+            worker: Some(worker),
         })
     }
 
-    fn answer(&self, request: Request) -> io::Result<()> {
-        if !matches!(request.method(), Method::Get | Method::Head) {
-            return request.respond(Response::from_string("GET only").with_status_code(405));
+    /// Answers every connection in a task of its own: a browser keeps several open, idle ones
+    /// too, and none may wait for another.
+    async fn accept(self: Arc<Self>, listener: TcpListener) {
+        let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+            return;
+        };
+        loop {
+            let Ok((stream, _)) = listener.accept().await else {
+                continue;
+            };
+            let site = Arc::clone(&self);
+            let answer = service_fn(move |request: hyper::Request<_>| {
+                let path = request
+                    .uri()
+                    .path_and_query()
+                    .map_or("", |path| path.as_str());
+                ready(Ok::<_, Infallible>(site.answer(request.method(), path)))
+            });
+            let connection = http1::Builder::new()
+                .title_case_headers(true)
+                .serve_connection(TokioIo::new(stream), answer);
+            // A visitor who leaves before the answer is no failure of the server.
+            tokio::spawn(async { drop(connection.await) });
         }
-        match self.find(request.url()) {
+    }
+
+    fn answer(&self, method: &Method, url: &str) -> Response<Full<Bytes>> {
+        if ![Method::GET, Method::HEAD].contains(method) {
+            return plain(StatusCode::METHOD_NOT_ALLOWED, "GET only");
+        }
+        let mut response = match self.find(url) {
             Answer::File(path, script) => {
-                let mut bytes = fs::read(&path)?;
+                let Ok(mut bytes) = fs::read(&path) else {
+                    return plain(StatusCode::NOT_FOUND, "Not found");
+                };
                 let kind = mime(&path);
                 if let (Some(script), "text/html; charset=utf-8") = (script, kind) {
                     bytes = with_script(&bytes, &script);
                 }
-                request.respond(
-                    Response::from_data(bytes)
-                        .with_header(header("Content-Type", kind)?)
-                        // Always the files as they are now, never a browser's old copy.
-                        .with_header(header("Cache-Control", "no-store")?)
-                        .with_header(header("X-Content-Type-Options", "nosniff")?)
-                        // A sandboxed frame has an origin of its own and must load the module.
-                        .with_header(header("Access-Control-Allow-Origin", "*")?),
-                )
+                let mut response = Response::new(Full::from(bytes));
+                response
+                    .headers_mut()
+                    .insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+                response
             }
-            Answer::Redirect(to) => request.respond(
-                Response::from_string("")
-                    .with_status_code(301)
-                    .with_header(header("Location", &to)?),
-            ),
-            Answer::Missing => {
-                request.respond(Response::from_string("Not found").with_status_code(404))
+            Answer::Redirect(to) => {
+                let mut response = plain(StatusCode::MOVED_PERMANENTLY, "");
+                if let Ok(to) = HeaderValue::from_str(&to) {
+                    response.headers_mut().insert(LOCATION, to);
+                }
+                response
             }
+            Answer::Missing => plain(StatusCode::NOT_FOUND, "Not found"),
+        };
+        for (name, value) in [
+            // Always the files as they are now, never a browser's old copy.
+            (CACHE_CONTROL, "no-store"),
+            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            // A sandboxed frame has an origin of its own and must load the module.
+            (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        ] {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
         }
+        response
     }
 
     /// The file for a request's path and query. Only files inside a mounted folder are found.
@@ -162,10 +205,11 @@ impl Site {
 }
 
 /// A server at work; it ends when this is dropped.
+#[derive(Debug)]
 pub struct Serving {
     address: SocketAddr,
-    server: Arc<Server>,
-    workers: Vec<JoinHandle<()>>,
+    stop: Option<oneshot::Sender<Infallible>>,
+    worker: Option<JoinHandle<()>>,
 }
 
 impl Serving {
@@ -177,39 +221,29 @@ impl Serving {
 
     /// Serves until the process is ended.
     pub fn forever(mut self) {
-        for worker in std::mem::take(&mut self.workers) {
+        if let Some(worker) = self.worker.take() {
             drop(worker.join());
         }
-    }
-}
-
-impl fmt::Debug for Serving {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Serving")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
     }
 }
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        for _ in &self.workers {
-            self.server.unblock();
-        }
-        for worker in std::mem::take(&mut self.workers) {
+        drop(self.stop.take());
+        if let Some(worker) = self.worker.take() {
             drop(worker.join());
         }
     }
 }
 
-fn is_plain_name(name: &str) -> bool {
-    name != "." && name != ".." && !name.contains(['\\', ':', '\0'])
+fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(text));
+    *response.status_mut() = status;
+    response
 }
 
-fn header(name: &str, value: &str) -> io::Result<Header> {
-    Header::from_bytes(name, value)
-        .map_err(|()| io::Error::other(format!("{name}: {value} is not a header")))
+fn is_plain_name(name: &str) -> bool {
+    name != "." && name != ".." && !name.contains(['\\', ':', '\0'])
 }
 
 fn with_script(html: &[u8], script: &str) -> Vec<u8> {
@@ -303,6 +337,27 @@ mod tests {
             std::os::unix::fs::symlink(parent.join("secret.txt"), link).unwrap();
             assert_eq!(site.find("/link.txt"), Answer::Missing);
         }
+        fs::remove_dir_all(parent).unwrap();
+    }
+
+    #[test]
+    fn connections_that_say_nothing_keep_nobody_waiting() {
+        let (parent, site) = site("idle");
+        let serving = site.start(0).unwrap();
+        let connect = || TcpStream::connect(serving.address).unwrap();
+        let idle: Vec<TcpStream> = (0..40).map(|_| connect()).collect();
+        let mut streams: Vec<TcpStream> = (0..40).map(|_| connect()).collect();
+        for stream in &mut streams {
+            let patience = std::time::Duration::from_secs(20);
+            stream.set_read_timeout(Some(patience)).unwrap();
+            write!(stream, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+        }
+        for stream in &mut streams {
+            let mut start = [0; 12];
+            stream.read_exact(&mut start).unwrap();
+            assert_eq!(&start, b"HTTP/1.1 200");
+        }
+        drop(idle);
         fs::remove_dir_all(parent).unwrap();
     }
 
