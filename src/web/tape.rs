@@ -455,8 +455,17 @@ impl Tape {
         dom::set(&self.scrub, "aria-valuetext", &walker::place_text(tape));
         let now = walker::stage(tape);
         for button in &self.stages {
-            let here = now.is_some() && button.get_attribute("data-stage").as_deref() == now;
+            let name = button.get_attribute("data-stage");
+            let here = now.is_some() && name.as_deref() == now;
             dom::set(button, "aria-current", if here { "step" } else { "false" });
+            // A point without a target has no loss and nothing to blame for it; the update
+            // stands behind the batch's last sample.
+            let there = name.as_deref() == Some("update")
+                || tape
+                    .stages
+                    .iter()
+                    .any(|(stage, _)| Some(*stage) == name.as_deref());
+            dom::flag(button, "disabled", !there);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::Mlp;
 use super::describe::{subscript, unit as unit_label};
-use super::printed::{Digits, Printed, chained};
+use super::printed::{Digits, Printed, multiplied};
 use super::tape::{Parameter, is_direct};
 use crate::lab::experiment::RowValues;
 use crate::nn::Trace;
@@ -240,7 +240,7 @@ impl Chain<'_> {
                 format!(
                     "{left}{} = {}",
                     product.names.join("·"),
-                    chained(digits, &product.factors, value)
+                    multiplied(digits, &product.factors, value)
                 )
             };
             let place = match &sender {

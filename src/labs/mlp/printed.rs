@@ -116,16 +116,6 @@ impl Printed {
         )
     }
 
-    /// `0.80·1.50 = 1.20`.
-    pub(super) fn product(self, factors: &[f64], total: f64) -> String {
-        let worked = factors.iter().map(|factor| self.rounded(*factor)).product();
-        format!(
-            "{} {}",
-            self.series(factors, "·"),
-            self.equals(worked, total)
-        )
-    }
-
     /// The numbers with an operator between them.
     pub(super) fn series(self, values: &[f64], operator: &str) -> String {
         let mut text = String::new();
@@ -141,17 +131,17 @@ impl Printed {
     }
 }
 
-/// Significant digits of the factors of a long product, and of what it comes to: one more
+/// Significant digits of the factors of a product, and of what it comes to: one more
 /// for the factors, so that what is printed mostly multiplies to what is printed.
 const CHAIN_DIGITS: (usize, usize) = (4, 3);
 
 /// `0.412·(−0.80)·0.0031 = −0.00102`: a product of factors that may be of very different
 /// sizes, each rounded by itself; `≈` where the printed factors come to another number
 /// than the printed one.
-pub(super) fn chained(digits: Digits, factors: &[f64], value: f64) -> String {
+pub(super) fn multiplied(digits: Digits, factors: &[f64], value: f64) -> String {
     let (short, total) = CHAIN_DIGITS;
     let written = |value: f64, kept: usize| match digits {
-        Digits::Short => trimmed(&format::significant(value, kept)),
+        Digits::Short => trimmed(value, kept),
         Digits::All => format::full(value as Real),
     };
     let mut text = String::new();
@@ -182,10 +172,13 @@ fn rounded(value: f64, digits: usize) -> f64 {
     read::number(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
 }
 
-/// Without the zeros that a decimal ends in, but for two decimals.
-fn trimmed(text: &str) -> String {
-    let mut text = text.to_owned();
-    while !text.contains('×')
+/// The number with so many significant digits, without the zeros that it ends in, but for
+/// two decimals. A digit that rounding made zero stays.
+fn trimmed(value: f64, digits: usize) -> String {
+    let mut text = format::significant(value, digits);
+    let exact = (rounded(value, digits) - value).abs() <= 1e-6 * value.abs();
+    while exact
+        && !text.contains('×')
         && text.ends_with('0')
         && text
             .find('.')
@@ -217,7 +210,8 @@ mod tests {
             printed.sum(&values[..3], values[3]),
             "1.20 + (−0.30) + 0.10 = 1.00"
         );
-        assert_eq!(printed.product(&[0.8, 1.5], 1.2), "0.80·1.50 = 1.20");
+        let worked = multiplied(Digits::Short, &[0.8, 1.5], 1.2);
+        assert_eq!(worked, "0.80·1.50 = 1.20");
     }
 
     #[test]
@@ -234,6 +228,13 @@ mod tests {
         let printed = |value| Printed::new(Digits::Short, &[value]).number(value);
         assert_eq!(printed(-0.159_906), "−0.160");
         assert_eq!(printed(f64::from(0.3_f32)), "0.30");
+    }
+
+    #[test]
+    fn a_small_factor_keeps_its_digits_beside_a_large_one() {
+        let (w, delta) = (6.930_2, 0.007_434_1);
+        let worked = multiplied(Digits::Short, &[w, delta], w * delta);
+        assert_eq!(worked, "6.930·0.007434 = 0.0515");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A row of the tape as a statement: its formula with numbers, rounded for reading or in
 //! full, its terms and its value.
 
-use super::printed::{Digits, Printed};
+use super::printed::{Digits, Printed, multiplied};
 use super::tape::{Parameter, Row, is_direct};
 use crate::nn::{Activation, Explanation, LayerTrace, Loss, Optimizer, Spec, Trace, TrainConfig};
 use crate::num::Real;
@@ -208,8 +208,7 @@ pub(super) fn statement(row: Row, facts: &Facts<'_>, digits: Digits) -> Statemen
 }
 
 fn product(digits: Digits, name: &str, factors: &[f64], value: f64) -> Statement {
-    let all: Vec<f64> = factors.iter().copied().chain([value]).collect();
-    let text = Printed::new(digits, &all).product(factors, value);
+    let text = multiplied(digits, factors, value);
     Statement::new(format!("{name} = {text}"), factors, value)
 }
 

@@ -1,6 +1,6 @@
 //! A unit under the lens: its inputs, its sum, its activation's curve, what passes back.
 
-use super::super::printed::{Digits, Printed};
+use super::super::printed::{Digits, multiplied};
 use super::super::tape::{Row, Stage};
 use super::super::{Mlp, describe, view};
 use super::remark::{FLAT, remark};
@@ -401,8 +401,7 @@ fn curve(
     if let Some(here) = here.filter(|_| known.delta && !output) {
         let (blame, slope) = (f64::from(here.blame[unit]), f64::from(here.slope[unit]));
         let delta = f64::from(here.delta[unit]);
-        let printed = Printed::new(Digits::Short, &[blame, slope, delta]);
-        let product = printed.product(&[blame, slope], delta);
+        let product = multiplied(Digits::Short, &[blame, slope], delta);
         note = format!("δ = blame·φ′(z) = {product}. {note}");
     } else if let Some(here) = here.filter(|_| known.delta) {
         let delta = format::reading(here.delta[unit].into());
