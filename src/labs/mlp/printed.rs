@@ -133,13 +133,13 @@ impl Printed {
 
 /// Significant digits of the factors of a product, and of what it comes to: one more
 /// for the factors, so that what is printed mostly multiplies to what is printed.
-const CHAIN_DIGITS: (usize, usize) = (4, 3);
+const PRODUCT_DIGITS: (usize, usize) = (4, 3);
 
 /// `0.412·(−0.80)·0.0031 = −0.00102`: a product of factors that may be of very different
 /// sizes, each rounded by itself; `≈` where the printed factors come to another number
 /// than the printed one.
 pub(super) fn multiplied(digits: Digits, factors: &[f64], value: f64) -> String {
-    let (short, total) = CHAIN_DIGITS;
+    let (short, total) = PRODUCT_DIGITS;
     let written = |value: f64, kept: usize| match digits {
         Digits::Short => trimmed(value, kept),
         Digits::All => format::full(value as Real),
@@ -162,7 +162,11 @@ pub(super) fn multiplied(digits: Digits, factors: &[f64], value: f64) -> String 
             text += &number;
         }
     }
-    let same = written(worked, total) == written(value, total);
+    // The numbers, not their texts: 0.50 and 0.500 are the same.
+    let same = match digits {
+        Digits::Short => rounded(worked, total) == rounded(value, total),
+        Digits::All => written(worked, total) == written(value, total),
+    };
     let sign = if same { "=" } else { "≈" };
     format!("{text} {sign} {}", written(value, total))
 }
@@ -235,6 +239,12 @@ mod tests {
         let (w, delta) = (6.930_2, 0.007_434_1);
         let worked = multiplied(Digits::Short, &[w, delta], w * delta);
         assert_eq!(worked, "6.930·0.007434 = 0.0515");
+    }
+
+    #[test]
+    fn a_product_is_equal_by_its_value_and_not_by_its_zeros() {
+        let worked = multiplied(Digits::Short, &[0.5, 1.000_02], 0.500_01);
+        assert_eq!(worked, "0.50·1.000 = 0.500");
     }
 
     #[test]
