@@ -5,6 +5,9 @@
 )]
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod common;
+
+use common::weights;
 use glassnet::app::{Action, Session};
 use glassnet::lab::Grain;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -43,14 +46,6 @@ const STEPS: u64 = 100_000;
 /// What it may take, in bytes.
 const LIMIT: usize = 64 << 20;
 
-fn bits(session: &Session) -> Vec<u64> {
-    let layers = session.lab().layers();
-    let values = layers
-        .iter()
-        .flat_map(|layer| layer.weight.iter().flatten().chain(&layer.bias));
-    values.map(|value| value.to_bits()).collect()
-}
-
 #[test]
 fn a_hundred_thousand_steps_come_back_within_64_megabytes() {
     let mut session = Session::open(
@@ -61,15 +56,15 @@ fn a_hundred_thousand_steps_come_back_within_64_megabytes() {
         session.lab_mut().step(Grain::Batch, 1_000).unwrap();
         let step = session.lab().metrics_step();
         if step % 20_000 == 3_000 {
-            seen.push((step, bits(&session)));
+            seen.push((step, weights(&session)));
         }
     }
-    seen.push((STEPS, bits(&session)));
+    seen.push((STEPS, weights(&session)));
     let most = MOST.load(Ordering::Relaxed);
     assert!(most < LIMIT, "{most} bytes");
-    for (step, weights) in &seen {
+    for (step, seen) in &seen {
         session.update(Action::Seek(*step));
-        assert_eq!(bits(&session), *weights, "step {step}");
+        assert_eq!(weights(&session), *seen, "step {step}");
     }
     let most = MOST.load(Ordering::Relaxed);
     assert!(most < LIMIT, "{most} bytes after going back");

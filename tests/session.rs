@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod common;
+
+use common::weights;
 use glassnet::app::{Action, Document, Effect, Session};
 use glassnet::lab::{Grain, Metrics, Value};
 use glassnet::labs::mlp::CONTROLS;
@@ -15,16 +18,6 @@ fn json(value: &Value) -> String {
 
 fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
-}
-
-fn weights(session: &Session) -> Vec<u64> {
-    session
-        .lab()
-        .layers()
-        .iter()
-        .flat_map(|layer| layer.weight.iter().flatten().chain(&layer.bias))
-        .map(|value| value.to_bits())
-        .collect()
 }
 
 fn set(session: &mut Session, key: &str, text: &str) -> Vec<Effect> {

@@ -2,20 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod common;
+
+use common::weights;
 use glassnet::app::{Action, Session};
 use glassnet::lab::{Grain, Pin, Value};
 use glassnet::num::rng::{Seed, Stream};
 use strum::VariantArray;
-
-fn weights(session: &Session) -> Vec<u64> {
-    session
-        .lab()
-        .layers()
-        .iter()
-        .flat_map(|layer| layer.weight.iter().flatten().chain(&layer.bias))
-        .map(|value| value.to_bits())
-        .collect()
-}
 
 fn forward(session: &mut Session, grain: Grain, n: u64) {
     session.lab_mut().step(grain, n).unwrap();

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod common;
+
+use common::weights;
 use glassnet::app::{Action, Effect, Session, walker};
 use glassnet::lab::Grain;
 use glassnet::scene::Part;
@@ -23,14 +26,6 @@ fn run(session: &mut Session, seconds: f64) -> (Vec<(usize, f64)>, Vec<String>) 
         now += 1.0 / 60.0;
     }
     (places, said)
-}
-
-fn weights(session: &Session) -> Vec<u64> {
-    let layers = session.lab().layers();
-    let values = layers
-        .iter()
-        .flat_map(|layer| layer.weight.iter().flatten().chain(&layer.bias));
-    values.map(|value| value.to_bits()).collect()
 }
 
 #[test]
