@@ -188,3 +188,65 @@ fn the_lens_has_a_good_height_for_whatever_is_open() {
         }
     }
 }
+
+#[test]
+fn the_plane_s_legend_speaks_of_what_is_there() {
+    let mut session = Session::open("");
+    assert!(!words(&picture(&mut session, Panel::Plane)).contains(&"hollow: test"));
+    let mut session = Session::open("view.test=true");
+    assert!(words(&picture(&mut session, Panel::Plane)).contains(&"hollow: test"));
+    // Of three classes: how colours mix, or the scale of the one unit that is shown.
+    let mut session = Session::open("data.kind=three-gaussians&model.hidden=2");
+    let mixed = "colours mixed by probability";
+    let before = picture(&mut session, Panel::Plane);
+    assert!(words(&before).contains(&mixed));
+    session.update(Action::Hover(Some(Part::Unit { layer: 0, unit: 1 })));
+    let after = picture(&mut session, Panel::Plane);
+    assert!(!words(&after).contains(&mixed));
+    assert!(words(&after).contains(&"a(h₂)") && words(&after).contains(&"−1.0"));
+    assert_eq!(before.place(Part::Plot), after.place(Part::Plot));
+    // A unit that is off everywhere has a scale for readers.
+    let mut session = Session::open(
+        "model.hidden=1&model.activation=relu&model.weights=-1,-1,-9,1,0&open=unit-0-0",
+    );
+    let picture = picture(&mut session, Panel::Plane);
+    assert!(words(&picture).contains(&"1.0"), "{:?}", words(&picture));
+}
+
+#[test]
+fn a_small_update_is_seen_in_its_numbers() {
+    let mut session = Session::open("train.rate=0.0001&sample=3");
+    let rows = session.lab().tape().len;
+    session.update(Action::SeekRow(rows - 1));
+    let picture = picture(&mut session, Panel::Network);
+    // An old value stands struck out over or beside the new one, in smaller type.
+    let texts = || {
+        picture.marks.iter().filter_map(|mark| match mark {
+            Mark::Text(text) => Some(text),
+            _ => None,
+        })
+    };
+    let old: Vec<_> = texts().filter(|text| text.size == 10.0).collect();
+    assert!(!old.is_empty());
+    for old in old {
+        let same = texts().find(|text| text.part.is_some() && text.text == old.text);
+        assert!(same.is_none(), "{} is struck out and new", old.text);
+    }
+}
+
+#[test]
+fn names_carry_the_numbers_of_the_pass() {
+    let mut session = Session::open("sample=3");
+    let describe = |session: &Session, part: &str| {
+        let part = part.parse().unwrap();
+        session.lab().describe(part, session.view()).unwrap()
+    };
+    assert!(describe(&session, "input-0").starts_with("input x₁, value 0.9"));
+    let output = describe(&session, "unit-1-0");
+    assert!(output.contains(", target 1") && output.contains(", loss "));
+    assert!(!describe(&session, "unit-0-0").contains("δ"));
+    session.update(Action::Step(Grain::Stage, 3));
+    picture(&mut session, Panel::Network);
+    assert!(describe(&session, "unit-0-0").contains(", δ "));
+    assert!(describe(&session, "loss").starts_with("loss L, loss "));
+}

@@ -65,6 +65,65 @@ fn cross_entropy_of_one_output_is_the_binary_one() {
     assert_eq!(soft, pass(Activation::Sigmoid, Loss::Bce, &[0.7], &[1.0]));
 }
 
+/// Binary cross-entropy of a softmax and its gradient by `z`, in double precision and by
+/// another way than the crate's: `−ln(1 − ŷᵢ)` is a log-sum-exp less that of the others.
+fn binary_of_softmax(z: &[f64], y: &[f64]) -> (f64, Vec<f64>) {
+    let all = 0..z.len();
+    let k = z.len() as f64;
+    let log_sum = |without: Option<usize>| {
+        let kept = || all.clone().filter(|i| Some(*i) != without);
+        let most = kept().fold(f64::NEG_INFINITY, |most, i| most.max(z[i]));
+        most + libm::log(kept().map(|i| libm::exp(z[i] - most)).sum())
+    };
+    let total = log_sum(None);
+    let (mut loss, mut gradient) = (0.0, vec![0.0; z.len()]);
+    for (i, y) in y.iter().enumerate() {
+        let others = log_sum(Some(i));
+        loss += (y * (total - z[i]) + (1.0 - y) * (total - others)) / k;
+        for (j, gradient) in gradient.iter_mut().enumerate() {
+            let share = if i == j {
+                *y
+            } else {
+                (1.0 - y) * libm::exp(z[j] - others)
+            };
+            *gradient += (libm::exp(z[j] - total) - share) / k;
+        }
+    }
+    (loss, gradient)
+}
+
+#[test]
+fn binary_cross_entropy_of_a_softmax_keeps_its_digits() {
+    for z in [
+        [0.3, -0.2, 0.1],
+        [9.0, 0.5, -3.0],
+        [-7.0, 12.0, 1.0],
+        [17.0, 0.0, -1.0],
+        [40.0, -2.0, 1.5],
+        [200.0, 3.0, 2.0],
+        [-300.0, 300.0, 299.0],
+        [5.0, 5.0, -5.0],
+    ] {
+        for target in 0..3 {
+            let y = core::array::from_fn::<Real, 3, _>(|i| Real::from(u8::from(i == target)));
+            let traced = pass(Activation::Softmax, Loss::Bce, &z, &y);
+            let (loss, gradient) = binary_of_softmax(&z.map(f64::from), &y.map(f64::from));
+            let name = format!("{z:?} {target}");
+            let off = (f64::from(traced.loss) - loss).abs();
+            assert!(
+                off <= 2e-7 * loss.abs() + 1e-15,
+                "{name}: {} {loss}",
+                traced.loss
+            );
+            let most = gradient.iter().fold(0.0, |most: f64, g| most.max(g.abs()));
+            for (delta, gradient) in traced.layers[0].delta.iter().zip(&gradient) {
+                let off = (f64::from(*delta) - gradient).abs();
+                assert!(off <= 2e-7 * most + 1e-15, "{name}: {delta} {gradient}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_flat_prediction_beyond_the_clamp_has_no_gradient() {
     for y in [0.0, 1.0] {

@@ -44,6 +44,49 @@ fn the_defaults_make_an_empty_link() {
 }
 
 #[test]
+fn what_would_be_refused_is_known_before() {
+    for (link, key, refused) in [
+        ("", "model.output", &["softmax"][..]),
+        ("", "train.optimizer", &["perceptron"]),
+        ("model.hidden=&data.kind=gaussians", "train.optimizer", &[]),
+        ("data.kind=three-gaussians", "model.output", &[]),
+        (
+            "data.kind=plane",
+            "train.loss",
+            &["bce", "cross-entropy", "hinge"],
+        ),
+        ("", "train.loss", &[]),
+        ("", "view.grain", &[]),
+    ] {
+        let mut session = Session::open(link);
+        let kind = &CONTROLS
+            .iter()
+            .find(|control| control.key == key)
+            .unwrap()
+            .kind;
+        let glassnet::lab::Kind::Choice(names) = kind else {
+            panic!("{key} is no choice");
+        };
+        let found: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|name| session.refusal(key, name).is_some())
+            .collect();
+        assert_eq!(found, refused, "{link} {key}");
+        for name in *names {
+            let why = session.refusal(key, name);
+            let before = session.config().clone();
+            set(&mut session, key, name);
+            assert_eq!(why.is_none(), session.config().choice(key) == *name);
+            for (control, setting) in before.entries() {
+                let text = setting.text();
+                set(&mut session, control.key, &text);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_link_is_obeyed_and_written_back() {
     let link =
         "v=1&seed=7&data.kind=xor&data.features=x1,x1*x2,sin(x2)&model.hidden=4,2&train.rate=0.05";
@@ -258,22 +301,53 @@ fn the_last_smaller_batch_is_a_batch_of_its_own() {
 }
 
 #[test]
-fn numbers_that_end_stop_training_at_the_last_good_step() {
-    let mut session = Session::open(
-        "data.kind=plane&model.hidden=8&model.activation=relu&train.rate=1000&train.loss=half-squared",
-    );
-    session.update(Action::Step(Grain::Epoch, 50));
-    let stopped = session.stopped().expect("it diverges").clone();
-    assert!(stopped.message.contains("1000"), "{}", stopped.message);
-    assert_eq!(session.metrics().step, stopped.good_step);
-    assert!(
-        weights(&session)
-            .iter()
-            .all(|bits| f64::from_bits(*bits).is_finite())
-    );
-    session.update(Action::Recover(Some(1e-6)));
-    assert!(session.stopped().is_none());
-    assert_eq!(session.config().number("train.rate"), 0.001);
+fn numbers_that_end_stop_training_and_one_click_leads_back() {
+    for (link, steps) in [
+        (
+            "data.kind=plane&model.hidden=8&model.activation=relu&train.rate=1000&train.loss=half-squared",
+            50,
+        ),
+        (
+            "seed=3&data.kind=plane&model.hidden=4&model.activation=relu&train.rate=10",
+            50,
+        ),
+        (
+            "data.kind=multi-gaussian&model.hidden=4,4&model.activation=relu&train.rate=5",
+            400,
+        ),
+        ("data.kind=plane&model.hidden=&train.rate=2", 400),
+    ] {
+        for factor in [None, Some(1e-5)] {
+            let mut session = Session::open(link);
+            let rate = session.config().number("train.rate");
+            session.update(Action::Step(Grain::Batch, steps));
+            let stopped = session.stopped().expect("it diverges").clone();
+            assert!(
+                stopped.message.contains(&format!("learning rate {rate}")),
+                "{}",
+                stopped.message
+            );
+            assert!(stopped.good_step <= session.metrics().step);
+            session.update(Action::Recover(factor));
+            assert!(session.stopped().is_none());
+            let metrics = session.metrics();
+            assert!(stopped.calm_step <= stopped.good_step);
+            let step = [stopped.good_step, stopped.calm_step][usize::from(factor.is_some())];
+            assert_eq!(metrics.step, step);
+            assert!(metrics.train_loss.is_some_and(f64::is_finite), "{link}");
+            if factor.is_some() {
+                let lower = session.config().number("train.rate");
+                assert!((lower - rate * 1e-5).abs() < 1e-9 * rate);
+                session.update(Action::Step(Grain::Batch, 5));
+                assert!(session.stopped().is_none(), "{link} goes on at {lower}");
+            } else {
+                // It was the last good one.
+                session.update(Action::Step(Grain::Batch, 1));
+                let again = session.stopped().expect("it diverges again");
+                assert_eq!(again.good_step, stopped.good_step);
+            }
+        }
+    }
 }
 
 #[test]

@@ -234,3 +234,68 @@ fn a_pace_is_said_as_it_is() {
     assert!((walker::rate(10.0, 900) - 900.0).abs() < 1e-6);
     assert!((walker::rate(0.0, 900) - 1.0).abs() < 1e-12);
 }
+
+#[test]
+fn a_statement_is_parted_before_its_result() {
+    let parts = walker::parts;
+    assert_eq!(
+        parts("z = 0.80·1.50 + 0.10 = 1.30"),
+        ("z = 0.80·1.50 + 0.10", " = 1.30")
+    );
+    assert_eq!(parts("δ = 1.0·0.2 ≈ 0.23"), ("δ = 1.0·0.2", " ≈ 0.23"));
+    assert_eq!(
+        parts("predicted −0.1 (first order), actual −0.2"),
+        ("predicted −0.1 (first order)", ", actual −0.2")
+    );
+    assert_eq!(parts("nothing to part"), ("nothing to part", ""));
+    let mut session = Session::open("model.hidden=8&sample=1");
+    let len = session.lab().tape().len;
+    for row in session.lab_mut().rows(0..len) {
+        let (head, tail) = parts(&row.text);
+        assert_eq!(format!("{head}{tail}"), row.text);
+        assert!(
+            tail.chars().count() < 30 && !tail.is_empty(),
+            "{}",
+            row.text
+        );
+    }
+}
+
+#[test]
+fn the_end_of_a_stage_that_can_be_said_and_of_every_pass_is_told() {
+    // A forward stage of 12 rows at 6.6 rows a second.
+    let mut session = Session::open("sample=4&view.pace=5");
+    let tape = session.lab().tape();
+    let (rate, _) = session.pace();
+    let rows = walker::stage_rows(&tape, Some("forward"));
+    assert!(rows as f64 > rate && (tape.pass as f64) < 8.0 * rate);
+    session.update(Action::Walk);
+    let (_, said) = run(&mut session, 60.0);
+    assert!(said[0].starts_with("Forward: done. Loss"), "{said:?}");
+    // At the fastest pace ten passes take ten seconds, and each is told.
+    let mut session = Session::open("view.pace=10");
+    session.update(Action::Walk);
+    let (_, said) = run(&mut session, 60.0);
+    let passed = said.iter().filter(|told| told.starts_with("Pass done. "));
+    assert_eq!(passed.count(), 9, "{said:?}");
+    assert!(said[8].contains("number 10 of 10"), "{said:?}");
+    assert!(said[9].starts_with("Backward: done. Update"), "{said:?}");
+}
+
+#[test]
+fn inputs_and_the_loss_have_rows_too() {
+    let mut session = Session::open("model.hidden=3&sample=2");
+    let len = session.lab().tape().len;
+    let rows = session.lab_mut().rows(0..len);
+    for (part, wanted) in [
+        (Part::Input { feature: 1 }, "weight-0-"),
+        (Part::Loss, "loss"),
+        (Part::Output { unit: 0 }, ""),
+    ] {
+        let found = session.lab().rows_of(part);
+        assert!(!found.is_empty(), "{part}");
+        assert!(found.iter().all(|row| rows[*row].part.starts_with(wanted)));
+    }
+    let of_input = session.lab().rows_of(Part::Input { feature: 1 });
+    assert!(of_input.iter().all(|row| rows[*row].part.ends_with("-1")));
+}

@@ -38,6 +38,17 @@ export interface State {
   config: Config;
   /** Optimizer updates done, once there is one. */
   step?: number;
+  /** The pinned sample's index, or the pinned point. */
+  sample?: number;
+  point?: [number, number];
+  /** Rows done of the walk to the next update. */
+  at?: number;
+  /** Settings that were others until a step, as in `20:train.rate:0.3;35:train.batch:5`. */
+  until?: string;
+  /** Weights and biases that were set at a step, as in `20:weight-0-1-0:0.5`. */
+  edits?: string;
+  /** The weights' checksum, eight hexadecimal digits. */
+  sum?: string;
   /** What is open under the lens, e.g. `unit-0-1`, `weight-0-1-0`, `bias-0-1`. */
   open?: string;
 }

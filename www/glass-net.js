@@ -51,6 +51,21 @@ function isFault(error) {
   return error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
 }
 
+/** A script's value as it is now: what runs code while it is read runs before the figure is asked. */
+function copied(value) {
+  if (typeof value !== "object" || value === null) return value;
+  try {
+    return structuredClone(value);
+  } catch {
+    // Proxies, as frameworks make them, are no clones; what is no JSON is named by its text.
+    const text = (_, part) => {
+      const odd = typeof part === "function" || (typeof part === "number" && !Number.isFinite(part));
+      return odd ? String(part) : part;
+    };
+    return JSON.parse(JSON.stringify(value, text));
+  }
+}
+
 export class GlassNet extends HTMLElement {
   static observedAttributes = OBSERVED;
 
@@ -68,6 +83,7 @@ export class GlassNet extends HTMLElement {
   #queue = [];
   #busy = false;
   #raf = 0;
+  #timer = 0;
   #onScreen = true;
   #connection;
   #sizes;
@@ -106,6 +122,7 @@ export class GlassNet extends HTMLElement {
       this.#sizes.disconnect();
       cancelAnimationFrame(this.#raf);
       this.#raf = 0;
+      clearTimeout(this.#timer);
     });
     document.addEventListener("visibilitychange", () => this.#wake(), { signal });
     for (const query of ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"]) {
@@ -134,7 +151,14 @@ export class GlassNet extends HTMLElement {
   #wake() {
     if (!this.isConnected || !this.#onScreen || document.hidden) return;
     if (this.#state === "new") this.#load(this.#fragment());
-    if (this.#raf || !this.#figure?.awake()) return;
+    if (this.#raf) return;
+    clearTimeout(this.#timer);
+    const rest = this.#figure?.rest();
+    if (rest === undefined) return;
+    if (rest > 0) {
+      this.#timer = setTimeout(() => this.#wake(), rest);
+      return;
+    }
     this.#raf = requestAnimationFrame(() => {
       this.#raf = 0;
       this.#run((figure) => figure.frame());
@@ -245,10 +269,17 @@ export class GlassNet extends HTMLElement {
       throw new Error(why[this.#state] ?? `glass-net is not ready: await its promise "ready" before ${name}()`);
     }
     if (this.#busy) throw new Error(`${name}() was called from inside another call`);
+    const plain = values.map((value) => {
+      try {
+        return copied(value);
+      } catch (error) {
+        throw new Error(`${name}: what was given cannot be read: ${error.message}`);
+      }
+    });
     this.#busy = true;
     let value;
     try {
-      value = this.#figure[name](...values);
+      value = this.#figure[name](...plain);
     } catch (error) {
       if (isFault(error)) this.#crash(error);
       throw error;

@@ -7,6 +7,7 @@
 use crate::num::read;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::Past;
 use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
 use crate::scene::Part;
 
@@ -15,7 +16,9 @@ pub const VERSION: u32 = 1;
 /// The seed where none is named.
 pub const DEFAULT_SEED: u32 = 22;
 /// The longest link that is read, in bytes.
-pub const MAX_FRAGMENT: usize = 16_384;
+pub const MAX_FRAGMENT: usize = 65_536;
+/// The keys beside the settings.
+const HEAD: &str = "v, seed, config, step, sample, point, open, at, until, edits, sum";
 /// The furthest step that a document may ask for.
 pub const MAX_STEP: u64 = 100_000_000;
 
@@ -61,6 +64,8 @@ pub struct Document {
     pub open: Option<Part>,
     /// Rows done of the walk to the next update.
     pub at: u64,
+    /// What was changed by hand on the way to that step.
+    pub past: Past,
     /// The checksum of the parameters at that place, to tell a mismatch.
     pub sum: Option<u32>,
 }
@@ -76,6 +81,7 @@ impl Document {
             pin: None,
             open: None,
             at: 0,
+            past: Past::default(),
             sum: None,
         }
     }
@@ -106,7 +112,15 @@ impl Document {
                 "point" => document.set_point(POINT.parse(&text).as_ref(), &text),
                 "sum" => document.set_sum(&text),
                 "open" => document.set_open(&text),
-                _ => document.config.set_text(&key, &text),
+                "until" | "edits" => document.set_past(&key, &text),
+                known if controls.iter().any(|control| control.key == known) => {
+                    document.config.set_text(known, &text)
+                }
+                _ => {
+                    let known: Vec<_> = controls.iter().map(|control| control.key).collect();
+                    let allowed = format!("one of the keys {HEAD}, {}", known.join(", "));
+                    Err(Problem::new(&key, &text, allowed))
+                }
             };
             problems.extend(result.err());
         }
@@ -140,6 +154,9 @@ impl Document {
         }
         if self.at > 0 {
             pairs.push(format!("at={}", self.at));
+        }
+        for (key, text) in self.past_texts() {
+            pairs.push(format!("{key}={}", utf8_percent_encode(&text, ESCAPED)));
         }
         if let Some(sum) = self.sum {
             pairs.push(format!("sum={sum:08x}"));
@@ -175,12 +192,23 @@ impl Document {
                         .set_point(POINT.read(point).as_ref(), &entry.to_string())
                         .err(),
                 ),
-                ("sum", Value::Text(text)) => problems.extend(document.set_sum(text).err()),
-                ("open", Value::Text(text)) => problems.extend(document.set_open(text).err()),
+                ("sum" | "open" | "until" | "edits", value) => {
+                    // What is no text is none of what is allowed there.
+                    let text = match value {
+                        Value::Text(text) => text.clone(),
+                        other => other.to_string(),
+                    };
+                    let result = match key.as_str() {
+                        "sum" => document.set_sum(&text),
+                        "open" => document.set_open(&text),
+                        key => document.set_past(key, &text),
+                    };
+                    problems.extend(result.err());
+                }
                 _ => problems.push(Problem::new(
                     key,
                     &entry.to_string(),
-                    "one of the keys v, seed, config, step, sample, point, open, at, sum",
+                    format!("one of the keys {HEAD}"),
                 )),
             }
         }
@@ -188,8 +216,7 @@ impl Document {
     }
 
     /// `{v, seed, config}`, with the position (`step`, `sample` or `point`, `open`, `at`,
-    /// `sum`)
-    /// once there is one.
+    /// `until`, `edits`, `sum`) once there is one.
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut entries = vec![
@@ -215,6 +242,9 @@ impl Document {
         }
         if self.at > 0 {
             entries.push(("at".to_owned(), Value::Number(self.at as f64)));
+        }
+        for (key, text) in self.past_texts() {
+            entries.push((key.to_owned(), Value::Text(text)));
         }
         if let Some(sum) = self.sum {
             entries.push(("sum".to_owned(), Value::Text(format!("{sum:08x}"))));
@@ -273,6 +303,22 @@ impl Document {
         }
     }
 
+    /// What was changed by hand, as texts.
+    fn past_texts(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let texts = [
+            ("until", self.past.until_text(&self.config)),
+            ("edits", self.past.edits_text()),
+        ];
+        texts.into_iter().filter(|(_, text)| !text.is_empty())
+    }
+
+    fn set_past(&mut self, key: &str, text: &str) -> Result<(), Problem> {
+        match key {
+            "until" => self.past.set_until(text, &self.config),
+            _ => self.past.set_edits(text),
+        }
+    }
+
     fn set_sum(&mut self, text: &str) -> Result<(), Problem> {
         let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         self.sum = u32::from_str_radix(text, 16).ok().filter(|_| digits);
@@ -292,7 +338,9 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')')
     .remove(b'*')
-    .remove(b'^');
+    .remove(b'^')
+    .remove(b':')
+    .remove(b';');
 
 /// Undoes percent-encoding; what is no valid UTF-8 then stands as replacement characters.
 fn unescape(text: &str) -> String {

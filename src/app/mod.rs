@@ -3,10 +3,12 @@
 pub mod cursor;
 pub mod document;
 pub mod panel;
+pub mod past;
 pub mod player;
 pub mod session;
 pub mod slider;
 pub mod walker;
 
 pub use document::Document;
+pub use past::Past;
 pub use session::{Action, Effect, Session};

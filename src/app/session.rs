@@ -1,6 +1,7 @@
 //! The session: one experiment with its document, view and player. Everything a reader
 //! does arrives as an [`Action`]; what the page must do about it leaves as [`Effect`]s.
 
+use super::Past;
 use super::document::{Document, OPEN, can_open};
 use super::player::{self, Player};
 use super::walker::{self, Walker};
@@ -19,8 +20,8 @@ const FRAME_BUDGET: f64 = 0.0025;
 const CATCH_UP_BUDGET: f64 = 0.012;
 /// Multiply-adds that are done at once, without frames between.
 const AT_ONCE: u64 = 400_000_000;
-/// Seconds that a walked pass takes at least for its stages' ends to be told.
-const SPOKEN: f64 = 8.0;
+/// Seconds that a walked stage takes at least for its end to be told.
+const SPOKEN: f64 = 0.75;
 /// Multiply-adds between two looks at the clock.
 const SLICE: u64 = 200_000;
 
@@ -140,8 +141,6 @@ pub struct Session {
     stopped: Option<Stopped>,
     /// The step that a link asked for and that is still being worked towards.
     target: Option<u64>,
-    /// Whether seed, settings and step alone no longer tell the weights.
-    edited: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -157,6 +156,11 @@ impl Session {
     #[must_use]
     pub fn open(fragment: &str) -> Self {
         let (document, problems) = Document::from_fragment(mlp::CONTROLS, fragment);
+        Self::of(document, problems)
+    }
+
+    /// A session that has taken over a document; `problems` of reading it come first.
+    fn of(document: Document, problems: Vec<Problem>) -> Self {
         let lab = Box::new(Mlp::new(document.seed, &document.config));
         let mut session = Self {
             lab,
@@ -167,7 +171,6 @@ impl Session {
             problems: Vec::new(),
             stopped: None,
             target: None,
-            edited: false,
         };
         session.adopt(document, problems);
         session
@@ -183,21 +186,65 @@ impl Session {
         self.player.pause();
         self.walker.stop();
         self.stopped = None;
-        self.edited = false;
         self.view = View::default();
         match document.open {
             Some(part) if self.lab.has(&document.config, part) => self.view.selected = Some(part),
             Some(part) => problems.push(Problem::new("open", &part.to_string(), OPEN)),
             None => {}
         }
+        problems.extend(self.check_past(&mut document));
         self.lab.pin(None);
         self.lab.configure(document.seed, &document.config);
         self.lab.restart();
         self.target = Some(document.step);
         self.document = document;
         self.problems = problems;
+        self.change_as_then(0);
         if self.document.step.saturating_mul(self.lab.step_cost()) <= AT_ONCE {
             self.catch_up(&mut || 0.0, f64::INFINITY);
+        }
+    }
+
+    /// Puts away what a document says of changes by hand where it cannot have been so.
+    fn check_past(&self, document: &mut Document) -> Option<Problem> {
+        let Document {
+            past, config, step, ..
+        } = document;
+        let mut stop = 0;
+        let fits = loop {
+            let then = past.settings_at(stop, config);
+            if !self.lab.check(&then).is_empty() || !self.lab.keeps(config, &then) {
+                break false;
+            }
+            match past.next(stop) {
+                Some(next) => stop = next,
+                None => break past.parts().all(|part| self.lab.has(config, part)),
+            }
+        };
+        if fits && past.last() <= *step {
+            return None;
+        }
+        let told = format!("{};{}", past.until_text(config), past.edits_text());
+        *past = Past::default();
+        Some(Problem::new(
+            "until, edits",
+            told.trim_matches(';'),
+            format!(
+                "changes up to step {step} of this network's weights, or of settings that leave them"
+            ),
+        ))
+    }
+
+    /// Makes the changes by hand that a document tells of at `step`.
+    fn change_as_then(&mut self, step: u64) {
+        let Document {
+            past, config, seed, ..
+        } = &self.document;
+        let then = past.settings_at(step, config);
+        self.lab.configure(*seed, &then);
+        for (part, value) in past.edits_at(step) {
+            // The parts were checked, and the numbers are finite.
+            let _ = self.lab.edit(part, f64::from(value));
         }
     }
 
@@ -215,15 +262,15 @@ impl Session {
         }
         document.at = self.lab.cursor() as u64;
         document.step = self.lab.metrics_step();
-        if self.edited {
-            // The weights themselves tell where one stands; training goes on from them.
+        document.past.cut(document.step, &document.config);
+        if document.past.is_lost() {
+            // Only the checksum tells then that these are not the weights of the start.
             (document.step, document.at) = (0, 0);
-            let weights = self.lab.written_weights();
-            if document.config.set_text("model.weights", &weights).is_err() {
-                return document;
-            }
+            document.past = Past::default();
+            document.sum = Some(self.lab.checksum());
+            return document;
         }
-        let moved = self.edited || document.step > 0 || document.at > 0;
+        let moved = document.step > 0 || document.at > 0 || !document.past.is_empty();
         document.sum = moved.then(|| self.lab.checksum());
         document
     }
@@ -323,13 +370,6 @@ impl Session {
         self.target
     }
 
-    /// Whether settings or weights were changed by hand in mid-training, so that a link
-    /// leads to the start of the experiment and not to its present weights.
-    #[must_use]
-    pub fn is_edited(&self) -> bool {
-        self.edited
-    }
-
     /// What the reader looks at.
     #[must_use]
     pub fn view(&self) -> &View {
@@ -378,27 +418,20 @@ impl Session {
     /// # Errors
     /// The first thing in it that is not allowed; everything stays as it was.
     pub fn set_state(&mut self, state: &Value) -> Result<Vec<Effect>, Problem> {
-        let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
-        problems.extend(self.lab.check(&document.config));
-        if let Some(Pin::Sample(sample)) = document.pin {
-            let most = document.config.number("data.samples");
-            if sample as f64 >= most {
-                problems.push(Problem::new(
-                    "sample",
-                    &sample.to_string(),
-                    format!("a sample index from 0 to {}", most - 1.0),
-                ));
-            }
-        }
-        if let Some(part) = document.open
-            && !self.lab.has(&document.config, part)
-        {
-            problems.push(Problem::new("open", &part.to_string(), OPEN));
-        }
+        let (document, problems) = Document::from_value(mlp::CONTROLS, state);
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
-        self.adopt(document, Vec::new());
+        let taken = Self::of(document, Vec::new());
+        if let Some(problem) = taken.problems.into_iter().next() {
+            return Err(problem);
+        }
+        let cuts = self.walker.cuts;
+        *self = Self {
+            problems: Vec::new(),
+            ..taken
+        };
+        self.walker.cuts = cuts;
         Ok(vec![Effect::Controls, Effect::Repaint, Effect::Changed])
     }
 
@@ -410,8 +443,7 @@ impl Session {
         &mut self,
         layers: &[(Vec<Vec<f64>>, Vec<f64>)],
     ) -> Result<Vec<Effect>, Problem> {
-        self.lab.set_layers(layers)?;
-        self.edited = true;
+        self.by_hand(|lab| lab.set_layers(layers))?;
         Ok(vec![Effect::Repaint, Effect::Changed])
     }
 
@@ -478,16 +510,16 @@ impl Session {
                 self.set_pin(Some(Pin::Sample(next)))
             }
             Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
-            Action::Edit(part, value) => match self.lab.edit(part, value) {
-                Ok(()) => {
-                    self.edited = true;
-                    vec![Effect::Repaint, Effect::Changed]
-                }
+            Action::Edit(part, value) => match self.by_hand(|lab| lab.edit(part, value)) {
+                Ok(()) => vec![Effect::Repaint, Effect::Changed],
                 Err(problem) => self.refuse(vec![problem]),
             },
             Action::Drag(part, from, to) => {
-                self.lab.drag(part, from, to);
-                self.edited = true;
+                // A drag that leads nowhere leaves everything as it was.
+                let _ = self.by_hand(|lab| {
+                    lab.drag(part, from, to);
+                    Ok(())
+                });
                 vec![Effect::Repaint, Effect::Changed]
             }
             Action::Open(fragment) => self.open_link(&fragment),
@@ -530,13 +562,18 @@ impl Session {
         let mut left = due;
         while left > 0 {
             let n = left.min(slice);
-            if let Err(stopped) = self.lab.step(Grain::Batch, n) {
+            if let Err(stopped) = self.run(Grain::Batch, n) {
                 return self.fail(stopped);
             }
             left -= n;
             if clock() >= end {
                 break;
             }
+        }
+        if due > 0
+            && let Err(stopped) = self.lab.sound()
+        {
+            return self.fail(stopped);
         }
         vec![Effect::Repaint, Effect::Stepped]
     }
@@ -545,14 +582,32 @@ impl Session {
         let Some(target) = self.target else {
             return Vec::new();
         };
-        let left = target.saturating_sub(self.lab.metrics_step());
-        let mut effects = self.train(left, clock, budget);
-        if self.stopped.is_some() || self.lab.metrics_step() >= target {
-            self.target = None;
-            self.arrive();
-            effects.push(Effect::Controls);
+        let mut effects = Vec::new();
+        let end = clock() + budget;
+        loop {
+            let here = self.lab.metrics_step();
+            let stop = self
+                .document
+                .past
+                .next(here)
+                .map_or(target, |at| at.min(target));
+            let left = stop.saturating_sub(here);
+            let budget = end - clock();
+            effects.extend(self.train(left, clock, budget));
+            let here = self.lab.metrics_step();
+            if self.stopped.is_none() && here < stop {
+                return effects;
+            }
+            if left > 0 && self.stopped.is_none() {
+                self.change_as_then(stop);
+            }
+            if self.stopped.is_some() || here >= target {
+                self.target = None;
+                self.arrive();
+                effects.push(Effect::Controls);
+                return effects;
+            }
         }
-        effects
     }
 
     /// The step that a link asked for is reached: takes up its place on the tape, and
@@ -571,6 +626,12 @@ impl Session {
             self.set_pin(pin);
         }
         self.lab.seek_row(usize::try_from(at).unwrap_or(usize::MAX));
+        let cursor = self.lab.cursor() as u64;
+        if cursor != at {
+            let allowed = format!("a row of the walk to the next update, from 0 to {cursor}");
+            self.problems
+                .push(Problem::new("at", &at.to_string(), allowed));
+        }
         let now = self.lab.checksum();
         if sum.is_some_and(|sum| sum != now) {
             self.problems.push(Problem::new(
@@ -578,6 +639,46 @@ impl Session {
                 &format!("{:08x}", sum.unwrap_or_default()),
                 format!("{now:08x}, the checksum of the weights here: they are not those that the link was made with"),
             ));
+        }
+    }
+
+    /// Lets the experiment go on; what was changed by hand after this step is left behind
+    /// where training goes on from an earlier one.
+    fn run(&mut self, grain: Grain, n: u64) -> Result<(), Stopped> {
+        let before = self.lab.history();
+        let result = self.lab.step(grain, n);
+        if before.step < before.newest && self.lab.metrics_step() > before.step {
+            self.document.past.cut(before.step, &self.document.config);
+        }
+        result
+    }
+
+    /// Changes weights by hand, and remembers what was changed.
+    fn by_hand(
+        &mut self,
+        change: impl FnOnce(&mut dyn Experiment) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        self.stay();
+        let before = self.lab.numbers();
+        change(self.lab.as_mut())?;
+        let step = self.lab.metrics_step();
+        self.document.past.cut(step, &self.document.config);
+        for ((part, old), (_, new)) in before.into_iter().zip(self.lab.numbers()) {
+            if old.to_bits() != new.to_bits() {
+                self.document.past.edited(step, part, new);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is on its way to a step stays where it is.
+    fn stay(&mut self) {
+        if self.target.take().is_some() {
+            let Document {
+                past, config, seed, ..
+            } = &mut self.document;
+            past.cut(self.lab.metrics_step(), config);
+            self.lab.configure(*seed, config);
         }
     }
 
@@ -600,7 +701,7 @@ impl Session {
     fn moved(&mut self, go: impl FnOnce(&mut dyn Experiment)) -> Vec<Effect> {
         self.player.pause();
         self.walker.stop();
-        self.target = None;
+        self.stay();
         self.stopped = None;
         go(self.lab.as_mut());
         vec![
@@ -711,7 +812,7 @@ impl Session {
         let rows = self.walker.due(now, rate);
         let left = (tape.walk - 1).saturating_sub(tape.start + tape.cursor) as u64;
         if rows > 0
-            && let Err(stopped) = self.lab.step(Grain::Term, rows.min(left + 1))
+            && let Err(stopped) = self.run(Grain::Term, rows.min(left + 1))
         {
             self.walker.stop();
             return self.fail(stopped);
@@ -724,10 +825,16 @@ impl Session {
         }
         self.lab.set_progress(self.walker.progress());
         let mut effects = vec![Effect::Walked];
-        let stage = self.stand().1;
-        // At a slow pace every stage's end is told; at a fast one they would pile up.
-        if stage != before.1 && tape.pass as f64 > SPOKEN * rate {
-            let sentence = walker::sentence(self.lab.as_mut(), before.1);
+        // What is over too soon to be said would pile up; the end of a pass is always told.
+        let (now, ended) = (self.lab.tape(), walker::stage(&tape));
+        if now.start != tape.start {
+            let sentence = walker::passed(self.lab.as_ref(), &now, &self.view);
+            effects.push(Effect::Announce(sentence));
+        } else if walker::stage(&now) != ended
+            && (walker::stage_rows(&tape, ended) as f64 >= SPOKEN * rate
+                || walker::stage(&now) == Some("update"))
+        {
+            let sentence = walker::sentence(self.lab.as_mut(), ended);
             effects.push(Effect::Announce(sentence));
         }
         effects
@@ -735,10 +842,13 @@ impl Session {
 
     fn step(&mut self, grain: Grain, n: u64) -> Vec<Effect> {
         self.walker.stop();
-        self.target = None;
+        self.stay();
         self.stopped = None;
         let branches = self.lab.history().branches;
-        if let Err(stopped) = self.lab.step(grain, n) {
+        if let Err(stopped) = self.run(grain, n) {
+            return self.fail(stopped);
+        }
+        if let Err(stopped) = self.lab.sound() {
             return self.fail(stopped);
         }
         let mut effects = vec![Effect::Repaint, Effect::Stepped, Effect::Changed];
@@ -750,7 +860,7 @@ impl Session {
 
     fn fail(&mut self, stopped: Stopped) -> Vec<Effect> {
         self.player.pause();
-        self.target = None;
+        self.stay();
         let message = stopped.message.clone();
         self.stopped = Some(stopped);
         vec![
@@ -761,22 +871,32 @@ impl Session {
         ]
     }
 
+    /// Goes back to where the numbers were finite, with another learning rate if wanted.
     fn recover(&mut self, factor: Option<f64>) -> Vec<Effect> {
-        self.stopped = None;
-        match factor {
-            Some(factor) => {
-                let rate = self.document.config.number("train.rate") * factor;
-                self.set("train.rate", &rate.to_string())
-            }
-            None => vec![Effect::Controls, Effect::Repaint],
+        let Some(stopped) = self.stopped.take() else {
+            return Vec::new();
+        };
+        let step = match factor {
+            // Where the loss had grown already, no rate would help.
+            Some(_) => stopped.calm_step,
+            None => stopped.good_step,
+        };
+        let mut effects = self.moved(|lab| lab.seek(step));
+        if let Some(factor) = factor {
+            let rate = self.document.config.number("train.rate") * factor;
+            // Without the dust of binary fractions.
+            effects.extend(self.set("train.rate", &(rate as f32).to_string()));
         }
+        effects
     }
 
     fn restart(&mut self) -> Vec<Effect> {
-        self.lab.restart();
+        self.document.past = Past::default();
         self.stopped = None;
         self.target = None;
-        self.edited = false;
+        let Document { seed, config, .. } = &self.document;
+        self.lab.configure(*seed, config);
+        self.lab.restart();
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }
 
@@ -844,13 +964,28 @@ impl Session {
         for problem in &conflicts {
             config.clear(&problem.key);
         }
-        let changed = config != self.document.config;
-        self.document.config = config;
-        let effects = self.configure(changed && !key.starts_with("view."));
+        let before = std::mem::replace(&mut self.document.config, config);
+        let effects = self.configure(&before);
         // Written-out weights go with the shape that they were written for; no need to tell.
         conflicts.retain(|problem| problem.key != "model.weights");
         self.problems = conflicts;
         effects
+    }
+
+    /// Why the control at `key` cannot be set to a text beside the other settings; none
+    /// where it can.
+    #[must_use]
+    pub fn refusal(&self, key: &str, text: &str) -> Option<String> {
+        if key.starts_with("view.") {
+            return None;
+        }
+        let mut config = self.document.config.clone();
+        if let Err(problem) = config.set_text(key, text) {
+            return Some(problem.allowed);
+        }
+        let problems = self.lab.check(&config);
+        let own = problems.into_iter().find(|problem| problem.key == key);
+        own.map(|own| format!("{}: {}", word("problems.expected"), own.allowed))
     }
 
     /// Sets the seed: data, initial weights and shuffles are drawn anew.
@@ -861,23 +996,40 @@ impl Session {
         };
         self.document.seed = seed;
         self.problems.clear();
-        self.configure(false)
+        let before = self.document.config.clone();
+        self.configure(&before)
     }
 
-    /// Gives the experiment seed and settings; `weighs` where the change counts in training.
-    fn configure(&mut self, weighs: bool) -> Vec<Effect> {
-        let before = self.lab.metrics_step();
-        let reset = self
-            .lab
-            .configure(self.document.seed, &self.document.config);
-        if reset {
-            self.edited = false;
+    /// Gives the experiment seed and settings, which were `before` so far.
+    fn configure(&mut self, before: &Config) -> Vec<Effect> {
+        let step = self.lab.metrics_step();
+        let now = &self.document.config;
+        let weighs = before
+            .controls()
+            .iter()
+            .any(|control| !control.is_view() && before.get(control.key) != now.get(control.key));
+        if self.target.is_some() {
+            if !weighs {
+                // Until it is there, other settings may be in force.
+                let then = self.document.past.settings_at(step, now);
+                self.lab.configure(self.document.seed, &then);
+                return vec![Effect::Controls, Effect::Repaint, Effect::Changed];
+            }
+            self.document.past.cut(step, before);
+            self.target = None;
+        }
+        if self.lab.configure(self.document.seed, now) {
+            self.document.past = Past::default();
             self.stopped = None;
             self.target = None;
             self.set_pin(None);
             self.view.selected = None;
-        } else if weighs && before > 0 {
-            self.edited = true;
+        } else {
+            // All steps of the line so far ran under the settings of before, and of its past.
+            let newest = self.lab.history().newest;
+            self.document
+                .past
+                .changed(newest, before, &self.document.config);
         }
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }

@@ -75,6 +75,24 @@ pub fn stage(tape: &TapeState) -> Option<&'static str> {
     begun.map(|(name, _)| *name)
 }
 
+/// How many rows a stage of the tape has.
+#[must_use]
+pub fn stage_rows(tape: &TapeState, stage: Option<&'static str>) -> usize {
+    let mut ends = tape.stages.iter().map(|(_, first)| *first).skip(1);
+    let mut names = tape.stages.iter();
+    let begins = names.find_map(|(name, first)| {
+        let end = ends.next().unwrap_or(tape.len);
+        (Some(*name) == stage).then_some(end - first)
+    });
+    begins.unwrap_or(0)
+}
+
+/// That a sample's pass is done, and whose comes now.
+#[must_use]
+pub fn passed(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
+    format!("{}. {}", word("tape.passed"), whose(lab, tape, view))
+}
+
 /// Where one stands on the tape, as it is read aloud: what the last row states, after the
 /// stage that has just ended.
 #[must_use]
@@ -103,6 +121,15 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
         said += &format!(", {}", word("tape.end"));
     }
     format!("{said}. {place}: {text}")
+}
+
+/// A row's statement but for its result, and its result, which is to be seen even where
+/// there is no room for all of it.
+#[must_use]
+pub fn parts(statement: &str) -> (&str, &str) {
+    let last = |sign| statement.rfind(sign);
+    let end = last(" = ").max(last(" ≈ ")).or_else(|| last(", "));
+    statement.split_at(end.unwrap_or(statement.len()))
 }
 
 /// Whom the tape is about: the pinned sample or point, or one of the next batch.

@@ -152,6 +152,10 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     if curve.samples.iter().any(|sample| sample.push.is_some()) {
         items = legend::with_pushes(items, curve.words.pushes, room, palette);
     }
+    // What is not there needs no explanation; its room stays.
+    if !curve.samples.iter().any(|sample| sample.test) {
+        items.retain(|item| item.label != curve.words.test);
+    }
     legend::draw(&mut scene, palette, under, room, &items);
     scene
 }
@@ -222,7 +226,9 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     let dot = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, 2.0));
     scene.symbol(Shape::Circle, at, 4.5, dot);
     scene.stands_for(Part::Probe);
-    scene.target(Area::Circle { at, radius: 8.0 }, Part::Probe, 0);
+    // The point is its place on the axis, whatever its height.
+    let area = Rect::new(across - 7.0, plot.y, 14.0, plot.h);
+    scene.target(Area::Rect(area), Part::Probe, 0);
     let w = text_width(text, NAME) + 12.0;
     let left = if across + 10.0 + w <= plot.right() {
         across + 10.0

@@ -1,10 +1,9 @@
 //! A value on every cell of a grid over the plane, and its picture.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use crate::num::Real;
-use crate::scene::{ColorMap, ImageMark, Mapping, Mark, Part, Rect, Scene};
+use crate::scene::{ColorMap, ImageMark, Mapping, Mark, Part, Pixels, Rect, Scene};
 
 /// A grid of values over a rectangle: `cols x rows` cells, each value taken at the middle
 /// of its cell, row after row.
@@ -32,7 +31,7 @@ struct Picture {
     size: (usize, usize),
     mapping: Mapping,
     colors: ColorMap,
-    rgba: Rc<[u8]>,
+    rgba: Pixels,
 }
 
 impl Kept {
@@ -94,7 +93,7 @@ pub(crate) fn paint(
         Some(kept) => {
             let known = kept.borrow().as_ref().and_then(|old| {
                 let same = old.size == (w, h) && old.mapping == *mapping && old.colors == *colors;
-                same.then(|| Rc::clone(&old.rgba))
+                same.then(|| old.rgba.clone())
             });
             known.unwrap_or_else(|| {
                 let rgba = pixels(field, (dx, dy), (w, h), mapping, colors);
@@ -102,7 +101,7 @@ pub(crate) fn paint(
                     size: (w, h),
                     mapping: *mapping,
                     colors: colors.clone(),
-                    rgba: Rc::clone(&rgba),
+                    rgba: rgba.clone(),
                 }));
                 rgba
             })
@@ -126,7 +125,7 @@ fn pixels(
     (w, h): (usize, usize),
     mapping: &Mapping,
     colors: &ColorMap,
-) -> Rc<[u8]> {
+) -> Pixels {
     let mut rgba = vec![0; 4 * w * h];
     for (i, line) in rgba.chunks_exact_mut(4 * w).enumerate() {
         let row = field.row(i * dy);

@@ -79,7 +79,7 @@ pub(crate) fn with_pushes(
 ) -> Vec<Item> {
     let most = rows(&items, width);
     for up in [up, up, short] {
-        let marks = [(Shape::Triangle, up), (Shape::TriangleDown, down)];
+        let marks = [(Shape::ArrowUp, up), (Shape::ArrowDown, down)];
         items.extend(marks.map(|(shape, label)| Item {
             symbol: Some((shape, Paint::fill(palette.ink))),
             line: None,

@@ -170,12 +170,18 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     };
     axes::grid(&mut scene, palette, plot, &y, &y_ticks);
     axes::left(&mut scene, palette, plot, &y, &y_ticks, "");
-    scene.text(TextMark::new(
-        Point::new(2.0, 15.0),
-        axes::fitted(chart.y_title, NAME, chart.width - 4.0),
-        NAME,
-        palette.ink,
-    ));
+    let readings = match chart.hover {
+        Some(at) if !chart.is_empty() => readings(chart, &layout, at, palette),
+        _ => Vec::new(),
+    };
+    if legend(&mut scene, chart, &readings, palette) {
+        scene.text(TextMark::new(
+            Point::new(2.0, 15.0),
+            axes::fitted(chart.y_title, NAME, chart.width - 4.0),
+            NAME,
+            palette.ink,
+        ));
+    }
     axes::bottom(
         &mut scene,
         palette,
@@ -184,7 +190,6 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
         &whole_ticks(&x, plot.w),
         chart.x_title,
     );
-    legend(&mut scene, chart, palette);
     if chart.is_empty() {
         scene.text(
             TextMark::new(
@@ -209,9 +214,7 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     if let Some(now) = chart.now {
         moment(&mut scene, &layout, now, palette);
     }
-    if let Some(at) = chart.hover {
-        read_off(&mut scene, chart, &layout, at, palette);
-    }
+    read_off(&mut scene, chart, &layout, &readings, palette);
     scene
 }
 
@@ -241,31 +244,53 @@ fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
         .collect()
 }
 
-/// The names of the series with a piece of their line, at the right of the top.
-fn legend(scene: &mut Scene, chart: &LineChart<'_>, palette: &Palette) {
-    let total: f64 = chart.series.iter().map(LineChart::entry).sum();
+/// The names of the series with a piece of their line, at the right of the top; with the
+/// values at the pointer after them, or instead where there is no room for both: there they
+/// cover nothing. Tells whether the title of y keeps its room.
+fn legend(
+    scene: &mut Scene,
+    chart: &LineChart<'_>,
+    readings: &[Reading],
+    palette: &Palette,
+) -> bool {
+    let value = |i: usize| readings.iter().find(|reading| reading.series == i);
+    let texts = |named: bool| -> Vec<String> {
+        let text = |(i, series): (usize, &Series<'_>)| match value(i) {
+            Some(reading) if named => format!("{} {}", series.label, reading.value),
+            Some(reading) => reading.value.clone(),
+            None => series.label.to_owned(),
+        };
+        chart.series.iter().enumerate().map(text).collect()
+    };
+    let entry = |text: &String| SAMPLE + 6.0 + text_width(text, SMALL) + 14.0;
+    let total = |texts: &[String]| texts.iter().map(entry).sum::<f64>() - 14.0;
+    let mut labels = texts(true);
+    if total(&labels) > chart.width - 4.0 {
+        labels = texts(false);
+    }
     let (mut left, middle) = if chart.one_row() {
-        (chart.width - total + 4.0, 11.0)
+        (chart.width - total(&labels) - 10.0, 11.0)
     } else {
         (2.0, 29.0)
     };
-    for (i, series) in chart.series.iter().enumerate() {
+    let room = !chart.one_row() || left >= text_width(chart.y_title, NAME) + 12.0;
+    left = left.max(2.0);
+    for (i, (series, label)) in chart.series.iter().zip(labels).enumerate() {
         let from = Point::new(left, axes::crisp(middle));
         scene.line(from, from.moved(SAMPLE, 0.0), series.style.pen(palette));
-        scene.text(
-            TextMark::new(
-                Point::new(left + SAMPLE + 6.0, middle),
-                series.label,
-                SMALL,
-                palette.muted,
-            )
-            .set(Anchor::Start, Baseline::Middle),
-        );
-        let width = LineChart::entry(series);
+        let width = entry(&label);
+        let at = Point::new(left + SAMPLE + 6.0, middle);
+        let (color, part) = match value(i) {
+            Some(reading) => (palette.ink, reading.part),
+            None => (palette.muted, Part::Series(i)),
+        };
+        let text = TextMark::new(at, label, SMALL, color);
+        scene.text(text.set(Anchor::Start, Baseline::Middle).of(part));
         let area = Rect::new(left - 3.0, middle - 9.0, width - 8.0, 18.0);
         scene.target(Area::Rect(area), Part::Series(i), 2);
         left += width;
     }
+    room
 }
 
 /// The moment that the rest of the page shows: a fine rule with a mark on the axis.
@@ -285,27 +310,26 @@ fn moment(scene: &mut Scene, layout: &Layout, now: f64, palette: &Palette) {
     scene.path(polygon(&mark), Paint::fill(palette.ink));
 }
 
-/// One line of the read-out: a series' name, its value, and where it lies.
-struct Reading<'a> {
-    label: &'a str,
+/// A series' value at the pointer, and where it lies.
+struct Reading {
+    series: usize,
+    x: f64,
     value: String,
     at: Point,
     part: Part,
     color: Color,
 }
 
-/// The rule at the pointer, a dot on each line, and the values on a plate.
-fn read_off(scene: &mut Scene, chart: &LineChart<'_>, layout: &Layout, at: f64, palette: &Palette) {
-    let plot = layout.plot;
-    let nearest: Vec<(f64, Reading<'_>)> = chart
-        .series
-        .iter()
-        .enumerate()
+/// What each series measured nearest to the pointer.
+fn readings(chart: &LineChart<'_>, layout: &Layout, at: f64, palette: &Palette) -> Vec<Reading> {
+    let series = chart.series.iter().enumerate();
+    series
         .filter_map(|(i, series)| {
             let index = nearest(series.points, at)?;
             let (x, y) = series.points[index];
-            let reading = Reading {
-                label: series.label,
+            Some(Reading {
+                series: i,
+                x,
                 value: format::reading(y),
                 at: Point::new(layout.x.at(x), layout.y.at(y)),
                 part: Part::ChartPoint {
@@ -313,14 +337,29 @@ fn read_off(scene: &mut Scene, chart: &LineChart<'_>, layout: &Layout, at: f64, 
                     index: index as u32,
                 },
                 color: series.style.pen(palette).color,
-            };
-            Some((x, reading))
+            })
         })
-        .collect();
+        .collect()
+}
+
+/// The rule at the pointer, a dot on each line, and which epoch it is.
+fn read_off(
+    scene: &mut Scene,
+    chart: &LineChart<'_>,
+    layout: &Layout,
+    readings: &[Reading],
+    palette: &Palette,
+) {
+    let plot = layout.plot;
+    let Some(at) = chart.hover else {
+        return;
+    };
     // The rule stands at a point that was measured, not between two.
-    let Some(&(x, _)) = nearest
+    let away = |reading: &Reading| (reading.x - at).abs();
+    let Some(x) = readings
         .iter()
-        .min_by(|a, b| (a.0 - at).abs().total_cmp(&(b.0 - at).abs()))
+        .min_by(|a, b| away(a).total_cmp(&away(b)))
+        .map(|reading| reading.x)
     else {
         return;
     };
@@ -330,7 +369,7 @@ fn read_off(scene: &mut Scene, chart: &LineChart<'_>, layout: &Layout, at: f64, 
         Point::new(rule, plot.bottom()),
         Stroke::new(palette.ink, 0.75),
     );
-    for (_, reading) in &nearest {
+    for reading in readings {
         if plot.grown(1.0).contains(reading.at) {
             let paint = Paint::fill(reading.color).outlined(Stroke::new(palette.surface, 1.5));
             scene.symbol(Shape::Circle, reading.at, 3.5, paint);
@@ -338,61 +377,16 @@ fn read_off(scene: &mut Scene, chart: &LineChart<'_>, layout: &Layout, at: f64, 
         }
     }
     let decimals = usize::from(x != x.round());
-    let heading = format!("{} {}", chart.x_title, format::fixed(x, decimals));
-    let label = widest(nearest.iter().map(|(_, reading)| reading.label));
-    let value = widest(nearest.iter().map(|(_, reading)| reading.value.as_str()));
-    let inner = (label + 12.0 + value).max(text_width(&heading, SMALL));
-    let (w, h) = (inner + 14.0, 16.0 * (nearest.len() + 1) as f64 + 6.0);
-    let left = if rule + 8.0 + w <= plot.right() {
-        rule + 8.0
-    } else {
-        rule - 8.0 - w
-    };
-    let plate = Rect::new(
-        left.clamp(0.0, (chart.width - w).max(0.0)),
-        plot.y + 2.0,
-        w,
-        h,
+    let epoch = format!("{} {}", chart.x_title, format::fixed(x, decimals));
+    let w = text_width(&epoch, SMALL) + 8.0;
+    let left = (rule - w / 2.0).clamp(0.0, (chart.width - w).max(0.0));
+    let tag = Rect::new(left, plot.bottom() + 3.0, w, 16.0);
+    axes::tag(
+        scene,
+        palette,
+        tag,
+        TextMark::new(tag.center(), epoch, SMALL, palette.ink),
     );
-    axes::plate(scene, palette, plate);
-    let row = |i: usize| plate.y + 3.0 + 16.0 * (i as f64 + 0.5);
-    scene.text(
-        TextMark::new(
-            Point::new(plate.x + 7.0, row(0)),
-            heading,
-            SMALL,
-            palette.muted,
-        )
-        .set(Anchor::Start, Baseline::Middle),
-    );
-    for (i, (_, reading)) in nearest.into_iter().enumerate() {
-        let y = row(i + 1);
-        scene.text(
-            TextMark::new(
-                Point::new(plate.x + 7.0, y),
-                reading.label,
-                SMALL,
-                palette.ink,
-            )
-            .set(Anchor::Start, Baseline::Middle),
-        );
-        scene.text(
-            TextMark::new(
-                Point::new(plate.right() - 7.0, y),
-                reading.value,
-                SMALL,
-                palette.ink,
-            )
-            .set(Anchor::End, Baseline::Middle)
-            .of(reading.part),
-        );
-    }
-}
-
-fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {
-    texts
-        .map(|text| text_width(text, SMALL))
-        .fold(0.0, f64::max)
 }
 
 /// The point nearest to `at`; points are in the order of x.

@@ -1,10 +1,10 @@
 //! What each sample of a batch adds to a gradient: a sorted strip of bars.
 
-use super::axes::{SMALL, crisp, fitted};
+use super::axes::{self, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::{
-    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, format,
-    text_width,
+    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Stroke, TextMark,
+    format, text_width,
 };
 
 /// Everything that the strip shows.
@@ -48,12 +48,6 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
     let shares = order::ascending(&shares, |(_, gradient)| *gradient);
     let mean = format::reading(strip.mean);
     let room = text_width(&mean, SMALL) + 12.0;
-    let plot = Rect::new(
-        2.0,
-        TITLE + 2.0,
-        (strip.width - room - 4.0).max(20.0),
-        strip.height - TITLE - 6.0,
-    );
     let most = shares
         .iter()
         .fold(strip.mean.abs(), |most, (_, gradient)| {
@@ -64,7 +58,15 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         (low.min(s.1), high.max(s.1))
     });
     let span = (high - low).max(most * 1e-3);
-    let at = |value: f64| plot.y + plot.h * (high - value) / span;
+    let (top, height) = (TITLE + 2.0, strip.height - TITLE - 6.0);
+    let scale = Scale::linear([high - span, high], [top + height, top]);
+    let ticks = scale.ticks(axes::tick_count(height, 30.0));
+    let left = axes::gutter(&ticks);
+    let width = (strip.width - left - room - 2.0).max(20.0);
+    let plot = Rect::new(left, top, width, height);
+    axes::grid(&mut scene, palette, plot, &scale, &ticks);
+    axes::left(&mut scene, palette, plot, &scale, &ticks, "");
+    let at = |value: f64| scale.at(value);
     let pitch = plot.w / shares.len().max(1) as f64;
     let gap = if pitch >= 4.0 { 1.5 } else { 0.0 };
     let pitch = pitch.min(28.0);

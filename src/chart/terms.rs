@@ -1,5 +1,5 @@
 //! A unit's sum, term by term: each weight, what it meets, the product, and how the
-//! products pile up to the pre-activation `z`.
+//! products pile up to the pre-activation `z`, or to the blame from the next layer.
 
 use super::axes::{NAME, SMALL, crisp, fitted};
 use crate::num::{order, read};
@@ -19,18 +19,23 @@ pub struct Terms<'a> {
     pub title: &'a str,
     /// The same for a screen reader.
     pub description: &'a str,
-    /// What the inputs are called over their column: `x`, or `a` behind a hidden layer.
+    /// What the inputs are called over their column: `x`, `a` behind a hidden layer, `δ`
+    /// where blame is summed.
     pub input_name: &'a str,
     /// The inputs in their order.
     pub terms: &'a [Term<'a>],
-    /// The bias.
-    pub bias: Bias,
+    /// The bias, where the sum has one.
+    pub bias: Option<Bias>,
     /// Whether there is a sample: products pile up to `z`, instead of weights alone.
     pub pinned: bool,
-    /// The pre-activation, once it is known.
+    /// The sum's name, for example `z`.
+    pub sum_name: &'a str,
+    /// The sum, once it is known.
     pub sum: Option<f64>,
     /// The unit.
     pub unit: Part,
+    /// Whether the bars are of gradients, in neutral ink, instead of values.
+    pub neutral: bool,
     /// The word for the terms that have no row of their own, for example `others`.
     pub more: &'a str,
 }
@@ -65,13 +70,16 @@ pub struct Bias {
 const ROW: f64 = 21.0;
 /// The height of the line over the columns.
 const HEAD: f64 = 22.0;
-/// The widths of the columns of numbers.
-const NUMBER: f64 = 54.0;
+/// The least and the most width of a column of numbers.
+const NUMBER: (f64, f64) = (54.0, 70.0);
 
-/// The height at which every term has a row.
+/// The most decimals of a summand; smaller numbers are written by powers of ten.
+const MOST_DECIMALS: f64 = 6.0;
+
+/// The height at which so many rows have room: terms, the bias, the sum.
 #[must_use]
-pub fn height_for(terms: usize) -> f64 {
-    HEAD + ROW * (terms as f64 + 2.0) + 8.0
+pub fn height_for(rows: usize) -> f64 {
+    HEAD + ROW * rows as f64 + 8.0
 }
 
 /// A row of the picture: a term, or several together.
@@ -86,7 +94,8 @@ struct Line {
 /// The rows that have room: all terms, or the largest and the rest together.
 fn lines(terms: &Terms<'_>) -> Vec<Line> {
     let room = ((terms.height - HEAD - 8.0) / ROW).floor() as usize;
-    let room = room.saturating_sub(2).max(2);
+    let below = 1 + usize::from(terms.bias.is_some());
+    let room = room.saturating_sub(below).max(2);
     let line = |term: &Term<'_>| Line {
         name: term.name.to_owned(),
         part: Some(term.part),
@@ -137,17 +146,34 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
     let widest = lines
         .iter()
         .map(|line| text_width(&line.name, NAME))
-        .fold(18.0, f64::max)
+        .fold(text_width(terms.sum_name, NAME).max(18.0), f64::max)
         .min(84.0);
+    let decimals = decimals(
+        lines
+            .iter()
+            .filter_map(|line| line.product)
+            .chain(terms.bias.map(|bias| bias.value))
+            .chain(terms.sum),
+    );
+    // As wide as two digits of each number need.
+    let (least, most) = NUMBER;
+    let column = lines
+        .iter()
+        .flat_map(|line| [line.weight, line.input])
+        .flatten()
+        .map(|value| text_width(&format::significant(value, 2), NAME) + 6.0)
+        .fold(least, f64::max)
+        .min(most);
     let name = 2.0;
-    let first = name + widest + NUMBER;
+    let first = name + widest + column;
     let numbers = if pinned {
-        [first, first + NUMBER, first + 2.0 * NUMBER + 6.0]
+        [first, first + column, first + 2.0 * column + 6.0]
     } else {
         [first, first, first]
     };
     let left = numbers[2] + 14.0;
-    let body = ROW * (lines.len() as f64 + 2.0);
+    let below = if terms.bias.is_some() { 2.0 } else { 1.0 };
+    let body = ROW * (lines.len() as f64 + below);
     let columns = Columns {
         name,
         numbers,
@@ -157,13 +183,9 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
         palette,
         columns,
         pinned,
-        decimals: decimals(
-            lines
-                .iter()
-                .filter_map(|line| line.product)
-                .chain([terms.bias.value])
-                .chain(terms.sum),
-        ),
+        neutral: terms.neutral,
+        column,
+        decimals,
     };
     brush.head(&mut scene, terms.input_name);
     brush.body(&mut scene, terms, &lines);
@@ -174,28 +196,36 @@ struct Brush<'a> {
     palette: &'a Palette,
     columns: Columns,
     pinned: bool,
-    /// Decimals of the products, the bias and the sum, so that they add up in print.
-    decimals: usize,
+    neutral: bool,
+    /// The width of a column of numbers.
+    column: f64,
+    /// Decimals of the products, the bias and the sum, so that they add up in print; none
+    /// where all of them are tiny.
+    decimals: Option<usize>,
 }
 
 /// As many decimals as give the largest number three significant digits.
-fn decimals(values: impl Iterator<Item = f64>) -> usize {
+fn decimals(values: impl Iterator<Item = f64>) -> Option<usize> {
     let largest = values
         .filter(|value| value.is_finite())
         .fold(0.0, |largest: f64, value| largest.max(value.abs()));
-    if largest > 0.0 {
-        (2.0 - libm::floor(libm::log10(largest))).clamp(1.0, 6.0) as usize
-    } else {
-        2
+    if largest == 0.0 {
+        return Some(2);
     }
-}
-
-/// A number as printed with so many decimals, read back.
-fn rounded(value: f64, decimals: usize) -> f64 {
-    read::number(&format!("{value:.decimals$}")).unwrap_or(value)
+    let decimals = 2.0 - libm::floor(libm::log10(largest));
+    (decimals <= MOST_DECIMALS).then(|| decimals.max(1.0) as usize)
 }
 
 impl Brush<'_> {
+    /// A summand as printed, read back.
+    fn rounded(&self, value: f64) -> f64 {
+        let text = match self.decimals {
+            Some(decimals) => format!("{value:.decimals$}"),
+            None => format!("{value:.2e}"),
+        };
+        read::number(&text).unwrap_or(value)
+    }
+
     fn head(&self, scene: &mut Scene, input: &str) {
         let product = format!("w·{input}");
         let names: &[&str] = if self.pinned {
@@ -233,21 +263,23 @@ impl Brush<'_> {
 
     /// A number of the sum.
     fn summand(&self, value: f64) -> String {
-        format::fixed(value, self.decimals)
-    }
-
-    /// A number with three significant digits where they fit.
-    fn factor(value: f64) -> String {
-        let text = format::reading(value);
-        if text_width(&text, NAME) <= NUMBER - 4.0 {
-            text
-        } else {
-            format::compact(value)
+        match self.decimals {
+            Some(decimals) => format::fixed(value, decimals),
+            None => format::reading(value),
         }
     }
 
+    /// A number with three significant digits, or with as many as fit.
+    fn factor(&self, value: f64) -> String {
+        (1..=3)
+            .rev()
+            .map(|digits| format::significant(value, digits))
+            .find(|text| text_width(text, NAME) <= self.column - 4.0)
+            .unwrap_or_else(|| format::compact(value))
+    }
+
     fn name(&self, scene: &mut Scene, text: &str, y: f64, bold: bool) {
-        let room = self.columns.numbers[0] - NUMBER + 6.0 - self.columns.name;
+        let room = self.columns.numbers[0] - self.column + 6.0 - self.columns.name;
         let at = Point::new(self.columns.name, y);
         let mark = TextMark::new(at, fitted(text, NAME, room), NAME, self.palette.ink)
             .set(Anchor::Start, Baseline::Middle);
@@ -255,7 +287,9 @@ impl Brush<'_> {
     }
 
     fn color(&self, value: f64) -> Color {
-        if value < 0.0 {
+        if self.neutral {
+            self.palette.muted
+        } else if value < 0.0 {
             self.palette.neg()
         } else {
             self.palette.pos()
@@ -289,14 +323,15 @@ impl Brush<'_> {
                 _ => None,
             });
         }
-        let bias = terms.bias;
-        stretches.push(if !self.pinned {
-            Some((0.0, bias.value))
-        } else if bias.added {
-            Some((total, total + bias.value))
-        } else {
-            None
-        });
+        if let Some(bias) = terms.bias {
+            stretches.push(if !self.pinned {
+                Some((0.0, bias.value))
+            } else if bias.added {
+                Some((total, total + bias.value))
+            } else {
+                None
+            });
+        }
         stretches.push(terms.sum.map(|z| (0.0, z)));
         let ends = stretches.iter().flatten().flat_map(|(a, b)| [*a, *b]);
         let (low, high) = ends
@@ -319,11 +354,11 @@ impl Brush<'_> {
             self.name(scene, &line.name, y, false);
             if let Some(weight) = line.weight {
                 let place = Point::new(self.columns.numbers[0], y);
-                self.number(scene, Self::factor(weight), place, line.part, false);
+                self.number(scene, self.factor(weight), place, line.part, false);
             }
             if let Some(input) = line.input {
                 let place = Point::new(self.columns.numbers[1], y);
-                self.number(scene, Self::factor(input), place, None, false);
+                self.number(scene, self.factor(input), place, None, false);
             }
             if let Some(product) = line.product {
                 let place = Point::new(self.columns.numbers[2], y);
@@ -340,33 +375,36 @@ impl Brush<'_> {
                 scene.target(Area::Rect(area), part, 1);
             }
         }
-        let y = middle(lines.len());
-        self.name(scene, "b", y, false);
-        let column = if self.pinned { 2 } else { 0 };
-        let x = self.columns.numbers[column];
-        let text = if self.pinned {
-            self.summand(bias.value)
-        } else {
-            Self::factor(bias.value)
-        };
-        self.number(scene, text, Point::new(x, y), Some(bias.part), false);
-        if let Some(stretch) = stretches[lines.len()] {
-            self.bar(scene, y, stretch, &at);
-            scene.stands_for(bias.part);
+        let x = self.columns.numbers[if self.pinned { 2 } else { 0 }];
+        let mut row = lines.len();
+        if let Some(bias) = terms.bias {
+            let y = middle(row);
+            self.name(scene, "b", y, false);
+            let text = if self.pinned {
+                self.summand(bias.value)
+            } else {
+                self.factor(bias.value)
+            };
+            self.number(scene, text, Point::new(x, y), Some(bias.part), false);
+            if let Some(stretch) = stretches[row] {
+                self.bar(scene, y, stretch, &at);
+                scene.stands_for(bias.part);
+            }
+            let area = Rect::new(0.0, y - ROW / 2.0, terms.width, ROW);
+            scene.target(Area::Rect(area), bias.part, 1);
+            row += 1;
         }
-        let area = Rect::new(0.0, y - ROW / 2.0, terms.width, ROW);
-        scene.target(Area::Rect(area), bias.part, 1);
         self.connect(scene, &stretches, &at);
         if self.pinned {
-            let y = middle(lines.len() + 1);
+            let y = middle(row);
             self.rule(scene, y - ROW / 2.0, terms.width - 6.0);
-            self.name(scene, "z", y, true);
+            self.name(scene, terms.sum_name, y, true);
             if let Some(z) = terms.sum {
                 let worked = lines
                     .iter()
                     .filter_map(|line| line.product)
-                    .chain([bias.value])
-                    .map(|value| rounded(value, self.decimals))
+                    .chain(terms.bias.map(|bias| bias.value))
+                    .map(|value| self.rounded(value))
                     .sum();
                 let same = self.summand(worked) == self.summand(z);
                 let sign = if same { "" } else { "≈ " };

@@ -84,6 +84,12 @@ pub enum Setting {
 }
 
 impl Control {
+    /// Whether it changes what is seen, and nothing of data, network or training.
+    #[must_use]
+    pub fn is_view(&self) -> bool {
+        self.group == Group::View
+    }
+
     /// The default as a setting.
     #[must_use]
     pub fn default_setting(&self) -> Setting {
@@ -106,6 +112,11 @@ impl Kind {
             Self::Integer { .. } | Self::Number { .. } => self.check_number(read::number(text)?),
             Self::Choice(names) => find(names, text),
             Self::List { item, .. } => {
+                // A list may stand in brackets, as in JSON.
+                let inner = text
+                    .strip_prefix('[')
+                    .and_then(|rest| rest.strip_suffix(']'));
+                let text = inner.unwrap_or(text);
                 let parts = if text.is_empty() {
                     Vec::new()
                 } else {

@@ -259,6 +259,8 @@ pub struct TapeState {
     pub in_batch: Option<(usize, usize)>,
     /// Name and first row of each stage.
     pub stages: Vec<(&'static str, usize)>,
+    /// The first layer's numbers that the update has moved so far, the one under way in part.
+    pub moved: f64,
     /// What the update before this tape came to, while no row is done.
     pub finished: Option<String>,
 }
@@ -268,8 +270,10 @@ pub struct TapeState {
 pub struct Stopped {
     /// The sentence for the reader.
     pub message: String,
-    /// The last step whose numbers were all finite; the experiment stands there.
+    /// The last step at which the loss on the training set was finite too.
     pub good_step: u64,
+    /// The last step at which it was no larger than where training began.
+    pub calm_step: u64,
 }
 
 /// What the reader looks at or points to; no part of the training.
@@ -315,6 +319,9 @@ pub trait Experiment {
 
     /// Whether the network that `config` asks for has a unit, weight or bias.
     fn has(&self, config: &Config, part: Part) -> bool;
+
+    /// Whether going from one configuration to another leaves data and weights as they are.
+    fn keeps(&self, from: &Config, to: &Config) -> bool;
 
     /// Takes over `seed` and `config`, resetting only what the change must reset; what
     /// cannot stand together falls back to its default. Tells whether training was reset
@@ -429,8 +436,14 @@ pub trait Experiment {
     /// How many samples the data set has.
     fn data_len(&self) -> usize;
 
-    /// All weights and biases as a document writes them, each with every digit.
-    fn written_weights(&self) -> String;
+    /// Whether the loss on the training set is a finite number here.
+    ///
+    /// # Errors
+    /// It is not; tells since when.
+    fn sound(&mut self) -> Result<(), Stopped>;
+
+    /// Every weight and bias.
+    fn numbers(&self) -> Vec<(Part, Real)>;
 
     /// The sample indices of the next update.
     fn next_batch(&self) -> Vec<u32>;

@@ -53,7 +53,7 @@ pub struct TrainConfig {
     pub beta2: Real,
     /// α of `RMSProp`.
     pub alpha: Real,
-    /// ε of `RMSProp`, Adam and `AdamW`.
+    /// ε of `AdaGrad`, `RMSProp`, Adam and `AdamW`.
     pub epsilon: Real,
     /// λ of the penalty λ Σ|w|, applied as a proximal step after the update.
     pub l1: Real,

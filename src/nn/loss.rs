@@ -122,11 +122,16 @@ impl Loss {
     /// stable where the two by themselves are not (no logarithm of zero, no overflow).
     #[must_use]
     pub fn fuses(self, output: Activation, outputs: usize) -> bool {
-        match (self.resolve(outputs), output) {
-            (Self::Bce, Activation::Softmax) => outputs == 1,
-            (Self::Bce, Activation::Sigmoid) | (Self::CrossEntropy, Activation::Softmax) => true,
-            _ => false,
-        }
+        matches!(
+            (self.resolve(outputs), output),
+            (Self::Bce, Activation::Sigmoid | Activation::Softmax)
+                | (Self::CrossEntropy, Activation::Softmax)
+        )
+    }
+
+    /// Whether it is the binary cross-entropy of so many outputs.
+    pub(crate) fn is_binary(self, outputs: usize) -> bool {
+        self.resolve(outputs) == Self::Bce
     }
 
     /// Cross-entropy over one output is the binary one.
@@ -137,7 +142,8 @@ impl Loss {
         }
     }
 
-    /// Runs a loop with this loss over `outputs` outputs.
+    /// Runs a loop with this loss over `outputs` outputs. Binary cross-entropy over a
+    /// softmax of several is no loop over outputs: see `softmax::binary`.
     #[inline(always)]
     pub(crate) fn run(self, fused: bool, outputs: usize, sweep: impl LossSweep) {
         let splat = Lanes::splat;

@@ -2,7 +2,7 @@
 
 use super::score::Evaluator;
 use super::spec::Layout;
-use super::{Init, Spec};
+use super::{Init, LayerSpec, Spec};
 use crate::num::lanes::LANES;
 use crate::num::rng::{Seed, Stream};
 use crate::num::{Matrix, Real};
@@ -57,6 +57,18 @@ impl Network {
     #[must_use]
     pub fn spec(&self) -> &Spec {
         &self.spec
+    }
+
+    /// Takes over the activations of `spec`, whose shape must be this network's.
+    ///
+    /// # Panics
+    /// Where the shapes differ.
+    pub(crate) fn set_activations(&mut self, spec: &Spec) {
+        let same = |(a, b): (&LayerSpec, &LayerSpec)| a.units == b.units;
+        let shape = self.spec.layers.len() == spec.layers.len()
+            && self.spec.layers.iter().zip(&spec.layers).all(same);
+        assert!(shape, "another shape");
+        self.spec.layers.clone_from(&spec.layers);
     }
 
     /// How many layers there are, the output layer included, the inputs not.

@@ -1,7 +1,7 @@
 //! One forward and backward pass over a block of samples: the arithmetic that training,
 //! evaluation, maps and traces share.
 
-use super::softmax::{log_sum_exp, softmax, uncouple};
+use super::softmax::{binary, log_sum_exp, softmax, uncouple};
 use super::spec::Layout;
 use super::sweeps::{Deltas, Losses, Values, ValuesAndSlopes};
 use super::{Activation, Loss, Spec};
@@ -176,6 +176,10 @@ impl Pass {
                 );
                 if at.coupled() && !fused {
                     uncouple(values, deltas);
+                } else if at.coupled() && loss.is_binary(at.units) {
+                    // No loop over outputs: what the loop gave is written over.
+                    let (z, targets) = (z.as_flattened(), targets.as_flattened());
+                    binary(V, z, targets, None, Some(deltas.as_flattened_mut()));
                 }
             }
         }
@@ -234,13 +238,18 @@ impl Pass {
         let at = self.layout[self.layout.len() - 1];
         let values = &rows::<V>(&self.values)[at.rows()];
         let z = &self.z::<V>()[..at.units];
+        let mut losses = [Lanes::ZERO; V];
+        if at.coupled() && loss.is_binary(at.units) {
+            let (z, targets) = (z.as_flattened(), targets.as_flattened());
+            binary(V, z, targets, Some(&mut losses), None);
+            return losses;
+        }
         let fused = loss.fuses(at.activation, at.units);
         let (largest, log_sum) = if fused && at.coupled() {
             log_sum_exp(z)
         } else {
             ([Lanes::ZERO; V], [Lanes::ZERO; V])
         };
-        let mut losses = [Lanes::ZERO; V];
         loss.run(
             fused,
             at.units,

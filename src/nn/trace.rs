@@ -15,7 +15,9 @@ pub struct LayerTrace {
     pub a: Vec<Real>,
     /// The slopes `φ'(z)` (softmax over several units: the diagonal `a (1 − a)`).
     pub slope: Vec<Real>,
-    /// The blame: `Σ w δ` over the units of the next layer; of the output layer `∂L/∂ŷ`.
+    /// The blame: `Σ w δ` over the units of the next layer; of the output layer `∂L/∂ŷ`,
+    /// which may be infinite where the loss is [fused](Loss::fuses) with the activation and
+    /// `ŷ` has rounded to 0 or 1.
     pub blame: Vec<Real>,
     /// The error terms `δ = ∂L/∂z`.
     pub delta: Vec<Real>,
@@ -94,7 +96,9 @@ pub(crate) fn trace_with(
     let last = layers.len() - 1;
     let loss_value = pass.losses::<1>(loss, &targets)[0].to_array()[0];
     let z = &pass.z::<1>()[..target.len()];
-    layers[last].blame = d_prediction(loss, pass.values(last), z, &targets);
+    let output = network.spec().output_activation();
+    let fused = loss.fuses(output, target.len());
+    layers[last].blame = d_prediction(loss, fused, pass.values(last), z, &targets);
     pass.output_delta::<1>(rule, &targets, only);
     for layer in (0..=last).rev() {
         let trace = &mut layers[layer];
@@ -127,15 +131,28 @@ pub(crate) fn trace_with(
 /// or not the loss is fused with the output activation.
 fn d_prediction(
     loss: Loss,
+    fused: bool,
     values: &[[Lanes; 1]],
     z: &[[Lanes; 1]],
     targets: &[[Lanes; 1]],
 ) -> Vec<Real> {
-    let mut deltas = vec![Lanes::ZERO; values.len()];
+    let count = values.len();
+    if fused && loss.is_binary(count) {
+        // By itself the loss cuts predictions off, fused it does not: the textbook's
+        // derivative, −y/ŷ + (1 − y)/(1 − ŷ) over the outputs, for targets 0 and 1.
+        let each = values.iter().zip(targets);
+        let slope = |(p, y): (&[Lanes; 1], &[Lanes; 1])| {
+            let (p, y) = (p[0].to_array()[0], y[0].to_array()[0]);
+            let by = if y > 0.5 { -p } else { 1.0 - p };
+            1.0 / by / count as Real
+        };
+        return each.map(slope).collect();
+    }
+    let mut deltas = vec![Lanes::ZERO; count];
     let mut probe = Lanes::ZERO;
     loss.run(
         false,
-        values.len(),
+        count,
         Deltas {
             values: values.as_flattened(),
             z: z.as_flattened(),

@@ -6,7 +6,7 @@ use super::moments::{Memory, Moments};
 use super::optimizer::Update;
 use super::pass::{Rule, draws_leaks, mean_leaks};
 use super::score::Evaluator;
-use super::{Diverged, Network, Optimizer, Packed, Score, Set, TrainConfig, What};
+use super::{Diverged, Network, Optimizer, Packed, Score, Set, Spec, TrainConfig, What};
 use crate::data::Split;
 use crate::num::rng::{Seed, Stream};
 use crate::num::{Matrix, Real};
@@ -129,6 +129,18 @@ impl Trainer {
     /// epoch stay; another optimizer begins with an empty memory.
     pub fn set_config(&mut self, config: TrainConfig) {
         self.config = config;
+    }
+
+    /// Goes on with the activations of `spec`, whose shape must be the network's. The
+    /// weights, the step and the optimizer's memory stay.
+    pub fn set_activations(&mut self, spec: &Spec) {
+        if spec == self.network.spec() {
+            return;
+        }
+        self.network.set_activations(spec);
+        self.batch = Batch::new(spec);
+        self.leaks = mean_leaks(spec);
+        self.draws_leaks = draws_leaks(spec);
     }
 
     /// How many steps were taken.

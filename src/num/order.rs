@@ -1,4 +1,7 @@
-//! Lists in order.
+//! Lists in order. The heap's sort is slower than the slices' own, and a tenth of their size
+//! in the module.
+
+use std::collections::BinaryHeap;
 
 /// The list in ascending order of `key`; what has the same key keeps its order.
 #[must_use]
@@ -7,12 +10,24 @@ pub fn ascending<T: Copy>(list: &[T], key: impl Fn(&T) -> f64) -> Vec<T> {
     places(&keys).into_iter().map(|place| list[place]).collect()
 }
 
-/// The places of the keys in ascending order. One sort for every list: each type's own
-/// would weigh several kilobytes, and a stable one twice as much.
+/// The list in ascending order.
+#[must_use]
+pub fn sorted<T: Ord>(list: Vec<T>) -> Vec<T> {
+    BinaryHeap::from(list).into_sorted_vec()
+}
+
+/// The places of the keys in ascending order.
 fn places(keys: &[f64]) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..keys.len()).collect();
-    places.sort_unstable_by(|a, b| keys[*a].total_cmp(&keys[*b]).then(a.cmp(b)));
-    places
+    let ranked = |(place, key): (usize, &f64)| {
+        // As `f64::total_cmp` ranks them.
+        let bits = key.to_bits().cast_signed();
+        (
+            bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed(),
+            place,
+        )
+    };
+    let ranks = keys.iter().enumerate().map(ranked).collect();
+    sorted(ranks).into_iter().map(|(_, place)| place).collect()
 }
 
 #[cfg(test)]

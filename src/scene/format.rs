@@ -148,7 +148,9 @@ fn special(value: f64) -> Option<&'static str> {
     }
 }
 
-fn superscript(exponent: i32) -> String {
+/// A whole number as an exponent. `⁻⁵`.
+#[must_use]
+pub fn superscript(exponent: i32) -> String {
     exponent
         .to_string()
         .chars()

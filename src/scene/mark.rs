@@ -362,6 +362,39 @@ pub enum Baseline {
     Top,
 }
 
+/// The bytes of a raster, shared by those that show it: the same ones are equal without
+/// being read.
+#[derive(Clone, Debug)]
+pub struct Pixels(Rc<[u8]>);
+
+impl PartialEq for Pixels {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(other) || self.0 == other.0
+    }
+}
+
+impl Pixels {
+    /// Whether both are the same place in memory.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl From<Vec<u8>> for Pixels {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl std::ops::Deref for Pixels {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 /// A raster of colours stretched over a rectangle.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImageMark {
@@ -372,7 +405,7 @@ pub struct ImageMark {
     /// Rows of pixels.
     pub h: u32,
     /// `4 · w · h` bytes: red, green, blue, opacity; rows from the top.
-    pub rgba: Rc<[u8]>,
+    pub rgba: Pixels,
     /// Whether to interpolate between pixels.
     pub smooth: bool,
     /// Opacity, 0..=1.
@@ -381,8 +414,8 @@ pub struct ImageMark {
     pub part: Option<Part>,
 }
 
-/// Shapes of data points: a class is told by its shape as well as by its colour. All have
-/// the area of the circle.
+/// Shapes of data points: a class is told by its shape as well as by its colour. All but
+/// the arrows have the area of the circle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A circle.
@@ -405,6 +438,10 @@ pub enum Shape {
     Hexagon,
     /// Two triangles, tip to tip.
     Hourglass,
+    /// An arrow that points up; no class has it.
+    ArrowUp,
+    /// An arrow that points down; no class has it.
+    ArrowDown,
 }
 
 impl Shape {
@@ -481,6 +518,24 @@ impl Shape {
                 (-0.594, 0.0),
                 (-1.106, -0.512),
                 (-0.512, -1.106),
+            ],
+            Self::ArrowUp => &[
+                (0.0, -1.9),
+                (1.3, -0.3),
+                (0.4, -0.3),
+                (0.4, 1.9),
+                (-0.4, 1.9),
+                (-0.4, -0.3),
+                (-1.3, -0.3),
+            ],
+            Self::ArrowDown => &[
+                (0.0, 1.9),
+                (-1.3, 0.3),
+                (-0.4, 0.3),
+                (-0.4, -1.9),
+                (0.4, -1.9),
+                (0.4, 0.3),
+                (1.3, 0.3),
             ],
             Self::Hexagon => &[
                 (0.55, -0.952),

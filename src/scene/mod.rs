@@ -20,8 +20,8 @@ pub use color::Color;
 pub use colormap::{ColorMap, Mapping};
 pub use geometry::{Cubic, Point, Rect};
 pub use mark::{
-    Anchor, Baseline, Cap, Dash, ImageMark, LineMark, Mark, Paint, PathMark, RectMark, Segment,
-    Shape, Stroke, SymbolMark, TextMark, polygon, polyline,
+    Anchor, Baseline, Cap, Dash, ImageMark, LineMark, Mark, Paint, PathMark, Pixels, RectMark,
+    Segment, Shape, Stroke, SymbolMark, TextMark, polygon, polyline,
 };
 pub use palette::{Overrides, Palette};
 pub use part::{Part, UnknownPart};

@@ -21,6 +21,8 @@ use crate::scene::{Part, Rect};
 const STRIDE: f64 = 10.0;
 /// The same with Shift.
 const SMALL_STRIDE: f64 = 1.0;
+/// What is moved by keys of its own.
+const SLIDER: &str = "input[type=range], [role=slider]";
 /// How far a button moves a line, in units of the scene.
 const LINE_STRIDE: f64 = 6.0;
 /// By how much a button turns a line, in radians.
@@ -148,14 +150,35 @@ impl Figure {
                 let sample = sample as usize;
                 let pinned = self.session.view().pinned != Some(sample);
                 self.act(Action::Pin(pinned.then_some(sample)));
+                self.tell_pin(Part::Sample(sample as u32), pinned);
             }
-            _ if panel == Panel::Plane => {
-                self.act(Action::Pin(None));
-                self.act(Action::Select(None));
+            Some(Part::Probe | Part::Plot) if panel == Panel::Plane => {
+                let there = event
+                    .dyn_ref::<MouseEvent>()
+                    .and_then(|mouse| self.locate(panel, mouse));
+                // The pinned point itself lets go.
+                let pinned = part == Some(Part::Probe) && self.session.view().point.is_some();
+                self.pin_point(there.filter(|_| !pinned));
             }
             _ if panel == Panel::Network => self.act(Action::Select(None)),
             _ => {}
         }
+    }
+
+    /// Pins a point of the plane, or lets go of what is pinned.
+    fn pin_point(&mut self, point: Option<[f64; 2]>) {
+        self.act(point.map_or(Action::Pin(None), Action::PinPoint));
+        self.tell_pin(Part::Probe, point.is_some());
+    }
+
+    /// Says what is pinned now, or that nothing is.
+    fn tell_pin(&mut self, part: Part, pinned: bool) {
+        let sentence = if pinned {
+            self.session.lab().describe(part, self.session.view())
+        } else {
+            Some(word("announce.free").to_owned())
+        };
+        self.page.announce(&sentence.unwrap_or_default());
     }
 
     /// Opens a unit, or closes it when it is open.
@@ -199,10 +222,10 @@ impl Figure {
             "new-weights" => self.begin(Action::NewWeights),
             "new-data" => self.begin(Action::NewData),
             "new-seed" => self.begin(Action::NewSeed),
-            "share" => {
-                let url = self.to_url();
-                self.answer("copy", url.into());
-            }
+            "share" => match self.to_url() {
+                Ok(url) => self.answer("copy", url.into()),
+                Err(_) => self.page.say(word("ui.share.long"), true),
+            },
             "help" => self.open_help(),
             "close-help" => {
                 if let Some(dialog) = self.dialog() {
@@ -347,12 +370,27 @@ impl Figure {
             self.act(Action::SplitActivation(apart));
             return;
         }
-        let slides = target
-            .dyn_ref::<HtmlInputElement>()
-            .is_some_and(|input| input.type_() == "range");
-        if !slides {
+        let Some(input) = target.dyn_ref::<HtmlInputElement>() else {
+            self.set(target);
+            return;
+        };
+        if let Some((part, before)) = self.before.filter(|_| self.part_in(target).is_some()) {
+            self.settle(part, crate::num::read::number(&input.value()), before);
+            if let Some(now) = self.session.lab().read(part) {
+                input.set_value(&(now.value as f32).to_string());
+                self.before = Some((part, now.value));
+            }
+        } else if input.type_() != "range" {
             self.set(target);
         }
+    }
+
+    /// The weight or bias whose number stands in a field of the lens or of the table.
+    fn part_in(&self, target: &Element) -> Option<Part> {
+        let tables = self.tables.as_ref();
+        let lens = self.lens.as_ref().filter(|lens| lens.is_field(target));
+        let cell = tables.and_then(|tables| tables.part_of(target));
+        cell.or_else(|| lens?.parameter())
     }
 
     /// Sets the control of a field to what the field says; what says nothing is shown again
@@ -389,6 +427,10 @@ impl Figure {
     }
 
     fn focus_in(&mut self, target: &Element) {
+        if let Some(part) = self.part_in(target) {
+            let now = self.session.lab().read(part);
+            self.before = now.map(|now| (part, now.value));
+        }
         if target.matches("[data-act=share-of]").unwrap_or(false) {
             self.act(Action::Focus(part_named(target)));
         }
@@ -404,6 +446,10 @@ impl Figure {
             if let Some(network) = &mut self.network {
                 network.go(&self.session, part);
             }
+            // What the keyboard comes to counts, not where the pointer was left.
+            if target.matches(":focus-visible").unwrap_or(false) {
+                self.act(Action::Hover(None));
+            }
             self.act(Action::Focus(Some(part)));
         }
     }
@@ -415,15 +461,26 @@ impl Figure {
             tape.choose(None, &mut self.session);
             self.act(Action::Focus(None));
         }
-        if target.matches("[data-act=share-of]").unwrap_or(false) {
+        if target
+            .matches("[data-act=share-of], [data-act=jump]")
+            .unwrap_or(false)
+        {
+            if let Some(tape) = &mut self.tape {
+                tape.choose(None, &mut self.session);
+            }
             self.act(Action::Focus(None));
         }
         if let Some(network) = &mut self.network {
-            if network.is_editor(target) {
+            let edits = network.is_editor(target);
+            let (edited, value) = (network.edited().filter(|_| edits), network.typed());
+            if edits {
                 network.close();
             }
-            if network.is_editor(target) || network.holds(target) {
+            if edits || network.holds(target) {
                 self.act(Action::Focus(None));
+            }
+            if let Some((part, before)) = edited {
+                self.settle(part, value, before);
             }
         }
         match panel_of(target) {
@@ -473,15 +530,26 @@ impl Figure {
             }
             "jump" => {
                 let row = button.get_attribute("data-jump");
-                if let Some(row) = row.and_then(|row| row.parse().ok()) {
-                    tape.focus();
-                    self.choose_row(Some(row));
+                if let Some(first) = row.and_then(|row| row.parse().ok()) {
+                    let row = tape.next_linked(first);
+                    tape.choose(Some(row), &mut self.session);
+                    let pointed = tape.pointed();
+                    self.act(Action::Focus(pointed));
+                    self.rewalk();
+                    let said = self.session.lab_mut().rows(row..row + 1).pop();
+                    let said = said.map_or_else(String::new, |row| row.text);
+                    self.page.announce(&said);
                 }
             }
             "shares" => tape.open_shares(&mut self.session),
             "share-of" => {
                 if let Some(Part::Sample(sample)) = part_named(button) {
+                    let (cursor, row) = tape.kept();
                     self.act(Action::Pin(Some(sample as usize)));
+                    self.act(Action::SeekRow(cursor));
+                    self.show_tape(false, true);
+                    self.choose_row(Some(row));
+                    self.tell_pin(Part::Sample(sample), true);
                 }
             }
             _ => {
@@ -499,10 +567,28 @@ impl Figure {
             _ => return false,
         };
         let others = event.ctrl_key() || event.meta_key();
-        if !event.alt_key() || others || dom::around(target, "dialog").is_some() {
+        let slider = target.matches(SLIDER).unwrap_or(false);
+        if !event.alt_key() || others || slider || dom::around(target, "dialog").is_some() {
             return false;
         }
         self.climb(on, event.shift_key());
+        true
+    }
+
+    /// Alt with an arrow on a slider moves it as the arrow alone does: the keys on a slider
+    /// are its own.
+    fn slider_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
+        let range = target.dyn_ref::<HtmlInputElement>();
+        let Some(range) = range.filter(|range| event.alt_key() && range.type_() == "range") else {
+            return false;
+        };
+        let by = match event.key().as_str() {
+            "ArrowRight" | "ArrowUp" => 1.0,
+            "ArrowLeft" | "ArrowDown" => -1.0,
+            _ => return false,
+        };
+        range.set_value_as_number(range.value_as_number() + by);
+        self.input(target);
         true
     }
 
@@ -510,10 +596,11 @@ impl Figure {
         let Some(tape) = &self.tape else {
             return false;
         };
-        if has_modifier(event) {
+        let scrub = tape.is_scrub(target);
+        if event.ctrl_key() || event.meta_key() || (event.alt_key() && !scrub) {
             return false;
         }
-        if tape.is_scrub(target) {
+        if scrub {
             let action = match event.key().as_str() {
                 "ArrowRight" | "ArrowUp" => Action::Step(Grain::Term, 1),
                 "ArrowLeft" | "ArrowDown" => Action::Back(Grain::Term, 1),
@@ -594,6 +681,7 @@ impl Figure {
     fn key(&mut self, event: &KeyboardEvent, target: &Element) {
         let handled = self.ladder_key(event, target)
             || self.tape_key(event, target)
+            || self.slider_key(event, target)
             || self.editor_key(event, target)
             || self.network_key(event, target)
             || self.plane_key(event, target)
@@ -619,8 +707,10 @@ impl Figure {
         };
         let sign = match event.key().as_str() {
             "Enter" => {
+                let value = network.typed();
                 network.close();
                 network.focus();
+                self.settle(part, value, before);
                 return true;
             }
             "Escape" => {
@@ -637,6 +727,24 @@ impl Figure {
             self.act(Action::Edit(part, value));
         }
         true
+    }
+
+    /// Ends the typing of a number: one that is refused brings the old one back, and what
+    /// is allowed is said.
+    fn settle(&mut self, part: Part, typed: Option<f64>, before: f64) {
+        let now = |figure: &Self| figure.session.lab().read(part).map(|reading| reading.value);
+        let value = typed.unwrap_or(f64::NAN);
+        if now(self).is_some_and(|now| now as f32 == value as f32) {
+            return;
+        }
+        self.act(Action::Edit(part, value));
+        if now(self).is_none_or(|now| now as f32 != value as f32) {
+            let sentence = self.session.problems().first().map(ToString::to_string);
+            self.act(Action::Edit(part, before));
+            let sentence = sentence.unwrap_or_default();
+            self.page.say(&sentence, false);
+            self.said = Some(sentence);
+        }
     }
 
     fn network_key(&mut self, event: &KeyboardEvent, target: &Element) -> bool {
@@ -741,6 +849,13 @@ impl Figure {
             "ArrowRight" => (stride, 0.0),
             "ArrowUp" => (0.0, -stride),
             "ArrowDown" => (0.0, stride),
+            "Enter" => {
+                let (point, pinned) = (self.session.view().probe, self.session.view().point);
+                if point.is_some() || pinned.is_some() {
+                    self.pin_point(point.filter(|_| pinned.is_none()));
+                }
+                return true;
+            }
             "[" => return self.pin(-1),
             "]" => return self.pin(1),
             "," => return self.move_line(-LINE_STRIDE),
@@ -754,7 +869,9 @@ impl Figure {
             "Escape" => {
                 self.probe_at = None;
                 self.act(Action::Probe(None));
-                self.act(Action::Pin(None));
+                if self.session.pin().is_some() {
+                    self.pin_point(None);
+                }
                 self.act(Action::Select(None));
                 return true;
             }
@@ -769,11 +886,7 @@ impl Figure {
         self.act(Action::Probe(None));
         self.act(Action::PinNext(by));
         if let Some(sample) = self.session.view().pinned {
-            let sentence = self
-                .session
-                .lab()
-                .describe(Part::Sample(sample as u32), self.session.view());
-            self.page.announce(&sentence.unwrap_or_default());
+            self.tell_pin(Part::Sample(sample as u32), true);
         }
         true
     }
@@ -1161,13 +1274,6 @@ impl Figure {
             return true;
         }
         let (number, field) = (lens.is_number(target), lens.is_field(target));
-        let sign = match key.as_str() {
-            "ArrowUp" => 1.0,
-            "ArrowDown" => -1.0,
-            "ArrowRight" if !field => 1.0,
-            "ArrowLeft" if !field => -1.0,
-            _ => return false,
-        };
         let reading = lens.parameter().and_then(|part| {
             let reading = self.session.lab().read(part)?;
             Some((part, reading.value))
@@ -1175,8 +1281,26 @@ impl Figure {
         let Some((part, value)) = reading.filter(|_| number) else {
             return false;
         };
+        let end = |first: bool| {
+            let handle = target.get_attribute(if first {
+                "aria-valuemin"
+            } else {
+                "aria-valuemax"
+            });
+            handle.and_then(|end| crate::num::read::number(&end))
+        };
+        let next = match key.as_str() {
+            "ArrowUp" => value + stride(event),
+            "ArrowDown" => value - stride(event),
+            "ArrowRight" if !field => value + stride(event),
+            "ArrowLeft" if !field => value - stride(event),
+            "PageUp" => value + 1.0,
+            "PageDown" => value - 1.0,
+            "Home" | "End" if !field => end(key == "Home").unwrap_or(value),
+            _ => return false,
+        };
         // Without the dust of binary fractions.
-        let next = ((value + sign * stride(event)) * 1e6).round() / 1e6;
+        let next = (next * 1e6).round() / 1e6;
         lens.write(next);
         if self.session.is_playing() {
             self.act(Action::Pause);

@@ -20,7 +20,7 @@ use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effect, Session, walker};
+use crate::app::{Action, Effect, Session};
 use crate::lab::words::word;
 use crate::lab::{Metrics, Panel, Problem};
 use crate::scene::{Part, format};
@@ -51,8 +51,8 @@ pub struct Figure {
     hurry: bool,
     /// Whether training has moved on since the last `glass-step`.
     stepped: bool,
-    /// The sample that the plane marks while it is walked, and whether an update is shown.
-    plane: (Option<usize>, bool),
+    /// The sample that the plane marks while it is walked, and how far its lines have moved.
+    plane: (Option<usize>, f64),
     /// The metrics of this moment, where they are known.
     metrics: Option<Metrics>,
     answers: Vec<(&'static str, JsValue)>,
@@ -60,13 +60,20 @@ pub struct Figure {
     pub(super) given: Given,
     /// A sentence to be read aloud: after the pictures, for a canvas that is given a font
     /// works out the page's style first, which a changed text would make anew.
-    said: Option<String>,
+    pub(super) said: Option<String>,
+    /// When what follows a step along the tape is to be shown and said, in seconds.
+    late: f64,
+    /// The number in a field of the lens or the table, when the keyboard came to it.
+    pub(super) before: Option<(Part, f64)>,
     due: Due,
 }
 
 /// Frames in which every panel is drawn while training plays, and the numbers once: each
 /// shows the values of its own frame, and no frame draws more than it has time for.
 const ROUND: u32 = 4;
+
+/// Seconds after a step along the tape until all digits are shown, and the row is said.
+const LATE: f64 = 0.1;
 
 /// Whether a panel is drawn in this frame of a round.
 fn has_turn(panel: Panel, frame: u32) -> bool {
@@ -90,6 +97,12 @@ struct Due {
     walk: bool,
     /// The tape's list shows other rows.
     rows: bool,
+    /// The pictures are to follow the tape's list.
+    picture: bool,
+    /// The plane is to follow the network.
+    plane: bool,
+    /// The row with all digits is to follow the pictures.
+    exact: bool,
     /// A step to go to; the last one asked for counts.
     seek: Option<u64>,
 }
@@ -150,11 +163,13 @@ impl Figure {
             turn: 0,
             hurry: true,
             stepped: false,
-            plane: (None, false),
+            plane: (None, 0.0),
             metrics: None,
             answers: Vec::new(),
             given: Given::default(),
             said: None,
+            late: 0.0,
+            before: None,
             due: Due {
                 paint: ROUND,
                 controls: true,
@@ -180,14 +195,29 @@ impl Figure {
         self.due.paint = ROUND;
     }
 
-    /// Whether the next frame has something to do.
+    /// Milliseconds until a frame has something to do, 0 where it is the next one; none
+    /// where nothing waits.
     #[must_use]
-    pub fn awake(&self) -> bool {
-        self.session.is_busy()
+    pub fn rest(&self) -> Option<f64> {
+        let exact = self.due.exact;
+        let due = Due {
+            exact: false,
+            ..self.due
+        };
+        let busy = self.session.is_busy()
             || self.session.is_walking()
-            || self.due != Due::default()
-            || self.link.is_due()
-            || self.said.is_some()
+            || due != Due::default()
+            || (self.said.is_some() && !exact);
+        if busy {
+            return Some(0.0);
+        }
+        let now = dom::now();
+        let wait = if exact {
+            (self.late - now).max(0.0)
+        } else {
+            self.link.wait(now, false)?
+        };
+        Some((wait * 1000.0).ceil())
     }
 
     /// One animation frame: trains what is due, draws what has changed.
@@ -204,19 +234,47 @@ impl Figure {
         }
         let walked = std::mem::take(&mut self.due.walk);
         let scrolled = std::mem::take(&mut self.due.rows);
+        let pictured = std::mem::take(&mut self.due.picture);
+        let plane = std::mem::take(&mut self.due.plane);
+        // The tape's texts, the network and the plane cost the browser about as much: each
+        // has a frame of its own, but for a walk by time, whose pictures move in every one.
         if self.due.paint > 0 {
             self.paint();
-        } else if walked {
+        } else if pictured || (walked && self.session.is_walking()) {
             self.paint_walk();
-        } else if scrolled {
-            self.show_tape(true);
+            self.due.plane |= plane;
+            if scrolled && !pictured {
+                self.show_tape(true, true);
+            } else {
+                self.due.rows = walked || scrolled;
+            }
+        } else if walked || scrolled {
+            self.show_tape(true, !walked);
+            if walked {
+                self.due.exact = true;
+                self.late = dom::now() + LATE;
+            }
+            self.due.picture = walked;
+            self.due.plane = plane;
+        } else if plane {
+            self.paint_picture(Panel::Plane);
+        }
+        // All digits, what is heard and the address follow what is seen, each being a good
+        // part of a step, once one stands still.
+        if (walked || scrolled || pictured || plane) && !self.session.is_walking() {
+            return;
+        }
+        if self.due.exact {
+            if dom::now() < self.late {
+                return;
+            }
+            self.show_tape(true, true);
         }
         if let Some(sentence) = self.said.take() {
             self.page.announce(&sentence);
         }
         let now = dom::now();
-        // To write the address costs a good part of a step along the tape: after it.
-        if !walked && self.link.is_ripe(now, self.session.is_playing()) {
+        if !walked && self.link.wait(now, self.session.is_playing()) == Some(0.0) {
             let fragment = self.session.document().to_fragment();
             self.link.write(&fragment, now);
         }
@@ -425,25 +483,21 @@ impl Figure {
             tables.sync(&mut self.session, dom::now());
         }
         self.show_readouts();
-        self.show_tape(false);
+        self.show_tape(false, true);
     }
 
     /// Draws what shows the place on the tape.
     fn paint_walk(&mut self) {
         let tape = self.session.lab().tape();
-        let updating = walker::stage(&tape) == Some("update");
         // The plane shows whom the walk is about, and the lines that an update moves.
-        let plane = (tape.sample.filter(|_| tape.cursor > 0), updating);
-        let planes = updating || std::mem::replace(&mut self.plane, plane) != plane;
-        for picture in &mut self.pictures {
-            let shows = match picture.panel {
-                Panel::Network | Panel::Lens => true,
-                Panel::Plane => planes,
-                _ => false,
-            };
-            if shows {
-                picture.paint(&mut self.session, &self.look, false);
-            }
+        let plane = (tape.sample.filter(|_| tape.cursor > 0), tape.moved);
+        let planes = std::mem::replace(&mut self.plane, plane) != plane;
+        self.paint_picture(Panel::Network);
+        self.paint_picture(Panel::Lens);
+        if planes && self.session.is_walking() {
+            self.paint_picture(Panel::Plane);
+        } else {
+            self.due.plane |= planes;
         }
         let walking = self.session.is_walking();
         let now = dom::now();
@@ -454,14 +508,28 @@ impl Figure {
         {
             self.show_lens(now);
         }
-        self.show_tape(true);
     }
 
-    /// Shows the tape and the timeline; with `same`, the numbers are those of the last time.
-    fn show_tape(&mut self, same: bool) {
+    fn paint_picture(&mut self, panel: Panel) {
+        for picture in self
+            .pictures
+            .iter_mut()
+            .filter(|picture| picture.panel == panel)
+        {
+            picture.paint(&mut self.session, &self.look, false);
+        }
+    }
+
+    /// Shows the tape and the timeline; with `same`, the numbers are those of the last time,
+    /// with `exact`, one row stands there with every digit.
+    pub(super) fn show_tape(&mut self, same: bool, exact: bool) {
         if let Some(tape) = &mut self.tape {
             let hovered = tape.is_hovered();
             tape.sync(&mut self.session, &mut self.page, dom::now(), same);
+            if exact {
+                self.due.exact = false;
+                tape.show_exact(&mut self.session, &mut self.page);
+            }
             if hovered && !tape.is_hovered() {
                 self.act(Action::Hover(None));
             }

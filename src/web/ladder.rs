@@ -47,9 +47,6 @@ impl Timeline {
         self.slider.set_max(&now.newest.to_string());
         self.slider.set_value(&now.step.to_string());
         dom::flag(&self.slider, "disabled", now.newest == now.oldest);
-        let span = (now.newest - now.oldest).max(1) as f64;
-        let share = (now.step - now.oldest) as f64 / span;
-        dom::style(&self.slider, "--share", &format!("{:.2}%", share * 100.0));
         let text = panel::timeline_now(now);
         dom::set(&self.slider, "aria-valuetext", &text);
         page.text("timeline.now", &text);

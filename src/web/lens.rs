@@ -132,6 +132,12 @@ impl Lens {
                 dom::set(&self.handle, name, &point.map_or(0.0, |p| p[0]).to_string());
             }
             dom::set(&self.handle, "aria-valuenow", &text);
+            let said = [
+                format::reading(reading.value),
+                format!("{} {}", word("ui.loss"), format::reading(slice.loss)),
+                format!("{} {}", word("lens.slope"), format::reading(slice.slope)),
+            ];
+            dom::set(&self.handle, "aria-valuetext", &said.join(", "));
         }
         if let Some(place) = picture.scene.place(Part::Handle(0)) {
             for (name, value) in [("left", place.center().x), ("top", place.center().y)] {
@@ -169,7 +175,7 @@ impl Lens {
         page.text(
             "lens.shares",
             &format!(
-                "{}: {up} ▲ {}, {down} ▼ {}",
+                "{}: {up} ↑ {}, {down} ↓ {}",
                 word("lens.shares.title"),
                 word("lens.up"),
                 word("lens.down")
@@ -184,8 +190,8 @@ impl Lens {
                 return;
             };
             let (mark, way) = match share.gradient {
-                g if g > 0.0 => ("▼", word("lens.down")),
-                g if g < 0.0 => ("▲", word("lens.up")),
+                g if g > 0.0 => ("↓", word("lens.down")),
+                g if g < 0.0 => ("↑", word("lens.up")),
                 _ => ("", ""),
             };
             let number = share.sample + 1;

@@ -3,6 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::dom;
+use crate::app::document::MAX_FRAGMENT;
 
 /// Seconds between two writings; browsers refuse more than about three a second.
 const PAUSE: f64 = 0.4;
@@ -38,15 +39,10 @@ impl Link {
         self.due = self.bound;
     }
 
-    /// Whether a change waits to be written.
-    pub(super) fn is_due(&self) -> bool {
-        self.due
-    }
-
-    /// Whether it is time to write.
-    pub(super) fn is_ripe(&self, now: f64, playing: bool) -> bool {
+    /// Seconds until a change is to be written, 0 where it is time; none where none waits.
+    pub(super) fn wait(&self, now: f64, playing: bool) -> Option<f64> {
         let pause = if playing { PLAYING_PAUSE } else { PAUSE };
-        self.due && now - self.last >= pause
+        self.due.then(|| (self.last + pause - now).max(0.0))
     }
 
     /// Whether `fragment` is what this element wrote itself.
@@ -58,7 +54,7 @@ impl Link {
     pub(super) fn write(&mut self, fragment: &str, now: f64) {
         self.due = false;
         self.last = now;
-        if self.written == fragment {
+        if self.written == fragment || fragment.len() > MAX_FRAGMENT {
             return;
         }
         fragment.clone_into(&mut self.written);

@@ -380,8 +380,6 @@ impl Field {
                 let index = slider::nearest(stops, config.number(&self.key));
                 node.set_value(&index.to_string());
                 dom::set(node, "aria-valuetext", &text_of(config, &self.key));
-                let share = index as f64 / (stops.len().max(2) - 1) as f64;
-                dom::style(node, "--share", &format!("{:.1}%", share * 100.0));
             }
             Node::Select(node) => self.show_choice(node, session),
         }
@@ -402,6 +400,19 @@ impl Field {
             _ => "",
         };
         node.set_value(chosen);
+        // What would be refused beside the other settings cannot be chosen; why not stands
+        // in its title.
+        for option in dom::all(node, "option")
+            .iter()
+            .filter(|_| self.layer.is_none())
+        {
+            let name = option.get_attribute("value").unwrap_or_default();
+            let why = session.refusal(&self.key, &name).filter(|_| name != chosen);
+            if why.is_some() != option.has_attribute("disabled") {
+                dom::flag(option, "disabled", why.is_some());
+                dom::set(option, "title", why.as_deref().unwrap_or_default());
+            }
+        }
         if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
             let label = match session.lab().automatic(&self.key) {
                 Some(name) => format!(

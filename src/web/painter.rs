@@ -7,17 +7,16 @@
 //! own while they stay the same: the network's edges, which lie under everything else, and
 //! a plane's samples.
 
-use std::rc::Rc;
-
 use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::{dom, patch};
+use crate::num::order;
 use crate::scene::{
-    Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, PathMark, Point, Rect, Scene, Segment,
-    Shape, Stroke, SymbolMark, TextMark,
+    Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, PathMark, Pixels, Point, Rect, Scene,
+    Segment, Shape, Stroke, SymbolMark, TextMark,
 };
 
 /// Pixels of border around an image in the atlas.
@@ -191,7 +190,7 @@ impl Painter {
                 _ => return false,
             }
         }
-        known.sort_unstable();
+        let known = order::sorted(known);
         let mut over: Vec<(&Mark, Option<usize>)> = Vec::new();
         for mark in marks {
             let found = match path_of(mark) {
@@ -621,7 +620,7 @@ struct Slot {
 }
 
 /// A raster: its columns, its rows, its pixels.
-type Loaded = (u32, u32, Rc<[u8]>);
+type Loaded = (u32, u32, Pixels);
 
 /// All rasters of a scene in one canvas, which one call fills.
 #[derive(Debug)]
@@ -663,16 +662,15 @@ impl Atlas {
         };
         let mut known = self.loaded.iter();
         let kept = |image: &ImageMark| {
-            let same = |(w, h, rgba): &Loaded| {
-                (*w, *h) == (image.w, image.h) && Rc::ptr_eq(rgba, &image.rgba)
-            };
+            let same =
+                |(w, h, rgba): &Loaded| (*w, *h) == (image.w, image.h) && rgba.is(&image.rgba);
             known.next().is_some_and(same)
         };
         if images().count() == self.loaded.len() && images().all(kept) {
             return false;
         }
         self.loaded = images()
-            .map(|image| (image.w, image.h, Rc::clone(&image.rgba)))
+            .map(|image| (image.w, image.h, image.rgba.clone()))
             .collect();
         self.slots.clear();
         let (mut x, mut y, mut row, mut width) = (0, 0, 0, 0);

@@ -11,6 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::dom::error;
 use super::figure::Figure;
 use crate::app::Action;
+use crate::app::document::MAX_FRAGMENT;
+use crate::lab::words::word;
 use crate::lab::{Grain, Problem, Value};
 
 /// Largest side of a map.
@@ -80,7 +82,7 @@ impl Figure {
     }
 
     /// Goes on by `n` of `unit`, and tells the metrics. Where training meets a number that
-    /// is not finite it stands at the last good step, and `glass-error` says why.
+    /// is not finite it stops at that step, and `glass-error` says why.
     ///
     /// # Errors
     /// An argument is not allowed.
@@ -238,10 +240,16 @@ impl Figure {
     }
 
     /// The absolute address of the state.
+    ///
+    /// # Errors
+    /// More was changed by hand than a link holds.
     #[wasm_bindgen(js_name = toURL)]
-    pub fn to_url(&mut self) -> String {
+    pub fn to_url(&mut self) -> Result<String, JsValue> {
         let fragment = self.session.document().to_fragment();
-        self.link.url(&fragment)
+        if fragment.len() > MAX_FRAGMENT {
+            return Err(error(&format!("toURL: {}", word("ui.share.long"))));
+        }
+        Ok(self.link.url(&fragment))
     }
 }
 

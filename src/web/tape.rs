@@ -12,6 +12,7 @@ use super::page::Page;
 use crate::app::{Session, panel, walker};
 use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::words::word;
+use crate::num::order;
 use crate::scene::Part;
 
 /// The least width of the list, the lines that a statement takes there at most, and the
@@ -31,6 +32,9 @@ pub(super) struct Tape {
     list: HtmlElement,
     scrub: HtmlInputElement,
     links: Element,
+    /// Says that no row of what was pointed at is in sight.
+    away: Option<Element>,
+    is_away: bool,
     shares: Element,
     share_button: Element,
     stages: Vec<Element>,
@@ -55,8 +59,9 @@ pub(super) struct Tape {
     /// What was pointed at last, and its rows.
     pointed: Option<Part>,
     linked: Vec<usize>,
-    /// The weight or bias whose shares are shown.
+    /// The weight or bias whose shares are shown, and the row of its mean.
     shared: Option<Part>,
+    shared_at: usize,
     opened: bool,
     last: f64,
 }
@@ -66,7 +71,8 @@ pub(super) struct Tape {
 struct Line {
     node: HtmlElement,
     place: Element,
-    text: Element,
+    /// The statement but for its result, which may be shortened, and the result.
+    text: [Element; 2],
     now: Shown,
 }
 
@@ -93,6 +99,8 @@ impl Tape {
             list: dom::one(&panel, "[data-slot=rows-lines]")?,
             scrub: dom::one(&panel, "[data-slot=scrub]")?,
             links: dom::one(&panel, "[data-slot=links]")?,
+            away: None,
+            is_away: false,
             shares: dom::one(&panel, "[data-slot=shares]")?,
             share_button: dom::one(&panel, "[data-act=shares]")?,
             stages: dom::all(&panel, "[data-stage]"),
@@ -112,6 +120,7 @@ impl Tape {
             pointed: None,
             linked: Vec::new(),
             shared: None,
+            shared_at: 0,
             opened: false,
             last: 0.0,
         })
@@ -150,6 +159,8 @@ impl Tape {
         self.row = (row * look.scale).round();
         dom::style(&self.panel, "--row", &dom::px(self.row));
         dom::style(&self.panel, "--lines", &lines.to_string());
+        let wrap = if lines == 1 { "nowrap" } else { "normal" };
+        dom::style(&self.panel, "--wrap", wrap);
         let count = if self.height > 0.0 {
             (self.height / self.row) as usize + SPARE
         } else {
@@ -166,7 +177,9 @@ impl Tape {
             };
             self.lines.push(line);
         }
-        self.follows = true;
+        if let Some(row) = self.active.filter(|_| !self.follows && count > 0) {
+            self.reveal(row);
+        }
     }
 
     /// The list was scrolled.
@@ -227,7 +240,6 @@ impl Tape {
         }
         self.show_rows(session);
         self.show_place(session, page, moved || other);
-        self.show_exact(session, page);
     }
 
     /// The rows and the headings of the stages.
@@ -300,7 +312,13 @@ impl Tape {
         let pointed = view.hovered.or(view.focused).filter(|part| {
             matches!(
                 part,
-                Part::Weight { .. } | Part::Bias { .. } | Part::Unit { .. } | Part::Output { .. }
+                Part::Weight { .. }
+                    | Part::Bias { .. }
+                    | Part::Unit { .. }
+                    | Part::Input { .. }
+                    | Part::Output { .. }
+                    | Part::Target { .. }
+                    | Part::Loss
             )
         });
         let pointed = pointed.or(self.pointed);
@@ -329,6 +347,30 @@ impl Tape {
         };
         let name = name.split(',').next().unwrap_or_default();
         self.links.set_inner_html(&panel::links(name, &found));
+        self.away = dom::one(&self.links, "[data-away]");
+        self.is_away = false;
+    }
+
+    /// The next of the rows of what was pointed at, among those of its stage: after the one
+    /// that has the keyboard, or the first.
+    pub(super) fn next_linked(&self, first: usize) -> usize {
+        let later = self.tape.stages.iter().map(|(_, begins)| *begins);
+        let end = later.filter(|begins| *begins > first).min();
+        let end = end.unwrap_or(self.tape.len);
+        let mut rows = self.linked.iter().copied();
+        let next = rows.find(|row| self.active.is_some_and(|active| *row > active) && *row < end);
+        next.filter(|row| *row > first).unwrap_or(first)
+    }
+
+    /// The place on the tape, and the row whose shares are shown: the same on the tape of
+    /// any sample that is pinned instead of the batch's last.
+    pub(super) fn kept(&self) -> (usize, usize) {
+        (self.tape.cursor, self.shared_at)
+    }
+
+    /// What was pointed at last.
+    pub(super) fn pointed(&self) -> Option<Part> {
+        self.pointed
     }
 
     fn range(&self) -> Range<usize> {
@@ -348,7 +390,7 @@ impl Tape {
         };
         if range != self.read {
             self.values = session.lab_mut().rows(range.clone());
-            self.read = range;
+            self.read = range.clone();
             let offset = items.start as f64 * self.row;
             dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
         }
@@ -404,6 +446,11 @@ impl Tape {
             self.shown = self.tape.progress;
             dom::style(&self.list, "--p", &format!("{:.3}", self.shown));
         }
+        let away = !self.linked.iter().any(|row| range.contains(row));
+        if let Some(node) = self.away.as_ref().filter(|_| away != self.is_away) {
+            dom::flag(node, "hidden", !away);
+        }
+        self.is_away = away;
         self.mark_active();
     }
 
@@ -431,8 +478,6 @@ impl Tape {
             self.scrub.set_max(&most.to_string());
         }
         self.scrub.set_value(&format!("{:.2}", value.max(0.0)));
-        let share = value.max(0.0) / most.max(1) as f64;
-        dom::style(&self.scrub, "--share", &format!("{:.2}%", share * 100.0));
         page.text(
             "tape.whose",
             &walker::whose(session.lab(), tape, session.view()),
@@ -470,7 +515,10 @@ impl Tape {
     }
 
     /// The statement with every digit: of the row that is pointed at, or of the present one.
-    fn show_exact(&mut self, session: &mut Session, page: &mut Page) {
+    pub(super) fn show_exact(&mut self, session: &mut Session, page: &mut Page) {
+        if self.lines.is_empty() {
+            return;
+        }
         let chosen = self.hovered.or(self.active);
         if chosen.is_none() && (session.is_walking() || session.is_playing()) {
             page.text("tape.exact", "");
@@ -478,6 +526,9 @@ impl Tape {
         }
         let index = chosen.or(self.tape.cursor.checked_sub(1));
         let row = index.and_then(|row| session.lab_mut().rows(row..row + 1).pop());
+        if let Some(row) = row.as_ref().filter(|row| row.kind == "mean") {
+            self.shared_at = row.index;
+        }
         let text = row.as_ref().map_or("", |row| row.exact.as_str());
         page.text("tape.exact", text);
         let part: Option<Part> = row
@@ -494,8 +545,8 @@ impl Tape {
 
     fn fill_shares(&self, session: &mut Session) {
         if let Some(part) = self.shared {
-            let mut shares = session.lab_mut().shares(part);
-            shares.sort_by_key(|share| share.sample);
+            let shares = session.lab_mut().shares(part);
+            let shares = order::ascending(&shares, |share| f64::from(share.sample));
             self.shares.set_inner_html(&panel::shares(&shares));
         }
     }
@@ -528,12 +579,6 @@ impl Tape {
             self.reveal(row);
         }
         part_of(self.active, session)
-    }
-
-    /// Puts the keyboard into the list.
-    pub(super) fn focus(&self) {
-        // A list in the page can always be focused.
-        let _ = self.view.focus();
     }
 
     /// The row that has the keyboard.
@@ -598,13 +643,20 @@ impl Line {
         let make = |name: &str| document.create_element(name).ok();
         let node: HtmlElement = make("div")?.dyn_into().ok()?;
         let (place, text) = (make("span")?, make("span")?);
-        node.append_child(&place).ok()?;
-        node.append_child(&text).ok()?;
+        let (head, tail) = (make("span")?, make("span")?);
+        for (parent, child) in [
+            (&*node, &place),
+            (&node, &text),
+            (&text, &head),
+            (&text, &tail),
+        ] {
+            parent.append_child(child).ok()?;
+        }
         list.append_child(&node).ok()?;
         Some(Self {
             node,
             place,
-            text,
+            text: [head, tail],
             now: Shown::default(),
         })
     }
@@ -619,7 +671,15 @@ impl Line {
             dom::write(&self.place, &next.place);
         }
         if now.text != next.text {
-            dom::write(&self.text, &next.text);
+            let (before, after) = (walker::parts(&now.text), walker::parts(&next.text));
+            for (node, before, after) in [
+                (&self.text[0], before.0, after.0),
+                (&self.text[1], before.1, after.1),
+            ] {
+                if before != after {
+                    dom::write(node, after);
+                }
+            }
         }
         if now.class != next.class {
             self.node.set_class_name(next.class);

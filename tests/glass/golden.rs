@@ -113,6 +113,18 @@ fn gallery() {
             Some(8),
         ),
         (
+            "unit-blamed-by-many",
+            "model.hidden=4,16&data.kind=circle",
+            unit,
+            Some(8),
+        ),
+        (
+            "unit-blamed-little",
+            "seed=1&model.hidden=4,16&data.kind=circle&train.optimizer=adamw&train.rate=0.3&train.l1=0.001&train.l2=0.01",
+            Part::Unit { layer: 0, unit: 1 },
+            Some(4),
+        ),
+        (
             "unit-softmax",
             "data.kind=three-gaussians&model.hidden=16",
             Part::Unit { layer: 1, unit: 2 },

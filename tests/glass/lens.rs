@@ -5,7 +5,7 @@ use glassnet::app::{Action, Session};
 use glassnet::lab::experiment::LayerValues;
 use glassnet::lab::{Frame, Grain, Panel};
 use glassnet::num::rng::{Seed, Stream};
-use glassnet::scene::{Mark, Palette, Part};
+use glassnet::scene::{Mark, Palette, Part, Scene};
 use std::time::Instant;
 
 const LINKS: [&str; 6] = [
@@ -303,6 +303,65 @@ fn an_opened_unit_shows_its_sum_and_what_is_known_of_it() {
     assert_eq!(texts(&drawn, Part::CurvePoint), Vec::<String>::new());
 }
 
+/// The widths of the bars of the weights from a first-layer unit, by the unit they lead to.
+fn blame_bars(scene: &Scene, from: usize) -> Vec<(usize, f64)> {
+    let bar = |mark: &Mark| match mark {
+        Mark::Rect(bar) => match bar.part {
+            Some(Part::Weight {
+                layer: 1,
+                unit,
+                input,
+            }) if input == from => Some((unit, bar.rect.w)),
+            _ => None,
+        },
+        _ => None,
+    };
+    scene.marks.iter().filter_map(bar).collect()
+}
+
+#[test]
+fn the_blame_of_an_opened_unit_is_split_by_the_units_that_send_it() {
+    for (link, bars) in [
+        ("model.hidden=3,4&data.kind=circle", 4),
+        ("model.hidden=3,16&data.kind=circle", 6),
+        ("data.kind=three-gaussians&model.hidden=3", 3),
+    ] {
+        let mut session = session(link, 9, Some(4));
+        let trace = session.lab().trace(4).unwrap();
+        let layers = session.lab().layers();
+        session.update(Action::Select(Some(Part::Unit { layer: 0, unit: 1 })));
+        for width in [320.0, 480.0, 700.0] {
+            let height = session.lab().lens_height(session.view(), width);
+            let drawn = scene(&mut session, Panel::Lens, (width, height));
+            let found = blame_bars(&drawn, 1);
+            assert_eq!(found.len(), bars, "{link} {width}");
+            // Bars in the scale of the products, the largest kept.
+            let product = |next: usize| layers[1].weight[next][1] * trace.layers[1].delta[next];
+            let scale = found.iter().fold((0.0, 0.0), |sum: (f64, f64), (next, w)| {
+                (sum.0 + w, sum.1 + product(*next).abs())
+            });
+            for (next, width) in &found {
+                let wanted = product(*next).abs() * scale.0 / scale.1;
+                assert!(
+                    (width - wanted.max(1.0)).abs() < 3.0,
+                    "{link}: {width} {wanted}"
+                );
+            }
+            let least = found.iter().map(|(next, _)| product(*next).abs());
+            let least = least.fold(f64::INFINITY, f64::min);
+            let shown: Vec<usize> = found.iter().map(|(next, _)| *next).collect();
+            for next in (0..trace.layers[1].delta.len()).filter(|next| !shown.contains(next)) {
+                assert!(product(next).abs() <= least, "{link}");
+            }
+            assert!(drawn.description.contains("Blame from the next layer: "));
+        }
+        // Without a sample there is no blame, nor at the output.
+        session.update(Action::Pin(None));
+        let drawn = scene(&mut session, Panel::Lens, (480.0, 420.0));
+        assert_eq!(blame_bars(&drawn, 1), []);
+    }
+}
+
 #[test]
 fn a_dead_unit_is_said_to_be_dead() {
     let mut session = session(
@@ -370,4 +429,28 @@ fn times() {
         "chain: {:.3} ms each",
         start.elapsed().as_secs_f64() * 1e3 / 40.0
     );
+}
+
+#[test]
+fn the_range_of_a_slice_follows_its_weight() {
+    let mut session = session("", 3, None);
+    let part = Part::Weight {
+        layer: 0,
+        unit: 0,
+        input: 0,
+    };
+    let mut ends = |value: f64| {
+        session.update(Action::Edit(part, value));
+        let points = session.lab_mut().slice(part).unwrap().points;
+        [points[0][0], points[points.len() - 1][0]]
+    };
+    for value in [0.0, 1e9, 0.0, -30.0, 0.3, 1e-3, 700.0, -2.0] {
+        let [low, high] = ends(value);
+        assert!(low < value && value < high, "{value} in {low} to {high}");
+        assert!(high - low <= 12.0 * value.abs().max(2.0), "{low} to {high}");
+    }
+    // Small steps leave the picture as it is.
+    let before = ends(1.2);
+    assert_eq!(ends(1.3), before);
+    assert_eq!(ends(1.1), before);
 }

@@ -128,6 +128,7 @@ pub(crate) const PROBE: Probe<'static> = Probe {
     x: 6.2,
     y: 3.4,
     value: "ŷ 0.71",
+    pinned: false,
 };
 
 /// Probabilities of three classes: softmax over distances to three centres.
@@ -351,6 +352,8 @@ impl Net {
                 positive: "positive weight",
                 negative: "negative weight",
                 width: "wider: larger",
+                tile: "z above, a below",
+                gradients: ["L rises with it", "L falls", "L rises"],
             },
             editing: Some(Editing {
                 most_layers: 8,

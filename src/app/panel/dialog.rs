@@ -47,6 +47,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
         "help.plane",
         &[
             ("← → ↑ ↓", "help.probe"),
+            ("Enter", "help.pin"),
             ("[ ]", "help.sample"),
             ("1 … 9", "help.line"),
             (", .", "help.move"),

@@ -15,6 +15,7 @@ const TYPED: &[&str] = &[
     "train.alpha",
     "train.beta1",
     "train.beta2",
+    "train.epsilon",
     "model.scale",
 ];
 
@@ -200,6 +201,7 @@ pub fn is_shown(key: &str, config: &Config) -> bool {
         "train.momentum" => matches!(optimizer, "momentum" | "nesterov"),
         "train.alpha" => optimizer == "rmsprop",
         "train.beta1" | "train.beta2" => matches!(optimizer, "adam" | "adamw"),
+        "train.epsilon" => matches!(optimizer, "adagrad" | "rmsprop" | "adam" | "adamw"),
         "model.scale" => matches!(config.choice("model.init"), "uniform" | "normal"),
         "model.activation" => !config.numbers("model.hidden").is_empty(),
         "view.discretize" => fits(config, "x2"),
@@ -286,7 +288,7 @@ pub fn chosen_preset(config: &Config) -> Option<&'static str> {
     let essence = |config: &Config| -> Vec<(&'static str, Setting)> {
         config
             .entries()
-            .filter(|(control, _)| !control.key.starts_with("view."))
+            .filter(|(control, _)| !control.is_view())
             .filter(|(control, _)| !control.key.ends_with(".draw"))
             .map(|(control, setting)| (control.key, setting.clone()))
             .collect()

@@ -82,11 +82,9 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
             }
             @if parts.has("settings") { (settings(controls, parts.has("new"))) }
             @if parts.shows(Panel::Network) {
-                (network(parts.has("new"), &html! {
-                    @if parts.whole && parts.shows(Panel::Lens) { (lens(controls, false)) }
-                }))
+                (network(parts.has("new")))
             }
-            @if !parts.whole && parts.shows(Panel::Lens) { (lens(controls, true)) }
+            @if parts.shows(Panel::Lens) { (lens(controls, !parts.whole)) }
             @if parts.shows(Panel::Tape) { (tape::tape()) }
             @if parts.panels.iter().any(|panel| {
                 !matches!(panel, Panel::Network | Panel::Lens | Panel::Tape)
@@ -309,8 +307,8 @@ pub(super) fn canvas(panel: &str, inside: &Markup) -> Markup {
     }
 }
 
-/// The network, and what is opened of it.
-fn network(new: bool, lens: &Markup) -> Markup {
+/// The network.
+fn network(new: bool) -> Markup {
     let overlay = html! {
         div.overlay role="application" data-slot="overlay" aria-labelledby="t-network"
             aria-describedby="k-network" {}
@@ -326,7 +324,6 @@ fn network(new: bool, lens: &Markup) -> Markup {
                 (heading("network", &html! { @if new { (new_weights()) } }, &html! {}))
                 (canvas("network", &overlay))
             }
-            (lens)
             details.table data-slot="tables" {
                 summary { (word("ui.table")) }
                 div.tables data-slot="tables-body" {}

@@ -49,11 +49,12 @@ pub(super) fn tape() -> Markup {
                 }
                 p.unseen id="k-tape" { (word("panel.tape.keys")) }
                 div.foot {
-                    p.exact { span data-text="tape.exact" {} " "
+                    div.exact role="group" tabindex="0" aria-label=(word("tape.exact")) data-text="tape.exact" {}
+                    div.links id="b-shares" role="group" aria-label=(word("tape.shares")) data-slot="shares" hidden {}
+                    div.finds {
+                        div.links data-slot="links" { span { (word("tape.point")) } }
                         button type="button" data-act="shares" aria-expanded="false" aria-controls="b-shares" hidden { (word("tape.shares")) }
                     }
-                    div.links id="b-shares" role="group" aria-label=(word("tape.shares")) data-slot="shares" hidden {}
-                    div.links data-slot="links" { span { (word("tape.point")) } }
                 }
             }
         }
@@ -102,9 +103,12 @@ pub(super) fn timeline() -> Markup {
 pub fn links(name: &str, stages: &[(&str, usize, usize)]) -> String {
     html! {
         span { (name) }
+        @if stages.is_empty() { small { (word("tape.none")) } }
+        @else { small data-away hidden { (word("tape.away")) } }
         @for (stage, row, count) in stages {
+            @let rows = word(if *count == 1 { "tape.one-row" } else { "tape.rows" });
             button type="button" data-act="jump" data-jump=(row) {
-                (word(&format!("stage.{stage}"))) " " small { (count) }
+                (word(&format!("stage.{stage}"))) ": " (count) " " (rows)
             }
         }
     }

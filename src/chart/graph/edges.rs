@@ -113,6 +113,14 @@ pub(super) fn draw(
             } else {
                 1.0
             };
+            if graph.focused == Some(part) {
+                // The focus runs along the edge, on both sides of it.
+                let width = style.width(edge.weight.value);
+                for (color, more) in [(palette.focus, 7.0), (palette.surface, 3.5)] {
+                    let pen = Stroke::new(color, width + more);
+                    scene.path(curve.into(), Paint::stroke(pen));
+                }
+            }
             style.edge(scene, edge, curve, opacity * veil, part);
             let tolerance = (style.width(edge.weight.value) / 2.0 + 3.0).max(5.0);
             scene.target(Area::Curve { curve, tolerance }, part, 1);
@@ -232,7 +240,14 @@ pub(super) fn numbers(
             let opacity = focus.edge(place, edge.weight.emphasis);
             let opacity = if strong { 1.0 } else { opacity.max(0.3) };
             if let Some(rect) = rect {
-                value(scene, &edge.weight, rect, part, (opacity, strong), palette);
+                let alone = strong || moving.is_some();
+                let room = alone || numbers::has_room(layout, layer, &rect);
+                let style = Plate {
+                    opacity,
+                    strong,
+                    room,
+                };
+                value(scene, &edge.weight, rect, part, &style, palette);
                 scene.target(Area::Rect(rect), part, 2);
             }
         }
@@ -283,53 +298,76 @@ fn beside(
     }
 }
 
+/// How a weight's number is written.
+struct Plate {
+    opacity: f64,
+    /// In focus.
+    strong: bool,
+    /// Whether there is room for a second number above and below it.
+    room: bool,
+}
+
 /// A weight's number on a plate that interrupts the line, with its old value struck out
-/// above and its gradient below where they are given.
+/// above and its gradient below where they are given. Where there is no room, the latest of
+/// them stands alone: the gradient until the weight has moved.
 fn value(
     scene: &mut Scene,
     weight: &Value,
     rect: Rect,
     part: Part,
-    (opacity, strong): (f64, bool),
+    style: &Plate,
     palette: &Palette,
 ) {
-    let digits = format::compact(weight.value);
+    let at = rect.center();
+    let (ghost, gradient) = match weight.ghost {
+        Some(_) if !style.room => (None, None),
+        ghost => (ghost, weight.gradient),
+    };
+    let (digits, old) = numbers::apart(weight.value, ghost);
     let size = if text_width(&digits, SMALL) > rect.w {
         SMALL - 1.5
     } else {
         SMALL
     };
-    let at = rect.center();
     let mut plate = Rect::around(at, text_width(&digits, size) + 4.0, rect.h);
-    if weight.ghost.is_some() || weight.gradient.is_some() {
+    if ghost.is_some() || gradient.is_some() {
         plate = Rect::around(at, rect.w.max(plate.w), rect.h);
     }
-    if weight.ghost.is_some() {
-        plate = Rect::new(plate.x, plate.y - 12.0, plate.w, plate.h + 12.0);
+    if let (Some(gradient), false) = (gradient, style.room) {
+        scene.rect(plate, 3.0, Paint::fill(palette.surface).at(0.92));
+        slope(scene, gradient, at, palette);
+        return;
     }
-    if weight.gradient.is_some() {
-        plate.h += 12.0;
+    if ghost.is_some() {
+        plate = Rect::new(
+            plate.x,
+            plate.y - numbers::SECOND,
+            plate.w,
+            plate.h + numbers::SECOND,
+        );
+    }
+    if gradient.is_some() {
+        plate.h += numbers::SECOND;
     }
     scene.rect(plate, 3.0, Paint::fill(palette.surface).at(0.92));
-    if let Some(old) = weight.ghost {
+    if ghost.is_some() {
         struck(scene, old, at.moved(0.0, -12.5), palette);
     }
     let mut text = TextMark::new(at, digits, size, palette.ink)
         .set(Anchor::Middle, Baseline::Middle)
-        .at_opacity(opacity)
+        .at_opacity(style.opacity)
         .of(part);
-    if strong {
+    if style.strong {
         text = text.bold();
     }
     scene.text(text);
-    if let Some(gradient) = weight.gradient {
+    if let Some(gradient) = gradient {
         slope(scene, gradient, at.moved(0.0, 12.5), palette);
     }
 }
 
 /// An old value, struck out.
-pub(super) fn struck(scene: &mut Scene, old: f64, at: Point, palette: &Palette) {
-    let digits = format::compact(old);
+pub(super) fn struck(scene: &mut Scene, digits: String, at: Point, palette: &Palette) {
     let half = text_width(&digits, 10.0) / 2.0;
     scene
         .text(TextMark::new(at, digits, 10.0, palette.muted).set(Anchor::Middle, Baseline::Middle));

@@ -54,6 +54,11 @@ pub struct Words<'a> {
     pub negative: &'a str,
     /// What the width says, for example `wider: larger`.
     pub width: &'a str,
+    /// Which of a tile's two numbers is which, for example `z above, a below`.
+    pub tile: &'a str,
+    /// What the marks of gradients say, up, down, and up in short, for example
+    /// `L rises with it`, `L falls`, `L rises`.
+    pub gradients: [&'a str; 3],
 }
 
 /// How far the network may be changed by the buttons over it.
@@ -171,6 +176,18 @@ pub struct Readout {
 }
 
 impl Graph<'_> {
+    /// Whether gradients stand in the picture, whose marks need explaining.
+    fn has_gradients(&self) -> bool {
+        self.layers.iter().any(|layer| {
+            layer.edges.iter().any(|edge| {
+                edge.weight.gradient.is_some() || matches!(edge.weight.emphasis, Emphasis::Back(_))
+            }) || layer
+                .units
+                .iter()
+                .any(|unit| unit.delta.is_some() || unit.bias.gradient.is_some())
+        })
+    }
+
     /// The numbers of inputs and units, and what else the layout depends on.
     #[must_use]
     pub fn outline(&self) -> Outline {
@@ -204,13 +221,22 @@ pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
         readout::draw(&mut scene, graph, &layout, &focus, palette);
     }
     if !taken && (layout.beside() || graph.readout.is_none()) {
-        key::draw(&mut scene, graph, palette);
+        key::draw(&mut scene, graph, &layout, palette);
     }
-    if let Some(place) = graph.focused.and_then(|part| layout.place(part)) {
-        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
-        scene.rect(place.grown(3.0), 4.0, halo);
+    if let Some((part, place)) = graph
+        .focused
+        .filter(|part| !matches!(part, Part::Weight { .. }))
+        .and_then(|part| Some((part, layout.place(part)?)))
+    {
+        // A button's ring stays inside its place: names and others stand close to it.
+        let button = layout.buttons.iter().any(|(button, _)| *button == part);
+        let place = place.grown(if button { -1.0 } else { 3.0 });
+        if !button {
+            let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
+            scene.rect(place, 4.0, halo);
+        }
         let ring = Paint::stroke(Stroke::new(palette.focus, 2.0));
-        scene.rect(place.grown(3.0), 4.0, ring);
+        scene.rect(place, 4.0, ring);
     }
     scene
 }

@@ -1,12 +1,15 @@
 //! Where the weights' numbers stand on their edges.
 
 use super::layout::Layout;
-use crate::scene::{Cubic, Point, Rect};
+use crate::scene::{Cubic, Point, Rect, format};
 
 /// The width of a weight's number with its margin, in CSS pixels.
 pub(super) const WIDTH: f64 = 38.0;
 /// Its height.
 pub(super) const HEIGHT: f64 = 14.0;
+
+/// The height of a second number above or below it.
+pub(super) const SECOND: f64 = 12.0;
 
 /// With more edges than this between two layers nobody finds the number of an edge.
 const MOST: usize = 24;
@@ -76,6 +79,40 @@ fn place_all(
         placed.push(best.2);
     }
     Some(placed)
+}
+
+/// A number's place with one above and one below it.
+fn tall(rect: &Rect) -> Rect {
+    Rect::around(rect.center(), rect.w, rect.h + 2.0 * SECOND)
+}
+
+/// Whether there is room above and below a number of `layer` for a second one, with every
+/// other number having the same.
+pub(super) fn has_room(layout: &Layout, layer: usize, rect: &Rect) -> bool {
+    let (own, others) = (
+        tall(rect),
+        layout.numbers.get(layer).and_then(Option::as_ref),
+    );
+    let alone = |other: &Rect| other == rect || !tall(other).overlaps(&own);
+    others.is_none_or(|others| others.iter().all(alone)) && !over_chip(layout, layer, &own)
+}
+
+/// Whether a place is free of the edges' numbers, each with one above and one below it.
+pub(super) fn is_free(layout: &Layout, place: &Rect) -> bool {
+    let mut all = layout.numbers.iter().flatten().flatten();
+    all.all(|rect| !tall(rect).overlaps(place))
+}
+
+/// A value and the one before it, with as many digits as tell them apart, within reason.
+pub(super) fn apart(value: f64, before: Option<f64>) -> (String, String) {
+    let written = |write: &dyn Fn(f64) -> String| (write(value), before.map(write));
+    let short = written(&format::compact);
+    let long = (3..9).map(|digits| written(&|value| format::significant(value, digits)));
+    let (now, before) = std::iter::once(short.clone())
+        .chain(long)
+        .find(|(now, before)| before.as_ref() != Some(now))
+        .unwrap_or(short);
+    (now, before.unwrap_or_default())
 }
 
 /// How many other edges run under the number.

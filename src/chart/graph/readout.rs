@@ -1,9 +1,11 @@
 //! Beside the outputs: prediction, target and loss of the pinned sample.
 
 use super::focus::Focus;
+use super::key;
 use super::layout::{Detail, Layout};
 use super::{Graph, Readout};
 use crate::chart::axes::{NAME, SMALL, fitted};
+use crate::chart::legend::{self, Item, ROW};
 use crate::scene::{
     Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, TextMark, format, text_width,
 };
@@ -39,7 +41,13 @@ pub(super) fn draw(
         }
     }
     if let Some(readout) = &graph.readout {
-        loss(scene, readout, layout.loss, palette);
+        // Where the strip has no room for the key, the marks of gradients come before the
+        // loss's name.
+        let mut marks = key::gradients(graph, true, palette);
+        if beside {
+            marks.clear();
+        }
+        loss(scene, readout, layout.loss, &marks, palette);
     }
 }
 
@@ -115,13 +123,20 @@ fn write(
     scene.target(Area::Rect(area), part, 3);
 }
 
-fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
+fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, marks: &[Item], palette: &Palette) {
     let Some(value) = readout.loss else {
         return;
     };
     let text = format!("L {}", format::reading(value));
     let width = text_width(&text, SMALL);
-    let at = Point::new(rect.x, rect.center().y);
+    let mut left = rect.x;
+    if !marks.is_empty() {
+        let at = rect.right() - legend::width(marks);
+        left = left.min(at - width - 10.0);
+        let at = Point::new(at, rect.center().y - ROW / 2.0);
+        legend::draw(scene, palette, at, scene.width, marks);
+    }
+    let at = Point::new(left, rect.center().y);
     scene.text(
         TextMark::new(at, text, SMALL, palette.ink)
             .bold()
@@ -129,7 +144,7 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
             .of(Part::Loss),
     );
     let room = rect.w - width - 12.0;
-    if text_width(&readout.loss_name, SMALL) <= room {
+    if marks.is_empty() && text_width(&readout.loss_name, SMALL) <= room {
         scene.text(
             TextMark::new(
                 at.moved(width + 10.0, 0.0),

@@ -3,6 +3,7 @@
 use super::edges;
 use super::focus::Focus;
 use super::layout::{Detail, Layout};
+use super::numbers;
 use super::{Graph, Input, Unit};
 use crate::chart::axes::{self, NAME, SMALL, fitted};
 use crate::chart::{Emphasis, Field, field};
@@ -10,6 +11,9 @@ use crate::scene::{
     Anchor, Area, Baseline, ColorMap, Mapping, Paint, Palette, Part, Point, Rect, Scene, Stroke,
     TextMark, format, text_width,
 };
+
+/// How far beside a bias its gradient or its old value stands.
+const ASIDE: f64 = 26.0;
 
 /// Draws all tiles.
 pub(super) fn draw(
@@ -39,7 +43,7 @@ pub(super) fn draw(
             let part = Part::Unit { layer: l, unit: u };
             brush.unit(scene, unit, *rect, part, opacity);
             let part = Part::Bias { layer: l, unit: u };
-            brush.bias(scene, unit, *chip, part, opacity);
+            brush.bias(scene, unit, *chip, layout, part, opacity);
         }
     }
 }
@@ -105,7 +109,7 @@ impl Brush<'_> {
         // On a small tile the two together would leave nothing of the map.
         if let Some(z) = unit
             .z
-            .filter(|_| rect.h >= 40.0 || self.in_focus == Some(part))
+            .filter(|_| rect.h >= TWO || self.in_focus == Some(part))
         {
             self.written(scene, rect, ("z ", z), 0.0, part, opacity);
         }
@@ -188,7 +192,15 @@ impl Brush<'_> {
         );
     }
 
-    fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
+    fn bias(
+        &self,
+        scene: &mut Scene,
+        unit: &Unit<'_>,
+        rect: Rect,
+        layout: &Layout,
+        part: Part,
+        opacity: f64,
+    ) {
         let bias = unit.bias.value;
         let color = if bias == 0.0 {
             self.palette.hairline
@@ -224,36 +236,69 @@ impl Brush<'_> {
         scene.rect(rect, 3.0, paint.at(opacity));
         let swatch = Rect::new(rect.x + 3.0, rect.y + 3.5, 3.0, rect.h - 7.0);
         scene.rect(swatch, 1.0, Paint::fill(color).at(opacity));
-        let middle = Point::new(rect.center().x + 3.0, rect.center().y);
-        scene.text(
-            TextMark::new(
-                middle,
-                format!("b {}", format::compact(bias)),
-                SMALL,
-                self.palette.ink,
-            )
-            .set(Anchor::Middle, Baseline::Middle)
-            .at_opacity(opacity)
-            .of(part),
-        );
-        scene.target(Area::Rect(rect), part, 3);
         // Beside the box, for below it the next unit has its name; but right of the outputs
         // stands the loss, or they stand close together.
         let outputs = self.graph.layers.len() - 1;
-        let middle = rect.center();
+        let center = rect.center();
         let beside = match part {
             Part::Bias { layer, .. } if layer < outputs => {
-                Point::new(rect.right() + 26.0, middle.y)
+                Point::new(rect.right() + ASIDE, center.y)
             }
-            _ if self.beside => Point::new(rect.x - 26.0, middle.y),
-            _ => Point::new(middle.x, rect.bottom() + 8.0),
+            _ if self.beside => Point::new(rect.x - ASIDE, center.y),
+            _ => Point::new(center.x, rect.bottom() + 8.0),
         };
-        if let Some(gradient) = unit.bias.gradient.filter(|_| self.detail == Detail::Full) {
-            edges::slope(scene, gradient, beside, self.palette);
-        } else if let Some(old) = unit.bias.ghost.filter(|_| self.detail == Detail::Full) {
-            edges::struck(scene, old, beside, self.palette);
+        let place = Rect::around(beside, 2.0 * ASIDE - 8.0, rect.h);
+        let before = outputs.checked_sub(1).and_then(|l| layout.biases.get(l));
+        let taken = |chip: &Rect| Rect::new(chip.x, chip.y, chip.w + 2.0 * ASIDE, chip.h);
+        let room = numbers::is_free(layout, &place)
+            && (beside.x > center.x
+                || before.is_none_or(|all| !all.iter().any(|chip| taken(chip).overlaps(&place))));
+        let middle = center.moved(3.0, 0.0);
+        let full = self.detail == Detail::Full;
+        let (digits, old) = numbers::apart(bias, unit.bias.ghost.filter(|_| full && room));
+        let tight = |text: &str| text_width(text, SMALL) > rect.w - 10.0;
+        let text = format!("b {digits}");
+        let (text, size) = match (tight(&text), tight(&digits)) {
+            (false, _) => (text, SMALL),
+            (_, false) => (digits, SMALL),
+            _ => (digits, SMALL - 1.5),
+        };
+        let text = TextMark::new(middle, text, size, self.palette.ink)
+            .set(Anchor::Middle, Baseline::Middle)
+            .at_opacity(opacity)
+            .of(part);
+        match (unit.bias.gradient, unit.bias.ghost) {
+            // Where there is no room, the gradient stands alone until the bias has moved.
+            (Some(gradient), None) if full && !room => {
+                edges::slope(scene, gradient, middle, self.palette);
+            }
+            (Some(gradient), _) if full && room => {
+                scene.text(text);
+                edges::slope(scene, gradient, beside, self.palette);
+            }
+            (_, Some(_)) if full && room => {
+                scene.text(text);
+                edges::struck(scene, old, beside, self.palette);
+            }
+            _ => scene.text(text),
         }
+        scene.target(Area::Rect(rect), part, 3);
     }
+}
+
+/// From this height on a tile shows two numbers.
+const TWO: f64 = 40.0;
+
+/// Whether tiles show two numbers and have no room for their letters.
+pub(super) fn without_letters(graph: &Graph<'_>, layout: &Layout) -> bool {
+    let values = graph.layers.iter().flat_map(|layer| &layer.units);
+    let tile = layout.units.iter().flatten().next();
+    let two = tile.filter(|tile| tile.h >= TWO || graph.hovered.or(graph.focused).is_some());
+    let text = two.and_then(|tile| shown("z ", -0.888, *tile));
+    text.is_some_and(|(text, _)| !text.starts_with('z'))
+        && values
+            .into_iter()
+            .any(|unit| unit.z.is_some() && unit.a.is_some())
 }
 
 /// A value as it fits into a tile, and its font size. Tiles of one size take the same form
@@ -268,6 +313,8 @@ fn shown(name: &str, value: f64, tile: Rect) -> Option<(String, f64)> {
         [
             (format!("{name}{long}"), SMALL),
             (format!("{name}{long}"), SMALL - 1.0),
+            (format!("{name}{short}"), SMALL),
+            (format!("{name}{short}"), SMALL - 1.5),
             (long, SMALL),
             (short.clone(), SMALL),
             (short, SMALL - 1.0),

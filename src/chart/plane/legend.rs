@@ -15,7 +15,9 @@ pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
     let bar = plane.classes.len() <= 2;
     let rows = legend::rows(&items, width) as f64 * ROW;
     let height = if !bar {
-        rows
+        // One of the outputs alone has a bar instead of the word on mixing.
+        let classes = legend::rows(&items[..items.len() - 1], width) as f64 * ROW;
+        rows.max(classes + 2.0 + BAR)
     } else if beside(&items, width).is_some() {
         rows.max(BAR)
     } else {
@@ -38,15 +40,23 @@ fn bar_room(width: f64, left: f64) -> f64 {
 /// Draws the legend from the point `at`, its top left corner.
 pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, at: Point, palette: &Palette) {
     let width = scene.width - at.x;
-    let items = items(plane, palette);
-    let beside = beside(&items, width).filter(|_| plane.classes.len() <= 2);
+    let mut items = items(plane, palette);
+    let several = plane.classes.len() > 2;
+    if several && matches!(plane.surface, Surface::Signed { .. }) {
+        items.pop();
+    }
+    let beside = beside(&items, width).filter(|_| !several);
     let rows = legend::rows(&items, width) as f64;
     let room = beside.map_or(width, |left| width - bar_room(width, left) - 33.0);
-    let shown = if plane.samples.iter().any(|sample| sample.push.is_some()) {
+    let mut shown = if plane.samples.iter().any(|sample| sample.push.is_some()) {
         legend::with_pushes(items, plane.words.pushes, room, palette)
     } else {
         items
     };
+    // What is not there needs no explanation; its room stays.
+    if !plane.samples.iter().any(|sample| sample.test) {
+        shown.retain(|item| item.label != plane.words.test);
+    }
     legend::draw(scene, palette, at, width, &shown);
     let Surface::Signed {
         mapping, threshold, ..
@@ -57,7 +67,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, at: Point, palette: &Pa
     let colors = surface::colors(palette, plane.discretize, threshold);
     let (dx, dy) = match beside {
         Some(left) => (left, 2.0),
-        None => (0.0, rows * ROW + 4.0),
+        None => (0.0, rows * ROW + if several { 2.0 } else { 4.0 }),
     };
     // The bar ends where the plot ends.
     let room = bar_room(width, dx);

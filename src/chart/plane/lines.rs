@@ -13,6 +13,9 @@ const HANDLE: (f64, f64) = (5.0, 3.5);
 /// Radius of a handle's hit area, in CSS pixels.
 const GRASP: f64 = 13.0;
 
+/// The least length of a line that is shown, in CSS pixels.
+const LEAST: f64 = 8.0;
+
 /// A unit's line on the screen.
 pub(super) struct Trace {
     from: Point,
@@ -51,16 +54,28 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
         nearest.moved(-normal.1 * reach, normal.0 * reach),
         nearest.moved(normal.1 * reach, -normal.0 * reach),
     )?;
+    // A line that only touches a corner has no room for anything.
+    if from.distance(to) < LEAST {
+        return None;
+    }
     // Arrows of several units must not stand on one spot.
-    let share = 0.5 + 0.14 * ((2 * unit + 1) % 5) as f64 - 0.28;
-    let foot = from.toward(to, share);
     let size = (w[0] * w[0] + w[1] * w[1]).sqrt();
     let length = (plot.w / 400.0).clamp(0.9, 1.6) * (16.0 + 16.0 * size / (1.0 + size));
+    let arrow = |number: usize, length: f64| {
+        let share = 0.5 + 0.14 * ((2 * number + 1) % 5) as f64 - 0.28;
+        let foot = from.toward(to, share);
+        (foot, foot.moved(normal.0 * length, normal.1 * length))
+    };
+    // In a corner none of them has room: then a short one, back on the line at worst.
+    let (foot, tip) = (0..15)
+        .map(|try_| arrow(unit + try_ % 5, length * [1.0, 0.6, 0.3][try_ / 5]))
+        .find(|(_, tip)| plot.grown(-3.0).contains(*tip))
+        .unwrap_or_else(|| arrow(unit, 0.3 * length));
     Some(Trace {
         from,
         to,
         foot,
-        tip: foot.moved(normal.0 * length, normal.1 * length),
+        tip,
     })
 }
 

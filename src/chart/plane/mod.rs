@@ -154,6 +154,8 @@ pub struct Probe<'a> {
     pub y: f64,
     /// The value there, as text, for example `ŷ 0.71`.
     pub value: &'a str,
+    /// Whether it is pinned there: ringed.
+    pub pinned: bool,
 }
 
 /// Where the parts of the plane stand.

@@ -3,11 +3,13 @@
 use super::{Layout, Plane};
 use crate::chart::axes::{self, SMALL};
 use crate::scene::{
-    Area, LineMark, Mark, Paint, Palette, Part, Point, Rect, Scene, Shape, Stroke, TextMark,
-    format, text_width,
+    Anchor, Area, Baseline, LineMark, Mark, Paint, Palette, Part, Point, Rect, Scene, Shape,
+    Stroke, TextMark, format, text_width,
 };
 
 const RADIUS: f64 = 6.0;
+/// The height of a line of the value.
+const LINE: f64 = 16.0;
 
 /// Draws the probe over everything else.
 pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
@@ -42,6 +44,12 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
         scene.symbol(Shape::Circle, at, RADIUS, ring);
     }
     scene.stands_for(Part::Probe);
+    if probe.pinned {
+        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
+        scene.symbol(Shape::Circle, at, RADIUS + 3.0, halo);
+        let ring = Paint::stroke(Stroke::new(palette.ink, 2.0));
+        scene.symbol(Shape::Circle, at, RADIUS + 3.0, ring);
+    }
     let area = Area::Circle {
         at,
         radius: RADIUS + 2.0,
@@ -51,12 +59,21 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     on_axes(scene, palette, layout, at, [probe.x, probe.y]);
 }
 
-/// The value beside the cross hair, on the side where there is room.
+/// The value beside the cross hair, on the side where there is room; several values that
+/// would cover half of the plane stand below each other.
 fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &str) {
     if value.is_empty() {
         return;
     }
-    let (w, h) = (text_width(value, 12.0) + 12.0, 20.0);
+    // Bold letters are wider than the measure's.
+    let wide = |text: &str| text_width(text, 12.0) * 1.08 + 12.0;
+    let lines: Vec<&str> = if wide(value) > plot.w / 2.0 {
+        value.split(", ").collect()
+    } else {
+        vec![value]
+    };
+    let w = lines.iter().map(|line| wide(line)).fold(0.0, f64::max);
+    let h = 4.0 + LINE * lines.len() as f64;
     let mut x = at.x + 11.0;
     if x + w > plot.right() {
         x = at.x - 11.0 - w;
@@ -66,8 +83,12 @@ fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &
         y = at.y + 11.0;
     }
     let x = x.clamp(0.0, (scene.width - w).max(0.0));
-    let text = TextMark::new(at, value, 12.0, palette.ink).bold();
-    axes::tag(scene, palette, Rect::new(x, y, w, h), text.of(Part::Probe));
+    axes::plate(scene, palette, Rect::new(x, y, w, h));
+    for (i, line) in lines.into_iter().enumerate() {
+        let at = Point::new(x + w / 2.0, y + 2.0 + LINE * (i as f64 + 0.5));
+        let text = TextMark::new(at, line, 12.0, palette.ink).bold();
+        scene.text(text.set(Anchor::Middle, Baseline::Middle).of(Part::Probe));
+    }
 }
 
 /// The two inputs where the cross hair meets the axes.

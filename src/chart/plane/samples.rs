@@ -98,13 +98,9 @@ pub(crate) fn symbol(
     if let Some(push) = sample.push.filter(|&push| push != 0.0) {
         let up = push > 0.0;
         let away = if up { -1.0 } else { 1.0 };
-        let shape = if up {
-            Shape::Triangle
-        } else {
-            Shape::TriangleDown
-        };
+        let shape = if up { Shape::ArrowUp } else { Shape::ArrowDown };
         let paint = Paint::fill(palette.ink).outlined(Stroke::new(palette.surface, 1.0));
         let size = 2.0 + 1.5 * push.abs() / (push.abs() + 1.0);
-        scene.symbol(shape, at.moved(0.0, away * (radius + 4.5)), size, paint);
+        scene.symbol(shape, at.moved(0.0, away * (radius + 6.0)), size, paint);
     }
 }

@@ -3,10 +3,10 @@
 
 use super::Mlp;
 use super::describe::{subscript, unit as unit_label};
-use super::printed::{Digits, Printed, multiplied};
+use super::printed::Digits;
 use super::tape::{Parameter, is_direct};
 use crate::lab::experiment::RowValues;
-use crate::nn::Trace;
+use crate::nn::{Optimizer, Trace};
 use crate::scene::Part;
 
 /// Up to so many paths stand one by one.
@@ -100,6 +100,11 @@ impl Chain<'_> {
         self.trace.layers[layer].delta[unit].into()
     }
 
+    /// Whether the output learns by the perceptron's rule, which follows no gradient.
+    fn by_rule(&self) -> bool {
+        self.mlp.setup.train.optimizer == Optimizer::Perceptron
+    }
+
     /// The error term of an output: `∂L/∂ŷ · ∂ŷ/∂z` where the two stand by themselves.
     fn by_loss(&self, output: usize) -> Product {
         let last = self.last();
@@ -113,7 +118,9 @@ impl Chain<'_> {
             && !coupled
             && (blame * slope - delta).abs() <= LOOSE * delta.abs();
         let number = subscript(last + 1);
-        if apart {
+        if self.by_rule() {
+            Product::default().times("(ŷ − y)".to_owned(), delta)
+        } else if apart {
             Product::default()
                 .times("∂L/∂ŷ".to_owned(), blame)
                 .times(format!("∂ŷ/∂z{number}"), slope)
@@ -231,17 +238,17 @@ impl Chain<'_> {
             } else {
                 product.value()
             };
-            let left = if single {
+            let left = if single && !self.by_rule() {
                 format!("∂L/∂{symbol} = ")
             } else {
                 String::new()
             };
-            let text = |digits| {
-                format!(
-                    "{left}{} = {}",
-                    product.names.join("·"),
-                    multiplied(digits, &product.factors, value)
-                )
+            let text = |digits: Digits| {
+                let numbers = match &product.factors[..] {
+                    [_] => digits.text(value),
+                    factors => digits.product(factors, value),
+                };
+                format!("{left}{} = {numbers}", product.names.join("·"))
             };
             let place = match &sender {
                 Some(sender) => format!("{name} ← {sender}"),
@@ -261,11 +268,7 @@ impl Chain<'_> {
         if !single {
             let terms: Vec<f64> = rows.iter().map(|row| row.value).collect();
             let total = f64::from(gradient);
-            let all: Vec<f64> = terms.iter().copied().chain([total]).collect();
-            let text = |digits| {
-                let sum = Printed::new(digits, &all).sum(&terms, total);
-                format!("∂L/∂{symbol} = {sum}")
-            };
+            let text = |digits: Digits| format!("∂L/∂{symbol} = {}", digits.sum(&terms, total));
             rows.push(RowValues {
                 index: rows.len(),
                 kind: "sum",

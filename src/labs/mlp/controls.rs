@@ -212,6 +212,12 @@ pub static CONTROLS: &[Control] = &[
         number(0.0, 0.99999, false),
         "0.999",
     ),
+    control(
+        "train.epsilon",
+        Group::Training,
+        number(1e-12, 0.1, true),
+        "0.00000001",
+    ),
     control("train.l1", Group::Training, number(0.0, 10.0, true), "0"),
     control("train.l2", Group::Training, number(0.0, 10.0, true), "0"),
     control("view.speed", Group::View, Kind::Choice(SPEEDS), "30-epochs"),

@@ -1,8 +1,11 @@
 //! The lab's pictures in sentences: for tooltips and for screen readers.
 
 use super::Mlp;
-use crate::lab::View;
+use super::lit::{Lit, lit};
+use crate::lab::words::word;
+use crate::lab::{Pin, View};
 use crate::nn::Diverged;
+use crate::num::Real;
 use crate::scene::{Part, format};
 
 /// Digits as subscripts: `x₁`, `h₂`.
@@ -66,6 +69,15 @@ fn place(mlp: &Mlp, layer: usize) -> String {
     }
 }
 
+/// The number of an output, where there are several.
+fn several(mlp: &Mlp, unit: usize) -> String {
+    if mlp.setup.spec.outputs() > 1 {
+        subscript(unit + 1)
+    } else {
+        String::new()
+    }
+}
+
 /// What a part is, in words.
 pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
     let exists = |layer: usize, u: usize| {
@@ -100,6 +112,14 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
         Part::Input { feature } => {
             format!("input {}", mlp.setup.data.features.get(feature)?.label())
         }
+        Part::Output { unit: u } if exists(mlp.setup.spec.layers.len() - 1, u) => {
+            format!(
+                "output unit {}",
+                unit(mlp, mlp.setup.spec.layers.len() - 1, u)
+            )
+        }
+        Part::Target { unit: u } => format!("target y{}", several(mlp, u)),
+        Part::Loss => "loss L".to_owned(),
         Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) if exists(0, u) => {
             format!("line of {}", unit(mlp, 0, u))
         }
@@ -117,27 +137,82 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
     };
     match part {
         Part::Weight { layer, unit, input } => {
-            text += &format!(
-                ": {}",
-                format::reading(network.weight(layer, unit, input).into())
-            );
+            text += ": ";
+            text += &format::reading(network.weight(layer, unit, input).into());
         }
         Part::Bias { layer, unit } => {
-            text += &format!(": {}", format::reading(network.bias(layer, unit).into()));
+            text += ": ";
+            text += &format::reading(network.bias(layer, unit).into());
         }
-        Part::Unit { layer, unit } => {
-            text += &format!(", {}", mlp.setup.spec.layers[layer].activation.label());
-            if let Some(pass) = super::view::pass(mlp, view) {
-                text += &format!(
-                    ", z {}, a {}",
-                    format::reading(pass.layers[layer].z[unit].into()),
-                    format::reading(pass.layers[layer].a[unit].into())
-                );
-            }
+        Part::Unit { layer, .. } => {
+            text += ", ";
+            text += mlp.setup.spec.layers[layer].activation.label();
         }
         _ => {}
     }
+    for (name, value) in values(mlp, part, view) {
+        text += &format!(", {name} {}", format::reading(value.into()));
+    }
     Some(text)
+}
+
+/// The numbers of the present pass that stand at a part of the network, as far as they are
+/// known where one stands on the tape.
+fn values(mlp: &Mlp, part: Part, view: &View) -> Vec<(&'static str, Real)> {
+    let output = mlp.setup.spec.layers.len() - 1;
+    let (layer, unit) = match part {
+        Part::Unit { layer, unit } => (layer, unit),
+        Part::Output { unit } | Part::Target { unit } => (output, unit),
+        Part::Input { .. } | Part::Loss => (output, 0),
+        _ => return Vec::new(),
+    };
+    let walked = mlp.walked_pass().map(|pass| pass.trace.clone());
+    let Some(pass) = walked.or_else(|| super::view::pass(mlp, view)) else {
+        return Vec::new();
+    };
+    if let Part::Input { feature } = part {
+        return pass
+            .input
+            .get(feature)
+            .map(|x| ("value", *x))
+            .into_iter()
+            .collect();
+    }
+    let lit = lit(mlp);
+    let shown = |known: &dyn Fn(&Lit) -> bool| lit.as_ref().is_none_or(known);
+    let labelled = match mlp.pinned {
+        Some(pin) => matches!(pin, Pin::Sample(_)),
+        None => lit.is_some(),
+    };
+    let here = &pass.layers[layer];
+    let all = [
+        ("z", here.z[unit], shown(&|lit| lit.z[layer][unit])),
+        ("a", here.a[unit], shown(&|lit| lit.a[layer][unit])),
+        (
+            "δ",
+            here.delta[unit],
+            lit.as_ref().is_some_and(|lit| lit.delta[layer][unit]),
+        ),
+        (
+            "target",
+            pass.target.get(unit).copied().unwrap_or_default(),
+            labelled && layer == output,
+        ),
+        (
+            "loss",
+            pass.loss,
+            labelled && layer == output && shown(&|lit| lit.loss),
+        ),
+    ];
+    let wanted = |name: &str| match part {
+        Part::Target { .. } => name == "target",
+        Part::Loss => name == "loss",
+        _ => true,
+    };
+    all.into_iter()
+        .filter(|(name, _, known)| *known && wanted(name))
+        .map(|(name, value, _)| (name, value))
+        .collect()
 }
 
 /// Inputs in words, each with its axis's name or unit.
@@ -163,8 +238,13 @@ fn inputs_text(mlp: &Mlp, values: impl Iterator<Item = f64>) -> String {
 fn probe(mlp: &Mlp, view: &View) -> Option<String> {
     let at = view.point.or(view.probe)?;
     let pass = super::view::pass(mlp, view)?;
+    let pinned = if view.point.is_some() {
+        word("describe.pinned")
+    } else {
+        ""
+    };
     Some(format!(
-        "{}: {}",
+        "{pinned}{}: {}",
         inputs_text(mlp, at.into_iter()),
         super::view::output_text(mlp, &pass.output)
     ))
@@ -187,7 +267,8 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     } else {
         "test"
     };
-    Some(format!("sample {}: {inputs}; {target} ({set})", index + 1))
+    // The class first: where there is no room, the end is cut.
+    Some(format!("sample {}: {target} ({set}); {inputs}", index + 1))
 }
 
 /// Why training stopped, and where it stands now.

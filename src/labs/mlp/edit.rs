@@ -92,14 +92,17 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
             "a weight or a bias of this network",
         ));
     };
-    let value = value as Real;
-    if !value.is_finite() {
-        return Err(Problem::new(
-            &part.to_string(),
-            &value.to_string(),
-            "a finite number",
-        ));
+    if !(value as Real).is_finite() {
+        let name = describe::name(mlp, part).unwrap_or_default();
+        let text = if value.is_nan() {
+            "what was typed".to_owned()
+        } else {
+            format!("{value:e}")
+        };
+        let allowed = "a number between -3.4e38 and 3.4e38";
+        return Err(Problem::new(&name, &text, allowed));
     }
+    let value = value as Real;
     mlp.charted();
     let mut params = mlp.network().params().to_vec();
     params[index] = value;

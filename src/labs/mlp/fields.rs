@@ -167,5 +167,6 @@ fn reach(values: &[Real]) -> Mapping {
     let reach = values
         .iter()
         .fold(0.0, |reach: Real, value| reach.max(value.abs()));
-    Mapping::symmetric(f64::from(reach).max(1e-9))
+    // A unit that is off everywhere has no reach of its own.
+    Mapping::symmetric(if reach > 1e-9 { reach.into() } else { 1.0 })
 }

@@ -359,6 +359,7 @@ impl Mlp {
             sample: self.present_sample(),
             in_batch: self.pinned.is_none().then_some((number, samples)),
             stages: self.walk.stages(len),
+            moved: self.walk.moved(samples),
             finished: self.finished.clone().filter(|_| self.walk.cursor == 0),
         }
     }
@@ -379,7 +380,12 @@ impl Mlp {
                 let row = self.walk.row(start + index, samples);
                 row.is_some_and(|(_, row)| match unit {
                     Some((layer, unit)) => row.unit(spec) == (Some(layer), Some(unit)),
-                    None => row.part(spec) == part,
+                    None => match (part, row.part(spec)) {
+                        (Part::Input { feature }, Part::Weight { layer, input, .. }) => {
+                            layer == 0 && input == feature
+                        }
+                        (part, of) => of == part,
+                    },
                 })
             })
             .collect()
@@ -421,6 +427,13 @@ impl Mlp {
             trace: &pass.trace,
             update: update.and_then(|update| update.explanation.as_ref()),
             shares: update.map_or(&[], |update| &update.shares),
+            pinned: update.and_then(|update| {
+                let batch = &update.explanation.as_ref()?.batch;
+                match self.pinned? {
+                    Pin::Sample(sample) => Some(batch.contains(&(sample as u32))),
+                    Pin::Point(_) => None,
+                }
+            }),
             outcome: update.and_then(|update| update.outcome),
             names: &names,
         };

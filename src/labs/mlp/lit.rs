@@ -236,7 +236,10 @@ impl Lit {
             Row::Mean(parameter)
             | Row::Penalty(parameter)
             | Row::FirstMoment(parameter)
-            | Row::SecondMoment(parameter) => {
+            | Row::SecondMoment(parameter)
+            | Row::FirstUnbiased(parameter)
+            | Row::SecondUnbiased(parameter)
+            | Row::Stepped(parameter) => {
                 self.updating(mlp, spec, parameter, 0.0);
                 self.value(spec, parameter).emphasis = Emphasis::Active(1.0);
             }

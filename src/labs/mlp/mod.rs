@@ -33,7 +33,7 @@ use crate::lab::experiment::{
     TapeState, TraceValues,
 };
 use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, View};
-use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer};
+use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer, What};
 use crate::num::{Matrix, Real};
 use crate::scene::{Part, Scene};
 use fields::Fields;
@@ -90,7 +90,7 @@ fn trainer(setup: &Setup, dataset: &Dataset, split: &Split) -> Trainer {
         &dataset.targets,
         split.clone(),
         setup.train,
-        seed,
+        setup.seed,
     )
 }
 
@@ -159,10 +159,10 @@ impl Mlp {
         moment
     }
 
-    /// Weights were changed by hand: the walk begins anew, and the timeline knows.
+    /// Weights were changed by hand: the timeline knows.
     fn edited(&mut self) {
         self.timeline.edited(&self.trainer);
-        self.walk.clear();
+        self.walk.forget();
         self.finished = None;
         self.changed();
     }
@@ -211,8 +211,62 @@ impl Mlp {
     fn stopped(&self, diverged: &Diverged) -> Stopped {
         Stopped {
             message: describe::diverged(diverged),
-            good_step: self.trainer.step_index(),
+            good_step: self.last_step_below(Real::MAX),
+            calm_step: self.calm_step(),
         }
+    }
+
+    /// The last step up to here at which the loss on the training set is no larger than
+    /// where the line begins.
+    fn calm_step(&self) -> u64 {
+        let mut then = self.trainer.clone();
+        self.timeline.seek(&mut then, self.timeline.oldest());
+        let first = then.evaluate(Set::Train).loss;
+        self.last_step_below(first.unwrap_or(Real::MAX))
+    }
+
+    /// A step up to here at which the loss on the training set is at most `limit`, while it
+    /// is larger right after; the first of the line where there is none.
+    fn last_step_below(&self, limit: Real) -> u64 {
+        let mut then = self.trainer.clone();
+        let mut is_good = |step| {
+            self.timeline.seek(&mut then, step);
+            let loss = then.evaluate(Set::Train).loss;
+            loss.is_none_or(|loss| loss <= limit)
+        };
+        let mut bad = self.trainer.step_index();
+        if is_good(bad) {
+            return bad;
+        }
+        let oldest = self.timeline.oldest();
+        let (mut good, mut stride) = (bad, 1);
+        while good > oldest && !is_good(good) {
+            bad = good;
+            good = good.saturating_sub(stride).max(oldest);
+            stride *= 2;
+        }
+        while bad - good > 1 {
+            let middle = good + (bad - good) / 2;
+            if is_good(middle) {
+                good = middle;
+            } else {
+                bad = middle;
+            }
+        }
+        good
+    }
+
+    /// The first layer in which a training sample's numbers are not finite.
+    fn unsound_layer(&self) -> usize {
+        let all = |values: &[Real]| values.iter().all(|value| value.is_finite());
+        let first = |sample: &u32| {
+            let layers = self.trainer.trace(*sample).layers;
+            layers
+                .iter()
+                .position(|layer| !all(&layer.z) || !all(&layer.a))
+        };
+        let last = self.setup.spec.layers.len() - 1;
+        self.split.train.iter().find_map(first).unwrap_or(last)
     }
 
     /// Rows of raw inputs as the network's features.
@@ -288,17 +342,14 @@ impl Experiment for Mlp {
             && !matches!(part, Part::Weight { input, .. } if input >= spec.fan_in(layer))
     }
 
+    fn keeps(&self, from: &Config, to: &Config) -> bool {
+        let setup = |config| Setup::resolve(self.seed, config).0;
+        setup(from).keeps(&setup(to))
+    }
+
     fn configure(&mut self, seed: u32, config: &Config) -> bool {
         let (setup, _) = Setup::resolve(seed, config);
-        let same_shape = setup.spec.inputs == self.setup.spec.inputs
-            && setup.spec.layers.len() == self.setup.spec.layers.len()
-            && setup
-                .spec
-                .layers
-                .iter()
-                .zip(&self.setup.spec.layers)
-                .all(|(new, old)| new.units == old.units);
-        if setup.data != self.setup.data || setup.init != self.setup.init || !same_shape {
+        if !self.setup.keeps(&setup) {
             *self = Self::new(seed, config);
             return true;
         }
@@ -306,19 +357,19 @@ impl Experiment for Mlp {
             self.charted();
         }
         if setup.spec != self.setup.spec {
-            // The same weights under other activations.
-            let now = self.trainer.checkpoint();
-            self.trainer = trainer(&setup, &self.dataset, &self.split);
-            self.trainer.restore(&now);
+            self.trainer.set_activations(&setup.spec);
             self.fields.reshape(self.trainer.network());
-            self.timeline = Timeline::new(&self.trainer);
         }
+        let walked = self.walked();
         if setup.train != self.setup.train {
             self.trainer.set_config(setup.train);
         }
         if setup.spec != self.setup.spec || setup.train != self.setup.train {
             let labelled = !matches!(self.pinned, Some(Pin::Point(_)));
-            self.walk = Walk::new(&setup.spec, &setup.train, labelled);
+            let walk = Walk::new(&setup.spec, &setup.train, labelled);
+            let before = std::mem::replace(&mut self.walk, walk);
+            // The rows that were walked are the same ones: one stays where one is.
+            self.walk.resume(&before, walked, self.walked());
             self.changed();
         }
         self.seed = seed;
@@ -527,13 +578,35 @@ impl Experiment for Mlp {
         self.dataset.len()
     }
 
-    fn written_weights(&self) -> String {
-        let params = self.network().params();
-        params
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(",")
+    fn sound(&mut self) -> Result<(), Stopped> {
+        if self.moment().loss[0].is_none_or(f64::is_finite) {
+            return Ok(());
+        }
+        Err(self.stopped(&Diverged {
+            step: self.last_step_below(Real::MAX),
+            layer: self.unsound_layer(),
+            what: What::Loss,
+            rate: self.setup.train.rate,
+        }))
+    }
+
+    fn numbers(&self) -> Vec<(Part, Real)> {
+        let network = self.network();
+        let mut parts = Vec::new();
+        for (layer, to) in network.spec().layers.iter().enumerate() {
+            let inputs = network.spec().fan_in(layer);
+            let weights = (0..to.units * inputs).map(|i| Part::Weight {
+                layer,
+                unit: i / inputs,
+                input: i % inputs,
+            });
+            parts.extend(weights);
+            parts.extend((0..to.units).map(|unit| Part::Bias { layer, unit }));
+        }
+        parts
+            .into_iter()
+            .zip(network.params().iter().copied())
+            .collect()
     }
 
     fn next_batch(&self) -> Vec<u32> {

@@ -1,5 +1,6 @@
-//! Numbers in print that still add up: a statement's numbers are rounded together, and
-//! its sign of equality is `=` only where what is printed is true to the last digit.
+//! Numbers in print that still add up: each number of a statement has its own three to
+//! four significant digits, and a sign of equality is `=` only where what is printed
+//! comes to what is printed, within the last digit.
 
 use crate::num::{Real, read};
 use crate::scene::format;
@@ -13,243 +14,272 @@ pub(super) enum Digits {
     All,
 }
 
-/// The numbers of one statement, printed alike.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Printed {
-    /// Decimals; none where every digit is shown.
-    decimals: Option<usize>,
+/// A number, or a few in brackets, as printed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Number {
+    /// The text.
+    pub(super) text: String,
+    /// What the text says, which is a little off the number that was printed.
+    pub(super) value: f64,
+    /// Half of the last digit that is shown.
+    half: f64,
 }
 
-/// The fewest decimals that are printed for reading.
+/// Significant digits for reading; a total is shown with the second where it agrees with
+/// the printed terms only then.
+const KEPT: [usize; 2] = [4, 3];
+/// Zeros after the point are left out down to so many decimals, where nothing is lost.
 const FEWEST_DECIMALS: i32 = 2;
-/// The most decimals that are printed for reading.
-const MOST_DECIMALS: i32 = 12;
+/// What a sum of printed numbers that cancel may be off zero by the arithmetic alone.
+const NOTHING: f64 = 1e-15;
 
-impl Printed {
-    /// As many decimals as give the largest of `values` three significant digits, four
-    /// where several numbers share them; zeros that all of them end in are left out.
-    pub(super) fn new(digits: Digits, values: &[f64]) -> Self {
-        let largest = values
-            .iter()
-            .filter(|value| value.is_finite())
-            .fold(0.0, |largest: f64, value| largest.max(value.abs()));
-        let decimals = (digits == Digits::Short).then(|| {
-            let exponent = if largest > 0.0 {
-                libm::floor(libm::log10(largest)) as i32
-            } else {
-                0
+impl Number {
+    /// `value` with so many significant digits, or with every digit.
+    fn new(value: f64, digits: Option<usize>) -> Self {
+        if value == 0.0 || !value.is_finite() {
+            let text = match digits {
+                None if value == 0.0 => "0".to_owned(),
+                _ => format::fixed(value, FEWEST_DECIMALS as usize),
             };
-            let digits = if values.len() > 1 { 3 } else { 2 };
-            let mut decimals = (digits - exponent).clamp(FEWEST_DECIMALS, MOST_DECIMALS) as usize;
-            while decimals > FEWEST_DECIMALS as usize
-                && values.iter().all(|value| ends_in_zero(*value, decimals))
-            {
+            let half = NOTHING;
+            return Self { text, value, half };
+        }
+        let raw = match digits {
+            Some(digits) => format!("{value:.*e}", digits - 1),
+            None if (value as Real).is_normal() => format!("{:e}", value as Real),
+            // Worked out wider than training's numbers reach.
+            None => format!("{value:.8e}"),
+        };
+        let (mantissa, exponent) = raw.split_once('e').unwrap_or((&raw, "0"));
+        let exponent: i32 = exponent.parse().unwrap_or(0);
+        let shown = read::number(&raw).unwrap_or(value);
+        // A whole number shows its last digit: 1159, but not 6900 for three digits of it.
+        let reach = digits.map_or(-5..9, |digits| -4..digits as i32);
+        let plain = reach.contains(&exponent);
+        let (base, power) = if plain {
+            (shown, 0)
+        } else {
+            (read::number(mantissa).unwrap_or(shown), exponent)
+        };
+        let count = mantissa.bytes().filter(u8::is_ascii_digit).count() as i32;
+        let mut decimals = (count - 1 - if plain { exponent } else { 0 }).max(0);
+        let mut text = format::fixed(base, decimals as usize);
+        // A digit that rounding made zero stays: −0.1599 is −0.160, and not −0.16.
+        if digits.is_some() && (shown - value).abs() <= 1e-6 * value.abs() {
+            while decimals > FEWEST_DECIMALS && text.ends_with('0') {
+                text.pop();
                 decimals -= 1;
             }
-            decimals
-        });
-        Self { decimals }
-    }
-
-    /// The same, or with one decimal more or less where the sum of `terms` then prints as
-    /// exactly `total`.
-    pub(super) fn adding_up(self, terms: &[f64], total: f64) -> Self {
-        let Some(decimals) = self.decimals else {
-            return self;
-        };
-        [decimals, decimals + 1, decimals - 1]
-            .into_iter()
-            .filter(|decimals| (FEWEST_DECIMALS..=MOST_DECIMALS).contains(&(*decimals as i32)))
-            .map(|decimals| Self {
-                decimals: Some(decimals),
-            })
-            .find(|printed| {
-                let worked = terms.iter().map(|term| printed.rounded(*term)).sum();
-                printed.number(worked) == printed.number(total)
-            })
-            .unwrap_or(self)
-    }
-
-    /// The number as it stands alone or first.
-    pub(super) fn number(self, value: f64) -> String {
-        match self.decimals {
-            Some(decimals) => format::fixed(value, decimals),
-            None => format::full(value as Real),
+        }
+        if power != 0 {
+            text += "×10";
+            text += &format::superscript(power);
+        }
+        let half = read::number(&format!("5e{}", power - decimals - 1)).unwrap_or(0.0);
+        Self {
+            text,
+            value: shown,
+            half,
         }
     }
 
-    /// The number after an operator: a negative one in brackets.
-    pub(super) fn operand(self, value: f64) -> String {
-        let text = self.number(value);
-        if text.starts_with(format::MINUS) {
-            format!("({text})")
+    /// Whether `worked` is nearer to this number than half of the last digit that is shown.
+    fn is(&self, worked: f64) -> bool {
+        worked == self.value || (worked - self.value).abs() < self.half * (1.0 - 1e-9)
+    }
+
+    /// The number after a plus, a minus or a point: a negative one in brackets.
+    pub(super) fn operand(&self) -> String {
+        self.bracketed(self.text.starts_with(format::MINUS))
+    }
+
+    /// The number under a line, a root or an exponent: a power of ten in brackets too.
+    pub(super) fn whole(&self) -> String {
+        self.bracketed(self.text.starts_with(format::MINUS) || self.text.contains('×'))
+    }
+
+    fn bracketed(&self, needed: bool) -> String {
+        if needed && !self.text.starts_with('(') {
+            format!("({})", self.text)
         } else {
-            text
+            self.text.clone()
         }
     }
 
-    /// The number as printed, read back.
-    pub(super) fn rounded(self, value: f64) -> f64 {
-        match self.decimals {
-            Some(decimals) => read::number(&format!("{value:.decimals$}")).unwrap_or(value),
-            None => value,
+    /// Two numbers in brackets, to stand for their sum.
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        Self {
+            text: format!("({} + {})", self.text, other.operand()),
+            value: self.value + other.value,
+            half: 0.0,
         }
     }
+}
 
-    /// `= total` where `worked` (worked out from printed numbers) prints the same, else
+impl Digits {
+    /// The number as printed.
+    pub(super) fn number(self, value: f64) -> Number {
+        Number::new(value, (self == Self::Short).then_some(KEPT[0]))
+    }
+
+    /// The text of `value`.
+    pub(super) fn text(self, value: f64) -> String {
+        self.number(value).text
+    }
+
+    /// Whether `worked` (worked out from printed numbers) is `total` as it is printed, and
+    /// how that is.
+    fn total(self, worked: f64, total: f64) -> (bool, Number) {
+        let first = self.number(total);
+        if first.is(worked) {
+            return (true, first);
+        }
+        let shorter = Number::new(total, Some(KEPT[1]));
+        let alike = shorter.text.contains('×') == first.text.contains('×');
+        if self == Self::Short && alike && shorter.is(worked) {
+            return (true, shorter);
+        }
+        (false, first)
+    }
+
+    /// Whether `worked` is `total` in print.
+    pub(super) fn agrees(self, worked: f64, total: f64) -> bool {
+        self.total(worked, total).0
+    }
+
+    /// `= total` where `worked` (worked out from printed numbers) is what is printed, else
     /// `≈ total`.
     pub(super) fn equals(self, worked: f64, total: f64) -> String {
-        let same = match self.decimals {
-            Some(_) => self.number(worked) == self.number(total),
-            None => worked == total,
-        };
-        format!("{} {}", if same { "=" } else { "≈" }, self.number(total))
+        let (same, number) = self.total(worked, total);
+        format!("{} {}", if same { "=" } else { "≈" }, number.text)
     }
 
     /// `1.20 + (−0.30) = 0.90`.
     pub(super) fn sum(self, terms: &[f64], total: f64) -> String {
-        let worked = terms.iter().map(|term| self.rounded(*term)).sum();
-        format!(
-            "{} {}",
-            self.series(terms, " + "),
-            self.equals(worked, total)
-        )
+        let (text, worked) = self.series(terms);
+        format!("{text} {}", self.equals(worked, total))
     }
 
-    /// The numbers with an operator between them.
-    pub(super) fn series(self, values: &[f64], operator: &str) -> String {
-        let mut text = String::new();
-        for (i, value) in values.iter().enumerate() {
-            if i == 0 {
-                text += &self.number(*value);
+    /// The numbers with plus signs between them, and what they come to.
+    pub(super) fn series(self, terms: &[f64]) -> (String, f64) {
+        let (mut text, mut worked) = (String::new(), 0.0);
+        for term in terms {
+            let number = self.number(*term);
+            worked += number.value;
+            if text.is_empty() {
+                text = number.text;
             } else {
-                text += operator;
-                text += &self.operand(*value);
+                text += " + ";
+                text += &number.operand();
             }
         }
-        text
+        (text, worked)
     }
-}
 
-/// Significant digits of the factors of a product, and of what it comes to: one more
-/// for the factors, so that what is printed mostly multiplies to what is printed.
-const PRODUCT_DIGITS: (usize, usize) = (4, 3);
-
-/// `0.412·(−0.80)·0.0031 = −0.00102`: a product of factors that may be of very different
-/// sizes, each rounded by itself; `≈` where the printed factors come to another number
-/// than the printed one.
-pub(super) fn multiplied(digits: Digits, factors: &[f64], value: f64) -> String {
-    let (short, total) = PRODUCT_DIGITS;
-    let written = |value: f64, kept: usize| match digits {
-        Digits::Short => trimmed(value, kept),
-        Digits::All => format::full(value as Real),
-    };
-    let mut text = String::new();
-    let mut worked = 1.0;
-    for (i, factor) in factors.iter().enumerate() {
-        let number = written(*factor, short);
-        worked *= match digits {
-            Digits::Short => rounded(*factor, short),
-            Digits::All => *factor,
-        };
-        text += match i {
-            0 => "",
-            _ => "·",
-        };
-        if i > 0 && number.starts_with(format::MINUS) {
-            text += &format!("({number})");
-        } else {
-            text += &number;
+    /// The numbers with points between them, and what they come to.
+    pub(super) fn factors(self, factors: &[f64]) -> (String, f64) {
+        let (mut text, mut worked) = (String::new(), 1.0);
+        for factor in factors {
+            let number = self.number(*factor);
+            worked *= number.value;
+            if text.is_empty() {
+                text = number.text;
+            } else {
+                text += "·";
+                text += &number.operand();
+            }
         }
+        (text, worked)
     }
-    // The numbers, not their texts: 0.50 and 0.500 are the same.
-    let same = match digits {
-        Digits::Short => rounded(worked, total) == rounded(value, total),
-        Digits::All => written(worked, total) == written(value, total),
-    };
-    let sign = if same { "=" } else { "≈" };
-    format!("{text} {sign} {}", written(value, total))
-}
 
-/// The number with so many significant digits, read back.
-fn rounded(value: f64, digits: usize) -> f64 {
-    read::number(&format!("{value:.*e}", digits.max(1) - 1)).unwrap_or(value)
-}
-
-/// The number with so many significant digits, without the zeros that it ends in, but for
-/// two decimals. A digit that rounding made zero stays.
-fn trimmed(value: f64, digits: usize) -> String {
-    let mut text = format::significant(value, digits);
-    let exact = (rounded(value, digits) - value).abs() <= 1e-6 * value.abs();
-    while exact
-        && !text.contains('×')
-        && text.ends_with('0')
-        && text
-            .find('.')
-            .is_some_and(|dot| text.len() - dot > FEWEST_DECIMALS as usize + 1)
-    {
-        text.pop();
+    /// `0.412·(−0.80)·0.0031 = −0.001022`.
+    pub(super) fn product(self, factors: &[f64], value: f64) -> String {
+        let (text, worked) = self.factors(factors);
+        format!("{text} {}", self.equals(worked, value))
     }
-    text
-}
-
-/// Whether the last of so many decimals is a zero, and what follows it too: −0.1599 is
-/// −0.160 with three digits, and not −0.16.
-fn ends_in_zero(value: f64, decimals: usize) -> bool {
-    let shorter = Printed {
-        decimals: Some(decimals - 1),
-    };
-    (shorter.rounded(value) - value).abs() <= 1e-6 * value.abs()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const SHORT: Digits = Digits::Short;
+
     #[test]
     fn the_example_of_the_textbook_prints_as_in_the_textbook() {
-        let values = [0.80 * 1.50, -0.60 * 0.50, 0.10, 1.00];
-        let printed = Printed::new(Digits::Short, &values);
-        assert_eq!(
-            printed.sum(&values[..3], values[3]),
-            "1.20 + (−0.30) + 0.10 = 1.00"
-        );
-        let worked = multiplied(Digits::Short, &[0.8, 1.5], 1.2);
-        assert_eq!(worked, "0.80·1.50 = 1.20");
+        let terms = [0.80 * 1.50, -0.60 * 0.50, 0.10];
+        assert_eq!(SHORT.sum(&terms, 1.0), "1.20 + (−0.30) + 0.10 = 1.00");
+        assert_eq!(SHORT.product(&[0.8, 1.5], 1.2), "0.80·1.50 = 1.20");
     }
 
     #[test]
     fn a_sum_that_rounding_breaks_says_so() {
-        let terms = [0.333, 0.333, 0.333];
-        let printed = Printed { decimals: Some(2) };
-        assert_eq!(printed.sum(&terms, 0.999), "0.33 + 0.33 + 0.33 ≈ 1.00");
-        let printed = Printed { decimals: Some(3) };
-        assert_eq!(printed.sum(&terms, 0.999), "0.333 + 0.333 + 0.333 = 0.999");
+        let terms = [1.000_04, 0.333_33, -1.333_04];
+        assert_eq!(
+            SHORT.sum(&terms, 0.000_33),
+            "1.000 + 0.3333 + (−1.333) ≈ 0.00033"
+        );
+        assert_eq!(
+            SHORT.sum(&[1.0 / 3.0, 2.0 / 3.0], 1.0),
+            "0.3333 + 0.6667 = 1.00"
+        );
+        assert_eq!(
+            SHORT.sum(&[2.0 / 3.0; 3], 2.0),
+            "0.6667 + 0.6667 + 0.6667 = 2.00"
+        );
     }
 
     #[test]
     fn a_digit_that_rounding_made_zero_stays() {
-        let printed = |value| Printed::new(Digits::Short, &[value]).number(value);
-        assert_eq!(printed(-0.159_906), "−0.160");
-        assert_eq!(printed(f64::from(0.3_f32)), "0.30");
+        assert_eq!(SHORT.text(-0.159_996), "−0.1600");
+        assert_eq!(SHORT.text(f64::from(0.3_f32)), "0.30");
     }
 
     #[test]
-    fn a_small_factor_keeps_its_digits_beside_a_large_one() {
+    fn every_number_keeps_digits_of_its_own() {
+        for (value, text) in [
+            (0.0, "0.00"),
+            (-0.0, "0.00"),
+            (0.002_612, "0.002612"),
+            (-0.000_296_4, "−0.0002964"),
+            (0.000_029_64, "2.964×10⁻⁵"),
+            (-1_986_211_086_336.0, "−1.986×10¹²"),
+            (1159.4, "1159"),
+            (9999.7, "1.000×10⁴"),
+            (f64::INFINITY, "∞"),
+        ] {
+            assert_eq!(SHORT.text(value), text);
+        }
         let (w, delta) = (6.930_2, 0.007_434_1);
-        let worked = multiplied(Digits::Short, &[w, delta], w * delta);
-        assert_eq!(worked, "6.930·0.007434 = 0.0515");
+        assert_eq!(
+            SHORT.product(&[w, delta], w * delta),
+            "6.930·0.007434 = 0.05152"
+        );
+        assert_eq!(Digits::All.text(-0.0), "0");
+        assert_eq!(Digits::All.text(1e-7), "1×10⁻⁷");
     }
 
     #[test]
-    fn a_product_is_equal_by_its_value_and_not_by_its_zeros() {
-        let worked = multiplied(Digits::Short, &[0.5, 1.000_02], 0.500_01);
-        assert_eq!(worked, "0.50·1.000 = 0.500");
+    fn equal_means_equal_in_print() {
+        assert_eq!(
+            SHORT.product(&[5.162_6, -1159.1], -5982.0),
+            "5.163·(−1159) ≈ −5982"
+        );
+        let (a, b) = (-2.756_209_1, -2.867_992);
+        let worked = Digits::All.number(a).value - Digits::All.number(b).value;
+        assert_eq!(Digits::All.equals(worked, 0.111_782_79), "≈ 0.11178279");
+        assert_eq!(Digits::All.equals(worked, 0.111_782_9), "= 0.1117829");
+        assert_eq!(SHORT.equals(0.1 + 0.2 - 0.3, 0.0), "= 0.00");
+        assert_eq!(SHORT.equals(0.003, 0.0), "≈ 0.00");
     }
 
     #[test]
-    fn small_numbers_keep_three_digits() {
-        let printed = Printed::new(Digits::Short, &[0.000_123]);
-        assert_eq!(printed.number(0.000_123), "0.000123");
+    fn what_stands_under_a_root_or_an_exponent_is_one() {
+        let small = SHORT.number(1.5e-9);
+        assert_eq!(small.whole(), "(1.50×10⁻⁹)");
+        assert_eq!(small.operand(), "1.50×10⁻⁹");
+        let sum = SHORT.number(0.5).plus(&SHORT.number(-0.25));
+        assert_eq!(sum.whole(), "(0.50 + (−0.25))");
+        assert_eq!(sum.value, 0.25);
     }
 }

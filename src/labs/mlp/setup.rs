@@ -36,7 +36,7 @@ pub(super) struct InitSetup {
     pub(super) init: Init,
     /// Its scale, where it has one.
     pub(super) scale: Real,
-    /// The seed of the initial weights, of the shuffles and of random slopes.
+    /// The seed of the initial weights.
     pub(super) seed: Seed,
 }
 
@@ -51,6 +51,8 @@ pub(super) struct Setup {
     pub(super) init: InitSetup,
     /// How it learns.
     pub(super) train: TrainConfig,
+    /// The seed of the shuffles and of random slopes: new weights leave them as they are.
+    pub(super) seed: Seed,
 }
 
 /// One name of a closed set, as its table of controls has already checked it.
@@ -226,12 +228,25 @@ impl Setup {
                 alpha: real("train.alpha"),
                 beta1: real("train.beta1"),
                 beta2: real("train.beta2"),
+                epsilon: real("train.epsilon"),
                 l1: real("train.l1"),
                 l2: real("train.l2"),
-                ..TrainConfig::default()
             },
+            seed: Seed(seed),
         };
         (setup, problems)
+    }
+
+    /// Whether another setup has the same data, the same start and the same shape.
+    pub(super) fn keeps(&self, other: &Self) -> bool {
+        let units = |setup: &Self| -> Vec<usize> {
+            setup.spec.layers.iter().map(|layer| layer.units).collect()
+        };
+        self.data == other.data
+            && self.init == other.init
+            && self.seed == other.seed
+            && self.spec.inputs == other.spec.inputs
+            && units(self) == units(other)
     }
 }
 

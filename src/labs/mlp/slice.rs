@@ -33,6 +33,15 @@ pub(super) struct Kept {
     values: Vec<Real>,
     losses: Vec<Real>,
     slice: SliceValues,
+    /// The value to which the hand that holds the handle has moved it.
+    held: Option<Real>,
+}
+
+/// Notes where the hand moves the handle: the picture holds still under it.
+pub(super) fn hold(mlp: &mut Mlp, value: f64) {
+    if let Some(kept) = &mut mlp.slice {
+        kept.held = Some(value as Real);
+    }
 }
 
 /// What the settings say that the loss is averaged over, and its name.
@@ -88,15 +97,21 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
         .explain_next()
         .ok()
         .map(|update| update.after[index]);
-    // While this parameter alone is moved, the picture holds still under the hand.
+    let held = known.and_then(|kept| kept.held).filter(|to| *to == own);
+    let [low, high] = range(value, next.map(f64::from));
+    // While this parameter alone is moved in small steps, the picture holds still too.
     let still = known.filter(|kept| {
-        let ends = (kept.values.first(), kept.values.last());
-        matches!(ends, (Some(low), Some(high)) if (*low..=*high).contains(&own))
+        let (Some(first), Some(last)) = (kept.values.first(), kept.values.last()) else {
+            return false;
+        };
+        let wide = f64::from(last - first);
+        let room = 0.1 * wide;
+        let inside = (f64::from(*first) + room..=f64::from(*last) - room).contains(&value);
+        held.is_some() || (inside && (wide / (high - low) - 1.0).abs() < 0.01)
     });
     let (values, losses) = match still {
         Some(kept) => (kept.values.clone(), kept.losses.clone()),
         None => {
-            let [low, high] = range(value, next.map(f64::from));
             let values: Vec<Real> = (0..POINTS)
                 .map(|i| {
                     let share = i as f64 / (POINTS - 1) as f64;
@@ -132,6 +147,7 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
         values,
         losses,
         slice: slice.clone(),
+        held,
     });
     Some(slice)
 }

@@ -133,6 +133,12 @@ pub(super) enum Row {
     FirstMoment(Parameter),
     /// What the optimizer remembers for a parameter: its second moment.
     SecondMoment(Parameter),
+    /// Adam's first moment without its bias to zero.
+    FirstUnbiased(Parameter),
+    /// Adam's second moment without its bias to zero.
+    SecondUnbiased(Parameter),
+    /// A weight after the optimizer's step, before L1 shrinks it.
+    Stepped(Parameter),
     /// A parameter before and after.
     Update(Parameter),
     /// The change of the batch's loss: predicted to first order, and actual.
@@ -195,6 +201,9 @@ impl Row {
             | Self::Penalty(_)
             | Self::FirstMoment(_)
             | Self::SecondMoment(_)
+            | Self::FirstUnbiased(_)
+            | Self::SecondUnbiased(_)
+            | Self::Stepped(_)
             | Self::Update(_)
             | Self::Outcome => Stage::Update,
         }
@@ -222,6 +231,9 @@ impl Row {
             | Self::Penalty(p)
             | Self::FirstMoment(p)
             | Self::SecondMoment(p)
+            | Self::FirstUnbiased(p)
+            | Self::SecondUnbiased(p)
+            | Self::Stepped(p)
             | Self::Update(p) => (Some(p.layer), Some(p.unit)),
             Self::ExponentialSum | Self::Loss => (output, None),
             Self::Outcome => (None, None),
@@ -246,6 +258,9 @@ impl Row {
             | Self::Penalty(p)
             | Self::FirstMoment(p)
             | Self::SecondMoment(p)
+            | Self::FirstUnbiased(p)
+            | Self::SecondUnbiased(p)
+            | Self::Stepped(p)
             | Self::Update(p) => p.part(),
             Self::LossTerm { .. } | Self::Loss | Self::Outcome => Part::Loss,
             Self::OutputBlame { unit } => Part::Output { unit },
@@ -338,6 +353,13 @@ pub(super) fn update_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
                 }
                 if config.optimizer.has_second_moment() {
                     rows.push(Row::SecondMoment(parameter));
+                }
+                if matches!(config.optimizer, Optimizer::Adam | Optimizer::Adamw) {
+                    rows.push(Row::FirstUnbiased(parameter));
+                    rows.push(Row::SecondUnbiased(parameter));
+                }
+                if config.l1 > 0.0 && input.is_some() {
+                    rows.push(Row::Stepped(parameter));
                 }
                 rows.push(Row::Update(parameter));
             }

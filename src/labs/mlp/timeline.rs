@@ -1,7 +1,7 @@
 //! The steps behind: checkpoints at growing distances, and replay between them, so that
 //! any earlier step comes back bit for bit within a bounded memory.
 
-use crate::nn::{Checkpoint, Diverged, TrainConfig, Trainer};
+use crate::nn::{Checkpoint, Diverged, Spec, TrainConfig, Trainer};
 use crate::num::Real;
 
 /// Memory for checkpoints and changes, in bytes.
@@ -14,8 +14,34 @@ const MOST: usize = 512;
 enum Change {
     /// Parameters were edited; these are all of them.
     Params(Vec<Real>),
-    /// Training went on under another configuration.
-    Config(TrainConfig),
+    /// Training went on under other settings.
+    Settings(Settings),
+}
+
+/// What a step depends on beside the parameters and the data.
+#[derive(Debug, Clone, PartialEq)]
+struct Settings {
+    config: TrainConfig,
+    /// The activations; the shape is the same on the whole line.
+    spec: Spec,
+}
+
+impl Settings {
+    fn of(trainer: &Trainer) -> Self {
+        Self {
+            config: *trainer.config(),
+            spec: trainer.network().spec().clone(),
+        }
+    }
+
+    fn are_those_of(&self, trainer: &Trainer) -> bool {
+        self.config == *trainer.config() && self.spec == *trainer.network().spec()
+    }
+
+    fn give_to(&self, trainer: &mut Trainer) {
+        trainer.set_config(self.config);
+        trainer.set_activations(&self.spec);
+    }
 }
 
 /// The line of steps that leads to the present, and how often it was left for another.
@@ -23,8 +49,8 @@ enum Change {
 pub(super) struct Timeline {
     checkpoints: Vec<Checkpoint>,
     stride: u64,
-    /// The configuration at the first checkpoint.
-    first: TrainConfig,
+    /// The settings at the first checkpoint.
+    first: Settings,
     changes: Vec<(u64, Change)>,
     newest: u64,
     branches: u64,
@@ -36,7 +62,7 @@ impl Timeline {
         Self {
             checkpoints: vec![trainer.checkpoint()],
             stride: 1,
-            first: *trainer.config(),
+            first: Settings::of(trainer),
             changes: Vec::new(),
             newest: trainer.step_index(),
             branches: 0,
@@ -58,17 +84,17 @@ impl Timeline {
         self.branches
     }
 
-    /// The configuration in force when the line reached `step`, before changes there.
-    fn config_at(&self, step: u64) -> TrainConfig {
+    /// The settings in force when the line reached `step`, before changes there.
+    fn settings_at(&self, step: u64) -> &Settings {
         self.changes
             .iter()
             .take_while(|(at, _)| *at < step)
             .filter_map(|(_, change)| match change {
-                Change::Config(config) => Some(*config),
+                Change::Settings(settings) => Some(settings),
                 Change::Params(_) => None,
             })
             .last()
-            .unwrap_or(self.first)
+            .unwrap_or(&self.first)
     }
 
     /// Leaves what lies after `step`, if there is anything; tells whether there was.
@@ -109,10 +135,10 @@ impl Timeline {
     pub(super) fn run(&mut self, trainer: &mut Trainer, n: u64) -> Result<(), Diverged> {
         let start = trainer.step_index();
         self.branch(start);
-        let config = *trainer.config();
         // Changes at this very step count as in force for the steps to come.
-        if self.config_at(start + 1) != config {
-            self.changes.push((start, Change::Config(config)));
+        if !self.settings_at(start + 1).are_those_of(trainer) {
+            let now = Change::Settings(Settings::of(trainer));
+            self.changes.push((start, now));
         }
         let end = start + n;
         let result = self.run_to(trainer, end);
@@ -148,26 +174,26 @@ impl Timeline {
         }
     }
 
-    /// Puts `trainer` at `step` of the line, or at its nearest end. The configuration
-    /// stays what it is.
+    /// Puts `trainer` at `step` of the line, or at its nearest end. The settings stay what
+    /// they are.
     pub(super) fn seek(&self, trainer: &mut Trainer, step: u64) {
         let step = step.clamp(self.oldest(), self.newest);
-        let config = *trainer.config();
+        let settings = Settings::of(trainer);
         self.restore(trainer, |checkpoint| checkpoint.step <= step);
         self.replay(trainer, step);
-        trainer.set_config(config);
+        settings.give_to(trainer);
     }
 
     /// Puts `trainer` at the first step of `epoch`, or at the line's nearest end.
     pub(super) fn seek_epoch(&self, trainer: &mut Trainer, epoch: u64) {
-        let config = *trainer.config();
+        let settings = Settings::of(trainer);
         self.restore(trainer, |checkpoint| {
             (checkpoint.epoch, checkpoint.seen) <= (epoch, 0)
         });
         while trainer.epoch_index() < epoch && trainer.step_index() < self.newest {
             self.replay(trainer, trainer.step_index() + 1);
         }
-        trainer.set_config(config);
+        settings.give_to(trainer);
     }
 
     /// Restores the last checkpoint that is not too late, with the changes made there.
@@ -175,7 +201,7 @@ impl Timeline {
         let after = self.checkpoints.partition_point(fits);
         let checkpoint = &self.checkpoints[after.saturating_sub(1)];
         trainer.restore(checkpoint);
-        trainer.set_config(self.config_at(checkpoint.step));
+        self.settings_at(checkpoint.step).give_to(trainer);
         self.apply_changes(trainer);
     }
 
@@ -203,7 +229,7 @@ impl Timeline {
         for (_, change) in self.changes.iter().filter(|(at, _)| *at == here) {
             match change {
                 Change::Params(params) => trainer.network_mut().set_params(params),
-                Change::Config(config) => trainer.set_config(*config),
+                Change::Settings(settings) => settings.give_to(trainer),
             }
         }
     }

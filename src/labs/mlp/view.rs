@@ -16,6 +16,12 @@ use std::collections::BTreeMap;
 
 /// The words for the marks of samples that push a weight.
 const PUSHES: [&str; 3] = ["panel.plane.push", "panel.plane.down", "panel.plane.up"];
+/// The words for the marks of gradients.
+const GRADIENTS: [&str; 3] = [
+    "panel.network.rises",
+    "panel.network.falls",
+    "panel.network.up",
+];
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
 
@@ -188,6 +194,8 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
                 positive: word("panel.network.positive"),
                 negative: word("panel.network.negative"),
                 width: word("panel.network.width"),
+                tile: word("panel.network.tile"),
+                gradients: GRADIENTS.map(word),
             },
             editing: Some(graph::Editing {
                 most_layers: MAX_LAYERS,
@@ -427,7 +435,12 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         None => output_text(mlp, &pass.output),
     });
     let probe = match (view.point.or(view.probe), &value) {
-        (Some([x, y]), Some(value)) if view.pinned.is_none() => Some(Probe { x, y, value }),
+        (Some([x, y]), Some(value)) if view.pinned.is_none() => Some(Probe {
+            x,
+            y,
+            value,
+            pinned: view.point.is_some(),
+        }),
         _ => None,
     };
     let description = plane_description(mlp, value.as_deref());

@@ -99,6 +99,18 @@ impl Walk {
         (self.cursor.saturating_sub(1) / self.pass.len()).min(samples.saturating_sub(1))
     }
 
+    /// How many numbers of the first layer the update has moved, the one under way in part.
+    pub(super) fn moved(&self, samples: usize) -> f64 {
+        let done = self.cursor.saturating_sub(samples * self.pass.len());
+        let rows = &self.update[..done.min(self.update.len())];
+        let moves = |row: &&Row| matches!(row, Row::Update(number) if number.layer == 0);
+        let count = rows.iter().filter(moves).count() as f64;
+        match rows.last() {
+            Some(row) if moves(&row) => count - 1.0 + self.progress,
+            _ => count,
+        }
+    }
+
     /// Whether rows `a` and `b` stand in the same piece of size `grain`.
     fn together(&self, grain: Grain, a: usize, b: usize, samples: usize, spec: &Spec) -> bool {
         let (Some((i, first)), Some((j, second))) = (self.row(a, samples), self.row(b, samples))
@@ -170,7 +182,21 @@ impl Walk {
     /// Back to before the first row; moves cannot be taken back any more.
     pub(super) fn clear(&mut self) {
         self.cursor = 0;
+        self.forget();
+    }
+
+    /// Moves cannot be taken back any more.
+    pub(super) fn forget(&mut self) {
         self.progress = 1.0;
         self.trail.clear();
+    }
+
+    /// Goes to where another walk stood, over `before` samples, where the rows up to there
+    /// are the same in this one over `now` samples.
+    pub(super) fn resume(&mut self, other: &Self, before: usize, now: usize) {
+        let same = |index| other.row(index, before) == self.row(index, now);
+        if other.cursor < self.len(now) && (0..other.cursor).all(same) {
+            self.cursor = other.cursor;
+        }
     }
 }

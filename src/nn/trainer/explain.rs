@@ -19,6 +19,9 @@ pub struct Explanation {
     pub before: Vec<Real>,
     /// The parameters after: what [`Trainer::step`] will make them, bit for bit.
     pub after: Vec<Real>,
+    /// The parameters after the optimizer's own step, before L1 shrinks the weights (the
+    /// proximal step of Parikh and Boyd 2014, section 6.5.2); as `after` without L1.
+    pub stepped: Vec<Real>,
     /// What the optimizer remembers before: zeros where it is new.
     pub moments_before: Moments,
     /// What it remembers after.
@@ -62,11 +65,20 @@ impl Trainer {
             let len = self.network.params().len();
             Memory::new(len).moments(self.config.optimizer, len)
         };
+        let stepped = if self.config.l1 == 0.0 {
+            after.network.params().to_vec()
+        } else {
+            let mut bare = self.clone();
+            bare.config.l1 = 0.0;
+            bare.step()?;
+            bare.network.params().to_vec()
+        };
         Ok(Explanation {
             batch: self.next_batch(),
             gradient: self.gradients(),
             before: self.network.params().to_vec(),
             after: after.network.params().to_vec(),
+            stepped,
             moments_before,
             moments_after: after.moments(),
         })

@@ -53,21 +53,35 @@ fn main() -> Result<ExitCode> {
     Ok(libtest_mimic::run(&arguments, trials).exit_code())
 }
 
+/// What WebKit's driver says, seldom, when it cannot read the answer that it made itself: no
+/// word of the page is in that, so the test is taken again, once.
+const UNREAD: &str = "Could not parse script result";
+
 fn trial(browser: Browser, case: Case, session: &Session) -> Trial {
     let name = format!("{}::{}", browser.name(), case.name);
     let session = Arc::clone(session);
     Trial::test(name, move || {
         let (page, site) = &*session;
         let mut page = page.lock().unwrap_or_else(PoisonError::into_inner);
-        // After a failure the next test starts in a new session.
-        let fresh = match page.take() {
-            Some(page) => page,
-            None => Page::start(browser, site)?,
+        let mut attempt = || -> Result<()> {
+            // After a failure the next test starts in a new session.
+            let fresh = match page.take() {
+                Some(page) => page,
+                None => Page::start(browser, site)?,
+            };
+            (case.test)(&fresh)?;
+            nothing_went_wrong(&fresh)?;
+            *page = Some(fresh);
+            Ok(())
         };
-        (case.test)(&fresh)?;
-        nothing_went_wrong(&fresh)?;
-        *page = Some(fresh);
-        Ok::<(), Failed>(())
+        match attempt() {
+            Err(error) if format!("{error:#}").contains(UNREAD) => {
+                eprintln!("{}: {error:#}; once more, in a new session", case.name);
+                attempt()
+            }
+            outcome => outcome,
+        }
+        .map_err(Failed::from)
     })
 }
 

@@ -219,5 +219,7 @@ pub(super) fn value_at(mlp: &mut Mlp, frame: &Frame<'_>, part: Part, x: f64) -> 
     let words = Words::new(mlp, part)?;
     let layout = lens::layout(&words.lens(area));
     let inside = (x - area.x).clamp(layout.plot.x, layout.plot.right());
-    Some(layout.x.invert(inside))
+    let value = layout.x.invert(inside);
+    slice::hold(mlp, value);
+    Some(value)
 }

@@ -1,6 +1,6 @@
 //! A unit under the lens: its inputs, its sum, its activation's curve, what passes back.
 
-use super::super::printed::{Digits, multiplied};
+use super::super::printed::Digits;
 use super::super::tape::{Row, Stage};
 use super::super::{Mlp, describe, view};
 use super::remark::{FLAT, remark};
@@ -11,7 +11,7 @@ use crate::chart::map::{self, Map};
 use crate::chart::terms::{self, Bias, Term, Terms};
 use crate::lab::words::word;
 use crate::lab::{Frame, Pin, View};
-use crate::nn::{Activation, Trace};
+use crate::nn::{Activation, Optimizer, Trace};
 use crate::num::Real;
 use crate::scene::{Part, Point, Rect, Scene, format};
 
@@ -27,15 +27,30 @@ const MAP: f64 = 132.0;
 const GAP: f64 = 12.0;
 /// The most rows of terms that the height provides for.
 const MOST_ROWS: usize = 12;
+/// The same of the blame from the next layer: the largest six, and the rest together.
+const MOST_BLAMES: usize = 7;
 
 /// A good height for the units of a layer.
 pub(super) fn height_for(mlp: &Mlp, layer: usize, width: f64) -> f64 {
     let rows = mlp.setup.spec.fan_in(layer).min(MOST_ROWS);
-    let sum = terms::height_for(rows);
+    let sum = terms::height_for(rows + 2);
+    let blame = blame_height(mlp, layer);
     if width >= WIDE {
-        (sum + GAP + MAP).max(CURVE)
+        (sum + GAP + MAP).max(CURVE + blame)
     } else {
-        sum + MAP + CURVE + 2.0 * GAP
+        sum + MAP + CURVE + 2.0 * GAP + blame
+    }
+}
+
+/// The height of the blame from the next layer with the distance to what it stands under;
+/// zero where no blame comes: at the output, and without a sample that has a label.
+fn blame_height(mlp: &Mlp, layer: usize) -> f64 {
+    let next = mlp.setup.spec.layers.get(layer + 1);
+    let walked = mlp.walked_pass().is_some();
+    match (next, mlp.pinned) {
+        (None, _) | (_, Some(Pin::Point(_))) => 0.0,
+        (Some(_), None) if !walked => 0.0,
+        (Some(next), _) => GAP + terms::height_for(next.units.min(MOST_BLAMES) + 1),
     }
 }
 
@@ -46,18 +61,25 @@ struct Known {
     bias: bool,
     z: bool,
     a: bool,
+    /// The products of blame from the next layer's units, and their sum.
+    blames: Vec<bool>,
+    blame: bool,
     delta: bool,
 }
 
 impl Known {
     fn new(mlp: &Mlp, layer: usize, unit: usize, labelled: bool) -> Self {
         let count = mlp.setup.spec.fan_in(layer);
+        let next = mlp.setup.spec.layers.get(layer + 1);
+        let next = next.map_or(0, |next| next.units);
         let mut known = Self {
             inputs: vec![true; count],
             products: vec![true; count],
             bias: true,
             z: true,
             a: true,
+            blames: vec![labelled; next],
+            blame: labelled,
             delta: labelled,
         };
         if mlp.walked_pass().is_none() {
@@ -79,7 +101,12 @@ impl Known {
             known.z = rows.contains(&Row::PreActivation { layer, unit });
             known.a = rows.contains(&Row::Activation { layer, unit });
         }
-        known.delta = last.stage() == Stage::Update || rows.contains(&Row::Delta { layer, unit });
+        let done = |row: Row| last.stage() == Stage::Update || rows.contains(&row);
+        known.blames = (0..next)
+            .map(|next| done(Row::BlameProduct { layer, unit, next }))
+            .collect();
+        known.blame = done(Row::Blame { layer, unit });
+        known.delta = done(Row::Delta { layer, unit });
         known
     }
 }
@@ -171,12 +198,13 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
     let name = describe::name(mlp, part).unwrap_or_default();
     let label = describe::unit(mlp, layer, unit);
     let all = Rect::new(0.0, 0.0, frame.width, frame.height.max(40.0));
-    let sum_height = terms::height_for(mlp.setup.spec.fan_in(layer));
+    let sum_height = terms::height_for(mlp.setup.spec.fan_in(layer) + 2);
+    let blame_height = blame_height(mlp, layer);
     let wide = frame.width >= WIDE;
     let below = if wide {
         GAP + MAP
     } else {
-        2.0 * GAP + MAP + CURVE
+        2.0 * GAP + MAP + CURVE + blame_height
     };
     let w = if wide {
         (all.w * 0.5 - GAP).floor()
@@ -186,20 +214,34 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
     let h = sum_height.min((all.h - below).max(0.3 * all.h));
     let left = Rect::new(0.0, all.y, w, h);
     let right = if wide {
-        Rect::new(w + 2.0 * GAP, all.y, all.w - w - 2.0 * GAP, all.h)
+        let h = all.h - blame_height;
+        Rect::new(w + 2.0 * GAP, all.y, all.w - w - 2.0 * GAP, h)
     } else {
         let y = left.bottom() + GAP;
-        let h = (all.bottom() - y - GAP - MAP).max(120.0);
+        let h = (all.bottom() - y - GAP - MAP - blame_height).max(120.0);
         Rect::new(0.0, y, all.w, h)
     };
-    let y = if wide { left.bottom() } else { right.bottom() } + GAP;
+    let y = if wide {
+        left.bottom() + GAP
+    } else {
+        right.bottom() + blame_height + GAP
+    };
     let side = MAP.min(all.bottom() - y);
     let sum = sum(mlp, trace.as_ref(), &known, (layer, unit), left, frame);
     let (curve, words) = curve(mlp, trace.as_ref(), &known, (layer, unit), right, frame);
     let terms = terms_text(mlp, trace.as_ref(), &known, (layer, unit));
-    let mut scene = titled(frame, &name, &format!("{label}. {terms}{words}"));
+    let under = Rect::new(right.x, right.bottom() + GAP, right.w, blame_height - GAP);
+    let blame = trace
+        .as_ref()
+        .filter(|_| blame_height > 0.0)
+        .map(|trace| blame(mlp, trace, &known, (layer, unit), under, frame));
+    let said = blame.as_ref().map_or("", |blame| &blame.1);
+    let mut scene = titled(frame, &name, &format!("{label}. {terms}{words}{said}"));
     scene.insert(sum, Point::new(left.x, left.y));
     scene.insert(curve, Point::new(right.x, right.y));
+    if let Some((blame, _)) = blame {
+        scene.insert(blame, Point::new(under.x, under.y));
+    }
     if side > 40.0 {
         let map = map(mlp, view, (layer, unit), (w, side), frame);
         scene.insert(map, Point::new(0.0, y));
@@ -302,20 +344,84 @@ fn sum(
             description: "",
             input_name: if layer == 0 { "x" } else { "a" },
             terms: &rows,
-            bias: Bias {
+            bias: Some(Bias {
                 part: Part::Bias { layer, unit },
                 value: network.bias(layer, unit).into(),
                 added: known.bias && trace.is_some(),
-            },
+            }),
             pinned: trace.is_some(),
+            sum_name: "z",
             sum: trace
                 .filter(|_| known.z)
                 .map(|trace| trace.layers[layer].z[unit].into()),
             unit: Part::Unit { layer, unit },
+            neutral: false,
             more: word("lens.more"),
         },
         frame.palette,
     )
+}
+
+/// The blame from the next layer, unit by unit, and in words where it is known.
+fn blame(
+    mlp: &Mlp,
+    trace: &Trace,
+    known: &Known,
+    (layer, unit): (usize, usize),
+    area: Rect,
+    frame: &Frame<'_>,
+) -> (Scene, String) {
+    let next = &trace.layers[layer + 1];
+    let names: Vec<String> = (0..next.delta.len())
+        .map(|sender| describe::unit(mlp, layer + 1, sender))
+        .collect();
+    let mut text = String::new();
+    let rows: Vec<Term<'_>> = (0..names.len())
+        .map(|sender| {
+            let weight = f64::from(mlp.network().weight(layer + 1, sender, unit));
+            let delta = f64::from(next.delta[sender]);
+            let known = known.blames[sender];
+            if known {
+                text += &format!("{}: w·δ = ", names[sender]);
+                text += &Digits::Short.product(&[weight, delta], weight * delta);
+                text += "; ";
+            }
+            Term {
+                name: &names[sender],
+                part: Part::Weight {
+                    layer: layer + 1,
+                    unit: sender,
+                    input: unit,
+                },
+                weight,
+                input: known.then_some(delta),
+                product: known.then_some(weight * delta),
+            }
+        })
+        .collect();
+    let total = f64::from(trace.layers[layer].blame[unit]);
+    if !text.is_empty() {
+        text = format!(" {}: {text}", word("lens.blame-long"));
+    }
+    let scene = terms::draw(
+        &Terms {
+            width: area.w,
+            height: area.h,
+            title: "",
+            description: "",
+            input_name: "δ",
+            terms: &rows,
+            bias: None,
+            pinned: true,
+            sum_name: word("lens.blame"),
+            sum: known.blame.then_some(total),
+            unit: Part::Unit { layer, unit },
+            neutral: true,
+            more: word("lens.more"),
+        },
+        frame.palette,
+    );
+    (scene, text)
 }
 
 /// The terms of the sum in words.
@@ -401,11 +507,15 @@ fn curve(
     if let Some(here) = here.filter(|_| known.delta && !output) {
         let (blame, slope) = (f64::from(here.blame[unit]), f64::from(here.slope[unit]));
         let delta = f64::from(here.delta[unit]);
-        let product = multiplied(Digits::Short, &[blame, slope], delta);
+        let product = Digits::Short.product(&[blame, slope], delta);
         note = format!("δ = blame·φ′(z) = {product}. {note}");
     } else if let Some(here) = here.filter(|_| known.delta) {
         let delta = format::reading(here.delta[unit].into());
-        note = format!("δ = ∂L/∂z = {delta}. {note}");
+        let name = match mlp.setup.train.optimizer {
+            Optimizer::Perceptron => "ŷ − y",
+            _ => "δ = ∂L/∂z",
+        };
+        note = format!("{name} = {delta}. {note}");
     }
     if trace.is_none() {
         note = format!("{} {note}", word("lens.pin"));

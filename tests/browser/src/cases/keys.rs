@@ -58,6 +58,47 @@ pub(crate) fn a_weight_and_a_bias_are_edited(page: &Page) -> Result<()> {
     Ok(())
 }
 
+pub(crate) fn a_refused_number_brings_the_old_one_back(page: &Page) -> Result<()> {
+    page.open("model.hidden=2")?;
+    let before: Vec<f64> = page.run("return flat(net.weights())", json!([]))?;
+    tab_to_the_network(page)?;
+    type_number(page, "1e40")?;
+    let after: Vec<f64> = page.run("return flat(net.weights())", json!([]))?;
+    ensure!(after == before, "{after:?} instead of {before:?}");
+    page.until("net.shadowRoot.querySelector('[data-slot=notices]').textContent.includes('3.4e38')")
+}
+
+pub(crate) fn a_point_is_pinned_and_let_go(page: &Page) -> Result<()> {
+    page.open("")?;
+    page.run::<()>(
+        "net.shadowRoot.querySelector('[data-keys=plane]').focus()",
+        json!([]),
+    )?;
+    let said = "net.shadowRoot.querySelector('[data-text=\"plane.readout\"]').textContent";
+    page.press(Key::Right)?;
+    page.press(Key::Enter)?;
+    page.until("net.getState().point?.length === 2")?;
+    page.until(&format!("{said}.startsWith('pinned point')"))?;
+    page.press(Key::Enter)?;
+    page.until("!net.getState().point")?;
+    page.press(Key::Enter)?;
+    page.until("net.getState().point")?;
+    page.press(Key::Escape)?;
+    page.until("!net.getState().point")?;
+    // By the pointer: an empty place, and the same place again.
+    let click = "const plane = net.shadowRoot.querySelector('[data-keys=plane]');
+         const { left, top, width, height } = plane.getBoundingClientRect();
+         const at = { bubbles: true, composed: true, pointerId: 1, detail: 1,
+           clientX: left + 0.615 * width, clientY: top + 0.235 * height };
+         plane.dispatchEvent(new PointerEvent('pointermove', at));
+         await new Promise((go) => setTimeout(go, 100));
+         plane.dispatchEvent(new PointerEvent('click', at));";
+    page.run::<()>(click, json!([]))?;
+    page.until("net.getState().point || net.getState().sample !== undefined")?;
+    page.run::<()>(click, json!([]))?;
+    page.until("!net.getState().point && net.getState().sample === undefined")
+}
+
 pub(crate) fn space_plays(page: &Page) -> Result<()> {
     page.open("")?;
     tab_to_the_network(page)?;

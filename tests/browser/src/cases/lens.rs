@@ -137,7 +137,7 @@ pub(crate) fn chain_and_shares_are_there_as_text(page: &Page) -> Result<()> {
     );
     ensure!(
         told.iter()
-            .all(|line| line.contains('▲') || line.contains('▼')),
+            .all(|line| line.contains('↑') || line.contains('↓')),
         "{told:#?}"
     );
     // A sample of the list is pinned by a click.
@@ -169,4 +169,61 @@ pub(crate) fn the_seed_is_set_on_the_page(page: &Page) -> Result<()> {
     let after: Vec<f64> = page.run("return flat(net.weights())", json!([]))?;
     ensure!(before != after, "another seed gives the same weights");
     page.until("location.hash.includes('seed=7')")
+}
+
+pub(crate) fn the_handle_has_keys_of_its_own(page: &Page) -> Result<()> {
+    page.open("open=weight-0-0-0")?;
+    until_title(page, "Weight from x₁")?;
+    page.run::<()>(
+        "net.setWeights(net.weights().map((layer) => ({ ...layer, weight: layer.weight.map((row) => row.map(() => 0.5)) })));
+         net.shadowRoot.querySelector('[data-slot=lens-handle]').focus()",
+        json!([]),
+    )?;
+    let press = |key: &str, alt: bool| -> Result<(f64, u64)> {
+        page.run(
+            "const node = focused();
+             await new Promise((go) => setTimeout(go, 100));
+             const event = new KeyboardEvent('keydown',
+               { key: args[0], altKey: args[1], bubbles: true, composed: true, cancelable: true });
+             if (node.dispatchEvent(event)) throw new Error('the browser would take ' + args[0]);
+             return [net.weights()[0].weight[0][0], net.history().step]",
+            json!([key, alt]),
+        )
+    };
+    for (key, alt, wanted) in [
+        ("ArrowRight", true, 0.51),
+        ("ArrowLeft", true, 0.5),
+        ("ArrowUp", false, 0.6),
+        ("PageUp", false, 1.6),
+        ("PageDown", false, 0.6),
+    ] {
+        let (weight, step) = press(key, alt)?;
+        ensure!((weight - wanted).abs() < 1e-5, "{key}: {weight}");
+        ensure!(step == 0, "{key} goes along the ladder");
+    }
+    let (low, said): (f64, String) = page.run(
+        "await new Promise((go) => setTimeout(go, 100));
+         return [+focused().ariaValueMin, focused().ariaValueText]",
+        json!([]),
+    )?;
+    ensure!(said.contains("0.600") && said.contains("slope"), "{said}");
+    let (weight, _) = press("Home", false)?;
+    ensure!((weight - low).abs() < 1e-5, "{weight} at the end {low}");
+    // A number that is refused brings back the one before.
+    page.run::<()>(
+        "const field = net.shadowRoot.querySelector('#g-lens'); field.focus(); field.select()",
+        json!([]),
+    )?;
+    page.type_text("1e40")?;
+    page.press(Key::Enter)?;
+    let (now, shown, told): (f64, f64, String) = page.run(
+        "await new Promise((go) => setTimeout(go, 100));
+         return [net.weights()[0].weight[0][0], focused().valueAsNumber,
+                 net.shadowRoot.querySelector('.problems, .notices').textContent]",
+        json!([]),
+    )?;
+    ensure!((now - weight).abs() < 1e-5, "{now} instead of {weight}");
+    ensure!((shown - weight).abs() < 1e-5, "the field says {shown}");
+    ensure!(told.contains("3.4e38"), "{told}");
+    Ok(())
 }

@@ -41,11 +41,14 @@ pub(crate) const ALL: &[Case] = cases! {
     link: a_link_carries_the_state a_new_fragment_is_obeyed the_link_follows_without_history
         a_bad_link_breaks_nothing;
     embed: two_on_one_page in_a_sandbox;
-    keys: a_weight_and_a_bias_are_edited space_plays tab_comes_to_everything;
+    keys: a_weight_and_a_bias_are_edited a_refused_number_brings_the_old_one_back
+        a_point_is_pinned_and_let_go space_plays tab_comes_to_everything;
     lens: a_unit_and_its_weights_open_by_keyboard a_weight_is_moved_under_the_lens
-        chain_and_shares_are_there_as_text the_seed_is_set_on_the_page;
-    tape: only_seen_rows_stand_in_the_document rows_and_picture_point_at_each_other
+        the_handle_has_keys_of_its_own chain_and_shares_are_there_as_text the_seed_is_set_on_the_page;
+    tape: only_seen_rows_stand_in_the_document chips_go_from_row_to_row
+        rows_and_picture_point_at_each_other
         the_ladder_goes_both_ways the_tape_walks_by_itself a_link_resumes_in_the_middle_of_a_step
-        the_timeline_goes_back_and_tells_of_branches a_folded_tape_costs_nothing;
+        the_timeline_goes_back_and_tells_of_branches a_folded_tape_costs_nothing
+        every_result_is_seen;
     access: fits_a_phone axe_reports_nothing a_lecture_is_larger follows_the_system_into_the_dark;
 };

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use glassnet_browser_tests::page::{Key, Page};
+use glassnet_browser_tests::site::{FIXTURES, WATCHED};
 use serde_json::{Value, json};
 
 /// Short names for what the tests look at.
@@ -90,6 +91,78 @@ pub(crate) fn rows_and_picture_point_at_each_other(page: &Page) -> Result<()> {
     )?;
     ensure!(shares == 10, "{shares} shares of a batch of 10");
     Ok(())
+}
+
+pub(crate) fn every_result_is_seen(page: &Page) -> Result<()> {
+    for width in [1300, 700, 390, 320] {
+        page.visit(&format!("{FIXTURES}empty.html"))?;
+        let hidden: Vec<String> = page.run(
+            "const [width, address] = args;
+             const frame = Object.assign(document.createElement('iframe'), { width, height: 800, src: address });
+             const loaded = new Promise((go) => frame.addEventListener('load', go));
+             document.body.append(frame);
+             await loaded;
+             const net = frame.contentDocument.querySelector('glass-net');
+             await net.ready;
+             await new Promise((go) => setTimeout(go, 300));
+             const list = net.shadowRoot.querySelector('[data-slot=rows]');
+             list.scrollIntoView();
+             const hidden = [];
+             for (let top = 0; top < list.scrollHeight; top += list.clientHeight / 2) {
+               list.scrollTop = top;
+               await new Promise((go) => setTimeout(go, 50));
+               const box = list.getBoundingClientRect();
+               for (const line of list.querySelectorAll('.line')) {
+                 const tail = line.lastChild.lastChild.getBoundingClientRect();
+                 const row = line.getBoundingClientRect();
+                 if (tail.width < 10 || tail.right > box.right || tail.bottom > row.bottom + 1)
+                   hidden.push(line.textContent);
+               }
+             }
+             return hidden",
+            json!([
+                width,
+                format!(
+                    "{WATCHED}#model.hidden=8,4&sample=5&data.features=x1,x2,x1^2,x2^2,x1*x2"
+                )
+            ]),
+        )?;
+        ensure!(hidden.is_empty(), "{width}: {hidden:?}");
+    }
+    Ok(())
+}
+
+pub(crate) fn chips_go_from_row_to_row(page: &Page) -> Result<()> {
+    page.open("model.hidden=4&sample=3")?;
+    let root = "net.shadowRoot";
+    // A window that has had no key may be without the focus, and tells of none.
+    page.press(Key::Tab)?;
+    page.until(&format!(
+        "({root}.querySelector('[data-part=unit-0-3]').focus(),
+         {root}.querySelector('[data-slot=links]').textContent.includes('6 rows'))"
+    ))?;
+    let (away, rows): (bool, Vec<String>) = run(
+        page,
+        "const chip = () => root.querySelectorAll('[data-act=jump]')[1];
+         const away = !one('[data-away]').hidden;
+         const rows = [];
+         for (let i = 0; i < 8; i++) {
+           const before = rows.at(-1);
+           chip().click();
+           for (let wait = 0; wait < 50 && (one('[data-active]')?.textContent ?? before) === before; wait++) await frame();
+           rows.push(one('[data-active]')?.textContent ?? '');
+         }
+         return [away, rows]",
+    )?;
+    ensure!(away, "the chips do not say that no row is in sight");
+    let mut apart = rows.clone();
+    apart.sort();
+    apart.dedup();
+    ensure!(apart.len() == 7 && rows[7] == rows[0], "{rows:#?}");
+    page.until(&format!(
+        "({root}.querySelector('[data-part=input-0]').focus(),
+         {root}.querySelector('[data-slot=links]').textContent.includes('input x₁'))"
+    ))
 }
 
 pub(crate) fn the_ladder_goes_both_ways(page: &Page) -> Result<()> {

@@ -1,0 +1,243 @@
+//! What a hand changed in mid-training. With it, seed and settings tell every weight: who
+//! follows a document trains from the start and makes the same changes at the same steps.
+//!
+//! In a link, `until=20:train.rate:0.3` says that up to step 20 the rate was another one
+//! than now, and `edits=20:weight-0-1-0:0.5` that a weight was set there.
+
+use crate::lab::{Config, Problem};
+use crate::num::{Real, read};
+use crate::scene::Part;
+
+/// Between two changes of a text.
+const BETWEEN: char = ';';
+/// Between a change's step, what was changed, and the value.
+const WITHIN: char = ':';
+
+/// Most numbers set by hand that are remembered.
+const MOST: usize = 50_000;
+
+/// A setting that was in force until a step.
+#[derive(Debug, Clone, PartialEq)]
+struct Until {
+    step: u64,
+    key: &'static str,
+    text: String,
+}
+
+/// A weight or bias that was set at a step, before the step was taken.
+#[derive(Debug, Clone, PartialEq)]
+struct Edit {
+    step: u64,
+    part: Part,
+    value: Real,
+}
+
+/// The changes by hand, each kind in the order of its steps.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Past {
+    until: Vec<Until>,
+    edits: Vec<Edit>,
+    /// Whether there was more than is remembered.
+    lost: bool,
+}
+
+impl Past {
+    /// Whether nothing was changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.until.is_empty() && self.edits.is_empty()
+    }
+
+    /// Whether there was more than is remembered, so that the weights cannot be told.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// The first step after `step` at which something was changed.
+    #[must_use]
+    pub fn next(&self, step: u64) -> Option<u64> {
+        let until = self.until.iter().map(|until| until.step);
+        until
+            .chain(self.edits.iter().map(|edit| edit.step))
+            .filter(|at| *at > step)
+            .min()
+    }
+
+    /// The last step at which something was changed.
+    #[must_use]
+    pub fn last(&self) -> u64 {
+        let until = self.until.last().map(|until| until.step);
+        until
+            .max(self.edits.last().map(|edit| edit.step))
+            .unwrap_or(0)
+    }
+
+    /// The settings in force from `step` on, where those of today are `now`.
+    #[must_use]
+    pub fn settings_at(&self, step: u64, now: &Config) -> Config {
+        let mut config = now.clone();
+        // Of several for one key, the earliest counts.
+        for until in self.until.iter().rev().filter(|until| until.step > step) {
+            // The text was a setting of this key.
+            let _ = config.set_text(until.key, &until.text);
+        }
+        config
+    }
+
+    /// What was set at `step`.
+    pub fn edits_at(&self, step: u64) -> impl Iterator<Item = (Part, Real)> {
+        let here = self.edits.iter().filter(move |edit| edit.step == step);
+        here.map(|edit| (edit.part, edit.value))
+    }
+
+    /// The weights and biases that were set.
+    pub fn parts(&self) -> impl Iterator<Item = Part> {
+        self.edits.iter().map(|edit| edit.part)
+    }
+
+    /// At `step` the settings `before` gave way to others.
+    pub fn changed(&mut self, step: u64, before: &Config, after: &Config) {
+        if step == 0 {
+            return;
+        }
+        for control in before.controls() {
+            let key = control.key;
+            let known = |until: &Until| until.key == key && until.step == step;
+            let setting = before.get(key);
+            if control.is_view() || setting == after.get(key) || self.until.iter().any(known) {
+                continue;
+            }
+            let later = self.until.iter().find(|u| u.key == key && u.step > step);
+            let text = match (later, setting) {
+                (Some(later), _) => later.text.clone(),
+                (None, Some(setting)) => setting.text(),
+                (None, None) => continue,
+            };
+            let at = self.until.partition_point(|until| until.step <= step);
+            self.until.insert(at, Until { step, key, text });
+        }
+    }
+
+    /// At `step` a number was set.
+    pub fn edited(&mut self, step: u64, part: Part, value: Real) {
+        let first = self.edits.partition_point(|edit| edit.step < step);
+        let end = self.edits.partition_point(|edit| edit.step <= step);
+        let here = &mut self.edits[first..end];
+        if let Some(edit) = here.iter_mut().find(|edit| edit.part == part) {
+            edit.value = value;
+        } else if self.edits.len() < MOST {
+            self.edits.insert(end, Edit { step, part, value });
+        } else {
+            self.lost = true;
+        }
+    }
+
+    /// Leaves what lies after `step`: from there on the settings `now` are in force.
+    pub fn cut(&mut self, step: u64, now: &Config) {
+        self.edits.retain(|edit| edit.step <= step);
+        if self.until.last().is_some_and(|until| until.step > step) {
+            let in_force = self.settings_at(step, now);
+            self.until.retain(|until| until.step <= step);
+            self.changed(step, &in_force, now);
+        }
+    }
+
+    /// The settings' part as a text; what made no difference to `now` is left out.
+    #[must_use]
+    pub fn until_text(&self, now: &Config) -> String {
+        let mut next = now.clone();
+        let mut told = Vec::new();
+        for until in self.until.iter().rev() {
+            let before = next.get(until.key);
+            // As in `settings_at`.
+            let _ = next.set_text(until.key, &until.text);
+            if next.get(until.key) != before {
+                told.push(format!(
+                    "{}{WITHIN}{}{WITHIN}{}",
+                    until.step, until.key, until.text
+                ));
+            }
+        }
+        told.reverse();
+        told.join(&BETWEEN.to_string())
+    }
+
+    /// The weights' part as a text.
+    #[must_use]
+    pub fn edits_text(&self) -> String {
+        let edits = self.edits.iter();
+        edits
+            .map(|Edit { step, part, value }| format!("{step}{WITHIN}{part}{WITHIN}{value}"))
+            .collect::<Vec<_>>()
+            .join(&BETWEEN.to_string())
+    }
+
+    /// Reads the settings' part.
+    ///
+    /// # Errors
+    /// An entry is not allowed; nothing is taken over then.
+    pub fn set_until(&mut self, text: &str, controls: &Config) -> Result<(), Problem> {
+        let mut scratch = Config::new(controls.controls());
+        let mut all = Vec::new();
+        for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
+            let wrong = || {
+                let allowed =
+                    "step:key:value, as in 20:train.rate:0.3, of a setting that leaves the weights";
+                Problem::new("until", entry, allowed)
+            };
+            let (step, key, value) = parts(entry)
+                .filter(|(step, ..)| *step > 0)
+                .ok_or_else(wrong)?;
+            let control = controls.controls().iter().find(|c| c.key == key);
+            let control = control.filter(|control| !control.is_view());
+            let control = control.ok_or_else(wrong)?;
+            scratch.set_text(key, value).map_err(|problem| Problem {
+                key: "until".to_owned(),
+                ..problem
+            })?;
+            let until = Until {
+                step,
+                key: control.key,
+                text: value.to_owned(),
+            };
+            let at = all.partition_point(|other: &Until| other.step <= step);
+            all.insert(at, until);
+        }
+        self.until = all;
+        Ok(())
+    }
+
+    /// Reads the weights' part.
+    ///
+    /// # Errors
+    /// An entry is not allowed; nothing is taken over then.
+    pub fn set_edits(&mut self, text: &str) -> Result<(), Problem> {
+        let mut all = Vec::new();
+        for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
+            let wrong = || {
+                let allowed = "step:part:number, as in 20:weight-0-1-0:0.5 or 20:bias-0-1:0";
+                Problem::new("edits", entry, allowed)
+            };
+            let (step, part, value) = parts(entry).ok_or_else(wrong)?;
+            let part: Part = part.parse().map_err(|_| wrong())?;
+            let value = read::number(value).map(|value| value as Real);
+            let value = value.filter(|value| value.is_finite()).ok_or_else(wrong)?;
+            if !matches!(part, Part::Weight { .. } | Part::Bias { .. }) {
+                return Err(wrong());
+            }
+            let at = all.partition_point(|other: &Edit| other.step <= step);
+            all.insert(at, Edit { step, part, value });
+        }
+        self.edits = all;
+        Ok(())
+    }
+}
+
+/// Step, subject and value of an entry.
+fn parts(entry: &str) -> Option<(u64, &str, &str)> {
+    let mut parts = entry.splitn(3, WITHIN);
+    let step: u64 = parts.next()?.parse().ok()?;
+    let (subject, value) = (parts.next()?, parts.next()?);
+    (step <= super::document::MAX_STEP).then_some((step, subject, value))
+}
