@@ -69,7 +69,10 @@ fn trial(browser: Browser, case: Case, session: &Session) -> Trial {
                 Some(page) => page,
                 None => Page::start(browser, site)?,
             };
-            (case.test)(&fresh)?;
+            (case.test)(&fresh).map_err(|error| match noted(&fresh) {
+                Ok(noted) if !noted.is_empty() => error.context(format!("the page noted {noted:#?}")),
+                _ => error,
+            })?;
             nothing_went_wrong(&fresh)?;
             *page = Some(fresh);
             Ok(())
@@ -81,13 +84,22 @@ fn trial(browser: Browser, case: Case, session: &Session) -> Trial {
             }
             outcome => outcome,
         }
-        .map_err(Failed::from)
+        .map_err(|error| Failed::from(format!("{error:?}")))
     })
+}
+
+/// What went wrong on the page so far, faults of its elements among it.
+fn noted(page: &Page) -> Result<Vec<String>> {
+    page.run(
+        "return [...window.watched ?? [], ...[...document.querySelectorAll('glass-net')]
+           .map((net) => net.shadowRoot?.querySelector('.fault')?.textContent).filter(Boolean)]",
+        json!([]),
+    )
 }
 
 /// Holds after every test: no error, no warning, nothing against the policy, no foreign request.
 fn nothing_went_wrong(page: &Page) -> Result<()> {
-    let noted: Vec<String> = page.run("return window.watched ?? []", json!([]))?;
+    let noted = noted(page)?;
     ensure!(noted.is_empty(), "the page noted {noted:#?}");
     let foreign: Vec<String> = page.run(
         "return performance.getEntriesByType('resource').map((entry) => entry.name)
