@@ -103,6 +103,8 @@ struct Due {
     plane: bool,
     /// The row with all digits is to follow the pictures.
     exact: bool,
+    /// The host is still to be told of the place on the tape.
+    change: bool,
     /// A step to go to; the last one asked for counts.
     seek: Option<u64>,
 }
@@ -199,20 +201,21 @@ impl Figure {
     /// where nothing waits.
     #[must_use]
     pub fn rest(&self) -> Option<f64> {
-        let exact = self.due.exact;
+        let late = self.due.exact || self.due.change;
         let due = Due {
             exact: false,
+            change: false,
             ..self.due
         };
         let busy = self.session.is_busy()
             || self.session.is_walking()
             || due != Due::default()
-            || (self.said.is_some() && !exact);
+            || (self.said.is_some() && !late);
         if busy {
             return Some(0.0);
         }
         let now = dom::now();
-        let wait = if exact {
+        let wait = if late {
             (self.late - now).max(0.0)
         } else {
             self.link.wait(now, false)?
@@ -243,13 +246,20 @@ impl Figure {
         } else if pictured || (walked && self.session.is_walking()) {
             self.paint_walk();
             self.due.plane |= plane;
+            if let Some(tape) = &mut self.tape {
+                tape.show_place(&self.session, &mut self.page);
+            }
             if scrolled && !pictured {
                 self.show_tape(true, true);
             } else {
                 self.due.rows = walked || scrolled;
             }
         } else if walked || scrolled {
-            self.show_tape(true, !walked);
+            // The slider and the stages come with the network, whose frame has no texts.
+            self.show_rows(true);
+            if !walked {
+                self.show_rest(true);
+            }
             if walked {
                 self.due.exact = true;
                 self.late = dom::now() + LATE;
@@ -264,11 +274,16 @@ impl Figure {
         if (walked || scrolled || pictured || plane) && !self.session.is_walking() {
             return;
         }
-        if self.due.exact {
+        if self.due.exact || self.due.change {
             if dom::now() < self.late {
                 return;
             }
-            self.show_tape(true, true);
+            if self.due.exact {
+                self.show_tape(true, true);
+            }
+            if std::mem::take(&mut self.due.change) {
+                self.tell_change();
+            }
         }
         if let Some(sentence) = self.said.take() {
             self.page.announce(&sentence);
@@ -322,17 +337,19 @@ impl Figure {
     pub(super) fn take(&mut self, effects: Vec<Effect>) {
         let mut changed = false;
         let mut stepped = false;
+        let mut walked = false;
         for effect in effects {
             match effect {
                 Effect::Repaint => self.due.paint = ROUND,
                 Effect::Controls => self.due.controls = true,
                 Effect::Changed => changed = true,
                 Effect::Stepped => stepped = true,
-                Effect::Walked => self.due.walk = true,
+                Effect::Walked => walked = true,
                 Effect::Announce(sentence) => self.said = Some(sentence),
                 Effect::Failed(message) => self.tell_error(&message),
             }
         }
+        self.due.walk |= walked;
         self.metrics = None;
         if stepped {
             self.link.touch();
@@ -343,18 +360,30 @@ impl Figure {
         }
         if changed {
             self.link.touch();
-            let document = self.session.document();
-            let detail = js_sys::Object::new();
-            let link = document.to_fragment();
-            // Setting a property of a fresh object cannot fail.
-            let _ = js_sys::Reflect::set(
-                &detail,
-                &"state".into(),
-                &super::script::plain(&document.to_value()),
-            );
-            let _ = js_sys::Reflect::set(&detail, &"link".into(), &link.into());
-            self.answer("glass-change", detail.into());
+            if walked && self.due.paint == 0 {
+                // As many steps along the tape as follow each other are one change.
+                self.due.change = true;
+                self.late = dom::now() + LATE;
+            } else {
+                self.tell_change();
+            }
         }
+    }
+
+    /// Sends the state and its link.
+    fn tell_change(&mut self) {
+        self.due.change = false;
+        let document = self.session.document();
+        let detail = js_sys::Object::new();
+        let link = document.to_fragment();
+        // Setting a property of a fresh object cannot fail.
+        let _ = js_sys::Reflect::set(
+            &detail,
+            &"state".into(),
+            &super::script::plain(&document.to_value()),
+        );
+        let _ = js_sys::Reflect::set(&detail, &"link".into(), &link.into());
+        self.answer("glass-change", detail.into());
     }
 
     /// Sends how training stands, once for all steps since the last time.
@@ -523,15 +552,29 @@ impl Figure {
     /// Shows the tape and the timeline; with `same`, the numbers are those of the last time,
     /// with `exact`, one row stands there with every digit.
     pub(super) fn show_tape(&mut self, same: bool, exact: bool) {
+        self.show_rows(same);
+        self.show_rest(exact);
+    }
+
+    /// Shows the tape's list; with `same`, the numbers are those of the last time.
+    fn show_rows(&mut self, same: bool) {
         if let Some(tape) = &mut self.tape {
             let hovered = tape.is_hovered();
-            tape.sync(&mut self.session, &mut self.page, dom::now(), same);
+            tape.sync(&mut self.session, dom::now(), same);
+            if hovered && !tape.is_hovered() {
+                self.act(Action::Hover(None));
+            }
+        }
+    }
+
+    /// Shows what stands around the list, with `exact` one row with every digit, and the
+    /// timeline.
+    fn show_rest(&mut self, exact: bool) {
+        if let Some(tape) = &mut self.tape {
+            tape.show_place(&self.session, &mut self.page);
             if exact {
                 self.due.exact = false;
                 tape.show_exact(&mut self.session, &mut self.page);
-            }
-            if hovered && !tape.is_hovered() {
-                self.act(Action::Hover(None));
             }
         }
         if let Some(timeline) = &mut self.timeline {

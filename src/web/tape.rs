@@ -64,6 +64,8 @@ pub(super) struct Tape {
     shared_at: usize,
     opened: bool,
     last: f64,
+    /// Whether what stands around the list is to follow it, and whether the place is another.
+    around: Option<bool>,
 }
 
 /// One row in the document.
@@ -123,6 +125,7 @@ impl Tape {
             shared_at: 0,
             opened: false,
             last: 0.0,
+            around: None,
         })
     }
 
@@ -211,9 +214,9 @@ impl Tape {
         self.hovered.is_some()
     }
 
-    /// Keeps the panel in step with the session; costs nothing where nobody looks.
+    /// Keeps the list in step with the session; costs nothing where nobody looks.
     /// With `same`, the statements are those of the last time.
-    pub(super) fn sync(&mut self, session: &mut Session, page: &mut Page, now: f64, same: bool) {
+    pub(super) fn sync(&mut self, session: &mut Session, now: f64, same: bool) {
         if self.lines.is_empty() || (session.is_playing() && now - self.last < PAUSE) {
             return;
         }
@@ -239,7 +242,7 @@ impl Tape {
             self.follow();
         }
         self.show_rows(session);
-        self.show_place(session, page, moved || other);
+        self.around = Some(moved || other || self.around == Some(true));
     }
 
     /// The rows and the headings of the stages.
@@ -469,8 +472,12 @@ impl Tape {
         }
     }
 
-    /// The slider, the stages, whose tape it is, and what the last update came to.
-    fn show_place(&mut self, session: &Session, page: &mut Page, moved: bool) {
+    /// The slider, the stages, whose tape it is, and what the last update came to, where
+    /// the list has changed.
+    pub(super) fn show_place(&mut self, session: &Session, page: &mut Page) {
+        let Some(moved) = self.around.take() else {
+            return;
+        };
         let tape = &self.tape;
         let most = tape.len.min(tape.walk - 1 - tape.start);
         let value = tape.cursor as f64 - (1.0 - tape.progress);

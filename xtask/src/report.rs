@@ -6,6 +6,9 @@ use anyhow::Result;
 
 use crate::command::Captured;
 
+/// What a runner prints before the name of a test that it has taken again, and why.
+pub const AGAIN: &str = "taken again: ";
+
 /// How many tests passed and failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Count {
@@ -35,6 +38,7 @@ impl Report {
         if count.failed > 0 {
             println!("{}", captured.output.trim_end());
         }
+        self.notes.extend(notes(&captured.output));
         println!("{}", line(name, count, start.elapsed()));
         self.total.passed += count.passed;
         self.total.failed += count.failed;
@@ -91,6 +95,12 @@ fn count(captured: &Captured) -> Count {
     sum
 }
 
+/// What is to be read even where the stage held: tests that were taken again.
+fn notes(output: &str) -> impl Iterator<Item = String> {
+    let notes = output.lines().filter_map(|line| line.split_once(AGAIN));
+    notes.map(|(_, note)| format!("{AGAIN}{note}"))
+}
+
 /// `test result: ok. 3 passed; 0 failed; 0 ignored; …`
 fn of_libtest(line: &str) -> Option<Count> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
@@ -124,7 +134,7 @@ fn before(text: &str, word: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Captured, Count, count};
+    use super::{Captured, Count, count, notes};
 
     fn of(output: &str, success: bool) -> (u64, u64) {
         let Count { passed, failed } = count(&Captured {
@@ -149,6 +159,15 @@ mod tests {
         assert_eq!(of(summary, false), (3, 2));
         let summary = "     Summary [   1.0s] 1 test run: 0 passed, 1 failed, 0 skipped";
         assert_eq!(of(summary, false), (0, 1));
+    }
+
+    #[test]
+    fn what_was_taken_again_is_noted() {
+        let output = "test a ... taken again: a held after: b\ntest c ... ok\n";
+        assert_eq!(
+            notes(output).collect::<Vec<_>>(),
+            ["taken again: a held after: b"]
+        );
     }
 
     #[test]
