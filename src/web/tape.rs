@@ -17,7 +17,7 @@ use crate::scene::Part;
 
 /// The least width of the list, the lines that a statement takes there at most, and the
 /// height of a row; lengths in units of a scene.
-const ROWS: [(f64, u32, f64); 3] = [(520.0, 1, 23.0), (340.0, 2, 38.0), (0.0, 3, 54.0)];
+const ROWS: [(f64, u32, f64); 3] = [(440.0, 1, 23.0), (340.0, 2, 38.0), (0.0, 3, 54.0)];
 /// Rows in the document beyond those that are seen.
 const SPARE: usize = 2;
 /// Seconds between two showings while training plays.

@@ -201,9 +201,9 @@ fn a_mean_says_whether_the_pinned_sample_is_in_it() {
         session.lab_mut().pin(Some(Pin::Sample(sample)));
         let text = texts(&mut session, "mean").remove(0);
         let word = if batch.contains(&(sample as u32)) {
-            "mean over the batch's 5 samples (pinned one in) = "
+            "mean over the batch's 5 (pinned in it) = "
         } else {
-            "mean over the batch's 5 samples (pinned one not in) = "
+            "mean over the batch's 5 (pinned not in it) = "
         };
         assert!(text.contains(word), "{text}");
     }

@@ -118,13 +118,13 @@ fn find<'a>(controls: &'a [Control], key: &str) -> Option<&'a Control> {
 }
 
 fn header(parts: &Parts, controls: &[Control]) -> Markup {
-    let named_select = |key: &str, class: &str| {
+    let named_select = |key: &str, explanation: Markup| {
         html! {
             @if let Some(Control { kind: Kind::Choice(names), .. }) = find(controls, key) {
                 div.inline {
-                    label.(class) for={ "f-" (slug(key)) } { (word(key)) }
+                    label for={ "f-" (slug(key)) } { (word(key)) }
                     (select(key, names, None))
-                    (help(key))
+                    (explanation)
                 }
             }
         }
@@ -147,7 +147,7 @@ fn header(parts: &Parts, controls: &[Control]) -> Markup {
                 }
                 @if parts.has("reset") { (action("reset", Icon::Reset, "ui.reset")) }
             }
-            @if parts.has("speed") { (named_select("view.speed", "seen")) }
+            @if parts.has("speed") { (named_select("view.speed", help("view.speed"))) }
             @if parts.has("new") && !(parts.has("settings") && parts.shows(Panel::Network)) {
                 div.new role="group" aria-label=(word("ui.again")) {
                     @if !parts.shows(Panel::Network) { (new_weights()) }
@@ -162,7 +162,7 @@ fn header(parts: &Parts, controls: &[Control]) -> Markup {
                     }
                 }
                 @if parts.whole && parts.has("theme") { (lecture()) }
-                @if parts.has("theme") { (named_select("view.theme", "unseen")) }
+                @if parts.has("theme") { (named_select("view.theme", html! { span.unseen id="h-view-theme" { (word("view.theme.help")) } })) }
                 @if parts.has("help") {
                     button.round type="button" data-act="help" aria-label=(word("ui.help"))
                         aria-keyshortcuts="?" title=(word("ui.help")) { "?" }

@@ -154,7 +154,7 @@ pub fn timeline_note(history: HistoryValues, branched: bool) -> String {
         return format!("{} {left}.", word("timeline.would"));
     }
     if branched {
-        return word("announce.branch").to_owned();
+        return word("timeline.branch").to_owned();
     }
     if history.branches > 0 {
         return format!("{} {}.", word("timeline.branches"), history.branches);

@@ -93,7 +93,7 @@ fn trial(browser: Browser, case: Case, session: &Session) -> Trial {
             }
             outcome => outcome,
         }
-        .map_err(|error| Failed::from(format!("{error:?}")))
+        .map_err(|error| Failed::from(format!("{error:#}")))
     })
 }
 

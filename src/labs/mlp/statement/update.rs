@@ -114,7 +114,7 @@ impl Cell<'_> {
         text += &match count {
             1 => word("tape.mean-one").to_owned(),
             _ if written => word("tape.mean-few").to_owned(),
-            _ => format!("{}{count}{}", word("tape.mean"), word("tape.mean-samples")),
+            _ => format!("{}{count}", word("tape.mean")),
         };
         text += match facts.pinned {
             Some(true) => word("tape.with-pinned"),

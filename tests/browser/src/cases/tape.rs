@@ -170,7 +170,8 @@ pub(crate) fn the_ladder_goes_both_ways(page: &Page) -> Result<()> {
     let (there, back, bits): (Vec<String>, Vec<String>, bool) = run(
         page,
         "const first = JSON.stringify(net.weights());
-         const walk = async (key, more) => { press(list, key, { altKey: true, ...more }); await frame(); };
+         // The slider follows the list by a frame.
+         const walk = async (key, more) => { press(list, key, { altKey: true, ...more }); await frame(); await frame(); };
          const stand = () => `${net.metrics().step}:${one('[data-slot=scrub]').value}`;
          const there = [], back = [];
          for (const grain of ['term', 'unit', 'layer', 'stage', 'sample', 'batch']) {
