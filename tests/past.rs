@@ -5,7 +5,7 @@ mod common;
 
 use common::weights;
 use glassnet::app::{Action, Document, Session};
-use glassnet::lab::Grain;
+use glassnet::lab::{Grain, Pin};
 use glassnet::labs::mlp::CONTROLS;
 use glassnet::scene::Part;
 use proptest::prelude::*;
@@ -199,6 +199,18 @@ fn a_wrong_checksum_or_place_in_a_state_changes_nothing() {
         assert_eq!(problem.key, key);
         assert_eq!(session.document(), before);
     }
+}
+
+#[test]
+fn a_place_that_is_not_there_and_a_second_pin_are_left_out_and_said() {
+    let session = Session::open("step=7&at=99999");
+    assert_eq!(session.lab().cursor(), 0);
+    assert_eq!(session.problems()[0].key, "at");
+    let session = Session::open("sample=5&point=1,2");
+    assert_eq!(session.document().pin, Some(Pin::Sample(5)));
+    assert_eq!(session.problems()[0].key, "point");
+    let session = Session::open("point=1,2&sample=5");
+    assert_eq!(session.problems()[0].key, "sample");
 }
 
 fn move_of() -> impl Strategy<Value = Action> {

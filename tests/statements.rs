@@ -9,11 +9,11 @@ mod cases;
 mod formula;
 
 use formula::{Number, value};
-use glassnet::app::Session;
+use glassnet::app::{Action, Session};
 use glassnet::lab::experiment::RowValues;
-use glassnet::lab::{Grain, Pin};
+use glassnet::lab::{Frame, Grain, Panel, Pin};
 use glassnet::num::rng::{Seed, Stream};
-use glassnet::scene::Part;
+use glassnet::scene::{Palette, Part};
 
 const ACTIVATIONS: [&str; 11] = [
     "tanh",
@@ -223,6 +223,50 @@ fn what_is_printed_as_equal_is_equal_as_printed() {
         exact.equal,
         exact.rounded
     );
+}
+
+#[test]
+fn what_the_lens_says_of_a_unit_is_equal_as_printed() {
+    let palette = Palette::light();
+    let mut found = 0;
+    for number in 0..60 {
+        let link = random_link(number);
+        let mut session = opened(&link, u64::from(number % 7));
+        session.update(Action::Pin(Some(number as usize % 50)));
+        let units = session.lab().layers();
+        for (layer, unit) in units
+            .iter()
+            .enumerate()
+            .flat_map(|(layer, values)| (0..values.bias.len()).map(move |unit| (layer, unit)))
+        {
+            session.update(Action::Select(Some(Part::Unit { layer, unit })));
+            let frame = Frame {
+                width: 480.0,
+                height: 420.0,
+                palette: &palette,
+            };
+            let said = session.scene(Panel::Lens, &frame).description;
+            for text in said.split("; ").flat_map(|text| text.split(". ")) {
+                let Some(at) = text.rfind(" = ") else {
+                    continue;
+                };
+                let left = &text[..at];
+                let left = &left[left.rfind([':', '=']).map_or(0, |at| at + 1)..];
+                let (Some(worked), Some(total)) =
+                    (value(left.trim()), Number::leading(&text[at + 3..]))
+                else {
+                    continue;
+                };
+                found += 1;
+                let slack = 1e-12 * worked.abs() + 1e-14;
+                assert!(
+                    (worked - total.value).abs() < 0.5 * total.last + slack,
+                    "{link} {layer} {unit}: {text}"
+                );
+            }
+        }
+    }
+    assert!(found > 1_000, "{found}");
 }
 
 /// Run with `--nocapture --ignored` to read the rows of some configurations.

@@ -272,6 +272,9 @@ fn the_end_of_a_stage_that_can_be_said_and_of_every_pass_is_told() {
     session.update(Action::Walk);
     let (_, said) = run(&mut session, 60.0);
     assert!(said[0].starts_with("Forward: done. Loss"), "{said:?}");
+    // What was over too soon to be said is told with what comes next.
+    assert!(said[1].starts_with("Loss: done, L = "), "{said:?}");
+    assert!(said[1].contains(". Backward: done. "), "{said:?}");
     // At the fastest pace ten passes take ten seconds, and each is told.
     let mut session = Session::open("view.pace=10");
     session.update(Action::Walk);
@@ -279,7 +282,7 @@ fn the_end_of_a_stage_that_can_be_said_and_of_every_pass_is_told() {
     let passed = said.iter().filter(|told| told.starts_with("Pass done. "));
     assert_eq!(passed.count(), 9, "{said:?}");
     assert!(said[8].contains("number 10 of 10"), "{said:?}");
-    assert!(said[9].starts_with("Backward: done. Update"), "{said:?}");
+    assert!(said[9].contains(" Backward: done. Update"), "{said:?}");
 }
 
 #[test]

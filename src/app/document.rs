@@ -275,7 +275,7 @@ impl Document {
         match key {
             "seed" => self.seed = number as u32,
             "step" => self.step = number as u64,
-            "sample" => self.pin = Some(Pin::Sample(number as usize)),
+            "sample" => return self.set_pin(key, shown, Pin::Sample(number as usize)),
             "at" => self.at = number as u64,
             _ => {}
         }
@@ -286,13 +286,25 @@ impl Document {
         match setting {
             Some(Setting::List(items)) => match items.as_slice() {
                 [Setting::Number(x), Setting::Number(y)] => {
-                    self.pin = Some(Pin::Point([*x, *y]));
-                    Ok(())
+                    self.set_pin("point", shown, Pin::Point([*x, *y]))
                 }
                 _ => Err(Problem::new("point", shown, POINT.allowed())),
             },
             _ => Err(Problem::new("point", shown, POINT.allowed())),
         }
+    }
+
+    /// Pins a sample or a point, not both.
+    fn set_pin(&mut self, key: &str, shown: &str, pin: Pin) -> Result<(), Problem> {
+        let other = match (self.pin, pin) {
+            (Some(Pin::Sample(_)), Pin::Point(_)) => "no point where a sample is pinned",
+            (Some(Pin::Point(_)), Pin::Sample(_)) => "no sample where a point is pinned",
+            _ => {
+                self.pin = Some(pin);
+                return Ok(());
+            }
+        };
+        Err(Problem::new(key, shown, other))
     }
 
     fn set_open(&mut self, text: &str) -> Result<(), Problem> {

@@ -20,7 +20,7 @@ const FRAME_BUDGET: f64 = 0.0025;
 const CATCH_UP_BUDGET: f64 = 0.012;
 /// Multiply-adds that are done at once, without frames between.
 const AT_ONCE: u64 = 400_000_000;
-/// Seconds that a walked stage takes at least for its end to be told.
+/// Seconds that a walked stage takes at least for its end to be told at once.
 const SPOKEN: f64 = 0.75;
 /// Multiply-adds between two looks at the clock.
 const SLICE: u64 = 200_000;
@@ -141,6 +141,8 @@ pub struct Session {
     stopped: Option<Stopped>,
     /// The step that a link asked for and that is still being worked towards.
     target: Option<u64>,
+    /// The ends of walked stages that are to be told with that of the next.
+    untold: String,
 }
 
 impl std::fmt::Debug for Session {
@@ -171,6 +173,7 @@ impl Session {
             problems: Vec::new(),
             stopped: None,
             target: None,
+            untold: String::new(),
         };
         session.adopt(document, problems);
         session
@@ -628,6 +631,7 @@ impl Session {
         self.lab.seek_row(usize::try_from(at).unwrap_or(usize::MAX));
         let cursor = self.lab.cursor() as u64;
         if cursor != at {
+            self.lab.seek_row(0);
             let allowed = format!("a row of the walk to the next update, from 0 to {cursor}");
             self.problems
                 .push(Problem::new("at", &at.to_string(), allowed));
@@ -800,6 +804,7 @@ impl Session {
             return Vec::new();
         }
         self.player.pause();
+        self.untold.clear();
         self.walker.start(self.lab.tape().progress);
         vec![Effect::Controls, Effect::Repaint]
     }
@@ -828,14 +833,19 @@ impl Session {
         // What is over too soon to be said would pile up; the end of a pass is always told.
         let (now, ended) = (self.lab.tape(), walker::stage(&tape));
         if now.start != tape.start {
+            self.untold.clear();
             let sentence = walker::passed(self.lab.as_ref(), &now, &self.view);
             effects.push(Effect::Announce(sentence));
-        } else if walker::stage(&now) != ended
-            && (walker::stage_rows(&tape, ended) as f64 >= SPOKEN * rate
-                || walker::stage(&now) == Some("update"))
-        {
-            let sentence = walker::sentence(self.lab.as_mut(), ended);
-            effects.push(Effect::Announce(sentence));
+        } else if walker::stage(&now) != ended {
+            let mut told = std::mem::take(&mut self.untold);
+            if walker::stage_rows(&tape, ended) as f64 >= SPOKEN * rate
+                || walker::stage(&now) == Some("update")
+            {
+                told += &walker::sentence(self.lab.as_mut(), ended);
+                effects.push(Effect::Announce(told));
+            } else if let Some(ended) = ended {
+                self.untold = told + &walker::over(self.lab.as_mut(), ended);
+            }
         }
         effects
     }

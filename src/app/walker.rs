@@ -107,20 +107,30 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
     let row = lab.rows(now..now + 1).pop();
     let (stage, place, text) =
         row.map_or_else(Default::default, |row| (row.stage, row.place, row.text));
-    let mut said = String::new();
-    if let Some(ended) = before.filter(|ended| *ended != stage) {
-        said = format!(
-            "{}: {}. ",
-            word(&format!("stage.{ended}")),
-            word("tape.over")
-        );
-    }
+    let mut said = before
+        .filter(|ended| *ended != stage)
+        .map_or_else(String::new, |ended| over(lab, ended));
     let ends = tape.cursor == tape.len || tape.stages.iter().any(|(_, first)| *first == now + 1);
     said += word(&format!("stage.{stage}"));
     if ends {
         said += &format!(", {}", word("tape.end"));
     }
-    format!("{said}. {place}: {text}")
+    let colon = if place.is_empty() { "" } else { ": " };
+    format!("{said}. {place}{colon}{text}")
+}
+
+/// That a stage is done: of the loss, also what it is.
+pub fn over(lab: &mut dyn Experiment, stage: &str) -> String {
+    let tape = lab.tape();
+    let mut ends = tape.stages.iter().skip_while(|(name, _)| *name != stage);
+    let end = ends.nth(1).map_or(tape.len, |(_, first)| *first);
+    let last = match stage {
+        "loss" => lab.rows(end.saturating_sub(1)..end).pop(),
+        _ => None,
+    };
+    let (colon, text) = last.map_or(("", String::new()), |row| (", ", row.text));
+    let key = format!("stage.{stage}");
+    format!("{}: {}{colon}{text}. ", word(&key), word("tape.over"))
 }
 
 /// A row's statement but for its result, and its result, which is to be seen even where

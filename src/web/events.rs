@@ -303,10 +303,7 @@ impl Figure {
     /// A field changes under the hand: sliders, the editor, the table.
     fn input(&mut self, target: &Element) {
         if let Some(tape) = self.tape.as_ref().filter(|tape| tape.is_scrub(target)) {
-            let mut rows = tape.scrubbed();
-            if super::look::wants_no_motion() {
-                rows = rows.round();
-            }
+            let rows = tape.scrubbed(super::look::wants_no_motion());
             self.act(Action::Scrub(rows));
             return;
         }

@@ -11,8 +11,6 @@ use crate::app::Session;
 use crate::lab::words::word;
 use crate::scene::{Part, format};
 
-/// The most samples that the list of shares names.
-const MOST_SHARES: usize = 100;
 /// Seconds between two showings while training plays, at least.
 const PAUSE: f64 = 0.06;
 /// The same for each second that a showing takes, so that the lens never takes a frame's time.
@@ -152,7 +150,7 @@ impl Lens {
         let rows = session.lab_mut().chain(part);
         let sample = session.lab_mut().tape().sample;
         let title = match sample.filter(|_| !rows.is_empty()) {
-            Some(sample) => format!("{} {}", word("lens.chain"), sample + 1),
+            Some(sample) => format!("{} {}", word("lens.chain"), sample),
             None => word("lens.chain.none").to_owned(),
         };
         page.text("lens.chain", &title);
@@ -184,7 +182,7 @@ impl Lens {
         if !self.shares.open() {
             return;
         }
-        let lines = list(&self.samples, shares.len().min(MOST_SHARES), "li");
+        let lines = list(&self.samples, shares.len(), "li");
         for (line, share) in lines.iter().zip(&shares) {
             let Some(button) = list(line, 1, "button").pop() else {
                 return;
@@ -194,7 +192,7 @@ impl Lens {
                 g if g < 0.0 => ("↑", word("lens.up")),
                 _ => ("", ""),
             };
-            let number = share.sample + 1;
+            let number = share.sample;
             let gradient = format::reading(share.gradient);
             let text = format!("{} {number}: {gradient} {mark} {way}", word("lens.sample"));
             if write(&button, &text) {

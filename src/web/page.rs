@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
 
 use super::dom::{self, is_same};
-use crate::app::{Session, panel, slider};
+use crate::app::{Session, panel, slider, walker};
 use crate::lab::words::word;
 use crate::lab::{Config, Kind, Metrics, Setting};
 use crate::scene::format;
@@ -379,7 +379,12 @@ impl Field {
             Node::Range(node, stops) => {
                 let index = slider::nearest(stops, config.number(&self.key));
                 node.set_value(&index.to_string());
-                dom::set(node, "aria-valuetext", &text_of(config, &self.key));
+                let text = if self.key == "view.pace" {
+                    walker::pace_text(session.pace())
+                } else {
+                    text_of(config, &self.key)
+                };
+                dom::set(node, "aria-valuetext", &text);
             }
             Node::Select(node) => self.show_choice(node, session),
         }

@@ -20,6 +20,8 @@ use crate::scene::Part;
 const ROWS: [(f64, u32, f64); 3] = [(440.0, 1, 23.0), (340.0, 2, 38.0), (0.0, 3, 54.0)];
 /// Rows in the document beyond those that are seen.
 const SPARE: usize = 2;
+/// The least part of a row that the slider shows: its step.
+const SOME: &str = "0.05";
 /// Seconds between two showings while training plays.
 const PAUSE: f64 = 0.25;
 
@@ -139,9 +141,17 @@ impl Tape {
         dom::is_same(&self.scrub, target)
     }
 
-    /// The place that the slider says, in rows of the walk.
-    pub(super) fn scrubbed(&self) -> f64 {
-        self.tape.start as f64 + self.scrub.value_as_number().max(0.0)
+    /// The place that the slider says, in rows of the walk; with `cuts`, a whole number.
+    pub(super) fn scrubbed(&self, cuts: bool) -> f64 {
+        let mut row = self.scrub.value_as_number().max(0.0);
+        if cuts {
+            row = row.round();
+            // No row of a later sample's pass is the end of the pass before.
+            if self.tape.start > 0 {
+                row = row.max(1.0);
+            }
+        }
+        self.tape.start as f64 + row
     }
 
     /// The row of the walk whose statement stands at `target`.
@@ -482,6 +492,8 @@ impl Tape {
         let most = tape.len.min(tape.walk - 1 - tape.start);
         let value = tape.cursor as f64 - (1.0 - tape.progress);
         if moved {
+            // Where nothing of a later sample's pass is done, the tape is still the one before.
+            self.scrub.set_min(if tape.start > 0 { SOME } else { "0" });
             self.scrub.set_max(&most.to_string());
         }
         self.scrub.set_value(&format!("{:.2}", value.max(0.0)));

@@ -10,8 +10,6 @@ use crate::scene::{Part, format};
 
 /// The stages in their order.
 const STAGES: [&str; 4] = ["forward", "loss", "backward", "update"];
-/// Shares that are written out, at most.
-const MOST_SHARES: usize = 60;
 
 /// The panel; its rows are filled in where they are looked at.
 pub(super) fn tape() -> Markup {
@@ -24,7 +22,7 @@ pub(super) fn tape() -> Markup {
                         span.when-resting { (icon(Icon::Play)) (word("tape.walk")) }
                         span.when-walking { (icon(Icon::Pause)) (word("ui.pause")) }
                     }
-                    input type="range" data-key="view.pace" min="0" max="10" step="1" aria-label=(word("view.pace"));
+                    input type="range" data-key="view.pace" min="0" max="10" step="1" aria-label=(word("view.pace")) aria-describedby="h-view-pace";
                     span data-text="tape.pace" {}
                     (help("view.pace"))
                 }
@@ -119,13 +117,10 @@ pub fn links(name: &str, stages: &[(&str, usize, usize)]) -> String {
 #[must_use]
 pub fn shares(shares: &[Share]) -> String {
     html! {
-        @for share in shares.iter().take(MOST_SHARES) {
+        @for share in shares {
             button type="button" data-act="share-of" data-part=(Part::Sample(share.sample)) {
-                small { (word("tape.sample")) " " (share.sample + 1) } " " (format::reading(share.gradient))
+                small { (word("tape.sample")) " " (share.sample) } " " (format::reading(share.gradient))
             }
-        }
-        @if shares.len() > MOST_SHARES {
-            span { (word("tape.more")) " " (shares.len() - MOST_SHARES) }
         }
     }
     .into_string()

@@ -263,7 +263,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("tape.exact", "The row with every digit"),
     ("tape.shares", "each sample's share"),
     ("tape.sample", "sample"),
-    ("tape.more", "and more:"),
     (
         "tape.point",
         "Point at an edge, a unit or a bias to find its rows; at a row to see every digit.",

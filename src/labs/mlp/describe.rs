@@ -268,7 +268,7 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
         "test"
     };
     // The class first: where there is no room, the end is cut.
-    Some(format!("sample {}: {target} ({set}); {inputs}", index + 1))
+    Some(format!("sample {index}: {target} ({set}); {inputs}"))
 }
 
 /// Why training stopped, and where it stands now.

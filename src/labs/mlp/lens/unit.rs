@@ -402,6 +402,11 @@ fn blame(
     let total = f64::from(trace.layers[layer].blame[unit]);
     if !text.is_empty() {
         text = format!(" {}: {text}", word("lens.blame-long"));
+        if known.blame && rows.len() > 1 {
+            let products: Vec<f64> = rows.iter().filter_map(|row| row.product).collect();
+            text += &Digits::Short.sum(&products, total);
+        }
+        text = text.trim_end_matches([';', ' ']).to_owned() + ".";
     }
     let scene = terms::draw(
         &Terms {
@@ -431,27 +436,34 @@ fn terms_text(
     known: &Known,
     (layer, unit): (usize, usize),
 ) -> String {
+    let digits = Digits::Short;
     let network = mlp.network();
     let mut text = String::new();
+    let mut terms = Vec::new();
     for input in 0..network.spec().fan_in(layer) {
         let weight = f64::from(network.weight(layer, unit, input));
         text += &describe::sender(mlp, layer, input);
-        text += ": w ";
-        text += &format::reading(weight);
+        text += ": ";
         let sent = trace.map(|trace| match layer {
             0 => trace.input[input],
             _ => trace.layers[layer - 1].a[input],
         });
         if let Some(sent) = sent.filter(|_| known.products[input]) {
-            text += " · ";
-            text += &format::reading(sent.into());
-            text += " = ";
-            text += &format::reading(weight * f64::from(sent));
+            let sent = f64::from(sent);
+            terms.push(weight * sent);
+            text += &digits.product(&[weight, sent], weight * sent);
+        } else {
+            text += &format!("w = {}", digits.text(weight));
         }
         text += "; ";
     }
-    text += "b ";
-    text += &format::reading(network.bias(layer, unit).into());
+    let bias = f64::from(network.bias(layer, unit));
+    text += &format!("b = {}", digits.text(bias));
+    if let Some(trace) = trace.filter(|_| known.z) {
+        terms.push(bias);
+        let z = f64::from(trace.layers[layer].z[unit]);
+        text += &format!("; z = {}", digits.sum(&terms, z));
+    }
     text += ". ";
     text
 }
@@ -560,6 +572,11 @@ fn curve(
         },
         frame.palette,
     );
-    let z = z.map_or_else(String::new, |z| format!("z = {}, ", format::reading(z)));
-    (scene, format!("{z}{label} {slope_label} {}", note.trim()))
+    let mut text = String::new();
+    for (name, value) in [(value_name.as_str(), a), (word("lens.slope"), slope)] {
+        if let Some(value) = value {
+            text += &format!("{name} = {}. ", Digits::Short.text(value));
+        }
+    }
+    (scene, text + note.trim())
 }
