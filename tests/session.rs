@@ -351,6 +351,85 @@ fn numbers_that_end_stop_training_and_one_click_leads_back() {
 }
 
 #[test]
+fn training_stops_at_the_same_step_however_many_are_taken_at_once() {
+    for link in [
+        "data.kind=plane&train.rate=30",
+        "data.kind=plane&model.hidden=&train.rate=0.5&train.batch=1&data.samples=1000",
+        "data.kind=plane&model.activation=relu&train.rate=5&train.batch=1&data.samples=1000",
+        "data.kind=sine&model.activation=identity&model.hidden=8,8&train.rate=1000",
+    ] {
+        let mut single = Session::open(link);
+        while single.stopped().is_none() {
+            assert!(single.metrics().step < 3000, "{link}");
+            single.update(Action::Step(Grain::Batch, 1));
+        }
+        let wanted = single.stopped().cloned();
+        let mut many = Session::open(link);
+        let effects = many.update(Action::Step(Grain::Batch, 3000));
+        assert!(effects.contains(&Effect::Stepped) && effects.contains(&Effect::Changed));
+        let mut epochs = Session::open(link);
+        epochs.update(Action::Step(Grain::Epoch, 9));
+        let mut played = Session::open(&format!("{link}&view.speed=max"));
+        played.update(Action::Play);
+        let mut now = 0.0;
+        while played.stopped().is_none() {
+            now += 0.016;
+            played.frame(&mut || now);
+        }
+        for mut session in [many, epochs, played] {
+            assert_eq!(session.stopped().cloned(), wanted, "{link}");
+            assert_eq!(session.metrics().step, single.metrics().step, "{link}");
+            let (here, there) = (session.lab().history(), single.lab().history());
+            assert_eq!((here.step, here.newest), (there.step, there.newest));
+            assert_eq!(session.lab().checksum(), single.lab().checksum());
+        }
+    }
+}
+
+#[test]
+fn after_a_stop_it_plays_again_once_its_cause_is_gone() {
+    let diverged = || {
+        let mut session = Session::open("data.kind=plane&train.rate=30");
+        session.update(Action::Step(Grain::Batch, 3000));
+        assert!(session.stopped().is_some());
+        session
+    };
+    // Another rate and Play: from where the numbers were finite.
+    for start in [Action::Play, Action::Walk] {
+        let mut session = diverged();
+        let good = session.stopped().map(|stopped| stopped.good_step);
+        session.update(Action::Set {
+            key: "train.rate".to_owned(),
+            text: "0.01".to_owned(),
+        });
+        session.update(start);
+        assert!(session.stopped().is_none());
+        assert!(session.is_playing() || session.is_walking());
+        assert_eq!(Some(session.metrics().step), good);
+    }
+    // Finite weights instead of the others.
+    let mut session = diverged();
+    let layers = [
+        (vec![vec![0.1; 2]; 2], vec![0.0; 2]),
+        (vec![vec![0.1; 2]], vec![0.0]),
+    ];
+    session.set_layers(&layers).unwrap();
+    assert!(session.stopped().is_none());
+    // Numbers too large from the very beginning.
+    let mut session = Session::open("data.kind=plane");
+    let part = Part::Weight {
+        layer: 1,
+        unit: 0,
+        input: 0,
+    };
+    session.update(Action::Edit(part, 3e38));
+    session.update(Action::Step(Grain::Batch, 1));
+    assert!(session.stopped().is_some());
+    session.update(Action::Recover(None));
+    assert!(session.metrics().train_loss.is_some_and(f64::is_finite));
+}
+
+#[test]
 fn layers_and_units_come_and_go() {
     let mut session = Session::open("");
     for (action, hidden) in [

@@ -651,6 +651,8 @@ impl Session {
     fn run(&mut self, grain: Grain, n: u64) -> Result<(), Stopped> {
         let before = self.lab.history();
         let result = self.lab.step(grain, n);
+        // The loss on the training set may have ended before the batch's.
+        let result = result.or_else(|stopped| self.lab.sound().and(Err(stopped)));
         if before.step < before.newest && self.lab.metrics_step() > before.step {
             self.document.past.cut(before.step, &self.document.config);
         }
@@ -667,6 +669,7 @@ impl Session {
         change(self.lab.as_mut())?;
         let step = self.lab.metrics_step();
         self.document.past.cut(step, &self.document.config);
+        self.relieve();
         for ((part, old), (_, new)) in before.into_iter().zip(self.lab.numbers()) {
             if old.to_bits() != new.to_bits() {
                 self.document.past.edited(step, part, new);
@@ -686,13 +689,27 @@ impl Session {
         }
     }
 
-    fn play(&mut self) -> Vec<Effect> {
-        if self.stopped.is_some() {
-            return Vec::new();
+    /// Lets go of why training stopped, where the numbers are finite again or the reader has
+    /// changed something.
+    fn relieve(&mut self) {
+        if self.is_finite() {
+            self.stopped = None;
         }
+    }
+
+    /// Whether the loss on the training set is a number here.
+    fn is_finite(&mut self) -> bool {
+        let loss = self.lab.metrics().train_loss;
+        loss.is_none_or(f64::is_finite)
+    }
+
+    /// Plays; after a stop, from where the numbers were finite.
+    fn play(&mut self) -> Vec<Effect> {
+        let mut effects = self.recover(None);
         self.walker.stop();
         self.player.play();
-        vec![Effect::Controls, Effect::Repaint]
+        effects.extend([Effect::Controls, Effect::Repaint]);
+        effects
     }
 
     fn pause(&mut self) -> Vec<Effect> {
@@ -800,13 +817,15 @@ impl Session {
         if self.walker.is_walking() {
             return self.pause();
         }
-        if self.stopped.is_some() || self.target.is_some() {
+        if self.target.is_some() {
             return Vec::new();
         }
+        let mut effects = self.recover(None);
         self.player.pause();
         self.untold.clear();
         self.walker.start(self.lab.tape().progress);
-        vec![Effect::Controls, Effect::Repaint]
+        effects.extend([Effect::Controls, Effect::Repaint]);
+        effects
     }
 
     /// Walks as far as the time allows; the update ends the walk.
@@ -876,6 +895,8 @@ impl Session {
         vec![
             Effect::Controls,
             Effect::Repaint,
+            Effect::Stepped,
+            Effect::Changed,
             Effect::Failed(message.clone()),
             Effect::Announce(message),
         ]
@@ -892,6 +913,10 @@ impl Session {
             None => stopped.good_step,
         };
         let mut effects = self.moved(|lab| lab.seek(step));
+        if !self.is_finite() {
+            // Numbers set by hand at the very beginning.
+            effects.extend(self.restart());
+        }
         if let Some(factor) = factor {
             let rate = self.document.config.number("train.rate") * factor;
             // Without the dust of binary fractions.
@@ -1040,6 +1065,7 @@ impl Session {
             self.document
                 .past
                 .changed(newest, before, &self.document.config);
+            self.relieve();
         }
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }

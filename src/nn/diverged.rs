@@ -21,10 +21,10 @@ pub enum What {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error(
     "training diverged: in step {step} the {what} of layer {} was no longer a finite number (learning rate {rate})",
-    .layer + 1
+    .layer + 1, step = .step + 1
 )]
 pub struct Diverged {
-    /// The index of the step that could not be taken.
+    /// The index of the step that could not be taken, from 0; it is told counted from 1.
     pub step: u64,
     /// The layer where it arose, from 0.
     pub layer: usize,

@@ -582,8 +582,15 @@ impl Experiment for Mlp {
         if self.moment().loss[0].is_none_or(f64::is_finite) {
             return Ok(());
         }
+        let good = self.last_step_below(Real::MAX);
+        if good + 1 < self.trainer.step_index() {
+            // Many steps were taken at once: the first that gave such numbers is the last.
+            self.seek(good + 1);
+            self.timeline.end_at(good + 1);
+            self.history.cut(self.epochs());
+        }
         Err(self.stopped(&Diverged {
-            step: self.last_step_below(Real::MAX),
+            step: good,
             layer: self.unsound_layer(),
             what: What::Loss,
             rate: self.setup.train.rate,

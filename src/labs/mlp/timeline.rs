@@ -102,12 +102,17 @@ impl Timeline {
         if step >= self.newest {
             return false;
         }
+        self.end_at(step);
+        self.branches += 1;
+        true
+    }
+
+    /// Forgets what lies after `step`.
+    pub(super) fn end_at(&mut self, step: u64) {
         self.checkpoints
             .retain(|checkpoint| checkpoint.step <= step);
         self.changes.retain(|(at, _)| *at <= step);
         self.newest = step;
-        self.branches += 1;
-        true
     }
 
     /// Parameters were edited where `trainer` stands.
