@@ -430,6 +430,27 @@ fn after_a_stop_it_plays_again_once_its_cause_is_gone() {
 }
 
 #[test]
+fn a_state_is_held_against_what_is_there_before_it_is_taken() {
+    let mut session = Session::open("seed=3");
+    let before = session.document();
+    for (state, key) in [
+        (r#"{"config":{"foo":{}}}"#, "foo"),
+        (r#"{"config":{"train":{"foo":{}}}}"#, "train.foo"),
+        (r#"{"config":{"data":{"kind":{}}}}"#, "data.kind"),
+        (r#"{"nonsense":null}"#, "nonsense"),
+        (r#"{"step":200000,"sample":999999}"#, "sample"),
+    ] {
+        let problem = session.set_state(&parse(state)).expect_err(state);
+        assert_eq!(problem.key, key);
+        assert_eq!(session.document(), before);
+    }
+    let empty = r#"{"config":{"train":{}},"sample":null,"seed":3}"#;
+    session
+        .set_state(&parse(empty))
+        .expect("nothing is asked for");
+}
+
+#[test]
 fn layers_and_units_come_and_go() {
     let mut session = Session::open("");
     for (action, hidden) in [

@@ -18,7 +18,7 @@ pub const DEFAULT_SEED: u32 = 22;
 /// The longest link that is read, in bytes.
 pub const MAX_FRAGMENT: usize = 65_536;
 /// The keys beside the settings.
-const HEAD: &str = "v, seed, config, step, sample, point, open, at, until, edits, sum";
+const HEAD: &str = "v, seed, step, sample, point, open, at, until, edits, sum";
 /// The furthest step that a document may ask for.
 pub const MAX_STEP: u64 = 100_000_000;
 
@@ -182,7 +182,8 @@ impl Document {
         };
         for (key, entry) in entries {
             match (key.as_str(), entry) {
-                (_, Value::Null) => {}
+                (known, Value::Null)
+                    if HEAD.split(", ").chain(["config"]).any(|key| key == known) => {}
                 ("config", tree) => problems.extend(document.config.set_tree(tree)),
                 ("v" | "seed" | "step" | "sample" | "at", number) => {
                     problems.extend(document.set_head(key, number, &entry.to_string()).err());
@@ -208,7 +209,7 @@ impl Document {
                 _ => problems.push(Problem::new(
                     key,
                     &entry.to_string(),
-                    format!("one of the keys {HEAD}"),
+                    format!("one of the keys {HEAD}, config"),
                 )),
             }
         }

@@ -199,6 +199,13 @@ impl Session {
         self.lab.pin(None);
         self.lab.configure(document.seed, &document.config);
         self.lab.restart();
+        if let Some(Pin::Sample(sample)) = document.pin
+            && sample >= self.lab.data_len()
+        {
+            document.pin = None;
+            let allowed = format!("a sample index from 0 to {}", self.lab.data_len() - 1);
+            problems.push(Problem::new("sample", &sample.to_string(), allowed));
+        }
         self.target = Some(document.step);
         self.document = document;
         self.problems = problems;
@@ -617,17 +624,7 @@ impl Session {
     /// tells where the weights are not those that the link was made with.
     fn arrive(&mut self) {
         let Document { pin, at, sum, .. } = self.document;
-        if let Some(Pin::Sample(sample)) = pin
-            && sample >= self.lab.data_len()
-        {
-            self.problems.push(Problem::new(
-                "sample",
-                &sample.to_string(),
-                format!("a sample index from 0 to {}", self.lab.data_len() - 1),
-            ));
-        } else {
-            self.set_pin(pin);
-        }
+        self.set_pin(pin);
         self.lab.seek_row(usize::try_from(at).unwrap_or(usize::MAX));
         let cursor = self.lab.cursor() as u64;
         if cursor != at {

@@ -106,7 +106,9 @@ impl Config {
 
     fn walk(&mut self, value: &Value, path: &str, problems: &mut Vec<Problem>) {
         match value {
-            Value::Tree(entries) if !self.controls.iter().any(|c| c.key == path) => {
+            Value::Tree(entries)
+                if self.is_group(path) || !entries.is_empty() && !self.has(path) =>
+            {
                 for (name, entry) in entries {
                     let key = if path.is_empty() {
                         name.clone()
@@ -121,6 +123,19 @@ impl Config {
             }
             _ => problems.extend(self.set_value(path, value).err()),
         }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.controls.iter().any(|control| control.key == key)
+    }
+
+    /// Whether `path` leads to controls without being one; the empty one leads to all.
+    fn is_group(&self, path: &str) -> bool {
+        let inside = |key: &str| {
+            key.strip_prefix(path)
+                .is_some_and(|rest| rest.starts_with('.'))
+        };
+        path.is_empty() || self.controls.iter().any(|control| inside(control.key))
     }
 
     /// The entries that differ from the defaults: control and setting, in table order.

@@ -116,10 +116,17 @@ pub fn full<T: Copy + Display + LowerExp + Into<f64>>(value: T) -> String {
     text.replace('-', "\u{2212}")
 }
 
-/// A share of one as a percentage. `97.5 %` with a narrow space.
+/// A share of one as a percentage with this many decimals, `97.5 %` with a narrow space; with
+/// more of them where a part would read as nothing or as all, `99.96 %`.
 #[must_use]
 pub fn percent(share: f64, decimals: usize) -> String {
-    format!("{}\u{202F}%", fixed(share * 100.0, decimals))
+    let text = |decimals| fixed(share * 100.0, decimals);
+    let is_end =
+        |text: &String| text.trim_matches(['0', '.']).is_empty() || text.starts_with("100");
+    let needed = (decimals..9).map(text).find(|text| !is_end(text));
+    let part = share > 0.0 && share < 1.0;
+    let shown = needed.filter(|_| part).unwrap_or_else(|| text(decimals));
+    format!("{shown}\u{202F}%")
 }
 
 /// A whole number in groups of three. `12,345`.

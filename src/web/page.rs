@@ -307,7 +307,9 @@ fn dash() -> String {
 
 /// A loss with as many characters at any size.
 fn loss_text(loss: f64) -> String {
-    if loss < 9.9995 {
+    if loss > 0.0 && loss < 0.000_05 {
+        format::significant(loss, 2)
+    } else if loss < 9.9995 {
         format::fixed(loss, 4)
     } else if loss < 999.95 {
         format::significant(loss, 5)

@@ -201,7 +201,7 @@ impl Figure {
             )));
         }
         let rows: Vec<Vec<f64>> = serde_wasm_bindgen::from_value(rows.clone())
-            .map_err(|reason| error(&format!("predict: {reason}; expected number[][]")))?;
+            .map_err(|_| error("predict: expected number[][], an array of numbers for each row"))?;
         let outputs = self
             .session
             .lab_mut()

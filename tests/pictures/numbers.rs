@@ -113,6 +113,11 @@ fn numbers_look_as_the_page_prints_them() {
     assert_eq!(format::compact(-123_456.0), "−1.2e5");
     assert_eq!(format::padded(1.5, 2, 6), "\u{2007}\u{2007}1.50");
     assert_eq!(format::percent(0.975, 1), "97.5\u{202F}%");
+    assert_eq!(format::percent(1.0, 1), "100.0\u{202F}%");
+    assert_eq!(format::percent(0.0, 1), "0.0\u{202F}%");
+    // A part is never all or nothing.
+    assert_eq!(format::percent(4498.0 / 4500.0, 1), "99.96\u{202F}%");
+    assert_eq!(format::percent(1.0 / 4500.0, 1), "0.02\u{202F}%");
     assert_eq!(format::count(1_234_567), "1,234,567");
     assert_eq!(format::count(12), "12");
     assert_eq!(format::full(0.1_f32), "0.1");

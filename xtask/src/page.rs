@@ -35,6 +35,9 @@ pub fn build() -> Result<Captured> {
         let path = folder().join("index.html");
         let html = fs::read_to_string(&path)?;
         fs::write(path, without_instructions(&html))?;
+        let path = folder().join("glassnet.js");
+        let glue = fs::read_to_string(&path)?;
+        fs::write(path, without_comments(&glue))?;
     }
     Ok(captured)
 }
@@ -43,6 +46,19 @@ pub fn build() -> Result<Captured> {
 fn without_instructions(html: &str) -> String {
     let lines = html.lines().filter(|line| !line.contains("rel=\"rust\""));
     lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The generated glue without its documentation, which repeats that of `src/web`.
+fn without_comments(glue: &str) -> String {
+    let mut inside = false;
+    let code = glue.lines().filter(|line| {
+        let line = line.trim();
+        inside |= line.starts_with("/**");
+        let comment = inside;
+        inside &= !line.ends_with("*/");
+        !comment
+    });
+    code.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// One file of the page and its weight.
@@ -146,12 +162,22 @@ fn absolute_address(html: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{absolute_address, without_instructions};
+    use super::{absolute_address, without_comments, without_instructions};
 
     #[test]
     fn what_told_trunk_what_to_compile_is_left_out() {
         let html = "<head>\n<link data-trunk rel=\"rust\" href=\"../Cargo.toml\">\n</head>\n";
         assert_eq!(without_instructions(html), "<head>\n</head>\n");
+    }
+
+    #[test]
+    fn the_glue_loses_its_documentation_alone() {
+        let glue =
+            "/** One line. */\nlet a = 2 * 3;\n  /**\n   * More.\n   */\n  // Why.\n  f(a);\n";
+        assert_eq!(
+            without_comments(glue),
+            "let a = 2 * 3;\n  // Why.\n  f(a);\n"
+        );
     }
 
     #[test]
