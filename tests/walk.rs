@@ -286,6 +286,40 @@ fn the_end_of_a_stage_that_can_be_said_and_of_every_pass_is_told() {
 }
 
 #[test]
+fn what_an_update_came_to_is_told_wherever_its_step_was_come_from() {
+    for link in [
+        "",
+        "train.optimizer=adam&train.batch=7&model.hidden=3,2",
+        "sample=4",
+    ] {
+        let mut stepped = Session::open(link);
+        let mut told = Vec::new();
+        for _ in 0..5 {
+            stepped.update(Action::Forward { coarser: false });
+            told.push(stepped.lab().tape().finished.expect("an update was made"));
+        }
+        let mut sought = Session::open(link);
+        sought.update(Action::Step(Grain::Epoch, 2));
+        for step in [5, 2, 4_u64] {
+            sought.update(Action::Seek(step));
+            let sum = sought.lab().checksum();
+            sought.recall();
+            let finished = sought.lab().tape().finished;
+            assert_eq!(finished.as_ref(), Some(&told[step as usize - 1]), "{link}");
+            assert_eq!(sought.lab().checksum(), sum);
+        }
+        // Under another rate the same step would have come to something else.
+        sought.update(Action::Set {
+            key: "train.rate".to_owned(),
+            text: "0.01".to_owned(),
+        });
+        sought.update(Action::Seek(3));
+        sought.recall();
+        assert_eq!(sought.lab().tape().finished, None);
+    }
+}
+
+#[test]
 fn inputs_and_the_loss_have_rows_too() {
     let mut session = Session::open("model.hidden=3&sample=2");
     let len = session.lab().tape().len;

@@ -751,11 +751,16 @@ impl Session {
     fn go_on(&mut self, grain: Grain) -> Vec<Effect> {
         let was_still = self.rest();
         let before = self.stand();
-        if grain == Grain::Batch {
-            self.lab.foresee();
-        }
         let effects = self.step(grain, 1);
+        self.recall();
         self.arrived(grain, before, was_still, effects, true)
+    }
+
+    /// Works out what the last update came to, for the tape to tell.
+    pub fn recall(&mut self) {
+        if self.stopped.is_none() && self.target.is_none() {
+            self.lab.recall();
+        }
     }
 
     /// Goes back by one piece, and tells where that leads.

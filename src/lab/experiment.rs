@@ -365,8 +365,9 @@ pub trait Experiment {
     /// or of all that belongs to a unit.
     fn rows_of(&self, part: Part) -> Vec<usize>;
 
-    /// Works out what the next update will come to, so that the tape tells it afterwards.
-    fn foresee(&mut self);
+    /// Works out what the last update came to, so that the tape tells it, wherever the step
+    /// was come from; nothing where that would take long, or other settings were in force.
+    fn recall(&mut self);
 
     /// Some rows of the present sample's tape.
     fn rows(&mut self, range: std::ops::Range<usize>) -> Vec<RowValues>;

@@ -512,6 +512,9 @@ impl Figure {
             tables.sync(&mut self.session, dom::now());
         }
         self.show_readouts();
+        if !self.session.is_playing() {
+            self.session.recall();
+        }
         self.show_tape(false, true);
     }
 

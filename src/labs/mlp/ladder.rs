@@ -108,7 +108,6 @@ impl Mlp {
     pub(super) fn forward(&mut self, grain: Grain, n: u64) -> Result<(), Diverged> {
         let before = self.place();
         self.walk.progress = 1.0;
-        let foreseen = self.foreseen.take();
         let result = match grain {
             Grain::Batch => self.run_steps(n),
             Grain::Epoch => (0..n).try_for_each(|_| self.run_epoch()),
@@ -117,9 +116,6 @@ impl Mlp {
         if result.is_ok() && n > 0 {
             let after = self.place();
             self.walk.went(grain, n, before, after);
-            if after.step == before.step + 1 && after.cursor == 0 {
-                self.finished = self.finished.take().or(foreseen);
-            }
         }
         result
     }

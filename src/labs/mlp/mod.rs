@@ -41,6 +41,9 @@ use history::{History, Moment};
 use ladder::PassState;
 use std::ops::Range;
 
+/// Multiply-adds of an update that is worked out again to tell what it came to, at most.
+const MOST_RECALLED: u64 = 4_000_000;
+
 /// The experiment.
 #[derive(Debug)]
 pub struct Mlp {
@@ -63,8 +66,6 @@ pub struct Mlp {
     pinned: Option<Pin>,
     pass: Option<PassState>,
     finished: Option<String>,
-    /// What the next update will come to, where it was asked for.
-    foreseen: Option<String>,
     /// How training stands, while the weights stay as they are.
     moment: Option<Moment>,
     /// The loss slice that was shown last.
@@ -109,7 +110,6 @@ impl Mlp {
             pinned: None,
             pass: None,
             finished: None,
-            foreseen: None,
             moment: None,
             slice: None,
             training_z: None,
@@ -457,8 +457,21 @@ impl Experiment for Mlp {
         self.tape_rows_of(part)
     }
 
-    fn foresee(&mut self) {
-        self.foreseen = self.last_row_text();
+    fn recall(&mut self) {
+        let step = self.trainer.step_index();
+        let known = self.finished.is_some() || self.walk.cursor > 0;
+        if known
+            || step == self.timeline.oldest()
+            || self.step_cost() > MOST_RECALLED
+            || !self.timeline.ran_as(&self.trainer)
+        {
+            return;
+        }
+        self.timeline.seek(&mut self.trainer, step - 1);
+        self.pass = None;
+        self.finished = self.last_row_text();
+        self.timeline.seek(&mut self.trainer, step);
+        self.pass = None;
     }
 
     fn rows(&mut self, range: Range<usize>) -> Vec<RowValues> {

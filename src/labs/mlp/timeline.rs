@@ -97,6 +97,11 @@ impl Timeline {
             .unwrap_or(&self.first)
     }
 
+    /// Whether the step before `trainer`'s ran under the settings that it has.
+    pub(super) fn ran_as(&self, trainer: &Trainer) -> bool {
+        self.settings_at(trainer.step_index()).are_those_of(trainer)
+    }
+
     /// Leaves what lies after `step`, if there is anything; tells whether there was.
     fn branch(&mut self, step: u64) -> bool {
         if step >= self.newest {

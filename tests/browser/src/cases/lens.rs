@@ -38,7 +38,7 @@ pub(crate) fn a_unit_and_its_weights_open_by_keyboard(page: &Page) -> Result<()>
         "return net.shadowRoot.querySelector('#s-lens').textContent",
         json!([]),
     )?;
-    for part in ["x₁: w", "x₂: w", "b ", "z = ", "slope"] {
+    for part in ["x₁: ", "x₂: ", "b = ", "z = ", "slope = "] {
         ensure!(words.contains(part), "{part} is not in: {words}");
     }
     // The number is edited where it stands, and seen under the lens.
