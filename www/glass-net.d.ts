@@ -89,6 +89,7 @@ export interface Data {
 export interface GlassNetEvents {
   "glass-ready": CustomEvent<Record<string, never>>;
   "glass-step": CustomEvent<Metrics>;
+  /** The state is another one, by a setting, a number or the place; once after steps along the tape. */
   "glass-change": CustomEvent<{ state: State; link: string }>;
   "glass-error": CustomEvent<{ message: string }>;
 }
