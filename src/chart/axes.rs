@@ -15,6 +15,8 @@ const TICK: f64 = 4.0;
 /// A quantity along one side of a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis<'a> {
+    /// Its letter, for example `x₁`; empty where the name says it.
+    pub symbol: &'a str,
     /// What it is, for example `links`.
     pub name: &'a str,
     /// In what it is counted, for example `per 100 words`; may be empty.
@@ -26,15 +28,17 @@ pub struct Axis<'a> {
 }
 
 impl Axis<'_> {
-    /// Name and unit: `links per 100 words`, `area (m²)`, `x₁`.
+    /// Symbol, name and unit: `x₁ · links per 100 words`, `area (m²)`, `x₁`.
     #[must_use]
     pub fn title(&self) -> String {
+        let of = if self.symbol.is_empty() { "" } else { " · " };
+        let name = format!("{}{of}{}", self.symbol, self.name);
         if self.unit.is_empty() {
-            self.name.to_owned()
+            name
         } else if self.unit.starts_with("per ") {
-            format!("{} {}", self.name, self.unit)
+            format!("{name} {}", self.unit)
         } else {
-            format!("{} ({})", self.name, self.unit)
+            format!("{name} ({})", self.unit)
         }
     }
 

@@ -37,7 +37,7 @@ pub const SAMPLES: core::ops::RangeInclusive<usize> = 10..=5000;
 /// What one number of a sample means, and where it lies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axis {
-    /// What is measured: `links`, or `x1` where the set is abstract.
+    /// What is measured: `links`, or `x₁` where the set is abstract.
     pub name: &'static str,
     /// In which unit: `per 100 words`; empty where there is none.
     pub unit: &'static str,

@@ -54,10 +54,10 @@ const fn abstract_axis(name: &'static str, end: Real) -> Axis {
 }
 
 /// The interval that the set with one input lies in.
-const LINE: &[Axis] = &[abstract_axis("x1", 3.0)];
+const LINE: &[Axis] = &[abstract_axis("x₁", 3.0)];
 
 /// The square that every abstract set lies in.
-const SQUARE: &[Axis] = &[abstract_axis("x1", 3.0), abstract_axis("x2", 3.0)];
+const SQUARE: &[Axis] = &[abstract_axis("x₁", 3.0), abstract_axis("x₂", 3.0)];
 
 impl Kind {
     /// The data set's row of the table.

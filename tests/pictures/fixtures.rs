@@ -8,12 +8,14 @@ use glassnet::num::Real;
 use glassnet::scene::Mapping;
 
 pub(crate) const LINKS: Axis<'static> = Axis {
+    symbol: "x₁",
     name: "links",
     unit: "per 100 words",
     min: 0.0,
     max: 10.0,
 };
 pub(crate) const MARKS: Axis<'static> = Axis {
+    symbol: "x₂",
     name: "exclamation marks",
     unit: "per 100 words",
     min: 0.0,

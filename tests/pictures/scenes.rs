@@ -203,12 +203,14 @@ fn blank() -> LineChart<'static> {
 }
 
 const X: Axis<'static> = Axis {
+    symbol: "",
     name: "x",
     unit: "",
     min: -6.0,
     max: 6.0,
 };
 const Y: Axis<'static> = Axis {
+    symbol: "",
     name: "y",
     unit: "",
     min: -1.6,
@@ -288,12 +290,14 @@ pub(crate) fn lens(z: f64, handle: bool, palette: &Palette) -> Scene {
         title: "tanh",
         description: "The activation at z.",
         x: Axis {
+            symbol: "",
             name: "z",
             unit: "",
             min: -4.0,
             max: 4.0,
         },
         y: Axis {
+            symbol: "",
             name: "a = tanh(z)",
             unit: "",
             min: -1.2,

@@ -2,6 +2,7 @@
 
 use super::Mlp;
 use super::lit::{Lit, lit};
+use crate::data::Feature;
 use crate::lab::words::word;
 use crate::lab::{Pin, View};
 use crate::nn::Diverged;
@@ -215,17 +216,23 @@ fn values(mlp: &Mlp, part: Part, view: &View) -> Vec<(&'static str, Real)> {
         .collect()
 }
 
-/// Inputs in words, each with its axis's name or unit.
+/// The symbol of an input, counted from 0.
+pub(super) fn input(input: usize) -> &'static str {
+    [Feature::X1, Feature::X2][input].label()
+}
+
+/// Inputs in words, each with its symbol, and what it counts where it counts something.
 fn inputs_text(mlp: &Mlp, values: impl Iterator<Item = f64>) -> String {
     let texts: Vec<String> = mlp
         .dataset
         .axes
         .iter()
         .zip(values)
-        .map(|(axis, value)| {
-            let value = format::reading(value);
+        .enumerate()
+        .map(|(i, (axis, value))| {
+            let value = format!("{} = {}", input(i), format::reading(value));
             if axis.unit.is_empty() {
-                format!("{} = {value}", axis.name)
+                value
             } else {
                 format!("{value} {} {}", axis.name, axis.unit)
             }

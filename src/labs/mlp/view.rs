@@ -1,12 +1,12 @@
 //! The lab's pictures: its numbers as the charts take them.
 
-use super::describe::unit as unit_label;
+use super::describe::{self, unit as unit_label};
 use super::history::Moment;
 use super::lit::{Lit, lit};
 use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit, share};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
 use crate::chart::{Axis, Emphasis, Field, curve, graph, line};
-use crate::data::{self, Feature};
+use crate::data::Feature;
 use crate::lab::words::word;
 use crate::lab::{Frame, Panel, Pin, View};
 use crate::nn::{self, Loss, Task, Trace};
@@ -231,8 +231,16 @@ pub(super) fn network_height(mlp: &Mlp, width: f64) -> f64 {
     graph::height_for(&outline, width)
 }
 
-fn axis(axis: &data::Axis) -> Axis<'_> {
+/// An input's axis. Where the input has a meaning of its own, `x₁` alone would not say it, and
+/// its name alone not that the network's x₁ is meant.
+fn axis(mlp: &Mlp, input: usize) -> Axis<'_> {
+    let axis = &mlp.dataset.axes[input];
     Axis {
+        symbol: if axis.unit.is_empty() {
+            ""
+        } else {
+            describe::input(input)
+        },
         name: axis.name,
         unit: axis.unit,
         min: f64::from(axis.min),
@@ -305,14 +313,13 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
 
 /// The plane without what lies in it: enough for its layout.
 fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
-    let axes = &mlp.dataset.axes;
     Plane {
         width: frame.width,
         height: frame.height,
         title: word("panel.plane"),
         description: "",
-        x: axis(&axes[0]),
-        y: axis(&axes[axes.len() - 1]),
+        x: axis(mlp, 0),
+        y: axis(mlp, mlp.dataset.axes.len() - 1),
         surface: Surface::Empty,
         value_name: "",
         words: plane::Words {
@@ -487,7 +494,8 @@ pub(super) fn output_text(mlp: &Mlp, output: &[Real]) -> String {
 }
 
 fn plane_description(mlp: &Mlp, value: Option<&str>) -> String {
-    let axes: Vec<String> = mlp.dataset.axes.iter().map(|a| axis(a).title()).collect();
+    let inputs = 0..mlp.dataset.axes.len();
+    let axes: Vec<String> = inputs.map(|input| axis(mlp, input).title()).collect();
     let mut text = format!(
         "{}. {}: {}.",
         axes.join(" × "),
@@ -527,8 +535,9 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
             test: word("panel.plane.test"),
             pushes: PUSHES.map(word),
         },
-        x: axis(&mlp.dataset.axes[0]),
+        x: axis(mlp, 0),
         y: Axis {
+            symbol: "",
             name,
             unit,
             min,

@@ -124,12 +124,14 @@ impl Words {
             title: "",
             description: "",
             x: Axis {
+                symbol: "",
                 name: self.letter,
                 unit: "",
                 min: first,
                 max: last,
             },
             y: Axis {
+                symbol: "",
                 name: &self.loss,
                 unit: "",
                 min: self.losses[0],

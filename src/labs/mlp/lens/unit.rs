@@ -551,12 +551,14 @@ fn curve(
             title: "",
             description: "",
             x: Axis {
+                symbol: "",
                 name: "z",
                 unit: word("lens.rug"),
                 min: -reach,
                 max: reach,
             },
             y: Axis {
+                symbol: "",
                 name: &axis_name,
                 unit: "",
                 min: low - room,
