@@ -1,14 +1,14 @@
 //! 1-D regression: the network's curve over the samples.
 
 use super::Emphasis;
-use super::axes::{self, Axis, NAME, SMALL};
+use super::axes::{self, Axis, SMALL};
 use super::legend::{self, Item};
-use super::plane::samples;
 use super::plane::{Label, Sample};
+use super::plane::{probe, samples};
 use crate::num::order;
 use crate::scene::{
     Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
-    TextMark, format, text_width, ticks,
+    TextMark, ticks,
 };
 
 /// Everything that the picture of a 1-D regression shows.
@@ -229,46 +229,32 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     // The point is its place on the axis, whatever its height.
     let area = Rect::new(across - 7.0, plot.y, 14.0, plot.h);
     scene.target(Area::Rect(area), Part::Probe, 0);
-    let w = text_width(text, NAME) + 12.0;
-    let left = if across + 10.0 + w <= plot.right() {
-        across + 10.0
-    } else {
-        across - 10.0 - w
-    };
-    let top = if at.y - 30.0 >= plot.y {
-        at.y - 30.0
-    } else {
-        at.y + 10.0
-    };
-    let tag = Rect::new(left, top, w, 20.0);
-    let words = TextMark::new(at, text, NAME, palette.ink).bold();
-    axes::tag(scene, palette, tag, words.of(Part::Probe));
-    let digits = format::fixed(x, 2);
-    let w = text_width(&digits, SMALL) + 8.0;
-    let left = (across - w / 2.0).clamp(0.0, (curve.width - w).max(0.0));
-    let tag = Rect::new(left, plot.bottom() + 3.0, w, 16.0);
-    let words = TextMark::new(at, digits, SMALL, palette.ink);
-    axes::tag(scene, palette, tag, words.of(Part::Probe));
+    probe::reading(scene, palette, plot, at, text);
+    let left = |w: f64| across - w / 2.0;
+    let top = plot.bottom() + 3.0;
+    probe::on_axis(scene, palette, x, layout.x.domain(), &left, top);
 }
 
 /// The whole legend, whatever is there to see: its height must not change with it.
 fn items(curve: &Curve<'_>, palette: &Palette) -> Vec<Item> {
-    let item = |symbol: Option<(Shape, Paint)>, line: Option<Stroke>, label: &str| Item {
-        symbol,
-        line,
-        label: label.to_owned(),
-        part: None,
-    };
-    let mut items = vec![item(
+    let mut items = vec![Item::new(
         None,
         Some(Stroke::new(palette.ink, 2.25)),
         curve.words.output,
     )];
     let pen = Stroke::new(palette.muted, 1.0);
-    items.push(item(None, Some(pen), curve.words.part));
+    items.push(Item::new(None, Some(pen), curve.words.part));
     let paint = Paint::fill(palette.muted);
-    items.push(item(Some((Shape::Circle, paint)), None, curve.words.train));
+    items.push(Item::new(
+        Some((Shape::Circle, paint)),
+        None,
+        curve.words.train,
+    ));
     let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
-    items.push(item(Some((Shape::Circle, paint)), None, curve.words.test));
+    items.push(Item::new(
+        Some((Shape::Circle, paint)),
+        None,
+        curve.words.test,
+    ));
     items
 }

@@ -25,6 +25,16 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    /// A sign that does nothing when it is clicked.
+    pub(crate) fn new(symbol: Option<(Shape, Paint)>, line: Option<Stroke>, label: &str) -> Self {
+        Self {
+            symbol,
+            line,
+            label: label.to_owned(),
+            part: None,
+        }
+    }
+
     /// The width of what stands before the name.
     fn sign(&self) -> f64 {
         if self.line.is_some() {
@@ -80,11 +90,9 @@ pub(crate) fn with_pushes(
     let most = rows(&items, width);
     for up in [up, up, short] {
         let marks = [(Shape::ArrowUp, up), (Shape::ArrowDown, down)];
-        items.extend(marks.map(|(shape, label)| Item {
-            symbol: Some((shape, Paint::fill(palette.ink))),
-            line: None,
-            label: label.to_owned(),
-            part: None,
+        items.extend(marks.map(|(shape, label)| {
+            let paint = Paint::fill(palette.ink);
+            Item::new(Some((shape, paint)), None, label)
         }));
         if rows(&items, width) <= most {
             break;
@@ -132,14 +140,14 @@ pub(crate) fn bar_name_width(name: &str) -> f64 {
 }
 
 /// Draws the ramp with its name at the left and ticks below, in the rectangle from `at`
-/// with this width and the height [`BAR`].
+/// with this width and the height [`BAR`]. An end beyond which there are values says so.
 pub(crate) fn bar(
     scene: &mut Scene,
     palette: &Palette,
     at: Point,
     width: f64,
     name: &str,
-    mapping: &Mapping,
+    (mapping, beyond): (&Mapping, [bool; 2]),
     colors: &ColorMap,
 ) {
     let named = bar_name_width(name);
@@ -166,7 +174,7 @@ pub(crate) fn bar(
         0.0,
         Paint::stroke(Stroke::new(palette.hairline, 1.0)),
     );
-    for tick in bar_ticks(mapping, strip.w) {
+    for tick in bar_ticks(mapping, beyond, strip.w) {
         let x = strip.x + strip.w * (mapping.signed(tick.value) + 1.0) / 2.0;
         let top = Point::new(x, strip.bottom());
         scene.line(top, top.moved(0.0, 3.0), Stroke::new(palette.muted, 1.0));
@@ -185,15 +193,28 @@ pub(crate) fn bar(
 }
 
 /// Round ticks that include the middle where the ramp is even; else the two ends and the
-/// middle.
-fn bar_ticks(mapping: &Mapping, width: f64) -> Vec<Tick> {
+/// middle. The ends that there are values beyond are among them, and say it.
+fn bar_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
+    let mut ticks = even_ticks(mapping, beyond, width);
+    let [low, high] = beyond;
+    if let Some(first) = ticks.first_mut().filter(|_| low) {
+        first.label.insert_str(0, "≤ ");
+    }
+    if let Some(last) = ticks.last_mut().filter(|_| high) {
+        last.label.insert_str(0, "≥ ");
+    }
+    ticks
+}
+
+fn even_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
     let (below, above) = (mapping.mid - mapping.low, mapping.high - mapping.mid);
     let slack = 1e-9 * (below.abs() + above.abs());
     if (below - above).abs() <= slack {
         for count in [4, 2] {
             let round = ticks(mapping.low, mapping.high, count);
-            let middle = round.iter().any(|t| (t.value - mapping.mid).abs() <= slack);
-            if middle && round.len() > 2 && width >= 36.0 * round.len() as f64 {
+            let has = |value: f64| round.iter().any(|t| (t.value - value).abs() <= slack);
+            let ends = (!beyond[0] || has(mapping.low)) && (!beyond[1] || has(mapping.high));
+            if has(mapping.mid) && ends && round.len() > 2 && width >= 36.0 * round.len() as f64 {
                 return round;
             }
         }

@@ -103,6 +103,7 @@ pub(crate) fn plane<'a>(width: f64, surface: Surface<'a>, samples: &'a [Sample])
         y: MARKS,
         surface,
         value_name: "output ŷ",
+        exact: None,
         discretize: false,
         classes: &["not spam", "spam"],
         samples,
@@ -112,6 +113,10 @@ pub(crate) fn plane<'a>(width: f64, surface: Surface<'a>, samples: &'a [Sample])
             test: "hollow: test",
             mixed: "colours mixed by probability",
             pushes: ["pushes the weight up", "down", "up"],
+            sample: "sample, coloured by its y",
+            border: "boundary",
+            pinned: "pinned",
+            line: "z = 0 of a unit",
         },
     };
     plane.height = glassnet::chart::plane::height_for(&plane);

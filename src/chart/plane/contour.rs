@@ -1,7 +1,12 @@
 //! Level lines of a field by marching squares.
 
-use crate::chart::Field;
 use crate::scene::Point;
+
+/// From this jump between two cells on the straight line between their values does not say where
+/// the zero lies.
+const STEEP: f64 = 0.05;
+/// How often a steep side is halved: then its crossing is known to a quarter of a pixel.
+const HALVINGS: usize = 4;
 
 /// A field with a border: the values at the middles of the cells, and around them those
 /// on the edge of the plane, continued in a straight line, so that level lines reach the
@@ -41,24 +46,32 @@ impl Grid {
         }
     }
 
-    /// The grid of a field less `level`.
-    pub(super) fn of_field(field: &Field<'_>, level: f64) -> Self {
-        let lines: Vec<_> = (0..field.rows).map(|row| field.row(row)).collect();
-        Self::new(field.cols, field.rows, |col, row| {
-            f64::from(lines[row][col]) - level
-        })
-    }
-
     /// The lines along which the grid is zero, as chains of points in 0..=1 x 0..=1 from
-    /// the top left corner; a closed line ends where it begins.
-    pub(super) fn zero_lines(&self) -> Vec<Vec<Point>> {
+    /// the top left corner; a closed line ends where it begins. Where the two values of a side
+    /// are [`STEEP`] or more apart, `exact` is asked for those in between; it may know none.
+    pub(super) fn zero_lines(&self, exact: &dyn Fn(&[Point]) -> Vec<f64>) -> Vec<Vec<Point>> {
         let mut joints = Joints::new(self);
         for row in 0..self.rows - 1 {
             for col in 0..self.cols - 1 {
                 self.cross(col, row, &mut joints);
             }
         }
-        joints.chains(self)
+        let mut chains = joints.chains(self);
+        // A sigmoid that is sure of itself goes from one end to the other inside a cell, and a
+        // step always does.
+        for _ in 0..HALVINGS {
+            let sides = chains.iter_mut().flatten();
+            let steep: Vec<&mut Side> = sides.filter(|side| side.steep).collect();
+            let middle = |side: &&mut Side| side.ends[0].toward(side.ends[1], 0.5);
+            let middles: Vec<Point> = steep.iter().map(middle).collect();
+            let values = exact(&middles);
+            for ((side, middle), value) in steep.into_iter().zip(middles).zip(values) {
+                let end = usize::from((value >= 0.0) != (side.values[0] >= 0.0));
+                (side.ends[end], side.values[end]) = (middle, value);
+            }
+        }
+        let points = |chain: &Vec<Side>| chain.iter().map(Side::crossing).collect();
+        chains.iter().map(points).collect()
     }
 
     fn value(&self, col: usize, row: usize) -> f64 {
@@ -110,20 +123,38 @@ impl Grid {
         }
     }
 
-    /// Where the zero lies on a side.
-    fn crossing(&self, side: usize) -> Point {
-        let (node, down) = (side / 2, side % 2);
+    /// The side with this number.
+    fn side(&self, number: usize) -> Side {
+        let (node, down) = (number / 2, number % 2);
         let (col, row) = (node % self.cols, node / self.cols);
         let (col2, row2) = (col + 1 - down, row + down);
-        let (a, b) = (self.value(col, row), self.value(col2, row2));
+        let values = [self.value(col, row), self.value(col2, row2)];
+        Side {
+            ends: [(col, row), (col2, row2)]
+                .map(|(col, row)| Point::new(place(col, self.cols), place(row, self.rows))),
+            values,
+            steep: (values[0] - values[1]).abs() >= STEEP,
+        }
+    }
+}
+
+/// The side of a square, or the part of it that the zero lies on.
+struct Side {
+    ends: [Point; 2],
+    values: [f64; 2],
+    steep: bool,
+}
+
+impl Side {
+    /// Where the straight line between the values is zero.
+    fn crossing(&self) -> Point {
+        let [a, b] = self.values;
         let share = if a == b {
             0.5
         } else {
             (a / (a - b)).clamp(0.0, 1.0)
         };
-        let from = Point::new(place(col, self.cols), place(row, self.rows));
-        let to = Point::new(place(col2, self.cols), place(row2, self.rows));
-        from.toward(to, share)
+        self.ends[0].toward(self.ends[1], share)
     }
 }
 
@@ -163,7 +194,7 @@ impl Joints {
     }
 
     /// Follows the joints, first from the loose ends, then around the closed lines.
-    fn chains(mut self, grid: &Grid) -> Vec<Vec<Point>> {
+    fn chains(mut self, grid: &Grid) -> Vec<Vec<Side>> {
         let crossed = std::mem::take(&mut self.crossed);
         let mut chains = Vec::new();
         for open in [true, false] {
@@ -178,12 +209,12 @@ impl Joints {
         chains
     }
 
-    fn follow(&mut self, start: u32, grid: &Grid) -> Vec<Point> {
-        let mut chain = vec![grid.crossing(start as usize)];
+    fn follow(&mut self, start: u32, grid: &Grid) -> Vec<Side> {
+        let mut chain = vec![grid.side(start as usize)];
         let mut here = start;
         while let Some(next) = self.leave(here) {
             self.forget(next, here);
-            chain.push(grid.crossing(next as usize));
+            chain.push(grid.side(next as usize));
             here = next;
         }
         chain

@@ -13,6 +13,8 @@ const HANDLE: (f64, f64) = (5.0, 3.5);
 /// Radius of a handle's hit area, in CSS pixels.
 const GRASP: f64 = 13.0;
 
+/// The width of a line, in CSS pixels.
+pub(super) const THIN: f64 = 1.0;
 /// The least length of a line that is shown, in CSS pixels.
 const LEAST: f64 = 8.0;
 
@@ -80,8 +82,13 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
 }
 
 /// Draws all lines, to lie under the samples: first the ghosts, then the lines, the one in
-/// focus last.
-pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
+/// focus last. Whether there is any.
+pub(super) fn draw(
+    scene: &mut Scene,
+    plane: &Plane<'_>,
+    layout: &Layout,
+    palette: &Palette,
+) -> bool {
     for line in plane.lines {
         let ghost = line.ghost.and_then(|(w, b)| trace(layout, line.unit, w, b));
         if let Some(old) = ghost {
@@ -89,7 +96,9 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
             stroke(scene, old.from, old.to, pen, 0.6, palette, None);
         }
     }
+    let mut any = false;
     for (line, trace) in ordered(plane, layout) {
+        any = true;
         let part = Part::UnitLine(line.unit);
         let (from, to) = (trace.from, trace.to);
         stroke(
@@ -108,6 +117,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
         };
         scene.target(area, part, 1);
     }
+    any
 }
 
 /// Draws the normal arrows, labels and handles, to lie over the samples.
@@ -159,8 +169,9 @@ fn strong(line: &UnitLine<'_>) -> bool {
     matches!(line.emphasis, Emphasis::Active(_) | Emphasis::Back(_))
 }
 
+/// Thinner than the boundary even in focus: the two must not be taken for each other.
 fn pen(line: &UnitLine<'_>, palette: &Palette) -> Stroke {
-    Stroke::new(palette.ink, if strong(line) { 2.25 } else { 1.0 })
+    Stroke::new(palette.ink, if strong(line) { 1.5 } else { THIN })
 }
 
 fn opacity(line: &UnitLine<'_>) -> f64 {

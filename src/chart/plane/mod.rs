@@ -4,12 +4,13 @@
 mod contour;
 mod legend;
 mod lines;
-mod probe;
+pub(super) mod probe;
 pub(super) mod samples;
 mod surface;
 
 use super::axes::{self, Axis};
 use super::{Emphasis, Field};
+use crate::num::Matrix;
 use crate::scene::{Area, Mapping, Paint, Palette, Part, Point, Rect, Scale, Scene, ticks};
 
 /// Everything that the plane shows.
@@ -31,6 +32,9 @@ pub struct Plane<'a> {
     pub surface: Surface<'a>,
     /// What the surface's value is, for the colour bar, for example `output ŷ`.
     pub value_name: &'a str,
+    /// The outputs between the cells, so that the border is where they say; without them it is
+    /// read off the cells.
+    pub exact: Option<Exact<'a>>,
     /// Show decisions instead of values.
     pub discretize: bool,
     /// The class names; empty for regression.
@@ -45,6 +49,16 @@ pub struct Plane<'a> {
     pub words: Words<'a>,
 }
 
+/// The network's outputs at any points of the plane, each its two inputs: `points x outputs`.
+#[derive(Clone, Copy)]
+pub struct Exact<'a>(pub &'a dyn Fn(&[Vec<f64>]) -> Matrix);
+
+impl core::fmt::Debug for Exact<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Exact")
+    }
+}
+
 /// The words of the plane's legend, in the reader's language.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Words<'a> {
@@ -55,6 +69,14 @@ pub struct Words<'a> {
     /// What the marks at samples mean: up and down, and up in short, for example
     /// `pushes the weight up`, `down`, `up`.
     pub pushes: [&'a str; 3],
+    /// What the samples are where their colour is a number, for example `sample: its y`.
+    pub sample: &'a str,
+    /// The line between several classes, for example `boundary`.
+    pub border: &'a str,
+    /// The ring, for example `pinned`.
+    pub pinned: &'a str,
+    /// The thin lines, for example `a unit's z = 0`.
+    pub line: &'a str,
 }
 
 /// The output over the plane.
@@ -234,8 +256,9 @@ pub fn draw(plane: &Plane<'_>, palette: &Palette) -> Scene {
     scene.target(Area::Rect(plot), Part::Plot, 0);
     surface::map(&mut scene, plane, plot, palette);
     axes::frame(&mut scene, palette, plot);
-    surface::contours(&mut scene, plane, plot, palette);
-    lines::draw(&mut scene, plane, &layout, palette);
+    // The border lies over the lines: where one of them is the border, it stays as thick.
+    let lines = lines::draw(&mut scene, plane, &layout, palette);
+    let border = surface::contours(&mut scene, plane, plot, palette);
     samples::draw(&mut scene, plane, &layout, palette);
     lines::arrows(&mut scene, plane, &layout, palette);
     let across = Scale::linear(layout.x, [plot.x, plot.right()]);
@@ -258,6 +281,6 @@ pub fn draw(plane: &Plane<'_>, palette: &Palette) -> Scene {
     );
     probe::draw(&mut scene, plane, &layout, palette);
     let under = Point::new(plot.x, plot.bottom() + axes::BOTTOM);
-    legend::draw(&mut scene, plane, under, palette);
+    legend::draw(&mut scene, plane, under, [border, lines], palette);
     scene
 }

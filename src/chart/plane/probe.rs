@@ -1,6 +1,6 @@
 //! The probe: a cross hair with the value under it, read off on both axes.
 
-use super::{Layout, Plane};
+use super::{Layout, Plane, samples};
 use crate::chart::axes::{self, SMALL};
 use crate::scene::{
     Anchor, Area, Baseline, LineMark, Mark, Paint, Palette, Part, Point, Rect, Scene, Shape,
@@ -45,10 +45,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     }
     scene.stands_for(Part::Probe);
     if probe.pinned {
-        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
-        scene.symbol(Shape::Circle, at, RADIUS + 3.0, halo);
-        let ring = Paint::stroke(Stroke::new(palette.ink, 2.0));
-        scene.symbol(Shape::Circle, at, RADIUS + 3.0, ring);
+        samples::ring(scene, at, RADIUS + 3.0, palette);
     }
     let area = Area::Circle {
         at,
@@ -61,7 +58,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
 
 /// The value beside the cross hair, on the side where there is room; several values that
 /// would cover half of the plane stand below each other.
-fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &str) {
+pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &str) {
     if value.is_empty() {
         return;
     }
@@ -94,24 +91,29 @@ fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &
 /// The two inputs where the cross hair meets the axes.
 fn on_axes(scene: &mut Scene, palette: &Palette, layout: &Layout, at: Point, inputs: [f64; 2]) {
     let plot = layout.plot;
-    let decimals = |[low, high]: [f64; 2]| if high - low < 20.0 { 2 } else { 1 };
-    let text = |value: f64, range: [f64; 2]| {
-        let digits = format::fixed(value, decimals(range));
-        let width = text_width(&digits, SMALL) + 8.0;
-        (
-            TextMark::new(at, digits, SMALL, palette.ink).of(Part::Probe),
-            width,
-        )
-    };
-    let (across, w) = text(inputs[0], layout.x);
-    let x = (at.x - w / 2.0).clamp(0.0, (scene.width - w).max(0.0));
+    let x = |w: f64| at.x - w / 2.0;
+    on_axis(scene, palette, inputs[0], layout.x, &x, plot.bottom() + 3.0);
+    let x = |w: f64| plot.x - 3.0 - w;
+    on_axis(scene, palette, inputs[1], layout.y, &x, at.y - 8.0);
+}
+
+/// A value as it is read off an axis of this range; its left end follows from its width.
+pub(crate) fn on_axis(
+    scene: &mut Scene,
+    palette: &Palette,
+    value: f64,
+    [low, high]: [f64; 2],
+    left: &dyn Fn(f64) -> f64,
+    top: f64,
+) {
+    let digits = format::fixed(value, if high - low < 20.0 { 2 } else { 1 });
+    let w = text_width(&digits, SMALL) + 8.0;
+    let x = left(w).clamp(0.0, (scene.width - w).max(0.0));
+    let text = TextMark::new(Point::new(x, top), digits, SMALL, palette.ink);
     axes::tag(
         scene,
         palette,
-        Rect::new(x, plot.bottom() + 3.0, w, 16.0),
-        across,
+        Rect::new(x, top, w, 16.0),
+        text.of(Part::Probe),
     );
-    let (up, w) = text(inputs[1], layout.y);
-    let x = (plot.x - 3.0 - w).max(0.0);
-    axes::tag(scene, palette, Rect::new(x, at.y - 8.0, w, 16.0), up);
 }

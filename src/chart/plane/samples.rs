@@ -53,6 +53,14 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     }
 }
 
+/// The ring around what is pinned.
+pub(super) fn ring(scene: &mut Scene, at: Point, radius: f64, palette: &Palette) {
+    for (color, width) in [(palette.surface, 5.0), (palette.ink, 2.0)] {
+        let paint = Paint::stroke(Stroke::new(color, width));
+        scene.symbol(Shape::Circle, at, radius, paint);
+    }
+}
+
 /// One sample. Training samples are filled, test samples hollow.
 pub(crate) fn symbol(
     scene: &mut Scene,
@@ -68,10 +76,7 @@ pub(crate) fn symbol(
         1.0
     };
     if sample.pinned {
-        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
-        scene.symbol(Shape::Circle, at, radius + 5.0, halo);
-        let ring = Paint::stroke(Stroke::new(palette.ink, 2.0));
-        scene.symbol(Shape::Circle, at, radius + 5.0, ring);
+        ring(scene, at, radius + 5.0, palette);
     }
     if matches!(sample.emphasis, Emphasis::Active(_)) && !sample.pinned {
         let ring = Paint::stroke(Stroke::new(palette.ink, 1.0));

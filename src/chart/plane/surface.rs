@@ -1,15 +1,12 @@
 //! The output over the plane: the map and its contours.
 
-use super::{Plane, Surface, contour};
+use super::{Exact, Plane, Surface, contour};
 use crate::chart::{Field, field};
-use crate::num::Real;
+use crate::num::{Matrix, Real};
 use crate::scene::{
     ColorMap, ImageMark, Mapping, Mark, Paint, Palette, Part, Point, Rect, Scene, Segment, Stroke,
 };
 
-/// How many pixels a cell becomes in each direction where decisions are shown: their
-/// borders then look smooth.
-const FINER: usize = 3;
 /// Flat steps of a discretised map on which nothing is decided.
 const BANDS: u32 = 8;
 /// How far the map goes along the ramp: it is a tint, and the ends are left to the samples,
@@ -39,34 +36,16 @@ pub(super) fn map(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette: &Pa
             threshold,
         } => {
             let colors = colors(palette, plane.discretize, threshold);
-            if plane.discretize && field.is_whole() {
-                // The cut lies where the decision changes, wherever the ramp's middle is.
-                let cut = Mapping {
-                    mid: threshold.unwrap_or(mapping.mid),
-                    ..mapping
-                };
-                let (w, h, values) = refined(&field);
-                let mut rgba = vec![0; 4 * w * h];
-                colors.paint(values.into_iter(), &cut, &mut rgba);
-                image(scene, plot, (w, h), rgba);
-            } else {
-                field::paint(scene, plot, &field, &mapping, &colors, 1.0, Part::Plot);
-            }
+            // The cut lies where the decision changes, wherever the ramp's middle is.
+            let cut = threshold.filter(|_| plane.discretize);
+            let mapping = Mapping {
+                mid: cut.unwrap_or(mapping.mid),
+                ..mapping
+            };
+            field::paint(scene, plot, &field, &mapping, &colors, 1.0, Part::Plot);
         }
         Surface::Classes { fields } => classes(scene, plane, plot, fields, palette),
     }
-}
-
-fn image(scene: &mut Scene, rect: Rect, (w, h): (usize, usize), rgba: Vec<u8>) {
-    scene.marks.push(Mark::Image(ImageMark {
-        rect,
-        w: w as u32,
-        h: h as u32,
-        rgba: rgba.into(),
-        smooth: true,
-        opacity: 1.0,
-        part: Some(Part::Plot),
-    }));
 }
 
 /// Mixes the class colours by probability, or takes that of the most probable class.
@@ -87,26 +66,13 @@ fn classes(
             [f64::from(color.r), f64::from(color.g), f64::from(color.b)]
         })
         .collect();
-    let finer: Vec<(usize, usize, Vec<f64>)> = if plane.discretize {
-        fields.iter().map(refined).collect()
-    } else {
-        Vec::new()
-    };
-    let (w, h) = finer
-        .first()
-        .map_or((first.cols, first.rows), |fine| (fine.0, fine.1));
-    let mut rgba = Vec::with_capacity(4 * w * h);
-    let mut lines: Vec<&[Real]> = Vec::with_capacity(fields.len());
-    for row in 0..h {
-        if !plane.discretize {
-            lines.clear();
-            lines.extend(fields.iter().map(|field| field.row(row)));
-        }
-        for col in 0..w {
+    let mut rgba = Vec::with_capacity(4 * first.values.len());
+    for row in 0..first.rows {
+        let lines: Vec<&[Real]> = fields.iter().map(|field| field.row(row)).collect();
+        for col in 0..first.cols {
             let mut mixed = [0.0_f64; 3];
             if plane.discretize {
-                let at = row * w + col;
-                mixed = colors[argmax(finer.iter().map(|fine| fine.2[at]))];
+                mixed = colors[argmax(lines.iter().map(|line| line[col]))];
             } else {
                 let mut sum = 0.0;
                 for (line, color) in lines.iter().zip(&colors) {
@@ -126,7 +92,15 @@ fn classes(
             rgba.extend_from_slice(&[r, g, b, 255]);
         }
     }
-    image(scene, plot, (w, h), rgba);
+    scene.marks.push(Mark::Image(ImageMark {
+        rect: plot,
+        w: first.cols as u32,
+        h: first.rows as u32,
+        rgba: rgba.into(),
+        smooth: true,
+        opacity: 1.0,
+        part: Some(Part::Plot),
+    }));
 }
 
 fn same_shape<'a, 'b>(fields: &'b [Field<'a>]) -> Option<&'b Field<'a>> {
@@ -137,8 +111,8 @@ fn same_shape<'a, 'b>(fields: &'b [Field<'a>]) -> Option<&'b Field<'a>> {
         .then_some(first)
 }
 
-fn argmax(values: impl Iterator<Item = f64>) -> usize {
-    let mut best = (0, f64::NEG_INFINITY);
+fn argmax(values: impl Iterator<Item = Real>) -> usize {
+    let mut best = (0, Real::NEG_INFINITY);
     for (i, value) in values.enumerate() {
         if value > best.1 {
             best = (i, value);
@@ -147,83 +121,72 @@ fn argmax(values: impl Iterator<Item = f64>) -> usize {
     best.0
 }
 
-/// The field on a finer grid, interpolated in both directions.
-fn refined(field: &Field<'_>) -> (usize, usize, Vec<f64>) {
-    let (w, h) = (field.cols * FINER, field.rows * FINER);
-    // For each fine cell: the coarse cell before it and the share of the way to the next.
-    let places = |count: usize| -> Vec<(usize, usize, f64)> {
-        (0..count * FINER)
-            .map(|i| {
-                let at = ((i as f64 + 0.5) / FINER as f64 - 0.5).clamp(0.0, count as f64 - 1.0);
-                let before = at as usize;
-                (before, (before + 1).min(count - 1), at - before as f64)
-            })
-            .collect()
-    };
-    let across = places(field.cols);
-    let mut values = Vec::with_capacity(w * h);
-    for (top, bottom, down) in places(field.rows) {
-        let (top, bottom) = (field.row(top), field.row(bottom));
-        values.extend(across.iter().map(|&(left, right, share)| {
-            let mix = |a: f64, b: f64, t: f64| a + (b - a) * t;
-            let at = |row: &[Real]| mix(f64::from(row[left]), f64::from(row[right]), share);
-            mix(at(top), at(bottom), down)
-        }));
-    }
-    (w, h, values)
+/// The stroke of the decision's border.
+pub(super) fn border(palette: &Palette) -> Stroke {
+    Stroke::new(palette.ink, 2.25).round()
 }
 
-/// The decision's border: ink with a halo, so that it stands on every colour.
-pub(super) fn contours(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette: &Palette) {
-    let mut segments = Vec::new();
-    match plane.surface {
+/// The decision's border: ink with a halo, so that it stands on every colour. Whether there is any.
+pub(super) fn contours(
+    scene: &mut Scene,
+    plane: &Plane<'_>,
+    plot: Rect,
+    palette: &Palette,
+) -> bool {
+    let (fields, level) = match &plane.surface {
         Surface::Signed {
             field,
             threshold: Some(level),
             ..
-        } if field.is_whole() => {
-            add(&contour::Grid::of_field(&field, level), plot, &mut segments);
-        }
-        Surface::Classes { fields } => {
-            // Every border of the last class is also the border of another one.
-            if let Some(first) = same_shape(fields) {
-                let lines: Vec<Vec<&[Real]>> = (0..first.rows)
-                    .map(|row| fields.iter().map(|field| field.row(row)).collect())
-                    .collect();
-                for class in 0..fields.len().saturating_sub(1) {
-                    let lead = contour::Grid::new(first.cols, first.rows, |col, row| {
-                        let values = lines[row].iter().map(|line| f64::from(line[col]));
-                        let others = values.enumerate().filter(|&(i, _)| i != class);
-                        let rival = others.fold(f64::MIN, |most, (_, value)| most.max(value));
-                        f64::from(lines[row][class][col]) - rival
-                    });
-                    add(&lead, plot, &mut segments);
-                }
+        } => (core::slice::from_ref(field), Some(*level)),
+        Surface::Classes { fields } => (*fields, None),
+        _ => return false,
+    };
+    let Some(first) = same_shape(fields) else {
+        return false;
+    };
+    let [x, y] = [plane.x.domain(), plane.y.domain()];
+    let mut segments = Vec::new();
+    // Every border of the last class is also the border of another one.
+    for class in 0..fields.len().saturating_sub(1).max(1) {
+        // How far the output is above its threshold, or the class ahead of the others.
+        let lead = |output: &dyn Fn(usize) -> Real| {
+            let others = (0..fields.len()).filter(|&other| other != class);
+            let rival = others.map(|other| f64::from(output(other)));
+            f64::from(output(class)) - level.unwrap_or_else(|| rival.fold(f64::MIN, f64::max))
+        };
+        let grid = contour::Grid::new(first.cols, first.rows, |col, row| {
+            lead(&|class| fields[class].row(row)[col])
+        });
+        let exact = |places: &[Point]| {
+            let inputs =
+                |at: &Point| vec![x[0] + (x[1] - x[0]) * at.x, y[1] + (y[0] - y[1]) * at.y];
+            let inputs: Vec<_> = places.iter().map(inputs).collect();
+            let found = plane.exact.map(|Exact(outputs)| outputs(&inputs));
+            let value = |found: Matrix| {
+                (0..places.len())
+                    .map(|row| lead(&|class| found[(row, class)]))
+                    .collect()
+            };
+            found.map_or_else(Vec::new, value)
+        };
+        for chain in grid.zero_lines(&exact) {
+            for (i, p) in contour::rounded(&chain).into_iter().enumerate() {
+                let p = Point::new(plot.x + plot.w * p.x, plot.y + plot.h * p.y);
+                segments.push(if i == 0 {
+                    Segment::Move(p)
+                } else {
+                    Segment::Line(p)
+                });
             }
         }
-        _ => {}
     }
     if segments.is_empty() {
-        return;
+        return false;
     }
     let halo = Paint::stroke(Stroke::new(palette.surface, 4.5).round()).at(0.75);
     scene.path(segments.clone(), halo);
-    scene.path(
-        segments,
-        Paint::stroke(Stroke::new(palette.ink, 2.25).round()),
-    );
+    scene.path(segments, Paint::stroke(border(palette)));
     scene.stands_for(Part::Plot);
-}
-
-fn add(grid: &contour::Grid, plot: Rect, segments: &mut Vec<Segment>) {
-    for chain in grid.zero_lines() {
-        for (i, p) in contour::rounded(&chain).into_iter().enumerate() {
-            let p = Point::new(plot.x + plot.w * p.x, plot.y + plot.h * p.y);
-            segments.push(if i == 0 {
-                Segment::Move(p)
-            } else {
-                Segment::Line(p)
-            });
-        }
-    }
+    true
 }

@@ -9,7 +9,7 @@ use crate::chart::{Axis, Emphasis, Field, curve, graph, line};
 use crate::data::Feature;
 use crate::lab::words::word;
 use crate::lab::{Frame, Panel, Pin, View};
-use crate::nn::{self, Loss, Task, Trace};
+use crate::nn::{self, Activation, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
 use crate::scene::{Mapping, Part, Point, Scene, format, text_width};
 use std::collections::BTreeMap;
@@ -322,10 +322,19 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
         y: axis(mlp, mlp.dataset.axes.len() - 1),
         surface: Surface::Empty,
         value_name: "",
+        exact: None,
         words: plane::Words {
             test: word("panel.plane.test"),
-            mixed: word("panel.plane.mixed"),
+            mixed: word(if gives_chances(mlp) {
+                "panel.plane.mixed"
+            } else {
+                "panel.plane.mixed-outputs"
+            }),
             pushes: PUSHES.map(word),
+            sample: word("panel.plane.sample"),
+            border: word("panel.plane.border"),
+            pinned: word("panel.plane.pinned"),
+            line: word("panel.plane.line"),
         },
         discretize: mlp.view_flag("view.discretize"),
         classes: &mlp.dataset.classes,
@@ -333,6 +342,12 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
         lines: &[],
         probe: None,
     }
+}
+
+/// Whether an output can be read as a probability.
+fn gives_chances(mlp: &Mlp) -> bool {
+    let output = mlp.setup.spec.layers.last().map(|layer| layer.activation);
+    matches!(output, Some(Activation::Sigmoid | Activation::Softmax))
 }
 
 /// The value of a signed output at the middle of the ramp, its ends, and the threshold.
@@ -388,7 +403,7 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         None => {
             let (mapping, threshold) = output_mapping(mlp);
             let name = match mlp.dataset.classes.get(1) {
-                Some(class) if mlp.setup.train.loss != Loss::Hinge => {
+                Some(class) if gives_chances(mlp) => {
                     format!("ŷ: {} {class}", word("plane.chance"))
                 }
                 _ => "ŷ".to_owned(),
@@ -451,11 +466,13 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         _ => None,
     };
     let description = plane_description(mlp, value.as_deref());
+    let outputs = |points: &[Vec<f64>]| mlp.network().predict(&mlp.features_of(points));
     plane::draw(
         &Plane {
             title: &title,
             description: &description,
             surface,
+            exact: Some(plane::Exact(&outputs)),
             value_name: &value_name,
             samples: &samples(mlp, view),
             lines: &lines,
