@@ -5,8 +5,9 @@
 //! than now, and `edits=20:weight-0-1-0:0.5` that a weight was set there.
 
 use crate::lab::{Config, Problem};
-use crate::num::{Real, read};
+use crate::num::Real;
 use crate::scene::Part;
+use crate::scene::read;
 
 /// Between two changes of a text.
 const BETWEEN: char = ';';

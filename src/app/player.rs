@@ -1,6 +1,6 @@
 //! Playing: how many updates a stretch of time owes at a speed.
 
-use crate::num::read;
+use crate::scene::read;
 
 /// The longest stretch of time that one frame makes up for, in seconds. A tab that was
 /// asleep does not wake to hours of work.

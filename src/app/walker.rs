@@ -26,7 +26,7 @@ pub struct Walker {
 /// rows a second, with equal ratios between.
 #[must_use]
 pub fn rate(pace: f64, pass: usize) -> f64 {
-    libm::pow(pass.max(1) as f64, (pace / FASTEST).clamp(0.0, 1.0))
+    libm::exp((pace / FASTEST).clamp(0.0, 1.0) * libm::log(pass.max(1) as f64))
 }
 
 impl Walker {
@@ -163,7 +163,7 @@ pub fn whose(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
 /// A pace in words.
 #[must_use]
 pub fn pace_text((rate, pass): (f64, usize)) -> String {
-    if rate >= pass as f64 {
+    if rate > 0.999 * pass as f64 {
         return word("tape.pass-second").to_owned();
     }
     let unit = if rate < 1.05 {

@@ -2,7 +2,8 @@
 //! products pile up to the pre-activation `z`, or to the blame from the next layer.
 
 use super::axes::{NAME, SMALL, crisp, fitted};
-use crate::num::{order, read};
+use crate::num::order;
+use crate::scene::read;
 use crate::scene::{
     Anchor, Area, Baseline, Color, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark,
     format, text_width,

@@ -1,7 +1,7 @@
 //! A control as data: its address, what it may be set to, and how a setting is written.
 
 use super::value::Value;
-use crate::num::read;
+use crate::scene::read;
 
 /// The part of the control panel in which a control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter, strum::IntoStaticStr)]

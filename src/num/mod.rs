@@ -4,7 +4,6 @@ pub mod kernels;
 pub mod lanes;
 pub mod math;
 pub mod order;
-pub mod read;
 pub mod rng;
 
 /// The scalar of every computation: `f32` (four lanes of simd128), or `f64` with the

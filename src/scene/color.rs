@@ -1,6 +1,6 @@
 //! Opaque colours in sRGB, and mixing that looks even.
 
-use crate::num::read;
+use super::read;
 
 /// An opaque sRGB colour; opacity belongs to the mark that uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,7 +108,7 @@ impl Color {
             if v <= 0.04045 {
                 v / 12.92
             } else {
-                libm::pow((v + 0.055) / 1.055, 2.4)
+                libm::exp(2.4 * libm::log((v + 0.055) / 1.055))
             }
         })
     }
@@ -139,7 +139,7 @@ impl Color {
             let v = if v <= 0.003_130_8 {
                 12.92 * v
             } else {
-                1.055 * libm::pow(v, 1.0 / 2.4) - 0.055
+                1.055 * libm::exp(libm::log(v) / 2.4) - 0.055
             };
             (v * 255.0).round().clamp(0.0, 255.0) as u8
         };

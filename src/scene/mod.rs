@@ -11,6 +11,7 @@ mod mark;
 mod palette;
 mod part;
 mod png;
+pub mod read;
 mod scale;
 pub mod svg;
 mod target;

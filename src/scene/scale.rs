@@ -87,7 +87,7 @@ impl Scale {
         let share = (pixel - from) / (to - from);
         match self {
             Self::Linear { .. } => low + (high - low) * share,
-            Self::Log { .. } => low * libm::pow(high / low, share),
+            Self::Log { .. } => low * libm::exp(share * libm::log(high / low)),
         }
     }
 
@@ -103,8 +103,8 @@ impl Scale {
                 Self::linear([low, high], range)
             }
             Self::Log { domain, range } => {
-                let low = libm::exp10((libm::log10(domain[0]) + 1e-9).floor());
-                let high = libm::exp10((libm::log10(domain[1]) - 1e-9).ceil());
+                let low = power_of_ten_times(1.0, (libm::log10(domain[0]) + 1e-9).floor() as i32);
+                let high = power_of_ten_times(1.0, (libm::log10(domain[1]) - 1e-9).ceil() as i32);
                 Self::log([low, high], range)
             }
         }
@@ -187,7 +187,8 @@ fn step_parts(span: f64, count: usize) -> (f64, i32) {
 /// `factor · 10^exponent`, dividing for negative exponents: 3 · 10⁻¹ is then the number
 /// nearest to 0.3.
 fn power_of_ten_times(factor: f64, exponent: i32) -> f64 {
-    let power = libm::exp10(f64::from(exponent.abs()));
+    // Exact up to 10²², and without the tables of a general power.
+    let power = (0..exponent.abs().min(400)).fold(1.0, |power, _| 10.0 * power);
     if exponent < 0 {
         factor / power
     } else {

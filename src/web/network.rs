@@ -2,7 +2,7 @@
 //! in the picture, so that keyboard and screen reader have what the pointer has; and the
 //! field in which a number is edited where it stands.
 
-use crate::num::read;
+use crate::scene::read;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};

@@ -2,8 +2,9 @@
 //! four significant digits, and a sign of equality is `=` only where what is printed
 //! comes to what is printed, within the last digit.
 
-use crate::num::{Real, read};
+use crate::num::Real;
 use crate::scene::format;
+use crate::scene::read;
 
 /// How many digits a statement shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -203,13 +203,14 @@ impl Cell<'_> {
             "{hat} = {name}/(1 − β{index}{power}) = {}/(1 − {}{power})",
             shown.text, keep.text
         );
-        let worked = shown.value / (1.0 - libm::pow(keep.value, moments.updates as f64));
+        let worked =
+            shown.value / (1.0 - libm::exp(moments.updates as f64 * libm::log(keep.value)));
         self.says(&text, worked, &[moment, beta], value as Real)
     }
 
     fn without_bias(&self, moment: Real, beta: Real) -> f64 {
         let updates = self.update.moments_after.updates as f64;
-        f64::from(moment) / (1.0 - libm::pow(beta.into(), updates))
+        f64::from(moment) / (1.0 - libm::exp(updates * libm::log(beta.into())))
     }
 
     /// The optimizer's own rule, from before to `after`.
