@@ -196,3 +196,41 @@ fn every_part_reads_back_from_its_name() {
         assert!(wrong.parse::<Part>().is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn the_border_lies_where_the_exact_outputs_change_and_not_on_the_cells() {
+    use crate::fixtures::{binary, grid, plane};
+    use glassnet::chart::plane::{Exact, draw, layout};
+    use glassnet::num::{Matrix, Real};
+    use glassnet::scene::{Mark, Palette, Segment};
+
+    let step = |x: f64, y: f64| f64::from(u8::from(2.0 * x - y > 3.3));
+    let values = grid(50, step);
+    let outputs = |points: &[Vec<f64>]| {
+        Matrix::from_fn(points.len(), 1, |row, _| {
+            step(points[row][0], points[row][1]) as Real
+        })
+    };
+    let mut plane = plane(360.0, binary(&values), &[]);
+    plane.exact = Some(Exact(&outputs));
+    let layout = layout(&plane);
+    let scene = draw(&plane, &Palette::light());
+    let border = scene.marks.iter().find_map(|mark| match mark {
+        Mark::Path(path) if path.part == Some(Part::Plot) => Some(path),
+        _ => None,
+    });
+    let inside = layout.plot.grown(-0.5 * layout.plot.w / 50.0);
+    let mut seen = 0;
+    for segment in &border.expect("a border").segments {
+        let (Segment::Move(at) | Segment::Line(at)) = segment else {
+            panic!("the border is made of lines");
+        };
+        if inside.contains(*at) {
+            let [x, y] = layout.inputs(at.x, at.y);
+            let away = (2.0 * x - y - 3.3).abs() / libm::sqrt(5.0) * layout.plot.w / 10.0;
+            assert!(away < 0.3, "{away} pixels away at {x}, {y}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen} points");
+}
