@@ -4,11 +4,11 @@
 //! The link's form is `#v=1&data.kind=xor&model.hidden=4,2`: `key=value` pairs, the keys
 //! those of the controls, lists with commas.
 
-use crate::num::read;
+use crate::scene::read;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::Past;
-use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
+use crate::lab::{Config, Control, KEYS, Kind, Pin, Problem, Setting, Value};
 use crate::scene::Part;
 
 /// The form of documents that this version writes.
@@ -118,7 +118,7 @@ impl Document {
                 }
                 _ => {
                     let known: Vec<_> = controls.iter().map(|control| control.key).collect();
-                    let allowed = format!("one of the keys {HEAD}, {}", known.join(", "));
+                    let allowed = format!("{KEYS}{HEAD}, {}", known.join(", "));
                     Err(Problem::new(&key, &text, allowed))
                 }
             };
@@ -209,7 +209,7 @@ impl Document {
                 _ => problems.push(Problem::new(
                     key,
                     &entry.to_string(),
-                    format!("one of the keys {HEAD}, config"),
+                    format!("{KEYS}{HEAD}, config"),
                 )),
             }
         }

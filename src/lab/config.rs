@@ -18,6 +18,9 @@ pub struct Problem {
     pub allowed: String,
 }
 
+/// How the list of what is allowed begins where the key itself is not known.
+pub const KEYS: &str = "one of the keys ";
+
 impl Problem {
     /// A problem with `value` at `key`; long texts are cut.
     #[must_use]
@@ -234,7 +237,7 @@ impl Config {
             .position(|control| control.key == key)
             .ok_or_else(|| {
                 let keys: Vec<_> = self.controls.iter().map(|c| c.key).collect();
-                Problem::new(key, value, format!("one of the keys {}", keys.join(", ")))
+                Problem::new(key, value, format!("{KEYS}{}", keys.join(", ")))
             })
     }
 

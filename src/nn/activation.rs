@@ -88,14 +88,14 @@ impl Activation {
         };
         match self {
             Self::Step => facts(
-                "Step",
+                "step",
                 "1 if z ≥ 0, else 0",
                 "0 everywhere (it cannot be trained by gradient)",
                 (0.0, 1.0),
             ),
-            Self::Identity => facts("Identity", "z", "1", (-INFINITY, INFINITY)),
-            Self::Sigmoid => facts("Sigmoid", "1 / (1 + e^−z)", "a (1 − a)", (0.0, 1.0)),
-            Self::Tanh => facts("Tanh", "tanh z", "1 − a²", (-1.0, 1.0)),
+            Self::Identity => facts("identity", "z", "1", (-INFINITY, INFINITY)),
+            Self::Sigmoid => facts("sigmoid", "1 / (1 + e^−z)", "a (1 − a)", (0.0, 1.0)),
+            Self::Tanh => facts("tanh", "tanh z", "1 − a²", (-1.0, 1.0)),
             Self::Relu => facts(
                 "ReLU",
                 "max(0, z)",
@@ -103,13 +103,13 @@ impl Activation {
                 (0.0, INFINITY),
             ),
             Self::LeakyRelu => facts(
-                "Leaky ReLU",
+                "leaky ReLU",
                 "z if z > 0, else 0.01 z",
                 "1 if z > 0, else 0.01 (0.01 at the kink)",
                 (-INFINITY, INFINITY),
             ),
             Self::RandomizedRelu => facts(
-                "Randomised ReLU",
+                "randomised ReLU",
                 "z if z > 0, else s z; s between 1/8 and 1/3, drawn every step, 11/48 outside training",
                 "1 if z > 0, else s (s at the kink)",
                 (-INFINITY, INFINITY),
@@ -120,7 +120,7 @@ impl Activation {
                 "1 if z > 0, else a + 1",
                 (-1.0, INFINITY),
             ),
-            Self::Softplus => facts("Softplus", "ln(1 + e^z)", "1 / (1 + e^−z)", (0.0, INFINITY)),
+            Self::Softplus => facts("softplus", "ln(1 + e^z)", "1 / (1 + e^−z)", (0.0, INFINITY)),
             Self::Gelu => facts(
                 "GELU",
                 "z Φ(z), Φ(z) = (1 + erf(z/√2)) / 2",
@@ -134,7 +134,7 @@ impl Activation {
                 (-0.278_464_55, INFINITY),
             ),
             Self::Softmax => facts(
-                "Softmax",
+                "softmax",
                 "e^z / Σ e^z over the layer (of one unit: 1 / (1 + e^−z))",
                 "∂aᵢ/∂zⱼ = aᵢ ([i = j] − aⱼ)",
                 (0.0, 1.0),

@@ -4,23 +4,25 @@ use crate::num::Real;
 
 /// What became infinite or not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
-#[strum(serialize_all = "lowercase")]
 pub enum What {
     /// The loss of the batch, and in which layer the first value that is not finite arose.
+    #[strum(serialize = "a value")]
     Loss,
     /// A weight, after the update.
+    #[strum(serialize = "a weight")]
     Weight,
     /// A bias, after the update.
+    #[strum(serialize = "a bias")]
     Bias,
     /// What the optimizer remembers (squared gradients overflow before weights do).
-    #[strum(serialize = "optimizer state")]
+    #[strum(serialize = "the optimizer's memory")]
     Moment,
 }
 
 /// An update gave a number that is not finite; the trainer stands at the last good step.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error(
-    "training diverged: in step {step} the {what} of layer {} was no longer a finite number (learning rate {rate})",
+    "Training diverged: in step {step} {what} of layer {} was no longer a finite number (learning rate {rate})",
     .layer + 1, step = .step + 1
 )]
 pub struct Diverged {

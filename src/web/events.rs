@@ -372,7 +372,7 @@ impl Figure {
             return;
         };
         if let Some((part, before)) = self.before.filter(|_| self.part_in(target).is_some()) {
-            self.settle(part, crate::num::read::number(&input.value()), before);
+            self.settle(part, crate::scene::read::number(&input.value()), before);
             if let Some(now) = self.session.lab().read(part) {
                 input.set_value(&(now.value as f32).to_string());
                 self.before = Some((part, now.value));
@@ -1284,7 +1284,7 @@ impl Figure {
             } else {
                 "aria-valuemax"
             });
-            handle.and_then(|end| crate::num::read::number(&end))
+            handle.and_then(|end| crate::scene::read::number(&end))
         };
         let next = match key.as_str() {
             "ArrowUp" => value + stride(event),

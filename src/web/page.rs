@@ -1,6 +1,6 @@
 //! The element's nodes: texts that change, fields, notices.
 
-use crate::num::read;
+use crate::scene::read;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
 
@@ -172,7 +172,15 @@ impl Page {
         }
         let lesson = preset.map(|name| format!("preset.{name}.help"));
         self.text("lesson", lesson.as_deref().map_or("", word_or_nothing));
-        self.text("plane.how", panel::plane_note(config));
+        self.text("plane.how", &panel::plane_note(config));
+        let penalty = panel::penalty_note(config);
+        self.text("loss.penalty", penalty);
+        let how = if penalty.is_empty() {
+            "panel.loss.how"
+        } else {
+            "panel.loss.bare"
+        };
+        self.text("loss.how", word(how));
         let kind = config.choice("data.kind");
         self.text("data.kind", panel::option_label("data.kind", kind));
         dom::flag(&self.root, "data-playing", session.is_playing());
@@ -369,7 +377,13 @@ impl Field {
                     node.set_checked(panel::is_on(&self.key, item, config));
                     node.set_disabled(off);
                 }
-                None => node.set_checked(config.flag(&self.key)),
+                None => {
+                    let works = panel::can_work(&self.key, config);
+                    node.set_checked(works && config.flag(&self.key));
+                    node.set_disabled(!works);
+                    let why = if works { "" } else { "view.lines.help" };
+                    dom::set(node, "title", word_or_nothing(why));
+                }
             },
             Node::Radio(node) => node.set_checked(node.value() == config.choice(&self.key)),
             Node::Number(node, _) => {

@@ -212,11 +212,14 @@ impl Tape {
     pub(super) fn fold(&mut self, button: &Element) {
         let folded = !self.panel.has_attribute("data-folded");
         dom::flag(&self.panel, "data-folded", folded);
-        dom::set(
-            button,
-            "aria-expanded",
-            if folded { "false" } else { "true" },
-        );
+        let (open, name) = if folded {
+            ("false", "tape.unfold")
+        } else {
+            ("true", "tape.fold")
+        };
+        dom::set(button, "aria-expanded", open);
+        dom::set(button, "aria-label", word(name));
+        dom::set(button, "title", word(name));
     }
 
     /// Whether a row lies under the pointer.

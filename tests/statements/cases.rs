@@ -213,7 +213,7 @@ fn a_mean_says_whether_the_pinned_sample_is_in_it() {
 fn a_slope_at_a_kink_is_called_a_convention() {
     for (activation, slope) in [
         ("relu", "ReLU′(0.00) = 0.00"),
-        ("leaky-relu", "Leaky ReLU′(0.00) = 0.01"),
+        ("leaky-relu", "leaky ReLU′(0.00) = 0.01"),
     ] {
         let link = format!("model.hidden=1&model.activation={activation}&model.weights=0,0,0,1,0");
         let text = texts(&mut pinned(&link, 0, 0), "slope").pop().unwrap();

@@ -103,15 +103,15 @@ fn normal(z: f64) -> (f64, f64) {
 fn function(name: &str, z: f64) -> Option<(f64, f64)> {
     let positive = f64::from(u8::from(z > 0.0));
     Some(match name {
-        "Step" => (f64::from(u8::from(z >= 0.0)), 0.0),
-        "Identity" => (z, 1.0),
-        "Sigmoid" => (sigmoid(z), sigmoid(z) * sigmoid(-z)),
-        "Tanh" => (z.tanh(), 1.0 / z.cosh().powi(2)),
+        "step" => (f64::from(u8::from(z >= 0.0)), 0.0),
+        "identity" => (z, 1.0),
+        "sigmoid" => (sigmoid(z), sigmoid(z) * sigmoid(-z)),
+        "tanh" => (z.tanh(), 1.0 / z.cosh().powi(2)),
         "ReLU" => (z.max(0.0), positive),
-        "Leaky ReLU" | "ELU" if z > 0.0 => (z, 1.0),
-        "Leaky ReLU" => (0.01 * z, 0.01),
+        "leaky ReLU" | "ELU" if z > 0.0 => (z, 1.0),
+        "leaky ReLU" => (0.01 * z, 0.01),
         "ELU" => (z.exp_m1(), z.exp()),
-        "Softplus" => (z.max(0.0) + (-z.abs()).exp().ln_1p(), sigmoid(z)),
+        "softplus" => (z.max(0.0) + (-z.abs()).exp().ln_1p(), sigmoid(z)),
         "GELU" => {
             let (below, density) = normal(z);
             (z * below, below + z * density)
@@ -124,14 +124,14 @@ fn function(name: &str, z: f64) -> Option<(f64, f64)> {
 }
 
 const FUNCTIONS: [&str; 12] = [
-    "Step",
-    "Identity",
-    "Sigmoid",
-    "Tanh",
+    "step",
+    "identity",
+    "sigmoid",
+    "tanh",
     "ReLU",
-    "Leaky ReLU",
+    "leaky ReLU",
     "ELU",
-    "Softplus",
+    "softplus",
     "GELU",
     "SiLU",
     "ln",

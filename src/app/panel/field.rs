@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{slug, thumbnail::thumbnail};
 use crate::app::{Document, slider};
-use crate::data::{Feature, Kind as DataKind};
+use crate::data::{Feature, Kind as DataKind, Outcome};
 use crate::lab::words::{find, word};
 use crate::lab::{Config, Control, Kind, Setting};
 use crate::labs::mlp::{self, presets::PRESETS};
@@ -204,26 +204,51 @@ pub fn is_shown(key: &str, config: &Config) -> bool {
         "train.epsilon" => matches!(optimizer, "adagrad" | "rmsprop" | "adam" | "adamw"),
         "model.scale" => matches!(config.choice("model.init"), "uniform" | "normal"),
         "model.activation" => !config.numbers("model.hidden").is_empty(),
-        "view.discretize" => fits(config, "x2"),
-        "view.lines" => {
-            let plain = |name: &&str| matches!(*name, "x1" | "x2");
-            fits(config, "x2") && features(config).iter().all(plain)
-        }
+        "view.discretize" | "view.lines" => fits(config, "x2"),
         "ui.per-layer" => config.numbers("model.hidden").len() > 1,
         _ => true,
     }
 }
 
+/// Whether a switch can do something beside the other settings: a unit's line is straight only
+/// where its inputs are the plane's.
+#[must_use]
+pub fn can_work(key: &str, config: &Config) -> bool {
+    let plain = |name: &&str| matches!(*name, "x1" | "x2");
+    key != "view.lines" || features(config).iter().all(plain)
+}
+
 /// How to read the plane's picture: with one input it is a curve.
 #[must_use]
-pub fn plane_note(config: &Config) -> &'static str {
+pub fn plane_note(config: &Config) -> String {
     let kind: DataKind = config.choice("data.kind").parse().unwrap_or_default();
-    let key = if kind.inputs() == 1 {
-        "panel.curve.how"
+    if kind.inputs() == 1 {
+        return word("panel.curve.how").to_owned();
+    }
+    let [mut colour, mut border, mut lines] = ["panel.plane.how", "", ""];
+    match kind.row().outcome {
+        Outcome::Classes(_) if config.choice("train.task") == "regression" => {}
+        Outcome::Classes(names) if names.len() > 2 => colour = "panel.plane.borders",
+        Outcome::Classes(_) => border = "panel.plane.threshold",
+        Outcome::Number(_) => {}
+    }
+    if config.flag("view.lines") && can_work("view.lines", config) {
+        lines = "panel.plane.thin";
+    }
+    let some = |key| find(key).unwrap_or_default();
+    let pin = some("panel.plane.pin");
+    format!("{}{}.{}{pin}", some(colour), some(border), some(lines))
+}
+
+/// What the losses on the page leave out: the penalty, where there is one.
+#[must_use]
+pub fn penalty_note(config: &Config) -> &'static str {
+    let penalized = ["train.l1", "train.l2"].map(|key| config.number(key) > 0.0);
+    if penalized.contains(&true) {
+        word("ui.no-penalty")
     } else {
-        "panel.plane.how"
-    };
-    find(key).unwrap_or_default()
+        ""
+    }
 }
 
 /// Whether the data have what a feature needs.

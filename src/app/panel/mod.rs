@@ -21,7 +21,10 @@ mod table;
 mod tape;
 mod thumbnail;
 
-pub use field::{chosen_preset, is_disabled, is_on, is_shown, option_label, plane_note, with_item};
+pub use field::{
+    can_work, chosen_preset, is_disabled, is_on, is_shown, option_label, penalty_note, plane_note,
+    with_item,
+};
 pub use notice::notices;
 pub use page::{Parts, page};
 pub use table::tables;

@@ -5,6 +5,7 @@ use maud::html;
 
 use super::icon::{Icon, icon};
 use crate::app::Session;
+use crate::lab::KEYS;
 use crate::lab::words::word;
 
 /// The notices as HTML; empty where there is nothing to say.
@@ -35,8 +36,12 @@ pub fn notices(session: &Session) -> String {
                     @for problem in problems {
                         li {
                             code { (problem.key) } " "
-                            (word("problems.not")) " " code { (problem.value) } "; "
-                            (word("problems.expected")) " " (problem.allowed) "."
+                            @if let Some(known) = problem.allowed.strip_prefix(KEYS) {
+                                (word("problems.unknown")) " " (known) "."
+                            } @else {
+                                (word("problems.not")) " " code { (problem.value) } "; "
+                                (word("problems.expected")) " " (problem.allowed) "."
+                            }
                         }
                     }
                 }

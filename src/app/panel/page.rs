@@ -225,10 +225,10 @@ fn numbers(lesson: bool) -> Markup {
             }
         }
     };
-    let pair = |title: &str, note: &str, [train, test]: [&str; 2]| {
+    let pair = |title: &str, note: Option<&str>, [train, test]: [&str; 2]| {
         html! {
             div.group {
-                p.label { (word(title)) @if !note.is_empty() { " " small { (word(note)) } } }
+                p.label { (word(title)) @if let Some(note) = note { " " small data-text=(note) {} } }
                 dl { (number(train, "ui.train")) (number(test, "ui.test")) }
             }
         }
@@ -236,8 +236,8 @@ fn numbers(lesson: bool) -> Markup {
     html! {
         div.numbers part="numbers" role="group" aria-label=(word("ui.numbers")) {
             dl.count { (number("epoch", "ui.epoch")) (number("step", "ui.step")) }
-            (pair("ui.loss", "ui.no-penalty", ["train-loss", "test-loss"]))
-            (pair("ui.accuracy", "", ["train-accuracy", "test-accuracy"]))
+            (pair("ui.loss", Some("loss.penalty"), ["train-loss", "test-loss"]))
+            (pair("ui.accuracy", None, ["train-accuracy", "test-accuracy"]))
             @if lesson { p.lesson data-text="lesson" {} }
         }
     }
