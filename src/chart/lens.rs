@@ -66,6 +66,8 @@ pub struct Layout {
 
 /// The length of a tick of the rug.
 const RUG: f64 = 6.0;
+/// How much higher the words over the point go where the curve runs beside it.
+const LIFT: f64 = 22.0;
 /// The height of a line of the remark.
 const NOTE_LINE: f64 = 15.0;
 
@@ -250,8 +252,9 @@ fn labels(
     let right = at.x + 12.0 + wide <= plot.right();
     let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
     // There first; elsewhere where the curve runs through less of the words.
-    let crossed = |&(right, below, edge): &(bool, bool, bool)| {
+    let crossed = |&(right, below, edge, lift): &(bool, bool, bool, f64)| {
         let (x, y) = label_place(plot, at, wide, right, below, edge);
+        let y = y - lift;
         let left = if right { x } else { x - wide };
         let words = Rect::new(left, y - 7.0, wide, 29.0);
         let floor = plot.bottom() - if lens.rug.is_empty() { 0.0 } else { RUG };
@@ -259,24 +262,28 @@ fn labels(
             || (edge && (words.x - at.x > 20.0 || at.x - words.right() > 20.0))
             || words.bottom() > floor
             || !plot.grown(2.0).encloses(&words);
+        let pixel = |(x, y): (f64, f64)| Point::new(layout.x.at(x), layout.y.at(y));
         let under = lens
             .points
-            .iter()
-            .filter(|(x, y)| words.contains(Point::new(layout.x.at(*x), layout.y.at(*y))))
+            .windows(2)
+            .filter(|pair| words.clip(pixel(pair[0]), pixel(pair[1])).is_some())
             .count();
         if outside { usize::MAX } else { under }
     };
     let places = [
-        (right, below, false),
-        (right, !below, false),
-        (!right, !below, false),
-        (!right, below, false),
-        (false, below, true),
-        (true, below, true),
+        (right, below, false, 0.0),
+        (right, !below, false, 0.0),
+        (!right, !below, false, 0.0),
+        (!right, below, false, 0.0),
+        (right, false, false, LIFT),
+        (!right, false, false, LIFT),
+        (false, below, true, 0.0),
+        (true, below, true, 0.0),
     ];
     let place = places.into_iter().min_by_key(crossed);
-    let (right, below, edge) = place.unwrap_or(places[0]);
+    let (right, below, edge, lift) = place.unwrap_or(places[0]);
     let (x, y) = label_place(plot, at, wide, right, below, edge);
+    let y = y - lift;
     let anchor = if right { Anchor::Start } else { Anchor::End };
     let mut write = |text: TextMark| {
         scene.text(

@@ -18,12 +18,16 @@ pub struct Shares<'a> {
     pub title: &'a str,
     /// The samples with their gradients, in any order.
     pub shares: &'a [(u32, f64)],
+    /// The sample whose bar is dark.
+    pub marked: Option<u32>,
     /// Their mean.
     pub mean: f64,
 }
 
 /// A good height.
 pub const HEIGHT: f64 = 86.0;
+/// How far the other bars stand back.
+const LIGHT: f64 = 0.3;
 const TITLE: f64 = 20.0;
 
 /// The strip as a scene: bars from the most negative gradient to the most positive, in
@@ -74,7 +78,12 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         let (a, b) = (at(0.0), at(*gradient));
         let x = plot.x + pitch * i as f64;
         let bar = Rect::new(x, a.min(b), pitch - gap, (a - b).abs().max(1.0));
-        scene.rect(bar, 0.0, Paint::fill(palette.muted));
+        let ink = if strip.marked == Some(*sample) {
+            palette.ink
+        } else {
+            palette.muted.mix(palette.surface, LIGHT)
+        };
+        scene.rect(bar, 0.0, Paint::fill(ink));
         scene.stands_for(Part::Sample(*sample));
         let area = Rect::new(x, plot.y, pitch, plot.h);
         scene.target(Area::Rect(area), Part::Sample(*sample), 2);

@@ -150,7 +150,19 @@ impl Lens {
         let rows = session.lab_mut().chain(part);
         let sample = session.lab_mut().tape().sample;
         let title = match sample.filter(|_| !rows.is_empty()) {
-            Some(sample) => format!("{} {}", word("lens.chain"), sample),
+            Some(sample) => {
+                let shares = session.lab_mut().shares(part);
+                let sum: f64 = shares.iter().map(|share| share.gradient).sum();
+                let own = rows.last().map_or(0.0, |row| row.value);
+                format!(
+                    "{} {}): {}{} {}",
+                    word("lens.chain"),
+                    sample,
+                    format::reading(own),
+                    word("lens.mean"),
+                    format::reading(sum / shares.len().max(1) as f64)
+                )
+            }
             None => word("lens.chain.none").to_owned(),
         };
         page.text("lens.chain", &title);

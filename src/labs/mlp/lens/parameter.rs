@@ -199,13 +199,19 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
             (_, "w") => "∂L/∂w",
             _ => "∂L/∂b",
         };
-        let title = format!("{what} {}", word("lens.shares"));
+        let walked = mlp.present_sample().map(|sample| sample as u32);
+        let marked = walked.filter(|walked| all.iter().any(|share| share.0 == *walked));
+        let mut title = format!("{what} {}", word("lens.shares"));
+        if let Some(marked) = marked {
+            title += &format!("{} {}", word("lens.marked"), marked);
+        }
         let strip = shares::draw(
             &shares::Shares {
                 width: below.w,
                 height: below.h,
                 title: &title,
                 shares: &all,
+                marked,
                 mean,
             },
             frame.palette,
