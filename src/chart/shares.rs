@@ -18,7 +18,7 @@ pub struct Shares<'a> {
     pub title: &'a str,
     /// The samples with their gradients, in any order.
     pub shares: &'a [(u32, f64)],
-    /// The sample whose bar is dark.
+    /// The sample whose bar stands out.
     pub marked: Option<u32>,
     /// Their mean.
     pub mean: f64,

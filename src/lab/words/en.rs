@@ -350,7 +350,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("lens.scope.batch", "loss L, mean of the batch"),
     ("lens.scope.training", "loss L, mean of the training set"),
     ("lens.shares", "by sample; dashed: mean"),
-    ("lens.marked", "; dark: sample"),
+    ("lens.marked", "; marked: sample"),
     ("lens.mean", "; mean over the batch"),
     ("lens.rug", "shaded: flat; ticks: samples"),
     ("plane.chance", "chance of"),
