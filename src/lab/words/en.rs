@@ -336,6 +336,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "One sample's gradient, by the chain rule (sample",
     ),
     (
+        "lens.chain.many",
+        "paths from the loss, gathered at the next layer's units: ∂L/∂z stands for all that lead there",
+    ),
+    (
         "lens.chain.none",
         "A point has no target, so no gradient: pin a sample to see its chain.",
     ),
@@ -348,6 +352,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("lens.map", "its value over the plane"),
     ("lens.scope.sample", "loss L of the sample"),
     ("lens.scope.batch", "loss L, mean of the batch"),
+    ("lens.scope.point", "L of the batch: a point has none"),
     ("lens.scope.training", "loss L, mean of the training set"),
     ("lens.shares", "by sample; dashed: mean"),
     ("lens.marked", "; marked: sample"),

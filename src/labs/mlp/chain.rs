@@ -4,13 +4,14 @@
 use super::Mlp;
 use super::describe::{subscript, unit as unit_label};
 use super::printed::Digits;
-use super::tape::{Parameter, is_direct};
+use super::tape::Parameter;
 use crate::lab::experiment::RowValues;
+use crate::lab::words::word;
 use crate::nn::{Optimizer, Trace};
 use crate::scene::Part;
 
 /// Up to so many paths stand one by one.
-const MOST_PATHS: usize = 16;
+const MOST_PATHS: usize = 64;
 /// How far the product of two factors may be from the error term that they stand for,
 /// relative to it, before the error term stands in one piece: where an output ends at 0 or
 /// 1, only the two together mean something.
@@ -78,17 +79,20 @@ pub(super) fn rows(mlp: &Mlp, trace: &Trace, part: Part) -> Vec<RowValues> {
         trace,
         parameter,
     };
-    let layers = &mlp.setup.spec.layers;
-    let paths: usize = layers[parameter.layer + 1..]
-        .iter()
-        .map(|layer| layer.units)
-        .product();
-    let (kind, products) = if paths <= MOST_PATHS {
-        ("path", chain.paths())
-    } else {
-        ("group", chain.groups())
+    let count = chain.count();
+    if count <= MOST_PATHS {
+        return chain.written("path", chain.paths());
+    }
+    let mut rows = chain.written("group", chain.groups());
+    let text = format!("{count} {}", word("lens.chain.many"));
+    let note = RowValues {
+        kind: "note",
+        exact: text.clone(),
+        text,
+        ..chain.row()
     };
-    chain.written(kind, products)
+    rows.insert(0, note);
+    rows
 }
 
 impl Chain<'_> {
@@ -105,27 +109,63 @@ impl Chain<'_> {
         self.mlp.setup.train.optimizer == Optimizer::Perceptron
     }
 
-    /// The error term of an output: `∂L/∂ŷ · ∂ŷ/∂z` where the two stand by themselves.
-    fn by_loss(&self, output: usize) -> Product {
+    /// How many paths lead from the loss to the parameter's unit.
+    fn count(&self) -> usize {
+        let (first, last) = (self.parameter.layer, self.last());
+        if first == last {
+            return self.by_loss(self.parameter.unit).len();
+        }
+        let units = |layer: usize| self.trace.layers[layer].a.len();
+        let between: usize = (first + 1..last).map(units).product();
+        let ends: usize = (0..units(last)).map(|k| self.by_loss(k).len()).sum();
+        between * ends
+    }
+
+    /// The ways from the loss to the sum of an output, each with its name: `∂L/∂ŷ · ∂ŷ/∂z`,
+    /// with softmax by each output that the loss speaks of; the error term in one piece where
+    /// they do not come to it.
+    fn by_loss(&self, output: usize) -> Vec<(String, Product)> {
         let last = self.last();
         let here = &self.trace.layers[last];
-        let (blame, slope) = (f64::from(here.blame[output]), f64::from(here.slope[output]));
         let delta = self.delta(last, output);
-        let spec = &self.mlp.setup.spec;
-        let coupled = spec.layers[last].units > 1
-            && spec.layers[last].activation == crate::nn::Activation::Softmax;
-        let apart = !is_direct(spec, &self.mlp.setup.train)
-            && !coupled
-            && (blame * slope - delta).abs() <= LOOSE * delta.abs();
         let number = subscript(last + 1);
+        let name = |unit| unit_label(self.mlp, last, unit);
+        let whole = |factor: String| vec![(name(output), Product::default().times(factor, delta))];
         if self.by_rule() {
-            Product::default().times("(ŷ − y)".to_owned(), delta)
-        } else if apart {
-            Product::default()
-                .times("∂L/∂ŷ".to_owned(), blame)
-                .times(format!("∂ŷ/∂z{number}"), slope)
+            return whole("(ŷ − y)".to_owned());
+        }
+        let spec = &self.mlp.setup.spec;
+        let coupled =
+            here.a.len() > 1 && spec.layers[last].activation == crate::nn::Activation::Softmax;
+        let blame = |unit: usize| f64::from(here.blame[unit]);
+        let ways: Vec<(String, Product)> = if coupled {
+            // ∂ŷⱼ/∂zₖ = ŷⱼ (1 − ŷⱼ) for j = k, else −ŷⱼ ŷₖ.
+            let share = |unit: usize| f64::from(here.a[unit]);
+            let slope = |unit: usize| share(unit) * (f64::from(unit == output) - share(output));
+            let spoken = (0..here.a.len()).filter(|unit| blame(*unit) != 0.0);
+            spoken
+                .map(|unit| {
+                    let product = Product::default()
+                        .times(format!("∂L/∂{}", name(unit)), blame(unit))
+                        .times(format!("∂{}/∂z{number}", name(unit)), slope(unit));
+                    let way = match unit == output {
+                        true => name(output),
+                        false => format!("{} ← {}", name(unit), name(output)),
+                    };
+                    (way, product)
+                })
+                .collect()
         } else {
-            Product::default().times(format!("∂L/∂z{number}"), delta)
+            let product = Product::default()
+                .times("∂L/∂ŷ".to_owned(), blame(output))
+                .times(format!("∂ŷ/∂z{number}"), here.slope[output].into());
+            vec![(name(output), product)]
+        };
+        let sum: f64 = ways.iter().map(|(_, product)| product.value()).sum();
+        if (sum - delta).abs() <= LOOSE * delta.abs() {
+            ways
+        } else {
+            whole(format!("∂L/∂z{number}"))
         }
     }
 
@@ -149,33 +189,25 @@ impl Chain<'_> {
                 0..self.trace.layers[layer].a.len()
             }
         };
-        let mut paths: Vec<(Vec<usize>, Product)> = units(last)
-            .map(|output| (vec![output], self.by_loss(output)))
+        let mut paths: Vec<(usize, String, Product)> = units(last)
+            .flat_map(|output| {
+                let ways = self.by_loss(output).into_iter();
+                ways.map(move |(name, product)| (output, name, product))
+            })
             .collect();
         for layer in (target.0 + 1..=last).rev() {
             paths = paths
                 .into_iter()
-                .flat_map(|(way, product)| {
-                    let to = way[way.len() - 1];
+                .flat_map(|(to, way, product)| {
                     units(layer - 1).map(move |from| {
-                        let mut way = way.clone();
-                        way.push(from);
-                        (way, self.back(product.clone(), layer, to, from))
+                        let way = format!("{way} ← {}", unit_label(self.mlp, layer - 1, from));
+                        (from, way, self.back(product.clone(), layer, to, from))
                     })
                 })
                 .collect();
         }
-        paths
-            .into_iter()
-            .map(|(way, product)| {
-                let names: Vec<String> = way
-                    .iter()
-                    .enumerate()
-                    .map(|(i, unit)| unit_label(self.mlp, last - i, *unit))
-                    .collect();
-                (names.join(" ← "), product)
-            })
-            .collect()
+        let named = paths.into_iter();
+        named.map(|(_, way, product)| (way, product)).collect()
     }
 
     /// The paths gathered by the units of the next layer, each with its `δ`.

@@ -50,7 +50,7 @@ fn scope(mlp: &Mlp) -> (Scope, &'static str) {
         "training" => (Scope::Train, "training"),
         "sample" => match mlp.walked_sample(mlp.walk.sample(mlp.walked())) {
             Some(sample) => (Scope::Sample(sample), "sample"),
-            None => (Scope::Batch, "batch"),
+            None => (Scope::Batch, "point"),
         },
         _ => (Scope::Batch, "batch"),
     }
