@@ -129,10 +129,10 @@ pub(super) fn draw(
 }
 
 /// Calls `f` with each edge that has both a place in the layout and a value.
-fn for_each(
-    graph: &Graph<'_>,
+fn for_each<'a>(
+    graph: &'a Graph<'_>,
     layout: &Layout,
-    mut f: impl FnMut((usize, usize, usize), &Edge, Cubic),
+    mut f: impl FnMut((usize, usize, usize), &'a Edge, Cubic),
 ) {
     for (l, layer) in graph.layers.iter().enumerate() {
         let senders = layout.senders(l).len().max(1);
@@ -211,6 +211,35 @@ pub(super) fn direction(value: f64) -> Shape {
     }
 }
 
+/// A weight's number and where it stands.
+struct Plate<'a> {
+    weight: &'a Value,
+    part: Part,
+    layer: usize,
+    rect: Rect,
+    opacity: f64,
+    /// Under the pointer, with the keyboard's focus, or opened.
+    strong: bool,
+    /// The same, or in focus with its unit, or what the tape has come to.
+    held: bool,
+    /// Something runs along its edge.
+    moving: bool,
+}
+
+/// Whether every weight of a layer has room for a second number below it: one form for all,
+/// whatever they have to say.
+fn roomy(plates: &[Plate<'_>], layer: usize, taken: &[Rect]) -> bool {
+    let mut taken = taken.to_vec();
+    plates
+        .iter()
+        .filter(|plate| plate.layer == layer)
+        .all(|plate| {
+            let place = numbers::second(&plate.rect);
+            taken.push(place);
+            numbers::free(&taken[..taken.len() - 1], &place)
+        })
+}
+
 /// Writes the weights: all of a layer's where they have room, else those in focus, and the
 /// numbers that run along the edges.
 pub(super) fn numbers(
@@ -220,17 +249,19 @@ pub(super) fn numbers(
     focus: &Focus,
     palette: &Palette,
 ) {
+    let mut plates = Vec::new();
+    let mut running = Vec::new();
     for_each(graph, layout, |place, edge, curve| {
         let (layer, unit, input) = place;
         let part = Part::Weight { layer, unit, input };
         let fits = layout.numbers.get(layer).is_some_and(Option::is_some);
         let strong = [graph.hovered, graph.focused, graph.selected].contains(&Some(part));
-        let held = strong || focus.holds_edge(layer, unit, input);
         let moving = match edge.weight.emphasis {
             Emphasis::Active(progress) => Some(progress),
             Emphasis::Back(progress) => Some(1.0 - progress),
             Emphasis::Normal | Emphasis::Dim => None,
         };
+        let held = strong || focus.holds_edge(layer, unit, input);
         if fits || held {
             let rect = if fits || strong {
                 layout.place(part)
@@ -238,28 +269,57 @@ pub(super) fn numbers(
                 Some(beside(layout, focus, place, curve))
             };
             let opacity = focus.edge(place, edge.weight.emphasis);
-            let opacity = if strong { 1.0 } else { opacity.max(0.3) };
-            if let Some(rect) = rect {
-                let alone = strong || moving.is_some();
-                let room = alone || numbers::has_room(layout, layer, &rect);
-                let style = Plate {
-                    opacity,
-                    strong,
-                    room,
-                };
-                value(scene, &edge.weight, rect, part, &style, palette);
-                scene.target(Area::Rect(rect), part, 2);
-            }
+            plates.extend(rect.map(|rect| Plate {
+                weight: &edge.weight,
+                part,
+                layer,
+                rect,
+                opacity: if strong { 1.0 } else { opacity.max(0.3) },
+                strong,
+                held: held || moving.is_some(),
+                moving: moving.is_some(),
+            }));
         }
         if let (Some(progress), Some(carried)) = (moving, edge.carries) {
-            let at = curve.at(progress.clamp(0.0, 1.0)).moved(0.0, -15.0);
-            let text = TextMark::new(at, format::reading(carried), SMALL, palette.ink).of(part);
-            let rect = Rect::around(at, text_width(&text.text, SMALL) + 8.0, 16.0);
-            crate::chart::axes::tag(scene, palette, rect, text.bold());
+            running.push((curve, progress.clamp(0.0, 1.0), carried, part));
         }
     });
+    let mut taken = numbers::obstacles(layout);
+    if graph.has_seconds() {
+        taken.extend(numbers::all_asides(layout).into_iter().flatten().flatten());
+    }
+    taken.extend(plates.iter().map(|plate| plate.rect));
+    let rooms: Vec<bool> = (0..graph.layers.len())
+        .map(|layer| roomy(&plates, layer, &taken))
+        .collect();
+    // What is in focus lies over the others.
+    for held in [false, true] {
+        for plate in plates.iter().filter(|plate| plate.held == held) {
+            plate.draw(scene, rooms[plate.layer], &mut taken, palette);
+            scene.target(Area::Rect(plate.rect), plate.part, 2);
+        }
+    }
+    for (curve, progress, carried, part) in running {
+        let digits = format::reading(carried);
+        let width = text_width(&digits, SMALL) + 8.0;
+        // Above or below the point that it has come to, or back or on along the edge: never
+        // over the factor that it comes from.
+        let place = |k: i32| {
+            let along = 0.06 * f64::from((k + 2) / 4);
+            let along = if k & 2 == 0 { -along } else { along };
+            let side = if k & 1 == 0 { -15.0 } else { 15.0 };
+            let at = curve.at((progress + along).clamp(0.0, 1.0));
+            Rect::around(at.moved(0.0, side), width, 16.0)
+        };
+        let covered = |rect: &Rect| taken.iter().filter(|other| other.overlaps(rect)).count();
+        let Some(rect) = (0..32).map(place).min_by_key(covered) else {
+            return;
+        };
+        taken.push(rect);
+        let text = TextMark::new(rect.center(), digits, SMALL, palette.ink).of(part);
+        crate::chart::axes::tag(scene, palette, rect, text.bold());
+    }
 }
-
 /// Where the number of an edge in focus stands in a dense graph: at the far end, where the
 /// edges of one unit are apart.
 fn beside(
@@ -298,92 +358,91 @@ fn beside(
     }
 }
 
-/// How a weight's number is written.
-struct Plate {
-    opacity: f64,
-    /// In focus.
-    strong: bool,
-    /// Whether there is room for a second number above and below it.
-    room: bool,
+impl Plate<'_> {
+    /// The number on a plate that interrupts the line; below it its old value, struck out,
+    /// or else its gradient. Where the layer has no room for these, only what is in focus
+    /// shows them, a gradient in the number's place if need be and nothing runs from it.
+    fn draw(&self, scene: &mut Scene, room: bool, taken: &mut Vec<Rect>, palette: &Palette) {
+        let (at, below) = (self.rect.center(), numbers::second(&self.rect));
+        let both = room || self.strong || self.held && numbers::free(taken, &below);
+        let ghost = self.weight.ghost.filter(|_| both);
+        let gradient = self
+            .weight
+            .gradient
+            .filter(|_| self.weight.ghost.is_none() && (both || self.held && !self.moving));
+        let (digits, old) = numbers::apart(self.weight.value, ghost, below.w);
+        if ghost.is_some() {
+            struck(scene, old, below, Anchor::Middle, palette);
+        } else if let Some(gradient) = gradient {
+            let place = if both { below } else { self.rect };
+            slope(scene, gradient, place, Anchor::Middle, palette);
+            if !both {
+                return;
+            }
+        }
+        if ghost.or(gradient).is_some() {
+            taken.push(below);
+        }
+        let plate = Rect::around(at, text_width(&digits, SMALL) + 4.0, self.rect.h);
+        scene.rect(plate, 3.0, Paint::fill(palette.surface).at(0.92));
+        let text = TextMark::new(at, digits, SMALL, palette.ink)
+            .set(Anchor::Middle, Baseline::Middle)
+            .at_opacity(self.opacity)
+            .of(self.part);
+        scene.text(if self.strong { text.bold() } else { text });
+    }
 }
 
-/// A weight's number on a plate that interrupts the line, with its old value struck out
-/// above and its gradient below where they are given. Where there is no room, the latest of
-/// them stands alone: the gradient until the weight has moved.
-fn value(
-    scene: &mut Scene,
-    weight: &Value,
-    rect: Rect,
-    part: Part,
-    style: &Plate,
-    palette: &Palette,
-) {
-    let at = rect.center();
-    let (ghost, gradient) = match weight.ghost {
-        Some(_) if !style.room => (None, None),
-        ghost => (ghost, weight.gradient),
-    };
-    let (digits, old) = numbers::apart(weight.value, ghost);
-    let size = if text_width(&digits, SMALL) > rect.w {
-        SMALL - 1.5
-    } else {
-        SMALL
-    };
-    let mut plate = Rect::around(at, text_width(&digits, size) + 4.0, rect.h);
-    if ghost.is_some() || gradient.is_some() {
-        plate = Rect::around(at, rect.w.max(plate.w), rect.h);
-    }
-    if let (Some(gradient), false) = (gradient, style.room) {
-        scene.rect(plate, 3.0, Paint::fill(palette.surface).at(0.92));
-        slope(scene, gradient, at, palette);
-        return;
-    }
-    if ghost.is_some() {
-        plate = Rect::new(
-            plate.x,
-            plate.y - numbers::SECOND,
-            plate.w,
-            plate.h + numbers::SECOND,
-        );
-    }
-    if gradient.is_some() {
-        plate.h += numbers::SECOND;
+/// The start of a line of this width in the middle or at the left end of a place, on a
+/// ground of its own.
+fn ground(scene: &mut Scene, place: Rect, anchor: Anchor, width: f64, palette: &Palette) -> Point {
+    let mut plate = Rect::around(place.center(), width + 4.0, place.h);
+    if anchor == Anchor::Start {
+        plate.x = place.x;
     }
     scene.rect(plate, 3.0, Paint::fill(palette.surface).at(0.92));
-    if ghost.is_some() {
-        struck(scene, old, at.moved(0.0, -12.5), palette);
-    }
-    let mut text = TextMark::new(at, digits, size, palette.ink)
-        .set(Anchor::Middle, Baseline::Middle)
-        .at_opacity(style.opacity)
-        .of(part);
-    if style.strong {
-        text = text.bold();
-    }
-    scene.text(text);
-    if let Some(gradient) = gradient {
-        slope(scene, gradient, at.moved(0.0, 12.5), palette);
-    }
+    Point::new(plate.x + 2.0, plate.center().y)
 }
 
 /// An old value, struck out.
-pub(super) fn struck(scene: &mut Scene, digits: String, at: Point, palette: &Palette) {
-    let half = text_width(&digits, 10.0) / 2.0;
-    scene
-        .text(TextMark::new(at, digits, 10.0, palette.muted).set(Anchor::Middle, Baseline::Middle));
+pub(super) fn struck(
+    scene: &mut Scene,
+    digits: String,
+    place: Rect,
+    anchor: Anchor,
+    palette: &Palette,
+) {
+    let width = text_width(&digits, SMALL);
+    let left = ground(scene, place, anchor, width, palette);
+    scene.text(
+        TextMark::new(left, digits, SMALL, palette.muted).set(Anchor::Start, Baseline::Middle),
+    );
     let pen = Stroke::new(palette.muted, 1.0);
-    scene.line(at.moved(-half, 0.0), at.moved(half, 0.0), pen);
+    scene.line(left, left.moved(width, 0.0), pen);
 }
 
-/// A gradient: an up or down mark in ink and the number.
-pub(super) fn slope(scene: &mut Scene, gradient: f64, at: Point, palette: &Palette) {
-    let digits = format::significant(gradient.abs(), 2);
-    let width = text_width(&digits, 10.0) + 10.0;
-    let left = at.moved(-width / 2.0, 0.0);
+/// The width of the mark before a gradient's number, in CSS pixels.
+const MARK: f64 = 10.0;
+
+/// A gradient: an up or down mark in ink and the number, with one digit where two have no
+/// room.
+pub(super) fn slope(
+    scene: &mut Scene,
+    gradient: f64,
+    place: Rect,
+    anchor: Anchor,
+    palette: &Palette,
+) {
+    let wide = |digits: &str| text_width(digits, SMALL) + MARK;
+    let mut digits = format::significant(gradient.abs(), 2);
+    if wide(&digits) > place.w {
+        digits = format::significant(gradient.abs(), 1);
+    }
+    let left = ground(scene, place, anchor, wide(&digits), palette);
     let paint = Paint::fill(palette.ink);
-    scene.symbol(direction(gradient), left.moved(3.0, 0.0), 2.6, paint);
+    scene.symbol(direction(gradient), left.moved(3.0, 0.0), 2.8, paint);
     scene.text(
-        TextMark::new(left.moved(10.0, 0.0), digits, 10.0, palette.ink)
+        TextMark::new(left.moved(MARK, 0.0), digits, SMALL, palette.ink)
             .set(Anchor::Start, Baseline::Middle),
     );
 }

@@ -304,6 +304,9 @@ impl Layout {
                 .readouts
                 .last()
                 .map_or((0.0, height), |rect| (rect.x, rect.bottom()));
+            // Right of the last bias stands its gradient.
+            let chip = self.biases.last().and_then(|chips| chips.last());
+            let last = chip.map_or(last, |chip| last.max(chip.bottom()));
             let y = (last + 2.0).min(strip);
             self.loss = Rect::new(x, y, width - MARGIN - x, 20.0);
         } else {

@@ -1,15 +1,16 @@
 //! Where the weights' numbers stand on their edges.
 
-use super::layout::Layout;
-use crate::scene::{Cubic, Point, Rect, format};
+use super::layout::{Detail, Layout};
+use crate::chart::axes::SMALL;
+use crate::scene::{Cubic, Point, Rect, format, text_width};
 
 /// The width of a weight's number with its margin, in CSS pixels.
 pub(super) const WIDTH: f64 = 38.0;
 /// Its height.
 pub(super) const HEIGHT: f64 = 14.0;
 
-/// The height of a second number above or below it.
-pub(super) const SECOND: f64 = 12.0;
+/// The width and height of a second number below or beside it.
+pub(super) const SECOND: (f64, f64) = (50.0, 12.0);
 
 /// With more edges than this between two layers nobody finds the number of an edge.
 const MOST: usize = 24;
@@ -81,36 +82,64 @@ fn place_all(
     Some(placed)
 }
 
-/// A number's place with one above and one below it.
-fn tall(rect: &Rect) -> Rect {
-    Rect::around(rect.center(), rect.w, rect.h + 2.0 * SECOND)
+/// The place of a second number below the first.
+pub(super) fn second(rect: &Rect) -> Rect {
+    let middle = rect.center().moved(0.0, (rect.h + SECOND.1) / 2.0 + 0.1);
+    Rect::around(middle, SECOND.0, SECOND.1)
 }
 
-/// Whether there is room above and below a number of `layer` for a second one, with every
-/// other number having the same.
-pub(super) fn has_room(layout: &Layout, layer: usize, rect: &Rect) -> bool {
-    let (own, others) = (
-        tall(rect),
-        layout.numbers.get(layer).and_then(Option::as_ref),
-    );
-    let alone = |other: &Rect| other == rect || !tall(other).overlaps(&own);
-    others.is_none_or(|others| others.iter().all(alone)) && !over_chip(layout, layer, &own)
+/// Whether a place touches nothing.
+pub(super) fn free(taken: &[Rect], place: &Rect) -> bool {
+    !taken.iter().any(|other| other.overlaps(place))
 }
 
-/// Whether a place is free of the edges' numbers, each with one above and one below it.
-pub(super) fn is_free(layout: &Layout, place: &Rect) -> bool {
-    let mut all = layout.numbers.iter().flatten().flatten();
-    all.all(|rect| !tall(rect).overlaps(place))
+/// What no number may cover: tiles, their names, the biases, and what is read off beside
+/// the outputs.
+pub(super) fn obstacles(layout: &Layout) -> Vec<Rect> {
+    let units = layout.units.iter().flatten();
+    let names = units.clone().filter(|_| layout.detail == Detail::Full);
+    let mut all: Vec<Rect> = layout.inputs.iter().chain(units).copied().collect();
+    all.extend(names.map(|tile| Rect::new(tile.x, tile.y - 15.0, tile.w, 14.0)));
+    all.extend(layout.biases.iter().flatten());
+    all.push(layout.loss);
+    if layout.beside() {
+        // Two lines close together.
+        let lines = |rect: &Rect| Rect::around(rect.center(), rect.w, rect.h.min(34.0));
+        all.extend(layout.readouts.iter().map(lines));
+    }
+    all
 }
 
-/// A value and the one before it, with as many digits as tell them apart, within reason.
-pub(super) fn apart(value: f64, before: Option<f64>) -> (String, String) {
+/// By layer, the places beside the biases for a second number, or `None` where one of them
+/// is not free: right of the chip; below it where nothing fits right of the outputs.
+pub(super) fn all_asides(layout: &Layout) -> Vec<Option<Vec<Rect>>> {
+    let mut taken = obstacles(layout);
+    taken.extend(layout.numbers.iter().flatten().flatten());
+    let last = layout.biases.len().saturating_sub(1);
+    let place = |layer: usize, chip: &Rect| {
+        let place = if layer == last && !layout.beside() {
+            let middle = Point::new(chip.center().x, chip.bottom() + 8.0);
+            Rect::around(middle, chip.w, 13.0)
+        } else {
+            Rect::new(chip.right() + 4.0, chip.y, SECOND.0 + 10.0, chip.h)
+        };
+        free(&taken, &place).then_some(place)
+    };
+    let layers = layout.biases.iter().enumerate();
+    layers
+        .map(|(layer, chips)| chips.iter().map(|chip| place(layer, chip)).collect())
+        .collect()
+}
+
+/// A value and the one before it, with as many digits as tell them apart, if these fit.
+pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, String) {
     let written = |write: &dyn Fn(f64) -> String| (write(value), before.map(write));
     let short = written(&format::compact);
     let long = (3..9).map(|digits| written(&|value| format::significant(value, digits)));
     let (now, before) = std::iter::once(short.clone())
         .chain(long)
         .find(|(now, before)| before.as_ref() != Some(now))
+        .filter(|(now, _)| text_width(now, SMALL) <= room)
         .unwrap_or(short);
     (now, before.unwrap_or_default())
 }

@@ -12,9 +12,6 @@ use crate::scene::{
     TextMark, format, text_width,
 };
 
-/// How far beside a bias its gradient or its old value stands.
-const ASIDE: f64 = 26.0;
-
 /// Draws all tiles.
 pub(super) fn draw(
     scene: &mut Scene,
@@ -23,13 +20,17 @@ pub(super) fn draw(
     focus: &Focus,
     palette: &Palette,
 ) {
+    let asides = match layout.detail {
+        Detail::Full if graph.has_seconds() => numbers::all_asides(layout),
+        _ => Vec::new(),
+    };
     let brush = Brush {
         palette,
         colors: ColorMap::signed(palette, None, 1.0),
         detail: layout.detail,
         graph,
         in_focus: focus.part(),
-        beside: layout.beside(),
+        asides,
     };
     for (feature, (input, rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
         let opacity = focus.input(feature, input.emphasis);
@@ -43,7 +44,7 @@ pub(super) fn draw(
             let part = Part::Unit { layer: l, unit: u };
             brush.unit(scene, unit, *rect, part, opacity);
             let part = Part::Bias { layer: l, unit: u };
-            brush.bias(scene, unit, *chip, layout, part, opacity);
+            brush.bias(scene, unit, *chip, part, opacity);
         }
     }
 }
@@ -54,8 +55,8 @@ struct Brush<'a> {
     detail: Detail,
     graph: &'a Graph<'a>,
     in_focus: Option<Part>,
-    /// Whether the read-outs stand right of the outputs.
-    beside: bool,
+    /// By layer, where the biases' second numbers stand.
+    asides: Vec<Option<Vec<Rect>>>,
 }
 
 impl Brush<'_> {
@@ -125,8 +126,11 @@ impl Brush<'_> {
                 .of(part),
             );
             if let Some(delta) = unit.delta {
-                let at = Point::new(rect.x + 16.0 + rect.w / 2.0, rect.y - 8.0);
-                edges::slope(scene, delta, at, self.palette);
+                // After the name, never over it.
+                let after = text_width(unit.label, SMALL) + 5.0;
+                let width = numbers::SECOND.0.max(rect.w - after);
+                let place = Rect::new(rect.x + after, rect.y - 15.0, width, 13.0);
+                edges::slope(scene, delta, place, Anchor::Start, self.palette);
             }
         }
         scene.target(Area::Rect(rect), part, 3);
@@ -178,12 +182,14 @@ impl Brush<'_> {
         part: Part,
         opacity: f64,
     ) {
-        let Some((text, size)) = shown(name, value, tile) else {
+        let Some(text) = shown(name, value, tile) else {
             return;
         };
         let h = 14.0;
         let plate = Rect::new(tile.x, tile.y + down * (tile.h - h), tile.w, h);
         scene.rect(plate, 0.0, Paint::fill(self.palette.surface).at(0.85));
+        let tight = text_width(&text, SMALL) > tile.w - 2.0;
+        let size = if tight { LEAST } else { SMALL };
         scene.text(
             TextMark::new(plate.center(), text, size, self.palette.ink)
                 .set(Anchor::Middle, Baseline::Middle)
@@ -192,15 +198,7 @@ impl Brush<'_> {
         );
     }
 
-    fn bias(
-        &self,
-        scene: &mut Scene,
-        unit: &Unit<'_>,
-        rect: Rect,
-        layout: &Layout,
-        part: Part,
-        opacity: f64,
-    ) {
+    fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
         let bias = unit.bias.value;
         let color = if bias == 0.0 {
             self.palette.hairline
@@ -236,56 +234,45 @@ impl Brush<'_> {
         scene.rect(rect, 3.0, paint.at(opacity));
         let swatch = Rect::new(rect.x + 3.0, rect.y + 3.5, 3.0, rect.h - 7.0);
         scene.rect(swatch, 1.0, Paint::fill(color).at(opacity));
-        // Beside the box, for below it the next unit has its name; but right of the outputs
-        // stands the loss, or they stand close together.
-        let outputs = self.graph.layers.len() - 1;
-        let center = rect.center();
-        let beside = match part {
-            Part::Bias { layer, .. } if layer < outputs => {
-                Point::new(rect.right() + ASIDE, center.y)
-            }
-            _ if self.beside => Point::new(rect.x - ASIDE, center.y),
-            _ => Point::new(center.x, rect.bottom() + 8.0),
+        scene.target(Area::Rect(rect), part, 3);
+        // Beside the box where all of the layer have the room, else in it and in focus alone.
+        let Part::Bias { layer, unit: u } = part else {
+            return;
         };
-        let place = Rect::around(beside, 2.0 * ASIDE - 8.0, rect.h);
-        let before = outputs.checked_sub(1).and_then(|l| layout.biases.get(l));
-        let taken = |chip: &Rect| Rect::new(chip.x, chip.y, chip.w + 2.0 * ASIDE, chip.h);
-        let room = numbers::is_free(layout, &place)
-            && (beside.x > center.x
-                || before.is_none_or(|all| !all.iter().any(|chip| taken(chip).overlaps(&place))));
-        let middle = center.moved(3.0, 0.0);
-        let full = self.detail == Detail::Full;
-        let (digits, old) = numbers::apart(bias, unit.bias.ghost.filter(|_| full && room));
-        let tight = |text: &str| text_width(text, SMALL) > rect.w - 10.0;
+        let aside = self.asides.get(layer).and_then(Option::as_ref);
+        let aside = aside.map(|places| places[u]);
+        let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);
+        let ghost = unit.bias.ghost.filter(|_| aside.is_some());
+        let (digits, old) = numbers::apart(bias, ghost, place.w - 2.0);
         let text = format!("b {digits}");
-        let (text, size) = match (tight(&text), tight(&digits)) {
-            (false, _) => (text, SMALL),
-            (_, false) => (digits, SMALL),
-            _ => (digits, SMALL - 1.5),
-        };
-        let text = TextMark::new(middle, text, size, self.palette.ink)
+        let tight = text_width(&text, SMALL) > place.w - 2.0;
+        let text = if tight { digits } else { text };
+        let text = TextMark::new(place.center(), text, SMALL, self.palette.ink)
             .set(Anchor::Middle, Baseline::Middle)
             .at_opacity(opacity)
             .of(part);
-        match (unit.bias.gradient, unit.bias.ghost) {
-            // Where there is no room, the gradient stands alone until the bias has moved.
-            (Some(gradient), None) if full && !room => {
-                edges::slope(scene, gradient, middle, self.palette);
+        let own = [part, Part::Unit { layer, unit: u }].map(Some);
+        let held = own.contains(&self.in_focus)
+            || matches!(unit.bias.emphasis, Emphasis::Active(_) | Emphasis::Back(_));
+        match (unit.bias.gradient, unit.bias.ghost, aside) {
+            (Some(gradient), None, None) if held && self.detail == Detail::Full => {
+                let anchor = Anchor::Middle;
+                return edges::slope(scene, gradient, place, anchor, self.palette);
             }
-            (Some(gradient), _) if full && room => {
-                scene.text(text);
-                edges::slope(scene, gradient, beside, self.palette);
+            (Some(gradient), _, Some(aside)) => {
+                edges::slope(scene, gradient, aside, Anchor::Start, self.palette);
             }
-            (_, Some(_)) if full && room => {
-                scene.text(text);
-                edges::struck(scene, old, beside, self.palette);
+            (None, Some(_), Some(aside)) => {
+                edges::struck(scene, old, aside, Anchor::Start, self.palette);
             }
-            _ => scene.text(text),
+            _ => {}
         }
-        scene.target(Area::Rect(rect), part, 3);
+        scene.text(text);
     }
 }
 
+/// The smallest size of a number in a tile, in CSS pixels.
+const LEAST: f64 = SMALL - 0.5;
 /// From this height on a tile shows two numbers.
 const TWO: f64 = 40.0;
 
@@ -295,15 +282,15 @@ pub(super) fn without_letters(graph: &Graph<'_>, layout: &Layout) -> bool {
     let tile = layout.units.iter().flatten().next();
     let two = tile.filter(|tile| tile.h >= TWO || graph.hovered.or(graph.focused).is_some());
     let text = two.and_then(|tile| shown("z ", -0.888, *tile));
-    text.is_some_and(|(text, _)| !text.starts_with('z'))
+    text.is_some_and(|text| !text.starts_with('z'))
         && values
             .into_iter()
             .any(|unit| unit.z.is_some() && unit.a.is_some())
 }
 
-/// A value as it fits into a tile, and its font size. Tiles of one size take the same form
+/// A value as it fits into a tile. Tiles of one size take the same form
 /// for all usual values, so that columns of tiles look alike.
-fn shown(name: &str, value: f64, tile: Rect) -> Option<(String, f64)> {
+fn shown(name: &str, value: f64, tile: Rect) -> Option<String> {
     if tile.h < 28.0 {
         return None;
     }
@@ -311,16 +298,13 @@ fn shown(name: &str, value: f64, tile: Rect) -> Option<(String, f64)> {
     let forms = |value: f64| {
         let (long, short) = (format::reading(value), format::compact(value));
         [
-            (format!("{name}{long}"), SMALL),
-            (format!("{name}{long}"), SMALL - 1.0),
-            (format!("{name}{short}"), SMALL),
-            (format!("{name}{short}"), SMALL - 1.5),
-            (long, SMALL),
-            (short.clone(), SMALL),
-            (short, SMALL - 1.0),
+            format!("{name}{long}"),
+            format!("{name}{short}"),
+            long,
+            short,
         ]
     };
-    let fits = |(text, size): &(String, f64)| text_width(text, *size) <= room;
+    let fits = |text: &String| text_width(text, LEAST) <= room;
     let usual = forms(-0.888).iter().position(fits)?;
     forms(value).into_iter().skip(usual).find(fits)
 }
