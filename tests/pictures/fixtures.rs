@@ -347,6 +347,7 @@ impl Net {
                 .enumerate()
                 .map(|(i, label)| Input {
                     label,
+                    meaning: ["links", "exclamation marks"].get(i).unwrap_or(&""),
                     map: Some((field(&self.input_maps[i]), mapping)),
                     value: pinned.then(|| feature(i, at.0, at.1)),
                     emphasis: Emphasis::Normal,
@@ -360,7 +361,7 @@ impl Net {
                 negative: "negative weight",
                 width: "wider: larger",
                 tile: "z above, a below",
-                gradients: ["L rises with it", "L falls", "L rises"],
+                gradients: ["L rises with it", "L falls"],
             },
             editing: Some(Editing {
                 most_layers: 8,

@@ -28,6 +28,7 @@ fn outline(inputs: usize, layers: &[usize], editable: bool) -> Outline {
         layers: layers.to_vec(),
         label_width: 42.0,
         editable,
+        key_rows: 2,
     }
 }
 

@@ -269,16 +269,18 @@ pub(super) fn numbers(
                 Some(beside(layout, focus, place, curve))
             };
             let opacity = focus.edge(place, edge.weight.emphasis);
-            plates.extend(rect.map(|rect| Plate {
-                weight: &edge.weight,
-                part,
-                layer,
-                rect,
-                opacity: if strong { 1.0 } else { opacity.max(0.3) },
-                strong,
-                held: held || moving.is_some(),
-                moving: moving.is_some(),
-            }));
+            if let Some(rect) = rect {
+                plates.push(Plate {
+                    weight: &edge.weight,
+                    part,
+                    layer,
+                    rect,
+                    opacity: if strong { 1.0 } else { opacity.max(0.3) },
+                    strong,
+                    held: held || moving.is_some(),
+                    moving: moving.is_some(),
+                });
+            }
         }
         if let (Some(progress), Some(carried)) = (moving, edge.carries) {
             running.push((curve, progress.clamp(0.0, 1.0), carried, part));
@@ -286,12 +288,17 @@ pub(super) fn numbers(
     });
     let mut taken = numbers::obstacles(layout);
     if graph.has_seconds() {
-        taken.extend(numbers::all_asides(layout).into_iter().flatten().flatten());
+        for places in numbers::all_asides(layout) {
+            taken.extend_from_slice(&places);
+        }
     }
-    taken.extend(plates.iter().map(|plate| plate.rect));
-    let rooms: Vec<bool> = (0..graph.layers.len())
-        .map(|layer| roomy(&plates, layer, &taken))
-        .collect();
+    for plate in &plates {
+        taken.push(plate.rect);
+    }
+    let mut rooms = Vec::new();
+    for layer in 0..graph.layers.len() {
+        rooms.push(roomy(&plates, layer, &taken));
+    }
     // What is in focus lies over the others.
     for held in [false, true] {
         for plate in plates.iter().filter(|plate| plate.held == held) {
@@ -304,17 +311,19 @@ pub(super) fn numbers(
         let width = text_width(&digits, SMALL) + 8.0;
         // Above or below the point that it has come to, or back or on along the edge: never
         // over the factor that it comes from.
-        let place = |k: i32| {
+        let mut best = (usize::MAX, Rect::default());
+        for k in 0..64 {
             let along = 0.06 * f64::from((k + 2) / 4);
             let along = if k & 2 == 0 { -along } else { along };
             let side = if k & 1 == 0 { -15.0 } else { 15.0 };
             let at = curve.at((progress + along).clamp(0.0, 1.0));
-            Rect::around(at.moved(0.0, side), width, 16.0)
-        };
-        let covered = |rect: &Rect| taken.iter().filter(|other| other.overlaps(rect)).count();
-        let Some(rect) = (0..32).map(place).min_by_key(covered) else {
-            return;
-        };
+            let rect = Rect::around(at.moved(0.0, side), width, 16.0);
+            let covered = taken.iter().filter(|other| other.overlaps(&rect)).count();
+            if covered < best.0 {
+                best = (covered, rect);
+            }
+        }
+        let rect = best.1;
         taken.push(rect);
         let text = TextMark::new(rect.center(), digits, SMALL, palette.ink).of(part);
         crate::chart::axes::tag(scene, palette, rect, text.bold());

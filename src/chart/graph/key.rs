@@ -1,60 +1,63 @@
 //! The key to the edges and the gradients, in the strip under the graph.
 
-use super::Graph;
-use super::layout::{Layout, STRIP};
-use super::tiles;
+use super::layout::{Layout, MARGIN};
+use super::{Graph, Words, tiles};
 use crate::chart::legend::{self, Item, ROW};
 use crate::scene::{Paint, Palette, Point, Scene, Shape, Stroke};
 
-/// The marks of the gradients with their meaning, where there are any.
-pub(super) fn gradients(graph: &Graph<'_>, short: bool, palette: &Palette) -> Vec<Item> {
-    if !graph.has_gradients() {
-        return Vec::new();
-    }
-    let [up, down, brief] = graph.words.gradients;
-    let marks = [
-        (Shape::Triangle, if short { brief } else { up }),
-        (Shape::TriangleDown, down),
-    ];
-    let item = |(shape, label): (Shape, &str)| Item {
-        symbol: Some((shape, Paint::fill(palette.ink))),
-        line: None,
-        label: label.to_owned(),
-        part: None,
-    };
-    marks.map(item).into()
-}
-
-/// Draws as much of the key as fits into one row.
-pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palette: &Palette) {
+/// The key's items: the marks of gradients first, then the edges. `tile` is empty where no
+/// tile needs the words.
+fn items(words: &Words<'_>, gradients: bool, tile: &str, palette: &Palette) -> Vec<Item> {
     let solid = Stroke::new(palette.pos(), 2.5);
     let dashed = Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5);
-    let mut items = gradients(graph, false, palette);
-    let tile = if tiles::without_letters(graph, layout) {
-        graph.words.tile
-    } else {
-        ""
+    let [up, down] = words.gradients;
+    let mut items = Vec::new();
+    let mut add = |label: &str, shape: Option<Shape>, line| {
+        if !label.is_empty() {
+            items.push(Item {
+                symbol: shape.map(|shape| (shape, Paint::fill(palette.ink))),
+                line,
+                label: label.to_owned(),
+                part: None,
+            });
+        }
     };
-    let edges = [
-        (graph.words.positive, Some(solid)),
-        (graph.words.negative, Some(dashed)),
-        (tile, None),
-        (graph.words.width, None),
-    ];
-    let edges = edges.into_iter().filter(|(label, _)| !label.is_empty());
-    items.extend(edges.map(|(label, line)| Item {
-        symbol: None,
-        line,
-        label: label.to_owned(),
-        part: None,
-    }));
-    // The right part of the strip may hold the loss.
-    let left = 8.0;
-    let right = graph.readout.as_ref().map_or(left, |_| 120.0);
-    let room = graph.width - left - right;
-    while legend::rows(&items, room) > 1 {
+    if gradients {
+        add(up, Some(Shape::Triangle), None);
+        add(down, Some(Shape::TriangleDown), None);
+    }
+    add(words.positive, None, Some(solid));
+    add(words.negative, None, Some(dashed));
+    add(tile, None, None);
+    add(words.width, None, None);
+    items
+}
+
+/// How many rows the key takes at most in a picture of this width.
+#[must_use]
+pub fn rows(words: &Words<'_>, width: f64) -> usize {
+    legend::rows(
+        &items(words, true, "", &Palette::light()),
+        width - 2.0 * MARGIN,
+    )
+}
+
+/// Draws the key, left of the loss where that stands in its strip.
+pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palette: &Palette) {
+    let tile = match tiles::without_letters(graph, layout) {
+        true => graph.words.tile,
+        false => "",
+    };
+    let mut items = items(&graph.words, graph.has_gradients(), tile, palette);
+    let mut place = layout.key;
+    let loss = graph.readout.as_ref().and_then(|readout| readout.loss);
+    if loss.is_some() && place.overlaps(&layout.loss) {
+        place.w = layout.loss.x - 10.0 - place.x;
+    }
+    let most = (place.h / ROW) as usize;
+    while legend::rows(&items, place.w) > most {
         items.pop();
     }
-    let at = Point::new(left, graph.height - STRIP + (STRIP - ROW) / 2.0);
-    legend::draw(scene, palette, at, room, &items);
+    let at = Point::new(place.x, place.y);
+    legend::draw(scene, palette, at, place.w, &items);
 }

@@ -2,6 +2,7 @@
 //! alone, so that nothing moves while values change.
 
 use super::numbers;
+use crate::chart::legend::ROW;
 use crate::scene::{Cubic, Part, Point, Rect};
 
 /// What the layout depends on besides the size.
@@ -15,6 +16,8 @@ pub struct Outline {
     pub label_width: f64,
     /// Whether the buttons for layers and units are there.
     pub editable: bool,
+    /// The rows that the key takes at most, [`key_rows`](super::key_rows).
+    pub key_rows: usize,
 }
 
 /// How much a unit can show.
@@ -47,10 +50,13 @@ pub struct Layout {
     /// The buttons for layers and units.
     pub buttons: Vec<(Part, Rect)>,
     /// What belongs to each output unit: its name or class, ŷ and y. Right of the tile
-    /// where there is room, else in the strip at the bottom, for the first output alone.
+    /// where there is room, else in the strip at the bottom, for the first output alone,
+    /// with y below the unit where that is free.
     pub readouts: Vec<Rect>,
     /// Where the loss is written.
     pub loss: Rect,
+    /// The rows of the key.
+    pub key: Rect,
     /// The room for labels left of the inputs.
     pub label_room: f64,
 }
@@ -67,7 +73,7 @@ const LARGEST_TILE: f64 = 80.0;
 const HUGE_TILE: f64 = 132.0;
 /// The height of a row from which on tiles grow beyond [`LARGEST_TILE`].
 const TALL: f64 = 150.0;
-const MARGIN: f64 = 8.0;
+pub(super) const MARGIN: f64 = 8.0;
 /// The height of a bias chip and its distance from the tile.
 pub(super) const CHIP: (f64, f64) = (15.0, 3.0);
 const CHIP_WIDTH: f64 = 58.0;
@@ -75,8 +81,8 @@ const CHIP_WIDTH: f64 = 58.0;
 const BAR: (f64, f64) = (3.0, 2.0);
 /// The height of the line with a unit's name over its tile.
 const NAME: f64 = 14.0;
-/// The strip at the bottom for what has no room beside the outputs.
-pub(super) const STRIP: f64 = 24.0;
+/// The row for the read-outs that have no room beside the outputs.
+const READOUT_ROW: f64 = 20.0;
 /// The room right of the outputs for their read-outs.
 const READOUT: f64 = 76.0;
 
@@ -104,7 +110,7 @@ pub fn height_for(outline: &Outline, width: f64) -> f64 {
     // A column so narrow that its tiles are small needs no tall cells.
     let cell = f64::min(cell, columns.tile + 40.0).max(24.0);
     let rows = (most as f64 * cell).max(180.0);
-    (columns.heading(outline.editable) + rows + STRIP + MARGIN).ceil()
+    (columns.heading(outline.editable) + rows + columns.strip(outline.key_rows) + MARGIN).ceil()
 }
 
 /// The columns: where they begin and how far apart they stand.
@@ -142,6 +148,12 @@ impl Columns {
         }
     }
 
+    /// The strip at the bottom: the key and what has no room beside the outputs.
+    fn strip(&self, key_rows: usize) -> f64 {
+        let readout = if self.beside { 0.0 } else { READOUT_ROW };
+        6.0 + readout + key_rows as f64 * ROW
+    }
+
     fn heading(&self, editable: bool) -> f64 {
         match (self.pitch >= WIDE, editable) {
             (true, true) => 66.0,
@@ -159,7 +171,8 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     let heading = columns.heading(outline.editable);
     let most = outline.layers.iter().copied().chain([outline.inputs]).max();
     let most = most.unwrap_or(1).max(1);
-    let room = (height - heading - STRIP).max(20.0);
+    let strip = columns.strip(outline.key_rows);
+    let room = (height - heading - strip).max(20.0);
     let cell = room / most as f64;
     // Room that nothing else needs makes the maps large.
     let largest = (LARGEST_TILE + 0.5 * (cell - TALL)).min(HUGE_TILE);
@@ -226,10 +239,16 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
         buttons: Vec::new(),
         readouts: Vec::new(),
         loss: Rect::default(),
+        key: Rect::new(
+            MARGIN,
+            height - 3.0 - outline.key_rows as f64 * ROW,
+            width - 2.0 * MARGIN,
+            outline.key_rows as f64 * ROW,
+        ),
         label_room: columns.label_room,
     };
     layout.head(outline, &columns, tile, left, heading);
-    layout.read_out(&columns, width, height);
+    layout.read_out(&columns, width, height, height - strip + 2.0);
     layout.numbers = (0..outline.layers.len())
         .map(|layer| numbers::places(&layout, layer))
         .collect();
@@ -287,9 +306,8 @@ impl Layout {
     }
 
     /// The places of ŷ, y and the loss.
-    fn read_out(&mut self, columns: &Columns, width: f64, height: f64) {
+    fn read_out(&mut self, columns: &Columns, width: f64, height: f64, strip: f64) {
         let outputs = self.units.last().cloned().unwrap_or_default();
-        let strip = height - STRIP + 2.0;
         if columns.beside {
             let pitch = outputs
                 .windows(2)
@@ -323,6 +341,19 @@ impl Layout {
             .first()
             .zip(self.units.last().and_then(|tiles| tiles.first()))
             .is_some_and(|(readout, tile)| readout.x > tile.x)
+    }
+
+    /// Where y stands below its output unit, while the read-outs do not stand beside it.
+    #[must_use]
+    pub fn below(&self, unit: usize) -> Option<Rect> {
+        let chip = self.biases.last()?.get(unit).filter(|_| !self.beside())?;
+        let end = match self.units.last()?.get(unit + 1) {
+            Some(next) if self.detail == Detail::Full => next.y - NAME,
+            Some(next) => next.y,
+            None => self.loss.y,
+        };
+        let place = Rect::new(chip.x, chip.bottom() + 2.0, chip.w, 13.0);
+        (place.bottom() <= end).then_some(place)
     }
 
     /// The tiles from which the edges into `layer` come.
@@ -375,9 +406,12 @@ impl Layout {
                 ))
             }
             Part::Output { unit } | Part::Target { unit } => {
+                let lower = matches!(part, Part::Target { .. });
+                if let Some(place) = self.below(unit).filter(|_| lower) {
+                    return Some(place);
+                }
                 let rect = self.readouts.get(unit).copied()?;
                 let half = rect.h / 2.0;
-                let lower = matches!(part, Part::Target { .. });
                 let top = if lower { rect.y + half } else { rect.y };
                 Some(Rect::new(rect.x, top, rect.w, half))
             }

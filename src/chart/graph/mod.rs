@@ -12,6 +12,7 @@ mod tiles;
 use super::{Emphasis, Field};
 use crate::scene::{Mapping, Paint, Palette, Part, Scene, Stroke, text_width};
 use focus::Focus;
+pub use key::rows as key_rows;
 pub use layout::{Detail, Layout, Outline, height_for, layout};
 
 /// Everything that the network graph shows.
@@ -56,9 +57,9 @@ pub struct Words<'a> {
     pub width: &'a str,
     /// Which of a tile's two numbers is which, for example `z above, a below`.
     pub tile: &'a str,
-    /// What the marks of gradients say, up, down, and up in short, for example
-    /// `L rises with it`, `L falls`, `L rises`.
-    pub gradients: [&'a str; 3],
+    /// What the marks of gradients say, up and down, for example `L rises with it` and
+    /// `L falls`.
+    pub gradients: [&'a str; 2],
 }
 
 /// How far the network may be changed by the buttons over it.
@@ -77,6 +78,8 @@ pub struct Editing<'a> {
 pub struct Input<'a> {
     /// Its short name, for example `x₁` or `links`.
     pub label: &'a str,
+    /// What it means, for example `exclamation marks`; empty where nothing is known.
+    pub meaning: &'a str,
     /// Its value over the plane, where the inputs are a plane.
     pub map: Option<(Field<'a>, Mapping)>,
     /// Its value for the pinned sample.
@@ -209,6 +212,7 @@ impl Graph<'_> {
                 .map(|input| text_width(input.label, 12.0))
                 .fold(0.0, f64::max),
             editable: self.editing.is_some(),
+            key_rows: key_rows(&self.words, self.width),
         }
     }
 }
@@ -229,9 +233,7 @@ pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
     if !taken {
         readout::draw(&mut scene, graph, &layout, &focus, palette);
     }
-    if !taken && (layout.beside() || graph.readout.is_none()) {
-        key::draw(&mut scene, graph, &layout, palette);
-    }
+    key::draw(&mut scene, graph, &layout, palette);
     if let Some((part, place)) = graph
         .focused
         .filter(|part| !matches!(part, Part::Weight { .. }))

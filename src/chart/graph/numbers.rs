@@ -96,39 +96,55 @@ pub(super) fn free(taken: &[Rect], place: &Rect) -> bool {
 /// What no number may cover: tiles, their names, the biases, and what is read off beside
 /// the outputs.
 pub(super) fn obstacles(layout: &Layout) -> Vec<Rect> {
-    let units = layout.units.iter().flatten();
-    let names = units.clone().filter(|_| layout.detail == Detail::Full);
-    let mut all: Vec<Rect> = layout.inputs.iter().chain(units).copied().collect();
-    all.extend(names.map(|tile| Rect::new(tile.x, tile.y - 15.0, tile.w, 14.0)));
-    all.extend(layout.biases.iter().flatten());
-    all.push(layout.loss);
+    let mut all = vec![layout.loss];
+    let columns = layout.units.iter().zip(&layout.biases);
+    for (tile, chip) in columns.flat_map(|(tiles, chips)| tiles.iter().zip(chips)) {
+        let name = if layout.detail == Detail::Full {
+            15.0
+        } else {
+            0.0
+        };
+        all.push(Rect::new(tile.x, tile.y - name, tile.w, tile.h + name));
+        all.push(*chip);
+    }
+    for tile in &layout.inputs {
+        all.push(*tile);
+    }
     if layout.beside() {
-        // Two lines close together.
-        let lines = |rect: &Rect| Rect::around(rect.center(), rect.w, rect.h.min(34.0));
-        all.extend(layout.readouts.iter().map(lines));
+        for rect in &layout.readouts {
+            // Two lines close together.
+            all.push(Rect::around(rect.center(), rect.w, rect.h.min(34.0)));
+        }
     }
     all
 }
 
-/// By layer, the places beside the biases for a second number, or `None` where one of them
-/// is not free: right of the chip; below it where nothing fits right of the outputs.
-pub(super) fn all_asides(layout: &Layout) -> Vec<Option<Vec<Rect>>> {
+/// By layer, the places beside the biases for a second number: right of the chip; below it
+/// and y where nothing fits right of the outputs. None of a layer's where one is not free.
+pub(super) fn all_asides(layout: &Layout) -> Vec<Vec<Rect>> {
     let mut taken = obstacles(layout);
-    taken.extend(layout.numbers.iter().flatten().flatten());
-    let last = layout.biases.len().saturating_sub(1);
-    let place = |layer: usize, chip: &Rect| {
-        let place = if layer == last && !layout.beside() {
-            let middle = Point::new(chip.center().x, chip.bottom() + 8.0);
-            Rect::around(middle, chip.w, 13.0)
-        } else {
-            Rect::new(chip.right() + 4.0, chip.y, SECOND.0 + 10.0, chip.h)
-        };
-        free(&taken, &place).then_some(place)
-    };
-    let layers = layout.biases.iter().enumerate();
-    layers
-        .map(|(layer, chips)| chips.iter().map(|chip| place(layer, chip)).collect())
-        .collect()
+    for places in layout.numbers.iter().flatten() {
+        taken.extend_from_slice(places);
+    }
+    let mut all = Vec::new();
+    for (layer, chips) in layout.biases.iter().enumerate() {
+        let mut places = Vec::new();
+        for chip in chips {
+            let place = if layer + 1 == layout.biases.len() && !layout.beside() {
+                Rect::new(chip.x, chip.bottom() + 15.0, chip.w, 13.0)
+            } else {
+                Rect::new(chip.right() + 4.0, chip.y, SECOND.0 + 10.0, chip.h)
+            };
+            if free(&taken, &place) {
+                places.push(place);
+            }
+        }
+        if places.len() < chips.len() {
+            places.clear();
+        }
+        all.push(places);
+    }
+    all
 }
 
 /// A value and the one before it, with as many digits as tell them apart, if these fit.

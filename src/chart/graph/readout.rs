@@ -1,11 +1,9 @@
 //! Beside the outputs: prediction, target and loss of the pinned sample.
 
 use super::focus::Focus;
-use super::key;
 use super::layout::{Detail, Layout};
 use super::{Graph, Readout};
 use crate::chart::axes::{NAME, SMALL, fitted};
-use crate::chart::legend::{self, Item, ROW};
 use crate::scene::{
     Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, TextMark, format, text_width,
 };
@@ -23,31 +21,36 @@ pub(super) fn draw(
     };
     let layer = graph.layers.len() - 1;
     let beside = layout.beside();
-    for (u, (unit, rect)) in last.units.iter().zip(&layout.readouts).enumerate() {
-        let opacity = focus.unit(layer, u, unit.emphasis).max(0.45);
+    for (u, unit) in last.units.iter().enumerate() {
+        let below = layout.below(u);
         let line = Line {
             name: unit.label,
-            rect: *rect,
+            rect: layout.readouts.get(u).copied().unwrap_or_default(),
             unit: u,
-            opacity,
+            opacity: focus.unit(layer, u, unit.emphasis).max(0.45),
         };
         match &graph.readout {
-            Some(readout) => pinned(scene, readout, &line, palette),
+            Some(readout) => {
+                let mut truth = readout.targets.get(u).map(|y| format!("y {}", plain(*y)));
+                if let Some(rect) = below
+                    && let Some(text) = truth.take()
+                {
+                    let line = Line { rect, ..line };
+                    write(scene, &line, 0.5, text, palette, Part::Target { unit: u });
+                }
+                if line.rect.w > 0.0 {
+                    pinned(scene, readout, &line, truth, palette);
+                }
+            }
             None if beside && layout.detail != Detail::Full => {
-                let label = fitted(unit.label, NAME, rect.w);
+                let label = fitted(unit.label, NAME, line.rect.w);
                 write(scene, &line, 0.5, label, palette, Part::Output { unit: u });
             }
             None => {}
         }
     }
     if let Some(readout) = &graph.readout {
-        // Where the strip has no room for the key, the marks of gradients come before the
-        // loss's name.
-        let mut marks = key::gradients(graph, true, palette);
-        if beside {
-            marks.clear();
-        }
-        loss(scene, readout, layout.loss, &marks, palette);
+        loss(scene, readout, layout.loss, palette);
     }
 }
 
@@ -60,16 +63,20 @@ struct Line<'a> {
 }
 
 /// ŷ over y where there are two lines, else one after the other.
-fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, palette: &Palette) {
+fn pinned(
+    scene: &mut Scene,
+    readout: &Readout,
+    line: &Line<'_>,
+    truth: Option<String>,
+    palette: &Palette,
+) {
     let unit = line.unit;
     let output = readout.outputs.get(unit).copied();
-    let target = readout.targets.get(unit).copied();
     let prediction = output.map(|value| {
         let digits = format::reading(value);
         let room = line.rect.w - text_width(&digits, SMALL) - 5.0;
         format!("{} {digits}", fitted(line.name, SMALL, room))
     });
-    let truth = target.map(|value| format!("y {}", plain(value)));
     let (upper, lower) = (Part::Output { unit }, Part::Target { unit });
     if line.rect.h >= 30.0 {
         // The two lines stand close together, whatever the room.
@@ -80,17 +87,12 @@ fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, palette: &Palet
         if let Some(text) = truth {
             write(scene, line, 0.5 + share, text, palette, lower);
         }
-    } else if let Some(truth) = truth {
-        let prediction = prediction.unwrap_or_default();
-        let text = format!("{prediction}\u{2003}{truth}");
-        write(
-            scene,
-            line,
-            0.5,
-            text.trim_start().to_owned(),
-            palette,
-            upper,
-        );
+    } else {
+        let text = match (prediction, truth) {
+            (Some(prediction), Some(truth)) => format!("{prediction}\u{2003}{truth}"),
+            (one, other) => one.or(other).unwrap_or_default(),
+        };
+        write(scene, line, 0.5, text, palette, upper);
     }
 }
 
@@ -123,20 +125,13 @@ fn write(
     scene.target(Area::Rect(area), part, 3);
 }
 
-fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, marks: &[Item], palette: &Palette) {
+fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
     let Some(value) = readout.loss else {
         return;
     };
     let text = format!("L {}", format::reading(value));
     let width = text_width(&text, SMALL);
-    let mut left = rect.x;
-    if !marks.is_empty() {
-        let at = rect.right() - legend::width(marks);
-        left = left.min(at - width - 10.0);
-        let at = Point::new(at, rect.center().y - ROW / 2.0);
-        legend::draw(scene, palette, at, scene.width, marks);
-    }
-    let at = Point::new(left, rect.center().y);
+    let at = Point::new(rect.x, rect.center().y);
     scene.text(
         TextMark::new(at, text, SMALL, palette.ink)
             .bold()
@@ -144,7 +139,7 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, marks: &[Item], palett
             .of(Part::Loss),
     );
     let room = rect.w - width - 12.0;
-    if marks.is_empty() && text_width(&readout.loss_name, SMALL) <= room {
+    if text_width(&readout.loss_name, SMALL) <= room {
         scene.text(
             TextMark::new(
                 at.moved(width + 10.0, 0.0),

@@ -56,7 +56,7 @@ struct Brush<'a> {
     graph: &'a Graph<'a>,
     in_focus: Option<Part>,
     /// By layer, where the biases' second numbers stand.
-    asides: Vec<Option<Vec<Rect>>>,
+    asides: Vec<Vec<Rect>>,
 }
 
 impl Brush<'_> {
@@ -87,6 +87,24 @@ impl Brush<'_> {
             .at_opacity(opacity.max(0.45))
             .of(part),
         );
+        // Below the tile, where the next leaves room.
+        let next = layout.inputs.get(feature + 1);
+        let apart = next.is_none_or(|next| next.y - rect.bottom() >= 2.0 * SMALL);
+        if apart && !input.meaning.is_empty() {
+            let meaning = fitted(input.meaning, SMALL, rect.right() + 8.0);
+            let half = text_width(&meaning, SMALL) / 2.0;
+            let x = rect
+                .center()
+                .x
+                .min(rect.right() + 10.0 - half)
+                .max(half + 2.0);
+            let at = Point::new(x, rect.bottom() + 9.0);
+            scene.text(
+                TextMark::new(at, meaning, LEAST, self.palette.muted)
+                    .set(Anchor::Middle, Baseline::Middle)
+                    .at_opacity(opacity.max(0.45)),
+            );
+        }
         if let Some(value) = input.value {
             self.written(scene, rect, ("", value), 1.0, part, opacity);
         }
@@ -239,8 +257,11 @@ impl Brush<'_> {
         let Part::Bias { layer, unit: u } = part else {
             return;
         };
-        let aside = self.asides.get(layer).and_then(Option::as_ref);
-        let aside = aside.map(|places| places[u]);
+        let aside = self
+            .asides
+            .get(layer)
+            .and_then(|places| places.get(u))
+            .copied();
         let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);
         let ghost = unit.bias.ghost.filter(|_| aside.is_some());
         let (digits, old) = numbers::apart(bias, ghost, place.w - 2.0);
@@ -271,7 +292,7 @@ impl Brush<'_> {
     }
 }
 
-/// The smallest size of a number in a tile, in CSS pixels.
+/// The smallest size of a text in and under a tile, in CSS pixels.
 const LEAST: f64 = SMALL - 0.5;
 /// From this height on a tile shows two numbers.
 const TWO: f64 = 40.0;

@@ -197,7 +197,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("panel.network.tile", "z above, a below"),
     ("panel.network.rises", "L rises with it"),
     ("panel.network.falls", "L falls"),
-    ("panel.network.up", "L rises"),
     ("panel.plane", "What the network says, everywhere"),
     ("panel.plane.unit", "What this unit says, everywhere:"),
     ("panel.plane.samples", "samples"),

@@ -2,7 +2,7 @@
 
 use super::Mlp;
 use super::lit::{Lit, lit};
-use crate::data::Feature;
+use crate::data::{Axis, Feature};
 use crate::lab::words::word;
 use crate::lab::{Pin, View};
 use crate::nn::Diverged;
@@ -59,6 +59,17 @@ pub(super) fn sender(mlp: &Mlp, layer: usize, input: usize) -> String {
         0 => mlp.setup.data.features[input].label().to_owned(),
         _ => unit(mlp, layer - 1, input),
     }
+}
+
+/// The axis of a raw input that means something: links per sentence.
+pub(super) fn meaning(mlp: &Mlp, feature: usize) -> Option<&Axis> {
+    let axis = match mlp.setup.data.features.get(feature)? {
+        Feature::X1 => 0,
+        Feature::X2 => 1,
+        _ => return None,
+    };
+    let axis = mlp.dataset.axes.get(axis)?;
+    (!axis.unit.is_empty()).then_some(axis)
 }
 
 /// The layer in words.
@@ -144,6 +155,11 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
         Part::Bias { layer, unit } => {
             text += ": ";
             text += &format::reading(network.bias(layer, unit).into());
+        }
+        Part::Input { feature } => {
+            if let Some(axis) = meaning(mlp, feature) {
+                text += &format!(", {} {}", axis.name, axis.unit);
+            }
         }
         Part::Unit { layer, .. } => {
             text += ", ";

@@ -1,6 +1,6 @@
 //! The lab's pictures: its numbers as the charts take them.
 
-use super::describe::{self, unit as unit_label};
+use super::describe::{self, meaning, unit as unit_label};
 use super::history::Moment;
 use super::lit::{Lit, lit};
 use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit, share};
@@ -17,11 +17,7 @@ use std::collections::BTreeMap;
 /// The words for the marks of samples that push a weight.
 const PUSHES: [&str; 3] = ["panel.plane.push", "panel.plane.down", "panel.plane.up"];
 /// The words for the marks of gradients.
-const GRADIENTS: [&str; 3] = [
-    "panel.network.rises",
-    "panel.network.falls",
-    "panel.network.up",
-];
+const GRADIENTS: [&str; 2] = ["panel.network.rises", "panel.network.falls"];
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
 
@@ -107,6 +103,7 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         .enumerate()
         .map(|(i, feature)| graph::Input {
             label: feature.label(),
+            meaning: meaning(mlp, i).map_or("", |axis| axis.name),
             map: Some(mlp.fields.input(i)),
             value: pass.as_ref().map(|pass| f64::from(pass.input[i])),
             emphasis: lit.as_ref().map_or(Emphasis::Normal, |lit| lit.inputs[i]),
@@ -190,13 +187,7 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             layers,
             readout,
             inputs_name: word("panel.network.inputs"),
-            words: graph::Words {
-                positive: word("panel.network.positive"),
-                negative: word("panel.network.negative"),
-                width: word("panel.network.width"),
-                tile: word("panel.network.tile"),
-                gradients: GRADIENTS.map(word),
-            },
+            words: words(),
             editing: Some(graph::Editing {
                 most_layers: MAX_LAYERS,
                 most_units: PAGE_UNITS as usize,
@@ -208,6 +199,17 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         },
         frame.palette,
     )
+}
+
+/// The words of the key under the network graph.
+fn words() -> graph::Words<'static> {
+    graph::Words {
+        positive: word("panel.network.positive"),
+        negative: word("panel.network.negative"),
+        width: word("panel.network.width"),
+        tile: word("panel.network.tile"),
+        gradients: GRADIENTS.map(word),
+    }
 }
 
 /// A good height for the network graph in this width.
@@ -227,6 +229,7 @@ pub(super) fn network_height(mlp: &Mlp, width: f64) -> f64 {
             .map(|feature| text_width(feature.label(), 12.0))
             .fold(0.0, f64::max),
         editable: true,
+        key_rows: graph::key_rows(&words(), width),
     };
     graph::height_for(&outline, width)
 }
