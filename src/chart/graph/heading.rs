@@ -113,6 +113,10 @@ fn button(
         Part::RemoveUnit(layer) => units(layer) > 1,
         _ => true,
     };
+    if part == Part::AddLayer && !enabled {
+        // Over the outputs nothing says what it would add.
+        return;
+    }
     let hot = enabled && graph.hovered == Some(part);
     let quiet = matches!(part, Part::RemoveLayer(_));
     let border = if hot { palette.ink } else { palette.hairline };
