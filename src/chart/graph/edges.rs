@@ -228,16 +228,16 @@ struct Plate<'a> {
 
 /// Whether every weight of a layer has room for a second number below it: one form for all,
 /// whatever they have to say.
-fn roomy(plates: &[Plate<'_>], layer: usize, taken: &[Rect]) -> bool {
-    let mut taken = taken.to_vec();
-    plates
-        .iter()
-        .filter(|plate| plate.layer == layer)
-        .all(|plate| {
-            let place = numbers::second(&plate.rect);
-            taken.push(place);
-            numbers::free(&taken[..taken.len() - 1], &place)
-        })
+fn roomy(plates: &[Plate<'_>], layer: usize, taken: &mut Vec<Rect>) -> bool {
+    let known = taken.len();
+    let mut room = true;
+    for plate in plates.iter().filter(|plate| plate.layer == layer) {
+        let place = numbers::second(&plate.rect);
+        room &= numbers::free(taken, &place);
+        taken.push(place);
+    }
+    taken.truncate(known);
+    room
 }
 
 /// Writes the weights: all of a layer's where they have room, else those in focus, and the
@@ -287,7 +287,7 @@ pub(super) fn numbers(
         }
     });
     let mut taken = numbers::obstacles(layout);
-    if graph.has_seconds() {
+    if graph.has_gradients() {
         for places in numbers::all_asides(layout) {
             taken.extend_from_slice(&places);
         }
@@ -297,7 +297,7 @@ pub(super) fn numbers(
     }
     let mut rooms = Vec::new();
     for layer in 0..graph.layers.len() {
-        rooms.push(roomy(&plates, layer, &taken));
+        rooms.push(roomy(&plates, layer, &mut taken));
     }
     // What is in focus lies over the others.
     for held in [false, true] {
@@ -318,7 +318,7 @@ pub(super) fn numbers(
             let side = if k & 1 == 0 { -15.0 } else { 15.0 };
             let at = curve.at((progress + along).clamp(0.0, 1.0));
             let rect = Rect::around(at.moved(0.0, side), width, 16.0);
-            let covered = taken.iter().filter(|other| other.overlaps(&rect)).count();
+            let covered = numbers::covered(&taken, &rect);
             if covered < best.0 {
                 best = (covered, rect);
             }

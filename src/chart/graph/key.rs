@@ -11,25 +11,26 @@ fn items(words: &Words<'_>, gradients: bool, tile: &str, palette: &Palette) -> V
     let solid = Stroke::new(palette.pos(), 2.5);
     let dashed = Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5);
     let [up, down] = words.gradients;
+    let labels = [up, down, words.positive, words.negative, tile, words.width];
     let mut items = Vec::new();
-    let mut add = |label: &str, shape: Option<Shape>, line| {
-        if !label.is_empty() {
-            items.push(Item {
-                symbol: shape.map(|shape| (shape, Paint::fill(palette.ink))),
-                line,
-                label: label.to_owned(),
-                part: None,
-            });
+    for (i, label) in labels.into_iter().enumerate() {
+        if label.is_empty() || i < 2 && !gradients {
+            continue;
         }
-    };
-    if gradients {
-        add(up, Some(Shape::Triangle), None);
-        add(down, Some(Shape::TriangleDown), None);
+        let (shape, line) = match i {
+            0 => (Some(Shape::Triangle), None),
+            1 => (Some(Shape::TriangleDown), None),
+            2 => (None, Some(solid)),
+            3 => (None, Some(dashed)),
+            _ => (None, None),
+        };
+        items.push(Item {
+            symbol: shape.map(|shape| (shape, Paint::fill(palette.ink))),
+            line,
+            label: label.to_owned(),
+            part: None,
+        });
     }
-    add(words.positive, None, Some(solid));
-    add(words.negative, None, Some(dashed));
-    add(tile, None, None);
-    add(words.width, None, None);
     items
 }
 

@@ -191,15 +191,6 @@ impl Graph<'_> {
         })
     }
 
-    /// Whether gradients or old values stand beside numbers.
-    fn has_seconds(&self) -> bool {
-        self.layers.iter().any(|layer| {
-            let edges = layer.edges.iter().map(|edge| &edge.weight);
-            let mut all = edges.chain(layer.units.iter().map(|unit| &unit.bias));
-            all.any(|value| value.gradient.is_some() || value.ghost.is_some())
-        })
-    }
-
     /// The numbers of inputs and units, and what else the layout depends on.
     #[must_use]
     pub fn outline(&self) -> Outline {

@@ -43,27 +43,25 @@ pub(super) fn places(layout: &Layout, layer: usize) -> Option<Vec<Rect>> {
         .iter()
         .map(|curve| (0..=24).map(|i| curve.at(f64::from(i) / 24.0)).collect())
         .collect();
-    let first = place_all(layout, layer, &curves, &ANYWHERE, |index, rect| {
-        crossings(&chords, index, rect)
-    });
+    let first = place_all(layout, layer, &curves, &ANYWHERE, &chords);
     first.or_else(|| {
         CLOSE.into_iter().find_map(|middle| {
             let tries: [f64; 25] = std::array::from_fn(|i| {
                 let step = i.div_ceil(2) as f64 * 0.02;
                 middle + if i % 2 == 0 { step } else { -step }
             });
-            place_all(layout, layer, &curves, &tries, |_, _| 0)
+            place_all(layout, layer, &curves, &tries, &[])
         })
     })
 }
 
-/// Places one number after the other, each where it costs least.
+/// Places one number after the other, each where it crosses the fewest of the `chords`.
 fn place_all(
     layout: &Layout,
     layer: usize,
     curves: &[Cubic],
     tries: &[f64],
-    cost: impl Fn(usize, &Rect) -> usize,
+    chords: &[Vec<Point>],
 ) -> Option<Vec<Rect>> {
     let (left, right) = (curves[0].from.x + 2.0, curves[0].to.x - 2.0);
     let mut placed: Vec<Rect> = Vec::with_capacity(curves.len());
@@ -74,7 +72,7 @@ fn place_all(
                 && rect.right() <= right
                 && !placed.iter().any(|other| other.grown(1.0).overlaps(&rect))
                 && !over_chip(layout, layer, &rect);
-            free.then(|| (cost(index, &rect), order, rect))
+            free.then(|| (crossings(chords, index, &rect), order, rect))
         });
         let best = candidates.min_by_key(|&(cost, order, _)| (cost, order))?;
         placed.push(best.2);
@@ -88,28 +86,32 @@ pub(super) fn second(rect: &Rect) -> Rect {
     Rect::around(middle, SECOND.0, SECOND.1)
 }
 
+/// How many of these a place would cover.
+pub(super) fn covered(taken: &[Rect], place: &Rect) -> usize {
+    taken.iter().filter(|other| other.overlaps(place)).count()
+}
+
 /// Whether a place touches nothing.
 pub(super) fn free(taken: &[Rect], place: &Rect) -> bool {
-    !taken.iter().any(|other| other.overlaps(place))
+    covered(taken, place) == 0
 }
 
 /// What no number may cover: tiles, their names, the biases, and what is read off beside
 /// the outputs.
 pub(super) fn obstacles(layout: &Layout) -> Vec<Rect> {
     let mut all = vec![layout.loss];
-    let columns = layout.units.iter().zip(&layout.biases);
-    for (tile, chip) in columns.flat_map(|(tiles, chips)| tiles.iter().zip(chips)) {
-        let name = if layout.detail == Detail::Full {
-            15.0
-        } else {
-            0.0
-        };
-        all.push(Rect::new(tile.x, tile.y - name, tile.w, tile.h + name));
-        all.push(*chip);
+    let name = if layout.detail == Detail::Full {
+        15.0
+    } else {
+        0.0
+    };
+    for (tiles, chips) in layout.units.iter().zip(&layout.biases) {
+        for tile in tiles {
+            all.push(Rect::new(tile.x, tile.y - name, tile.w, tile.h + name));
+        }
+        all.extend_from_slice(chips);
     }
-    for tile in &layout.inputs {
-        all.push(*tile);
-    }
+    all.extend_from_slice(&layout.inputs);
     if layout.beside() {
         for rect in &layout.readouts {
             // Two lines close together.
@@ -149,15 +151,23 @@ pub(super) fn all_asides(layout: &Layout) -> Vec<Vec<Rect>> {
 
 /// A value and the one before it, with as many digits as tell them apart, if these fit.
 pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, String) {
-    let written = |write: &dyn Fn(f64) -> String| (write(value), before.map(write));
-    let short = written(&format::compact);
-    let long = (3..9).map(|digits| written(&|value| format::significant(value, digits)));
-    let (now, before) = std::iter::once(short.clone())
-        .chain(long)
-        .find(|(now, before)| before.as_ref() != Some(now))
-        .filter(|(now, _)| text_width(now, SMALL) <= room)
-        .unwrap_or(short);
-    (now, before.unwrap_or_default())
+    let short = (
+        format::compact(value),
+        before.map(format::compact).unwrap_or_default(),
+    );
+    let mut long = short.clone();
+    for digits in 3..9 {
+        if long.0 != long.1 {
+            break;
+        }
+        long.0 = format::significant(value, digits);
+        long.1 = format::significant(before.unwrap_or_default(), digits);
+    }
+    if long.0 != long.1 && text_width(&long.0, SMALL) <= room {
+        long
+    } else {
+        short
+    }
 }
 
 /// How many other edges run under the number.

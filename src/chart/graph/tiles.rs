@@ -21,7 +21,7 @@ pub(super) fn draw(
     palette: &Palette,
 ) {
     let asides = match layout.detail {
-        Detail::Full if graph.has_seconds() => numbers::all_asides(layout),
+        Detail::Full if graph.has_gradients() => numbers::all_asides(layout),
         _ => Vec::new(),
     };
     let brush = Brush {
@@ -91,13 +91,9 @@ impl Brush<'_> {
         let next = layout.inputs.get(feature + 1);
         let apart = next.is_none_or(|next| next.y - rect.bottom() >= 2.0 * SMALL);
         if apart && !input.meaning.is_empty() {
-            let meaning = fitted(input.meaning, SMALL, rect.right() + 8.0);
-            let half = text_width(&meaning, SMALL) / 2.0;
-            let x = rect
-                .center()
-                .x
-                .min(rect.right() + 10.0 - half)
-                .max(half + 2.0);
+            let meaning = fitted(input.meaning, LEAST, rect.right() + 14.0);
+            let half = text_width(&meaning, LEAST) / 2.0;
+            let x = rect.center().x.max(half + 2.0);
             let at = Point::new(x, rect.bottom() + 9.0);
             scene.text(
                 TextMark::new(at, meaning, LEAST, self.palette.muted)
@@ -316,18 +312,18 @@ fn shown(name: &str, value: f64, tile: Rect) -> Option<String> {
         return None;
     }
     let room = tile.w - 2.0;
-    let forms = |value: f64| {
-        let (long, short) = (format::reading(value), format::compact(value));
-        [
-            format!("{name}{long}"),
-            format!("{name}{short}"),
-            long,
-            short,
-        ]
+    // The longest first.
+    let form = |kind: u32, value: f64| {
+        let digits = if kind & 1 == 0 {
+            format::reading(value)
+        } else {
+            format::compact(value)
+        };
+        let text = format!("{}{digits}", if kind < 2 { name } else { "" });
+        (text_width(&text, LEAST) <= room).then_some(text)
     };
-    let fits = |text: &String| text_width(text, LEAST) <= room;
-    let usual = forms(-0.888).iter().position(fits)?;
-    forms(value).into_iter().skip(usual).find(fits)
+    let usual = (0..4).find(|kind| form(*kind, -0.888).is_some())?;
+    (usual..4).find_map(|kind| form(kind, value))
 }
 
 /// What the unit in focus would say if its tile had the room: its name, bias and values,

@@ -16,8 +16,6 @@ use std::collections::BTreeMap;
 
 /// The words for the marks of samples that push a weight.
 const PUSHES: [&str; 3] = ["panel.plane.push", "panel.plane.down", "panel.plane.up"];
-/// The words for the marks of gradients.
-const GRADIENTS: [&str; 2] = ["panel.network.rises", "panel.network.falls"];
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
 
@@ -208,7 +206,7 @@ fn words() -> graph::Words<'static> {
         negative: word("panel.network.negative"),
         width: word("panel.network.width"),
         tile: word("panel.network.tile"),
-        gradients: GRADIENTS.map(word),
+        gradients: [word("panel.network.rises"), word("panel.network.falls")],
     }
 }
 
