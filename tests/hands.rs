@@ -219,14 +219,19 @@ fn a_small_update_is_seen_in_its_numbers() {
     let rows = session.lab().tape().len;
     session.update(Action::SeekRow(rows - 1));
     let picture = picture(&mut session, Panel::Network);
-    // An old value stands struck out over or beside the new one, in smaller type.
+    // An old value stands struck out below or beside the new one, in the colour of what is
+    // less important.
     let texts = || {
         picture.marks.iter().filter_map(|mark| match mark {
             Mark::Text(text) => Some(text),
             _ => None,
         })
     };
-    let old: Vec<_> = texts().filter(|text| text.size == 10.0).collect();
+    let number = |text: &str| text.replace('−', "-").parse::<f64>().is_ok();
+    let muted = Palette::light().muted;
+    let old: Vec<_> = texts()
+        .filter(|text| text.color == muted && text.part.is_none() && number(&text.text))
+        .collect();
     assert!(!old.is_empty());
     for old in old {
         let same = texts().find(|text| text.part.is_some() && text.text == old.text);
@@ -241,7 +246,7 @@ fn names_carry_the_numbers_of_the_pass() {
         let part = part.parse().unwrap();
         session.lab().describe(part, session.view()).unwrap()
     };
-    assert!(describe(&session, "input-0").starts_with("input x₁, value 0.9"));
+    assert!(describe(&session, "input-0").starts_with("input x₁, links per sentence, value 0.9"));
     let output = describe(&session, "unit-1-0");
     assert!(output.contains(", target 1") && output.contains(", loss "));
     assert!(!describe(&session, "unit-0-0").contains("δ"));

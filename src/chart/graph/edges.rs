@@ -379,8 +379,8 @@ impl Plate<'_> {
             .weight
             .gradient
             .filter(|_| self.weight.ghost.is_none() && (both || self.held && !self.moving));
-        let (digits, old) = numbers::apart(self.weight.value, ghost, below.w);
-        if ghost.is_some() {
+        let (digits, old) = numbers::apart(self.weight.value, ghost, below.w + 12.0);
+        if ghost.is_some() && old != digits {
             struck(scene, old, below, Anchor::Middle, palette);
         } else if let Some(gradient) = gradient {
             let place = if both { below } else { self.rect };

@@ -261,6 +261,8 @@ impl Brush<'_> {
         let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);
         let ghost = unit.bias.ghost.filter(|_| aside.is_some());
         let (digits, old) = numbers::apart(bias, ghost, place.w - 2.0);
+        // As with the weights, the old value takes the place of the gradient.
+        let moved = ghost.is_some() && old != digits;
         let text = format!("b {digits}");
         let tight = text_width(&text, SMALL) > place.w - 2.0;
         let text = if tight { digits } else { text };
@@ -276,11 +278,11 @@ impl Brush<'_> {
                 let anchor = Anchor::Middle;
                 return edges::slope(scene, gradient, place, anchor, self.palette);
             }
+            (_, Some(_), Some(aside)) if moved => {
+                edges::struck(scene, old, aside, Anchor::Start, self.palette);
+            }
             (Some(gradient), _, Some(aside)) => {
                 edges::slope(scene, gradient, aside, Anchor::Start, self.palette);
-            }
-            (None, Some(_), Some(aside)) => {
-                edges::struck(scene, old, aside, Anchor::Start, self.palette);
             }
             _ => {}
         }
