@@ -174,7 +174,8 @@ impl Lens {
             } else {
                 format!("{}:  {text}", row.place)
             };
-            write(line, &text);
+            // A long product is broken between its factors.
+            write(line, &text.replace('·', "·\u{200B}"));
         }
     }
 

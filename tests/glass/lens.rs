@@ -157,7 +157,9 @@ fn a_chain_comes_to_the_gradient_of_the_trace() {
     let mut counts = [0; 3];
     for _ in 0..60 {
         let depth = rng.below(4) as usize;
-        let hidden: Vec<String> = (0..depth).map(|_| (1 + rng.below(12)).to_string()).collect();
+        let hidden: Vec<String> = (0..depth)
+            .map(|_| (1 + rng.below(12)).to_string())
+            .collect();
         let link = format!(
             "data.kind={}&model.hidden={}&model.activation={}&model.draw={}&train.rate=0.01&data.samples=60",
             kinds[rng.below(5) as usize],

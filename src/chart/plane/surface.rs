@@ -82,8 +82,7 @@ fn classes(
                         *channel += share * part;
                     }
                 }
-                // Outputs that are no probabilities (a step, a sigmoid for each class)
-                // need not sum to one.
+                // A sigmoid for each class need not sum to one.
                 for channel in &mut mixed {
                     *channel /= sum.max(1e-6);
                 }

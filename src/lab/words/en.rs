@@ -202,7 +202,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("panel.plane.samples", "samples"),
     ("panel.plane.test", "hollow: test"),
     ("panel.plane.mixed", "colours mixed by probability"),
-    ("panel.plane.mixed-outputs", "colours mixed by output"),
+    ("panel.plane.largest", "colour of the largest output"),
     ("panel.plane.sample", "sample, coloured by its y"),
     ("panel.plane.border", "boundary"),
     ("panel.plane.pinned", "pinned"),

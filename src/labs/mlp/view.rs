@@ -314,6 +314,9 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
 
 /// The plane without what lies in it: enough for its layout.
 fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
+    // Colours mixed by what is no probability would mean nothing.
+    let largest = mlp.setup.spec.outputs() > 1 && !gives_chances(mlp);
+    let discretize = mlp.view_flag("view.discretize") || largest;
     Plane {
         width: frame.width,
         height: frame.height,
@@ -326,10 +329,10 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
         exact: None,
         words: plane::Words {
             test: word("panel.plane.test"),
-            mixed: word(if gives_chances(mlp) {
-                "panel.plane.mixed"
+            mixed: word(if discretize {
+                "panel.plane.largest"
             } else {
-                "panel.plane.mixed-outputs"
+                "panel.plane.mixed"
             }),
             pushes: PUSHES.map(word),
             sample: word("panel.plane.sample"),
@@ -337,7 +340,7 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
             pinned: word("panel.plane.pinned"),
             line: word("panel.plane.line"),
         },
-        discretize: mlp.view_flag("view.discretize"),
+        discretize,
         classes: &mlp.dataset.classes,
         samples: &[],
         lines: &[],
