@@ -48,7 +48,8 @@ fn without_instructions(html: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The generated glue without its documentation, which repeats that of `src/web`.
+/// The generated glue without indentation, and without its documentation, which repeats that
+/// of `src/web`.
 fn without_comments(glue: &str) -> String {
     let mut inside = false;
     let code = glue.lines().filter(|line| {
@@ -58,7 +59,13 @@ fn without_comments(glue: &str) -> String {
         inside &= !line.ends_with("*/");
         !comment
     });
-    code.flat_map(|line| [line, "\n"]).collect()
+    let code: Vec<&str> = code.collect();
+    // Inside a text of several lines an indentation would be part of it.
+    let texts = code.iter().any(|line| line.matches('`').count() % 2 == 1);
+    let lines = code
+        .into_iter()
+        .map(|line| if texts { line } else { line.trim_start() });
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// One file of the page and its weight.
@@ -174,10 +181,7 @@ mod tests {
     fn the_glue_loses_its_documentation_alone() {
         let glue =
             "/** One line. */\nlet a = 2 * 3;\n  /**\n   * More.\n   */\n  // Why.\n  f(a);\n";
-        assert_eq!(
-            without_comments(glue),
-            "let a = 2 * 3;\n  // Why.\n  f(a);\n"
-        );
+        assert_eq!(without_comments(glue), "let a = 2 * 3;\n// Why.\nf(a);\n");
     }
 
     #[test]

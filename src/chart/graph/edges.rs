@@ -329,6 +329,7 @@ pub(super) fn numbers(
         crate::chart::axes::tag(scene, palette, rect, text.bold());
     }
 }
+
 /// Where the number of an edge in focus stands in a dense graph: at the far end, where the
 /// edges of one unit are apart.
 fn beside(

@@ -151,7 +151,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("view.discretize", "Discretize"),
     (
         "view.discretize.help",
-        "Shows the decision instead of the value: one colour on each side of the threshold.",
+        "Shows the decision instead of the value: a colour for each class, or bands in regression.",
     ),
     ("view.test", "Test samples"),
     (
@@ -348,7 +348,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("lens.down", "push it down"),
     ("lens.sample", "sample"),
     ("lens.pin", "Pin a sample to see its sum here."),
-    ("lens.map", "its value over the plane"),
+    ("lens.map", "its value over all inputs"),
     ("lens.scope.sample", "loss L of the sample"),
     ("lens.scope.batch", "loss L, mean of the batch"),
     ("lens.scope.point", "L of the batch: a point has none"),
@@ -557,7 +557,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("problems.expected", "expected"),
     (
         "panel.network.how",
-        "A tile shows its unit's value over the plane. Edges are weights: dashed is negative, wider is larger. Click a number to change it, a tile to open it.",
+        "A tile shows its unit's value over all inputs. Edges are weights: dashed is negative, wider is larger. Click a number to change it, a tile to open it.",
     ),
     (
         "panel.network.keys",
