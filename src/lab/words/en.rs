@@ -205,7 +205,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("panel.plane.largest", "colour of the largest output"),
     ("panel.plane.sample", "sample, coloured by its y"),
     ("panel.plane.border", "boundary"),
-    ("panel.plane.pinned", "pinned"),
+    ("panel.plane.pinned", "on the tape"),
     ("panel.plane.line", "z = 0 of a unit"),
     ("panel.plane.push", "pushes the weight up"),
     ("panel.plane.up", "up"),
