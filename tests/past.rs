@@ -4,7 +4,7 @@
 mod common;
 
 use common::weights;
-use glassnet::app::{Action, Document, Session};
+use glassnet::app::{Action, Document, Effect, Session};
 use glassnet::lab::{Grain, Pin};
 use glassnet::labs::mlp::CONTROLS;
 use glassnet::scene::Part;
@@ -199,6 +199,55 @@ fn a_wrong_checksum_or_place_in_a_state_changes_nothing() {
         assert_eq!(problem.key, key);
         assert_eq!(session.document(), before);
     }
+}
+
+#[test]
+fn what_was_mended_after_a_stop_comes_back_by_its_link() {
+    let link = "train.rate=30&data.kind=plane&model.activation=relu&train.loss=half-squared&seed=3";
+    let mended = [
+        (vec![vec![0.1; 2]; 2], vec![0.0; 2]),
+        (vec![vec![0.1; 2]], vec![0.0]),
+    ];
+    for steps in [0, 1, 5, 40] {
+        let mut session = Session::open(link);
+        session.update(Action::Step(Grain::Epoch, 9));
+        let stop = session.metrics().step;
+        assert!(session.stopped().is_some());
+        let effects = session.set_layers(&mended).unwrap();
+        assert!(session.stopped().is_none() && effects.contains(&Effect::Controls));
+        session.update(Action::Set {
+            key: "train.rate".to_owned(),
+            text: "0.01".to_owned(),
+        });
+        session.update(Action::Step(Grain::Batch, steps));
+        assert_eq!(session.metrics().step, stop + steps);
+        let document = session.document();
+        let again = Session::open(&document.to_fragment());
+        assert_eq!(again.problems(), [], "{steps}");
+        assert_eq!(weights(&again), weights(&session));
+        assert!(again.stopped().is_none());
+        session
+            .set_state(&document.to_value())
+            .expect("its own state");
+    }
+}
+
+#[test]
+fn a_step_without_numbers_is_a_stop_however_one_comes_there() {
+    let mut session = Session::open("train.rate=30&data.kind=plane&model.activation=relu");
+    session.update(Action::Step(Grain::Epoch, 9));
+    let stopped = session.stopped().cloned().unwrap();
+    let step = session.metrics().step;
+    session.update(Action::Seek(0));
+    assert!(session.stopped().is_none());
+    session.update(Action::Set {
+        key: "train.rate".to_owned(),
+        text: "0.001".to_owned(),
+    });
+    session.update(Action::Seek(step));
+    assert_eq!(session.stopped(), Some(&stopped), "of the rate that it had");
+    session.update(Action::Play);
+    assert_eq!(session.metrics().step, stopped.good_step);
 }
 
 #[test]

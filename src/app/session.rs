@@ -22,6 +22,8 @@ const CATCH_UP_BUDGET: f64 = 0.012;
 const AT_ONCE: u64 = 400_000_000;
 /// Seconds that a walked stage takes at least for its end to be told at once.
 const SPOKEN: f64 = 0.75;
+/// Seconds that a walked pass takes at least for the stages that went by to be told with its end.
+const CALM: f64 = 3.0;
 /// Multiply-adds between two looks at the clock.
 const SLICE: u64 = 200_000;
 
@@ -453,8 +455,7 @@ impl Session {
         &mut self,
         layers: &[(Vec<Vec<f64>>, Vec<f64>)],
     ) -> Result<Vec<Effect>, Problem> {
-        self.by_hand(|lab| lab.set_layers(layers))?;
-        Ok(vec![Effect::Repaint, Effect::Changed])
+        self.by_hand(|lab| lab.set_layers(layers))
     }
 
     /// Does what the reader asks; tells what the page must do about it.
@@ -521,17 +522,16 @@ impl Session {
             }
             Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
             Action::Edit(part, value) => match self.by_hand(|lab| lab.edit(part, value)) {
-                Ok(()) => vec![Effect::Repaint, Effect::Changed],
+                Ok(effects) => effects,
                 Err(problem) => self.refuse(vec![problem]),
             },
-            Action::Drag(part, from, to) => {
-                // A drag that leads nowhere leaves everything as it was.
-                let _ = self.by_hand(|lab| {
+            // A drag that leads nowhere leaves everything as it was.
+            Action::Drag(part, from, to) => self
+                .by_hand(|lab| {
                     lab.drag(part, from, to);
                     Ok(())
-                });
-                vec![Effect::Repaint, Effect::Changed]
-            }
+                })
+                .unwrap_or_default(),
             Action::Open(fragment) => self.open_link(&fragment),
             Action::DismissProblems => {
                 self.problems.clear();
@@ -581,11 +581,20 @@ impl Session {
             }
         }
         if due > 0
+            && !self.is_mended()
             && let Err(stopped) = self.lab.sound()
         {
             return self.fail(stopped);
         }
         vec![Effect::Repaint, Effect::Stepped]
+    }
+
+    /// Whether something was changed by hand at this step, on the way to a later one: numbers
+    /// that ended here were mended then.
+    fn is_mended(&self) -> bool {
+        let here = self.lab.metrics_step();
+        let past = &self.document.past;
+        self.target.is_some() && here > 0 && past.next(here - 1) == Some(here)
     }
 
     fn catch_up(&mut self, clock: &mut dyn FnMut() -> f64, budget: f64) -> Vec<Effect> {
@@ -612,6 +621,9 @@ impl Session {
                 self.change_as_then(stop);
             }
             if self.stopped.is_some() || here >= target {
+                if self.is_mended() {
+                    self.stopped = self.lab.sound().err();
+                }
                 self.target = None;
                 self.arrive();
                 effects.push(Effect::Controls);
@@ -660,19 +672,23 @@ impl Session {
     fn by_hand(
         &mut self,
         change: impl FnOnce(&mut dyn Experiment) -> Result<(), Problem>,
-    ) -> Result<(), Problem> {
+    ) -> Result<Vec<Effect>, Problem> {
         self.stay();
         let before = self.lab.numbers();
         change(self.lab.as_mut())?;
         let step = self.lab.metrics_step();
         self.document.past.cut(step, &self.document.config);
-        self.relieve();
+        let mut effects = vec![Effect::Repaint, Effect::Changed];
+        if self.stopped.is_some() {
+            self.relieve();
+            effects.push(Effect::Controls);
+        }
         for ((part, old), (_, new)) in before.into_iter().zip(self.lab.numbers()) {
             if old.to_bits() != new.to_bits() {
                 self.document.past.edited(step, part, new);
             }
         }
-        Ok(())
+        Ok(effects)
     }
 
     /// What is on its way to a step stays where it is.
@@ -712,7 +728,11 @@ impl Session {
     fn pause(&mut self) -> Vec<Effect> {
         self.player.pause();
         self.walker.stop();
-        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+        let mut effects = vec![Effect::Controls, Effect::Repaint, Effect::Changed];
+        if !self.untold.is_empty() {
+            effects.push(Effect::Announce(std::mem::take(&mut self.untold)));
+        }
+        effects
     }
 
     /// Goes elsewhere in what was trained already.
@@ -720,8 +740,11 @@ impl Session {
         self.player.pause();
         self.walker.stop();
         self.stay();
-        self.stopped = None;
         go(self.lab.as_mut());
+        self.stopped = match self.is_finite() || self.lab.metrics_step() == 0 {
+            true => None,
+            false => self.lab.sound().err(),
+        };
         vec![
             Effect::Controls,
             Effect::Repaint,
@@ -854,9 +877,12 @@ impl Session {
         // What is over too soon to be said would pile up; the end of a pass is always told.
         let (now, ended) = (self.lab.tape(), walker::stage(&tape));
         if now.start != tape.start {
-            self.untold.clear();
-            let sentence = walker::passed(self.lab.as_ref(), &now, &self.view);
-            effects.push(Effect::Announce(sentence));
+            let mut told = std::mem::take(&mut self.untold);
+            if (tape.pass as f64) < CALM * rate {
+                told.clear();
+            }
+            told += &walker::passed(self.lab.as_ref(), &now, &self.view);
+            effects.push(Effect::Announce(told));
         } else if walker::stage(&now) != ended {
             let mut told = std::mem::take(&mut self.untold);
             if walker::stage_rows(&tape, ended) as f64 >= SPOKEN * rate

@@ -347,6 +347,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("lens.up", "push it up"),
     ("lens.down", "push it down"),
     ("lens.sample", "sample"),
+    ("lens.samples", "samples"),
     ("lens.pin", "Pin a sample to see its sum here."),
     ("lens.map", "its value over all inputs"),
     ("lens.scope.sample", "loss L of the sample"),

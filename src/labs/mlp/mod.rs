@@ -606,7 +606,7 @@ impl Experiment for Mlp {
             step: good,
             layer: self.unsound_layer(),
             what: What::Loss,
-            rate: self.setup.train.rate,
+            rate: self.timeline.rate_before(good + 1),
         }))
     }
 

@@ -102,6 +102,11 @@ impl Timeline {
         self.settings_at(trainer.step_index()).are_those_of(trainer)
     }
 
+    /// The learning rate of the update that led to `step`.
+    pub(super) fn rate_before(&self, step: u64) -> Real {
+        self.settings_at(step).config.rate
+    }
+
     /// Leaves what lies after `step`, if there is anything; tells whether there was.
     fn branch(&mut self, step: u64) -> bool {
         if step >= self.newest {

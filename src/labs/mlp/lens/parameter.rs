@@ -98,9 +98,14 @@ impl Words {
             letter,
             loss: match slice.scope {
                 "batch" | "training" => format!(
-                    "{} ({} samples)",
+                    "{} ({} {})",
                     word(&format!("lens.scope.{}", slice.scope)),
-                    slice.samples
+                    slice.samples,
+                    word(if slice.samples == 1 {
+                        "lens.sample"
+                    } else {
+                        "lens.samples"
+                    })
                 ),
                 scope => word(&format!("lens.scope.{scope}")).to_owned(),
             },
