@@ -12,7 +12,7 @@ use crate::command::{Captured, capture, command, root};
 /// What all files of the page should weigh together, in bytes after gzip. Not reached yet.
 pub const GOAL: u64 = 150_000;
 /// What they may weigh today. This number only ever goes down.
-pub const LIMIT: u64 = 382_000;
+pub const LIMIT: u64 = 381_500;
 
 /// The folder of the built page.
 #[must_use]
@@ -35,9 +35,11 @@ pub fn build() -> Result<Captured> {
         let path = folder().join("index.html");
         let html = fs::read_to_string(&path)?;
         fs::write(path, without_instructions(&html))?;
-        let path = folder().join("glassnet.js");
-        let glue = fs::read_to_string(&path)?;
-        fs::write(path, without_comments(&glue))?;
+        for script in ["glassnet.js", "glass-net.js"] {
+            let path = folder().join(script);
+            let script = fs::read_to_string(&path)?;
+            fs::write(path, without_comments(&script))?;
+        }
     }
     Ok(captured)
 }
@@ -48,14 +50,13 @@ fn without_instructions(html: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The generated glue without indentation, and without its documentation, which repeats that
-/// of `src/web`.
-fn without_comments(glue: &str) -> String {
+/// A script without indentation and without lines of comment.
+fn without_comments(script: &str) -> String {
     let mut inside = false;
-    let code = glue.lines().filter(|line| {
+    let code = script.lines().filter(|line| {
         let line = line.trim();
         inside |= line.starts_with("/**");
-        let comment = inside;
+        let comment = inside || line.starts_with("//");
         inside &= !line.ends_with("*/");
         !comment
     });
@@ -178,10 +179,10 @@ mod tests {
     }
 
     #[test]
-    fn the_glue_loses_its_documentation_alone() {
-        let glue =
+    fn a_script_loses_its_comments_alone() {
+        let script =
             "/** One line. */\nlet a = 2 * 3;\n  /**\n   * More.\n   */\n  // Why.\n  f(a);\n";
-        assert_eq!(without_comments(glue), "let a = 2 * 3;\n// Why.\nf(a);\n");
+        assert_eq!(without_comments(script), "let a = 2 * 3;\nf(a);\n");
     }
 
     #[test]

@@ -251,6 +251,15 @@ pub(super) fn numbers(
 ) {
     let mut plates = Vec::new();
     let mut running = Vec::new();
+    let mut deltas = Vec::new();
+    for (layer, tiles) in graph.layers.iter().zip(&layout.units) {
+        let told = layer
+            .units
+            .iter()
+            .zip(tiles)
+            .filter(|(unit, _)| unit.delta.is_some());
+        deltas.extend(told.map(|(unit, tile)| numbers::after_name(tile, unit.label)));
+    }
     for_each(graph, layout, |place, edge, curve| {
         let (layer, unit, input) = place;
         let part = Part::Weight { layer, unit, input };
@@ -269,7 +278,14 @@ pub(super) fn numbers(
                 Some(beside(layout, focus, place, curve))
             };
             let opacity = focus.edge(place, edge.weight.emphasis);
-            if let Some(rect) = rect {
+            if let Some(mut rect) = rect {
+                // On along its edge until it leaves a δ free.
+                let (from, to) = (curve.from.x, curve.to.x);
+                let mut t = (rect.center().x - from) / (to - from);
+                while t < 0.8 && !numbers::free(&deltas, &rect) {
+                    t += 0.02;
+                    rect = Rect::around(curve.at(t), rect.w, rect.h);
+                }
                 plates.push(Plate {
                     weight: &edge.weight,
                     part,

@@ -86,6 +86,13 @@ pub(super) fn second(rect: &Rect) -> Rect {
     Rect::around(middle, SECOND.0, SECOND.1)
 }
 
+/// The place of a tile's `δ`: after its name, never over it.
+pub(super) fn after_name(tile: &Rect, name: &str) -> Rect {
+    let after = text_width(name, SMALL) + 5.0;
+    let width = SECOND.0.max(tile.w - after);
+    Rect::new(tile.x + after, tile.y - 15.0, width, 13.0)
+}
+
 /// How many of these a place would cover.
 pub(super) fn covered(taken: &[Rect], place: &Rect) -> usize {
     taken.iter().filter(|other| other.overlaps(place)).count()

@@ -140,10 +140,7 @@ impl Brush<'_> {
                 .of(part),
             );
             if let Some(delta) = unit.delta {
-                // After the name, never over it.
-                let after = text_width(unit.label, SMALL) + 5.0;
-                let width = numbers::SECOND.0.max(rect.w - after);
-                let place = Rect::new(rect.x + after, rect.y - 15.0, width, 13.0);
+                let place = numbers::after_name(&rect, unit.label);
                 edges::slope(scene, delta, place, Anchor::Start, self.palette);
             }
         }
