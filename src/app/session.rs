@@ -702,8 +702,7 @@ impl Session {
         }
     }
 
-    /// Lets go of why training stopped, where the numbers are finite again or the reader has
-    /// changed something.
+    /// Lets go of why training stopped, after a change, where the numbers here are finite.
     fn relieve(&mut self) {
         if self.is_finite() {
             self.stopped = None;
@@ -726,12 +725,13 @@ impl Session {
     }
 
     fn pause(&mut self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Controls, Effect::Repaint, Effect::Changed];
+        let untold = std::mem::take(&mut self.untold);
+        if self.walker.is_walking() && !untold.is_empty() {
+            effects.push(Effect::Announce(untold));
+        }
         self.player.pause();
         self.walker.stop();
-        let mut effects = vec![Effect::Controls, Effect::Repaint, Effect::Changed];
-        if !self.untold.is_empty() {
-            effects.push(Effect::Announce(std::mem::take(&mut self.untold)));
-        }
         effects
     }
 
