@@ -8,7 +8,7 @@ use crate::scene::read;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::Past;
-use crate::lab::{Config, Control, KEYS, Kind, Pin, Problem, Setting, Value};
+use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
 use crate::scene::Part;
 
 /// The form of documents that this version writes.
@@ -118,8 +118,8 @@ impl Document {
                 }
                 _ => {
                     let known: Vec<_> = controls.iter().map(|control| control.key).collect();
-                    let allowed = format!("{KEYS}{HEAD}, {}", known.join(", "));
-                    Err(Problem::new(&key, &text, allowed))
+                    let known = format!("{HEAD}, {}", known.join(", "));
+                    Err(Problem::unknown(&key, &text, known))
                 }
             };
             problems.extend(result.err());
@@ -206,10 +206,10 @@ impl Document {
                     };
                     problems.extend(result.err());
                 }
-                _ => problems.push(Problem::new(
+                _ => problems.push(Problem::unknown(
                     key,
                     &entry.to_string(),
-                    format!("{KEYS}{HEAD}, config"),
+                    format!("{HEAD}, config"),
                 )),
             }
         }

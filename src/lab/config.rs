@@ -8,18 +8,20 @@ const QUOTE_LIMIT: usize = 60;
 
 /// Something that a link, a file or a script asked for and that is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{key}: {value} is not allowed; expected {allowed}")]
+#[error("{key}: {value} is not allowed; expected {}{allowed}", if *.is_unknown { KEYS } else { "" })]
 pub struct Problem {
     /// The key, as it was given.
     pub key: String,
     /// The value, as it was given, cut to a readable length.
     pub value: String,
-    /// What is allowed there.
+    /// What is allowed there; the known keys where the key itself is not known.
     pub allowed: String,
+    /// Whether the key itself is not known.
+    pub is_unknown: bool,
 }
 
-/// How the list of what is allowed begins where the key itself is not known.
-pub const KEYS: &str = "one of the keys ";
+/// What stands before the known keys where a problem is told.
+const KEYS: &str = "one of the keys ";
 
 impl Problem {
     /// A problem with `value` at `key`; long texts are cut.
@@ -29,6 +31,16 @@ impl Problem {
             key: cut(key),
             value: cut(value),
             allowed: allowed.into(),
+            is_unknown: false,
+        }
+    }
+
+    /// A problem with a key that is none of the `known` ones, a list with commas.
+    #[must_use]
+    pub fn unknown(key: &str, value: &str, known: String) -> Self {
+        Self {
+            is_unknown: true,
+            ..Self::new(key, value, known)
         }
     }
 }
@@ -237,7 +249,7 @@ impl Config {
             .position(|control| control.key == key)
             .ok_or_else(|| {
                 let keys: Vec<_> = self.controls.iter().map(|c| c.key).collect();
-                Problem::new(key, value, format!("{KEYS}{}", keys.join(", ")))
+                Problem::unknown(key, value, keys.join(", "))
             })
     }
 

@@ -7,7 +7,7 @@ pub mod experiment;
 pub mod value;
 pub mod words;
 
-pub use config::{Config, KEYS, Problem};
+pub use config::{Config, Problem};
 pub use control::{Control, Group, Kind, Setting};
 pub use experiment::{Experiment, Frame, Grain, Metrics, Panel, Pin, View};
 pub use value::Value;

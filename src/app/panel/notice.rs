@@ -5,7 +5,6 @@ use maud::html;
 
 use super::icon::{Icon, icon};
 use crate::app::Session;
-use crate::lab::KEYS;
 use crate::lab::words::word;
 
 /// The notices as HTML; empty where there is nothing to say.
@@ -36,8 +35,8 @@ pub fn notices(session: &Session) -> String {
                     @for problem in problems {
                         li {
                             code { (problem.key) } " "
-                            @if let Some(known) = problem.allowed.strip_prefix(KEYS) {
-                                (word("problems.unknown")) " " (known) "."
+                            @if problem.is_unknown {
+                                (word("problems.unknown")) " " (problem.allowed) "."
                             } @else {
                                 (word("problems.not")) " " code { (problem.value) } "; "
                                 (word("problems.expected")) " " (problem.allowed) "."
