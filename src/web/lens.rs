@@ -8,6 +8,7 @@ use super::look::Look;
 use super::page::Page;
 use super::picture::Picture;
 use crate::app::Session;
+use crate::lab::experiment::Share;
 use crate::lab::words::word;
 use crate::scene::{Part, format};
 
@@ -142,16 +143,16 @@ impl Lens {
                 dom::style(&self.handle, name, &dom::px(value * look.scale));
             }
         }
-        self.show_chain(session, page, part);
-        self.show_shares(session, page, part);
+        let shares = session.lab_mut().shares(part);
+        self.show_chain(session, page, part, &shares);
+        self.show_shares(page, &shares);
     }
 
-    fn show_chain(&self, session: &mut Session, page: &mut Page, part: Part) {
+    fn show_chain(&self, session: &mut Session, page: &mut Page, part: Part, shares: &[Share]) {
         let rows = session.lab_mut().chain(part);
         let sample = session.lab_mut().tape().sample;
         let title = match sample.filter(|_| !rows.is_empty()) {
             Some(sample) => {
-                let shares = session.lab_mut().shares(part);
                 let sum: f64 = shares.iter().map(|share| share.gradient).sum();
                 let own = rows.last().map_or(0.0, |row| row.value);
                 format!(
@@ -179,8 +180,7 @@ impl Lens {
         }
     }
 
-    fn show_shares(&self, session: &mut Session, page: &mut Page, part: Part) {
-        let shares = session.lab_mut().shares(part);
+    fn show_shares(&self, page: &mut Page, shares: &[Share]) {
         let up = shares.iter().filter(|share| share.gradient < 0.0).count();
         let down = shares.iter().filter(|share| share.gradient > 0.0).count();
         page.text(
@@ -196,7 +196,7 @@ impl Lens {
             return;
         }
         let lines = list(&self.samples, shares.len(), "li");
-        for (line, share) in lines.iter().zip(&shares) {
+        for (line, share) in lines.iter().zip(shares) {
             let Some(button) = list(line, 1, "button").pop() else {
                 return;
             };

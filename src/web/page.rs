@@ -381,8 +381,9 @@ impl Field {
                     let works = panel::can_work(&self.key, config);
                     node.set_checked(works && config.flag(&self.key));
                     node.set_disabled(!works);
-                    let why = if works { "" } else { "view.lines.help" };
-                    dom::set(node, "title", word_or_nothing(why));
+                    let help = format!("{}.help", self.key);
+                    let why = if works { "" } else { word_or_nothing(&help) };
+                    dom::set(node, "title", why);
                 }
             },
             Node::Radio(node) => node.set_checked(node.value() == config.choice(&self.key)),

@@ -24,12 +24,8 @@ fn items(words: &Words<'_>, gradients: bool, tile: &str, palette: &Palette) -> V
             3 => (None, Some(dashed)),
             _ => (None, None),
         };
-        items.push(Item {
-            symbol: shape.map(|shape| (shape, Paint::fill(palette.ink))),
-            line,
-            label: label.to_owned(),
-            part: None,
-        });
+        let symbol = shape.map(|shape| (shape, Paint::fill(palette.ink)));
+        items.push(Item::new(symbol, line, label));
     }
     items
 }
