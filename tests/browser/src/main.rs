@@ -76,9 +76,9 @@ fn trial(browser: Browser, case: Case, session: &Session) -> Trial {
             *page = Some(fresh);
             Ok(())
         };
-        // WebKitGTK under its driver loses a page now and then, in a hundred tests or a thousand,
-        // and says nothing of why. What fails there is taken again, once, and told of at the end of
-        // the run; the other browsers have no second chance at the same tests.
+        // In WebKitGTK the module stops now and then, once in some hundred tests, with "Out of bounds
+        // memory access"; why is not known. What fails there is taken again, once, and told of at the
+        // end of the run; the other browsers have no second chance at the same tests.
         match attempt() {
             Err(error) if browser == Browser::Webkit => {
                 let outcome = attempt();
