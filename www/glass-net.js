@@ -9,6 +9,8 @@ const NEWS = [
   "click", "input", "change", "toggle", "keydown", "focusin", "focusout", "pointerdown",
   "pointermove", "pointerup", "pointercancel", "pointerleave", "scroll",
 ];
+/** Milliseconds after which a fault of the machine counts as another one. */
+const HEALTHY = 5000;
 const OBSERVED = ["lab", "config", "seed", "step", "panels", "controls"];
 
 let module;
@@ -79,7 +81,10 @@ export class GlassNet extends HTMLElement {
   #figure;
   #state = "new";
   #link;
+  #going;
   #faults = 0;
+  #healed = -HEALTHY;
+  #told = false;
   #queue = [];
   #busy = false;
   #raf = 0;
@@ -92,12 +97,7 @@ export class GlassNet extends HTMLElement {
     super();
     this.#root = this.attachShadow({ mode: "open" });
     this.#root.append(document.createElement("slot"));
-    this.ready = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    // Who does not ask is not disturbed; who awaits still hears of a failure.
-    this.ready.catch(() => {});
+    this.#promise();
     for (const type of NEWS) {
       this.#root.addEventListener(type, (event) => this.#hear(event), { capture: true });
     }
@@ -105,6 +105,15 @@ export class GlassNet extends HTMLElement {
       capture: true,
       passive: false,
     });
+  }
+
+  #promise() {
+    this.ready = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Who does not ask is not disturbed; who awaits still hears of a failure.
+    this.ready.catch(() => {});
   }
 
   connectedCallback() {
@@ -176,7 +185,7 @@ export class GlassNet extends HTMLElement {
     return parts.filter(Boolean).join("&");
   }
 
-  async #load(fragment) {
+  async #load(fragment, healed) {
     this.#state = "loading";
     try {
       this.#engine = await engine();
@@ -193,10 +202,11 @@ export class GlassNet extends HTMLElement {
       idle.push(this.#engine);
       return;
     }
-    this.#begin(fragment);
+    this.#begin(fragment, healed);
   }
 
-  #begin(fragment) {
+  /** Builds the figure; `healed` tells what was going in the one that it takes the place of. */
+  #begin(fragment, healed) {
     if (!sheet) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(this.#engine.stylesheet());
@@ -220,14 +230,14 @@ export class GlassNet extends HTMLElement {
       this.#crash(error);
       return;
     }
-    const first = this.#state === "loading";
     this.#state = "ready";
     this.#observeSizes();
     this.#run((figure) => figure.measure());
-    if (first && this.#state === "ready") {
-      this.#resolve(this);
-      this.#tell("glass-ready", {});
-    }
+    if (healed) this.#run((figure) => figure.resume(healed.going));
+    if (this.#state !== "ready") return;
+    this.#resolve(this);
+    if (!this.#told) this.#tell("glass-ready", {});
+    this.#told = true;
   }
 
   #observeSizes() {
@@ -294,8 +304,10 @@ export class GlassNet extends HTMLElement {
   #answer() {
     for (const [name, detail] of this.#figure?.answers() ?? []) {
       if (name === "copy") this.#copy(detail);
+      else if (name === "keep") this.#link = detail;
       else this.#tell(name, detail);
     }
+    this.#going = this.#figure?.going();
     this.#wake();
   }
 
@@ -314,22 +326,41 @@ export class GlassNet extends HTMLElement {
     this.#run((figure) => figure.copied(text, done));
   }
 
-  /** Shows a fault with a way to go on, in this element alone. */
+  /**
+   * Shows a fault with a way to go on, in this element alone. A panic would only come again;
+   * a fault of the machine (WebKit now and then reads out of bounds where the other browsers,
+   * with the same bits, do not) is gone with its instance: the figure goes on by itself.
+   */
   #crash(error) {
-    const message = this.#engine.fault() ?? error.message;
+    const panic = this.#engine.fault();
+    const message = panic ?? error.message;
+    const now = performance.now();
+    if (panic === undefined && isFault(error) && now - this.#healed > HEALTHY) {
+      this.#healed = now;
+      this.#stop();
+      this.#promise();
+      this.#load(this.#link, { going: this.#going });
+      return;
+    }
     const words = ["fault.message", "fault.restart"].map((key) => this.#engine.word(key));
     // After a second fault the link itself is the suspect.
     this.#faults += 1;
     const link = this.#faults > 1 ? "" : this.#link;
-    this.#engine = undefined;
-    this.#figure = undefined;
-    this.#queue.length = 0;
+    this.#stop();
+    this.#told = false;
     this.#state = "crashed";
-    cancelAnimationFrame(this.#raf);
-    this.#raf = 0;
     this.#reject(new Error(message));
     this.#say(`${words[0]} (${message})`, words[1], () => this.#load(link));
     this.#tell("glass-error", { message });
+  }
+
+  /** Lets go of an instance that cannot be asked any more. */
+  #stop() {
+    this.#engine = undefined;
+    this.#figure = undefined;
+    this.#queue.length = 0;
+    cancelAnimationFrame(this.#raf);
+    this.#raf = 0;
   }
 
   #say(text, label, act) {

@@ -63,6 +63,8 @@ pub struct Figure {
     pub(super) said: Option<String>,
     /// When what follows a step along the tape is to be shown and said, in seconds.
     late: f64,
+    /// When the shim was told last where to begin again after a fault, in seconds.
+    kept: f64,
     /// The number in a field of the lens or the table, when the keyboard came to it.
     pub(super) before: Option<(Part, f64)>,
     due: Due,
@@ -74,6 +76,9 @@ const ROUND: u32 = 4;
 
 /// Seconds after a step along the tape until all digits are shown, and the row is said.
 const LATE: f64 = 0.1;
+
+/// Seconds after which a figure that goes by itself tells the shim its state again.
+const KEPT: f64 = 1.0;
 
 /// Whether a panel is drawn in this frame of a round.
 fn has_turn(panel: Panel, frame: u32) -> bool {
@@ -171,6 +176,7 @@ impl Figure {
             given: Given::default(),
             said: None,
             late: 0.0,
+            kept: 0.0,
             before: None,
             due: Due {
                 paint: ROUND,
@@ -231,6 +237,7 @@ impl Figure {
         if self.session.is_busy() || self.session.is_walking() {
             let effects = self.session.frame(&mut dom::now);
             self.take(effects);
+            self.keep();
         }
         if std::mem::take(&mut self.due.controls) {
             self.show_controls();
@@ -304,8 +311,31 @@ impl Figure {
         }
     }
 
+    /// What goes by itself: `play`, `walk`, or nothing.
+    #[must_use]
+    pub fn going(&self) -> Option<String> {
+        let going = [
+            (self.session.is_playing(), "play"),
+            (self.session.is_walking(), "walk"),
+        ];
+        let (_, name) = going.into_iter().find(|(goes, _)| *goes)?;
+        Some(name.to_owned())
+    }
+
+    /// Goes on with what was [`Figure::going`] in a figure that a fault of the machine ended,
+    /// and says that this one has taken its place.
+    pub fn resume(&mut self, going: Option<String>) {
+        match going.as_deref() {
+            Some("play") => self.act(Action::Play),
+            Some("walk") => self.act(Action::Walk),
+            _ => {}
+        }
+        self.page.say(word("fault.healed"), false);
+        self.page.announce(word("fault.healed"));
+    }
+
     /// What the shim has to do after a call: pairs of a name and its detail. A name is that
-    /// of an event to send, or `copy`.
+    /// of an event to send, `keep` with the link to begin again from, or `copy`.
     #[must_use]
     pub fn answers(&mut self) -> Array {
         self.answers
@@ -367,6 +397,17 @@ impl Figure {
             } else {
                 self.tell_change();
             }
+        }
+    }
+
+    /// Leaves the shim the link of the present state, once in a while: nobody is told of a
+    /// change before what goes by itself stands still.
+    fn keep(&mut self) {
+        let now = dom::now();
+        if now - self.kept >= KEPT {
+            self.kept = now;
+            let link = self.session.document().to_fragment();
+            self.answer("keep", link.into());
         }
     }
 

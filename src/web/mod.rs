@@ -70,7 +70,7 @@ pub fn fault() -> Option<String> {
 #[wasm_bindgen]
 #[must_use]
 pub fn stylesheet() -> String {
-    include_str!("../../www/glass-net.css").to_owned()
+    include_str!(concat!(env!("OUT_DIR"), "/glass-net.css")).to_owned()
 }
 
 /// A text of the table of words.

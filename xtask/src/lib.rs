@@ -9,6 +9,7 @@
 
 pub mod command;
 pub mod machine;
+pub mod names;
 pub mod npm;
 pub mod page;
 pub mod report;

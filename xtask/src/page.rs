@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::command::{Captured, capture, command, root};
+use crate::names;
 
 /// What all files of the page should weigh together, in bytes after gzip. Not reached yet.
 pub const GOAL: u64 = 150_000;
@@ -35,11 +36,13 @@ pub fn build() -> Result<Captured> {
         let path = folder().join("index.html");
         let html = fs::read_to_string(&path)?;
         fs::write(path, without_instructions(&html))?;
-        for script in ["glassnet.js", "glass-net.js"] {
-            let path = folder().join(script);
-            let script = fs::read_to_string(&path)?;
-            fs::write(path, without_comments(&script))?;
-        }
+        let [glue, module, element] =
+            ["glassnet.js", "glassnet_bg.wasm", "glass-net.js"].map(|name| folder().join(name));
+        let (script, bytes) = names::shorten(&fs::read_to_string(&glue)?, &fs::read(&module)?)?;
+        fs::write(&glue, without_comments(&script))?;
+        fs::write(&module, bytes)?;
+        let script = fs::read_to_string(&element)?;
+        fs::write(&element, without_comments(&script))?;
     }
     Ok(captured)
 }

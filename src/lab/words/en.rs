@@ -541,6 +541,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "This figure has stopped after a fault. Others on the page go on.",
     ),
     ("fault.restart", "Start this figure again"),
+    (
+        "fault.healed",
+        "The browser stopped this figure. It was started again and goes on from a moment ago.",
+    ),
     ("stopped.title", "Training stopped"),
     ("stopped.back", "Back to the last good step"),
     (

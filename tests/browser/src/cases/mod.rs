@@ -32,7 +32,8 @@ macro_rules! cases {
 /// All tests, in the order of running.
 pub(crate) const ALL: &[Case] = cases! {
     load: loads loads_below_a_path asks_nobody_else;
-    play: plays_and_pauses learns_the_spam_scene resets_to_the_same_weights;
+    play: plays_and_pauses learns_the_spam_scene resets_to_the_same_weights
+        a_fault_of_the_machine_is_healed;
     script: has_every_call gives_shapes_that_fit steps_are_counted events_tell_what_happens
         a_bad_state_changes_nothing a_mismatch_of_weights_throws;
     numbers: predictions_follow_from_the_weights gradients_are_slopes_of_the_loss

@@ -64,3 +64,80 @@ pub(crate) fn resets_to_the_same_weights(page: &Page) -> Result<()> {
     ensure!(epoch == 0, "epoch {epoch} after reset()");
     Ok(())
 }
+
+/// A call into the browser that fails under the module's feet is what a fault of the machine looks like
+/// from outside: the figure starts again by itself, from its state, and goes on with what was going.
+pub(crate) fn a_fault_of_the_machine_is_healed(page: &Page) -> Result<()> {
+    page.open("sample=3&view.pace=6")?;
+    let (faults, played, walked): (usize, Value, Value) = page.run(
+        "let faults = 0;
+         const canvas = CanvasRenderingContext2D.prototype;
+         const fault = () => new Promise((done) => {
+           const own = Object.getOwnPropertyNames(canvas)
+             .filter((name) => typeof Object.getOwnPropertyDescriptor(canvas, name).value === 'function')
+             .map((name) => [name, canvas[name]]);
+           for (const [name] of own) {
+             canvas[name] = () => {
+               for (const [name, method] of own) canvas[name] = method;
+               faults += 1;
+               done();
+               throw new WebAssembly.RuntimeError('memory access out of bounds');
+             };
+           }
+         });
+         const until = async (holds) => {
+           for (let i = 0; i < 500 && !holds(); i += 1) await new Promise((go) => setTimeout(go, 20));
+         };
+         let readies = 0;
+         net.addEventListener('glass-ready', () => { readies += 1; });
+         net.play();
+         await until(() => net.metrics().step > 20);
+         await fault();
+         await net.ready;
+         const from = net.metrics().step;
+         await until(() => net.metrics().step > from + 20);
+         net.pause();
+         const played = { from, to: net.metrics().step, url: net.toURL(), readies,
+                          words: net.shadowRoot.querySelector('[data-slot=toast]').textContent };
+         await new Promise((go) => setTimeout(go, 5100));
+         const scrub = () => net.shadowRoot.querySelector('[data-slot=scrub]').valueAsNumber;
+         net.shadowRoot.querySelector('[data-act=walk]').click();
+         await until(() => scrub() > 4);
+         await fault();
+         await net.ready;
+         const at = scrub();
+         await until(() => scrub() > at + 4);
+         return [faults, played, { at, to: scrub(), fault: net.shadowRoot.querySelector('.fault')?.textContent ?? null }]",
+        json!([]),
+    )?;
+    ensure!(faults == 2, "{faults} faults came about");
+    let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+    ensure!(
+        number(&played["to"]) > number(&played["from"]) + 20.0,
+        "it did not play on: {played}"
+    );
+    ensure!(
+        played["readies"] == 0,
+        "it was ready a second time: {played}"
+    );
+    ensure!(
+        played["words"]
+            .as_str()
+            .is_some_and(|words| words.contains("started again")),
+        "{played}"
+    );
+    ensure!(
+        number(&walked["to"]) > number(&walked["at"]) + 4.0,
+        "it did not walk on: {walked}"
+    );
+    ensure!(walked["fault"].is_null(), "{walked}");
+    // The bits are those of a run without a fault: the link carries the checksum of its weights.
+    let url = played["url"].as_str().unwrap_or_default();
+    page.open(url.split_once('#').map_or("", |(_, fragment)| fragment))?;
+    let problems: Option<String> = page.run(
+        "return net.shadowRoot.querySelector('.problems')?.textContent ?? null",
+        json!([]),
+    )?;
+    ensure!(problems.is_none(), "{problems:?}");
+    Ok(())
+}
