@@ -56,12 +56,13 @@ function isFault(error) {
 /** A script's value as it is now: what runs code while it is read runs before the figure is asked. */
 function copied(value) {
   if (typeof value !== "object" || value === null) return value;
+  if ([Date, Map, Set].some((kind) => value instanceof kind)) return String(value);
   try {
     return structuredClone(value);
   } catch {
     // Proxies, as frameworks make them, are no clones; what is no JSON is named by its text.
     const text = (_, part) => {
-      const odd = typeof part === "function" || (typeof part === "number" && !Number.isFinite(part));
+      const odd = ["function", "symbol"].includes(typeof part) || (typeof part === "number" && !Number.isFinite(part));
       return odd ? String(part) : part;
     };
     return JSON.parse(JSON.stringify(value, text));
@@ -138,7 +139,10 @@ export class GlassNet extends HTMLElement {
       matchMedia(query).addEventListener("change", () => this.#run((f) => f.measure()), { signal });
     }
     if (this.hasAttribute("linked")) {
-      addEventListener("hashchange", () => this.#run((f) => f.open(location.hash)), { signal });
+      // The event's own address: the present one may be another by now.
+      addEventListener("hashchange", ({ newURL }) => {
+        this.#run((figure) => figure.open(new URL(newURL).hash));
+      }, { signal });
       // The page's keys work before anything in it has the focus.
       document.addEventListener("keydown", (event) => {
         if (event.target === document.body) this.#hear(event);

@@ -126,9 +126,13 @@ impl Walk {
             return self.start().unwrap_or(at);
         };
         let column = &self.columns[x];
+        // From a unit to the unit in its row or the last one, from a button likewise.
+        let alike = |part: &&Part| is_button(**part) == is_button(at);
+        let row = column.iter().take(y).filter(alike).count();
         let beside = |x: usize| {
             let column = &self.columns[x];
-            column.get(y).or(column.last()).copied().unwrap_or(at)
+            let near = column.iter().filter(alike).take(row + 1).last();
+            near.or(column.last()).copied().unwrap_or(at)
         };
         match (way, at) {
             (Way::Up, _) => column[y.saturating_sub(1)],
@@ -148,6 +152,15 @@ impl Walk {
             _ => at,
         }
     }
+}
+
+/// Whether a part is a button that changes the network's shape.
+#[must_use]
+pub fn is_button(part: Part) -> bool {
+    matches!(
+        part,
+        Part::AddLayer | Part::RemoveLayer(_) | Part::AddUnit(_) | Part::RemoveUnit(_)
+    )
 }
 
 #[cfg(test)]
@@ -171,6 +184,15 @@ mod tests {
             walk.go(Part::Input { feature: 0 }, Way::Left),
             Part::Input { feature: 0 }
         );
+    }
+
+    #[test]
+    fn beside_a_unit_is_a_unit_and_beside_a_button_a_button() {
+        let walk = Walk::new(2, &[3, 2, 1], true);
+        assert_eq!(walk.go(unit(0, 2), Way::Right), unit(1, 1));
+        assert_eq!(walk.go(unit(1, 1), Way::Right), unit(2, 0));
+        assert_eq!(walk.go(Part::AddUnit(0), Way::Right), Part::AddUnit(1));
+        assert_eq!(walk.go(Part::AddUnit(1), Way::Right), Part::AddLayer);
     }
 
     #[test]

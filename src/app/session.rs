@@ -434,6 +434,9 @@ impl Session {
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
+        if self.goes_on(&document) {
+            return Ok(self.resettle(document));
+        }
         let taken = Self::of(document, Vec::new());
         if let Some(problem) = taken.problems.into_iter().next() {
             return Err(problem);
@@ -445,6 +448,42 @@ impl Session {
         };
         self.walker.cuts = cuts;
         Ok(vec![Effect::Controls, Effect::Repaint, Effect::Changed])
+    }
+
+    /// Whether a document tells of this very place of this very run, under other settings
+    /// that leave the weights: they are changed here and now, as by the controls.
+    fn goes_on(&self, document: &Document) -> bool {
+        let now = self.document();
+        let same = Document {
+            config: now.config.clone(),
+            pin: now.pin,
+            open: now.open,
+            ..document.clone()
+        };
+        now.sum.is_some()
+            && same == now
+            && document.config != now.config
+            && self.stopped.is_none()
+            && self.lab.check(&document.config).is_empty()
+            && self.lab.keeps(&now.config, &document.config)
+            && document.pin.is_none_or(|pin| match pin {
+                Pin::Sample(sample) => sample < self.lab.data_len(),
+                Pin::Point(_) => true,
+            })
+            && document
+                .open
+                .is_none_or(|part| self.lab.has(&document.config, part))
+    }
+
+    /// Takes over what [`Session::goes_on`] holds for.
+    fn resettle(&mut self, document: Document) -> Vec<Effect> {
+        let before = std::mem::replace(&mut self.document.config, document.config);
+        self.set_pin(document.pin);
+        self.view.selected = document.open;
+        self.problems.clear();
+        let mut effects = self.configure(&before);
+        effects.push(Effect::Repaint);
+        effects
     }
 
     /// Replaces all weights.
@@ -467,7 +506,12 @@ impl Session {
             Action::Step(grain, n) => self.step(grain, n),
             Action::Back(grain, n) => self.moved(|lab| lab.back(grain, n)),
             Action::Seek(step) => self.moved(|lab| lab.seek(step)),
-            Action::SeekRow(row) => self.scrub(row as f64),
+            Action::SeekRow(row) => {
+                let mut effects = self.scrub(row as f64);
+                let sentence = walker::sentence(self.lab.as_mut(), None);
+                effects.push(Effect::Announce(sentence));
+                effects
+            }
             Action::Scrub(rows) => self.scrub(rows),
             Action::Forward { coarser } => self.go_on(self.grain(coarser)),
             Action::Backward { coarser } => self.go_back(self.grain(coarser)),
@@ -658,12 +702,13 @@ impl Session {
     /// Lets the experiment go on; what was changed by hand after this step is left behind
     /// where training goes on from an earlier one.
     fn run(&mut self, grain: Grain, n: u64) -> Result<(), Stopped> {
-        let before = self.lab.history();
+        let branches = self.lab.history().branches;
         let result = self.lab.step(grain, n);
         // The loss on the training set may have ended before the batch's.
         let result = result.or_else(|stopped| self.lab.sound().and(Err(stopped)));
-        if before.step < before.newest && self.lab.metrics_step() > before.step {
-            self.document.past.cut(before.step, &self.document.config);
+        if self.lab.history().branches > branches {
+            let left_at = self.lab.branched_at();
+            self.document.past.cut(left_at, &self.document.config);
         }
         result
     }
@@ -673,13 +718,13 @@ impl Session {
         &mut self,
         change: impl FnOnce(&mut dyn Experiment) -> Result<(), Problem>,
     ) -> Result<Vec<Effect>, Problem> {
-        self.stay();
+        let was_on_its_way = self.stay();
         let before = self.lab.numbers();
         change(self.lab.as_mut())?;
         let step = self.lab.metrics_step();
         self.document.past.cut(step, &self.document.config);
         let mut effects = vec![Effect::Repaint, Effect::Changed];
-        if self.stopped.is_some() {
+        if self.stopped.is_some() || was_on_its_way {
             self.relieve();
             effects.push(Effect::Controls);
         }
@@ -691,15 +736,17 @@ impl Session {
         Ok(effects)
     }
 
-    /// What is on its way to a step stays where it is.
-    fn stay(&mut self) {
-        if self.target.take().is_some() {
+    /// What is on its way to a step stays where it is; tells whether anything was.
+    fn stay(&mut self) -> bool {
+        let was_on_its_way = self.target.take().is_some();
+        if was_on_its_way {
             let Document {
                 past, config, seed, ..
             } = &mut self.document;
             past.cut(self.lab.metrics_step(), config);
             self.lab.configure(*seed, config);
         }
+        was_on_its_way
     }
 
     /// Lets go of why training stopped, after a change, where the numbers here are finite.
@@ -732,6 +779,7 @@ impl Session {
         }
         self.player.pause();
         self.walker.stop();
+        self.stay();
         effects
     }
 
@@ -823,7 +871,7 @@ impl Session {
             effects.push(Effect::Controls);
         }
         if grain != Grain::Epoch && self.stopped.is_none() {
-            let ended = before.1.filter(|_| on);
+            let ended = on.then(|| before.1.unwrap_or(walker::FIRST_STAGE));
             let sentence = walker::sentence(self.lab.as_mut(), ended);
             // One voice says it all: a second sentence would silence the first.
             match effects.iter_mut().find_map(|effect| match effect {
@@ -899,16 +947,23 @@ impl Session {
 
     fn step(&mut self, grain: Grain, n: u64) -> Vec<Effect> {
         self.walker.stop();
-        self.stay();
-        self.stopped = None;
+        let was_on_its_way = self.stay();
+        let stopped = self.stopped.take();
         let branches = self.lab.history().branches;
+        let from = self.lab.metrics_step();
         if let Err(stopped) = self.run(grain, n) {
             return self.fail(stopped);
         }
-        if let Err(stopped) = self.lab.sound() {
+        if self.lab.metrics_step() == from {
+            // Rows were walked; why training stopped here still holds.
+            self.stopped = stopped;
+        } else if let Err(stopped) = self.lab.sound() {
             return self.fail(stopped);
         }
         let mut effects = vec![Effect::Repaint, Effect::Stepped, Effect::Changed];
+        if was_on_its_way {
+            effects.push(Effect::Controls);
+        }
         if self.lab.history().branches > branches {
             effects.push(Effect::Announce(word("announce.branch").to_owned()));
         }
@@ -970,6 +1025,11 @@ impl Session {
 
     fn open_link(&mut self, fragment: &str) -> Vec<Effect> {
         let (document, problems) = Document::from_fragment(mlp::CONTROLS, fragment);
+        if self.goes_on(&document) {
+            let effects = self.resettle(document);
+            self.problems = problems;
+            return effects;
+        }
         self.adopt(document, problems);
         vec![Effect::Controls, Effect::Repaint, Effect::Changed]
     }

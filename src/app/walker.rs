@@ -67,6 +67,9 @@ impl Walker {
     }
 }
 
+/// The stage that every pass begins with.
+pub const FIRST_STAGE: &str = "forward";
+
 /// The stage of the last row done; none before the first.
 #[must_use]
 pub fn stage(tape: &TapeState) -> Option<&'static str> {
@@ -94,7 +97,7 @@ pub fn passed(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
 }
 
 /// Where one stands on the tape, as it is read aloud: what the last row states, after the
-/// stage that has just ended.
+/// stages that have ended since one stood in `before`.
 #[must_use]
 pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> String {
     let tape = lab.tape();
@@ -107,9 +110,18 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
     let row = lab.rows(now..now + 1).pop();
     let (stage, place, text) =
         row.map_or_else(Default::default, |row| (row.stage, row.place, row.text));
-    let mut said = before
-        .filter(|ended| *ended != stage)
-        .map_or_else(String::new, |ended| over(lab, ended));
+    let at = |name: &str| tape.stages.iter().position(|(stage, _)| *stage == name);
+    let mut said = String::new();
+    if let Some(before) = before.filter(|before| *before != stage) {
+        match (at(before), at(&stage)) {
+            (Some(from), Some(to)) if from < to => {
+                for (ended, _) in &tape.stages[from..to] {
+                    said += &over(lab, ended);
+                }
+            }
+            _ => said += &over(lab, before),
+        }
+    }
     let ends = tape.cursor == tape.len || tape.stages.iter().any(|(_, first)| *first == now + 1);
     said += word(&format!("stage.{stage}"));
     if ends {

@@ -1,6 +1,7 @@
 //! Which samples train a network and which test it.
 
 use crate::num::Real;
+use crate::num::order::ascending;
 use crate::num::rng::{Seed, Stream};
 
 /// Two sets of sample indices that share none and together hold all.
@@ -12,17 +13,23 @@ pub struct Split {
     pub test: Vec<u32>,
 }
 
-/// Puts the samples in a random order (from a stream of its own, so neither the points
-/// nor the noise have a say in it) and gives its first `train_fraction`, rounded, to
-/// training: a larger fraction only moves samples from the test set to the training set.
+/// Puts the samples in the order of a random number that each draws for itself (from a
+/// stream of its own, so neither the points nor the noise have a say in it) and gives the
+/// first `train_fraction`, rounded, to training: a larger fraction only moves samples from
+/// the test set to the training set, and more samples leave those that were there on their
+/// side, but for a few about the place of the cut.
 ///
 /// With at least one sample there is at least one to train on; the test set may be empty.
 #[must_use]
 pub fn split(n: usize, train_fraction: Real, seed: Seed) -> Split {
-    let mut order: Vec<u32> = (0..n)
+    let samples: Vec<u32> = (0..n)
         .map_while(|sample| u32::try_from(sample).ok())
         .collect();
-    seed.stream(Stream::Split, 0).shuffle(&mut order);
+    let draw = |sample: &u32| {
+        let mut rng = seed.stream(Stream::Split, u64::from(*sample));
+        rng.unit()
+    };
+    let mut order = ascending(&samples, draw);
     let share = (n as Real * train_fraction.clamp(0.0, 1.0)).round();
     // A fraction that is not a number becomes 0 here.
     let first = (share as usize).max(1).min(order.len());

@@ -346,6 +346,9 @@ pub trait Experiment {
     /// The steps that can come back.
     fn history(&self) -> HistoryValues;
 
+    /// The step at which training last left the line of steps for another.
+    fn branched_at(&self) -> u64;
+
     /// Walks the tape of this sample or point instead of those of the batch.
     fn pin(&mut self, pin: Option<Pin>);
 

@@ -76,6 +76,12 @@ impl Init {
         }
     }
 
+    /// Whether the scale has a say in it.
+    #[must_use]
+    pub fn is_scaled(self) -> bool {
+        matches!(self, Self::Uniform | Self::Normal)
+    }
+
     /// One weight of a layer with `inputs` inputs and `units` units.
     ///
     /// Drawn in `f64` and rounded once, so the weights under the `f64` feature are the same

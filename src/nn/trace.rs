@@ -148,6 +148,15 @@ fn d_prediction(
         };
         return each.map(slope).collect();
     }
+    if fused && !loss.is_binary(count) {
+        // Nor does the loss over a softmax cut anything off: −y/ŷ.
+        let each = values.iter().zip(targets);
+        let slope = |(p, y): (&[Lanes; 1], &[Lanes; 1])| {
+            let (p, y) = (p[0].to_array()[0], y[0].to_array()[0]);
+            if y == 0.0 { 0.0 } else { -y / p }
+        };
+        return each.map(slope).collect();
+    }
     let mut deltas = vec![Lanes::ZERO; count];
     let mut probe = Lanes::ZERO;
     loss.run(

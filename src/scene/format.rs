@@ -15,6 +15,27 @@ pub fn reading(value: f64) -> String {
     significant(value, 3)
 }
 
+/// A number as a field holds it: the shortest text that reads back as the same number, with
+/// a power of ten where that is shorter, `1e-8`; −0 is 0.
+#[must_use]
+pub fn typed(value: f64) -> String {
+    shorter(value.to_string(), format!("{value:e}"))
+}
+
+/// [`typed`] for a number in single precision, as weights are.
+#[must_use]
+pub fn typed_single(value: f32) -> String {
+    shorter(value.to_string(), format!("{value:e}"))
+}
+
+fn shorter(plain: String, power: String) -> String {
+    match plain.as_str() {
+        "-0" => "0".to_owned(),
+        _ if power.len() < plain.len() => power,
+        _ => plain,
+    }
+}
+
 /// A number with this many significant digits; whole numbers below 100,000 keep all
 /// theirs, and powers of ten are used below 0.001 and from 100,000 on.
 #[must_use]

@@ -12,7 +12,7 @@ use super::figure::Figure;
 use super::lens::Lens;
 use super::page::Wish;
 use crate::app::Action;
-use crate::app::cursor::Way;
+use crate::app::cursor::{Way, is_button};
 use crate::lab::words::word;
 use crate::lab::{Grain, Panel};
 use crate::scene::{Part, Rect};
@@ -967,8 +967,13 @@ impl Figure {
             .dyn_ref::<HtmlInputElement>()
             .is_some_and(|input| matches!(input.type_().as_str(), "number" | "text"));
         let pictures = dom::around(target, "[data-canvas]").is_some();
-        let native =
-            !pictures && dom::around(target, "button, input, select, summary, a").is_some();
+        // A picture's part plays on Space like the picture; a button in it is a button.
+        let part = target.get_attribute("data-part");
+        let button = part
+            .and_then(|part| part.parse().ok())
+            .is_some_and(is_button);
+        let native = button
+            || !pictures && dom::around(target, "button, input, select, summary, a").is_some();
         match event.key().as_str() {
             " " if !native && !typing => self.toggle(),
             "?" => self.help_for(target),

@@ -110,6 +110,8 @@ struct Due {
     exact: bool,
     /// The host is still to be told of the place on the tape.
     change: bool,
+    /// What the network's buttons stand for has other numbers.
+    names: bool,
     /// A step to go to; the last one asked for counts.
     seek: Option<u64>,
 }
@@ -207,10 +209,11 @@ impl Figure {
     /// where nothing waits.
     #[must_use]
     pub fn rest(&self) -> Option<f64> {
-        let late = self.due.exact || self.due.change;
+        let late = self.due.exact || self.due.change || self.due.names;
         let due = Due {
             exact: false,
             change: false,
+            names: false,
             ..self.due
         };
         let busy = self.session.is_busy()
@@ -281,9 +284,15 @@ impl Figure {
         if (walked || scrolled || pictured || plane) && !self.session.is_walking() {
             return;
         }
-        if self.due.exact || self.due.change {
+        let goes = self.session.is_busy() || self.session.is_walking();
+        if self.due.exact || self.due.change || (self.due.names && !goes) {
             if dom::now() < self.late {
                 return;
+            }
+            if std::mem::take(&mut self.due.names)
+                && let Some(network) = &self.network
+            {
+                network.rename(&self.session);
             }
             if self.due.exact {
                 self.show_tape(true, true);
@@ -380,6 +389,10 @@ impl Figure {
             }
         }
         self.due.walk |= walked;
+        if walked || self.due.paint == ROUND {
+            self.due.names = true;
+            self.late = dom::now() + LATE;
+        }
         self.metrics = None;
         if stepped {
             self.link.touch();

@@ -120,7 +120,7 @@ impl Lens {
         page.text("lens.name", &reading.label);
         let bias = matches!(part, Part::Bias { .. });
         page.text("lens.letter", if bias { "b =" } else { "w =" });
-        let text = (reading.value as f32).to_string();
+        let text = format::typed_single(reading.value as f32);
         let typing = self.field.matches(":focus").unwrap_or(false);
         if !typing && self.field.value() != text {
             self.field.set_value(&text);

@@ -10,6 +10,14 @@ const PAUSE: f64 = 0.4;
 /// The same while training plays: every writing costs a part of a frame.
 const PLAYING_PAUSE: f64 = 2.0;
 
+/// The fragment of the page's address, with its `#`.
+fn here() -> String {
+    let window = dom::window();
+    window
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
 /// Keeps the page's fragment in step with the state.
 #[derive(Debug)]
 pub(super) struct Link {
@@ -18,6 +26,9 @@ pub(super) struct Link {
     /// The address of the folder that the element's files lie in.
     home: String,
     written: String,
+    /// What stood in the address when it was read or written last; another fragment there
+    /// was put by somebody else, and is to be obeyed, not written over.
+    seen: String,
     due: bool,
     last: f64,
 }
@@ -29,6 +40,7 @@ impl Link {
             bound,
             home: home.to_owned(),
             written: fragment.to_owned(),
+            seen: here(),
             due: false,
             last: f64::NEG_INFINITY,
         }
@@ -46,7 +58,8 @@ impl Link {
     }
 
     /// Whether `fragment` is what this element wrote itself.
-    pub(super) fn is_own(&self, fragment: &str) -> bool {
+    pub(super) fn is_own(&mut self, fragment: &str) -> bool {
+        self.seen = here();
         self.written == fragment
     }
 
@@ -54,7 +67,8 @@ impl Link {
     pub(super) fn write(&mut self, fragment: &str, now: f64) {
         self.due = false;
         self.last = now;
-        if self.written == fragment || fragment.len() > MAX_FRAGMENT {
+        let foreign = self.bound && here() != self.seen;
+        if foreign || self.written == fragment || fragment.len() > MAX_FRAGMENT {
             return;
         }
         fragment.clone_into(&mut self.written);
@@ -65,6 +79,7 @@ impl Link {
         if let Ok(history) = window.history() {
             // A page without an address of its own (about:srcdoc) refuses, and needs none.
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+            self.seen = here();
         }
     }
 

@@ -8,10 +8,10 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::dom::{self, is_same};
 use super::look::Look;
 use crate::app::Session;
-use crate::app::cursor::{Walk, Way};
+use crate::app::cursor::{Walk, Way, is_button};
 use crate::lab::experiment::LayerValues;
 use crate::lab::words::word;
-use crate::scene::{Area, Part, Rect, Scene};
+use crate::scene::{Area, Part, Rect, Scene, format};
 
 /// Width of the editing field, in units of a scene.
 const EDITOR_WIDTH: f64 = 112.0;
@@ -95,6 +95,13 @@ impl Network {
                 button.place = place;
                 button.stand(look);
             }
+        }
+    }
+
+    /// Says anew what each button stands for, with its number now.
+    pub(super) fn rename(&self, session: &Session) {
+        for button in &self.buttons {
+            button.name(session);
         }
     }
 
@@ -280,11 +287,10 @@ impl Button {
                 .describe(part, session.view())
                 .unwrap_or_else(|| part.to_string()),
         };
-        dom::set(&self.node, "aria-label", &name);
-        if matches!(
-            self.part,
-            Part::AddLayer | Part::RemoveLayer(_) | Part::AddUnit(_) | Part::RemoveUnit(_)
-        ) {
+        if self.node.get_attribute("aria-label").as_deref() != Some(&name) {
+            dom::set(&self.node, "aria-label", &name);
+        }
+        if is_button(self.part) {
             dom::set(&self.node, "title", &name);
         }
     }
@@ -345,7 +351,7 @@ impl Editor {
         let left = (x - EDITOR_WIDTH / 2.0).clamp(0.0, (scene.width - EDITOR_WIDTH).max(0.0));
         let top = (y - EDITOR_HEIGHT / 2.0).clamp(0.0, (scene.height - EDITOR_HEIGHT).max(0.0));
         self.now = Some((part, value));
-        self.field.set_value(&(value as f32).to_string());
+        self.field.set_value(&format::typed_single(value as f32));
         if let Some(node) = &self.label {
             node.set_text_content(Some(&format!("{} {label}", word("ui.editor"))));
         }

@@ -388,7 +388,7 @@ impl Field {
             },
             Node::Radio(node) => node.set_checked(node.value() == config.choice(&self.key)),
             Node::Number(node, _) => {
-                let text = text_of(config, &self.key);
+                let text = format::typed(config.number(&self.key));
                 if node.value() != text {
                     node.set_value(&text);
                 }

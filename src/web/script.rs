@@ -125,7 +125,8 @@ impl Figure {
     /// # Errors
     /// There is no such sample.
     pub fn trace(&self, sample: &JsValue) -> Result<JsValue, JsValue> {
-        let sample = whole("trace: sample", sample, 0.0, FURTHEST)?;
+        let last = self.session.lab().data_len().saturating_sub(1);
+        let sample = whole("trace: sample", sample, 0.0, last as f64)?;
         let trace = self.session.lab().trace(sample as usize);
         trace
             .map(|trace| plain(&trace))
@@ -316,7 +317,12 @@ fn whole(name: &str, value: &JsValue, least: f64, most: f64) -> Result<f64, JsVa
 fn shown(value: &JsValue) -> String {
     match (value.as_string(), value.as_f64()) {
         (Some(text), _) => format!("\"{text}\""),
+        (_, Some(number)) if number.is_infinite() => {
+            let sign = if number < 0.0 { "-" } else { "" };
+            format!("{sign}Infinity")
+        }
         (_, Some(number)) => number.to_string(),
+        _ if value.is_null() => "null".to_owned(),
         _ => value.js_typeof().as_string().unwrap_or_default(),
     }
 }

@@ -116,7 +116,7 @@ fn number(layers: &[LayerValues], part: Part) -> Option<f64> {
 impl Cell {
     fn show(&self, layers: &[LayerValues], gradients: &[LayerValues]) {
         if let Some(value) = number(layers, self.part) {
-            let text = (value as f32).to_string();
+            let text = format::typed_single(value as f32);
             // What is being typed is left alone.
             let typing = self.field.matches(":focus").unwrap_or(false);
             if !typing && self.field.value() != text {

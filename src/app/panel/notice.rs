@@ -7,6 +7,9 @@ use super::icon::{Icon, icon};
 use crate::app::Session;
 use crate::lab::words::word;
 
+/// The most problems that are listed; of more, their number is said.
+const MOST: usize = 6;
+
 /// The notices as HTML; empty where there is nothing to say.
 #[must_use]
 pub fn notices(session: &Session) -> String {
@@ -32,16 +35,25 @@ pub fn notices(session: &Session) -> String {
             div.notice.problems role="alert" aria-labelledby="t-problems" {
                 h2 id="t-problems" { (word("problems.title")) }
                 ul {
-                    @for problem in problems {
+                    @for problem in problems.iter().take(MOST) {
                         li {
                             code { (problem.key) } " "
                             @if problem.is_unknown {
-                                (word("problems.unknown")) " " (problem.allowed) "."
+                                (word("problems.unknown"))
                             } @else {
                                 (word("problems.not")) " " code { (problem.value) } "; "
                                 (word("problems.expected")) " " (problem.allowed) "."
                             }
                         }
+                    }
+                    @if problems.len() > MOST {
+                        li { (word("problems.more")) " " (problems.len() - MOST) "." }
+                    }
+                }
+                @if let Some(unknown) = problems.iter().find(|problem| problem.is_unknown) {
+                    details {
+                        summary { (word("problems.known")) }
+                        p { (unknown.allowed) "." }
                     }
                 }
                 button.round type="button" data-act="dismiss" aria-label=(word("ui.close")) {

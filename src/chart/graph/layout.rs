@@ -47,6 +47,8 @@ pub struct Layout {
     pub numbers: Vec<Option<Vec<Rect>>>,
     /// The heading over each column, inputs first: names above, buttons below.
     pub headings: Vec<Rect>,
+    /// Whether columns are so far apart that names and rows of buttons fit over them.
+    pub wide: bool,
     /// The buttons for layers and units.
     pub buttons: Vec<(Part, Rect)>,
     /// What belongs to each output unit: its name or class, ŷ and y. Right of the tile
@@ -236,6 +238,7 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
         biases,
         numbers: Vec::new(),
         headings: Vec::new(),
+        wide: false,
         buttons: Vec::new(),
         readouts: Vec::new(),
         loss: Rect::default(),
@@ -269,6 +272,7 @@ impl Layout {
     fn head(&mut self, outline: &Outline, columns: &Columns, tile: f64, left: f64, height: f64) {
         let hidden = outline.layers.len().saturating_sub(1);
         let wide = columns.pitch >= WIDE;
+        self.wide = wide;
         for index in 0..=outline.layers.len() {
             let middle = left + tile / 2.0 + columns.pitch * index as f64;
             let width = columns.pitch.min(150.0) - 2.0;

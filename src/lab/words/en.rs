@@ -558,7 +558,9 @@ pub(super) const WORDS: &[(&str, &str)] = &[
         "Part of what was asked for is not allowed and was left out",
     ),
     ("problems.not", "cannot be"),
-    ("problems.unknown", "is not a known key. Known keys:"),
+    ("problems.unknown", "is not a known key."),
+    ("problems.known", "Known keys"),
+    ("problems.more", "And more of the kind:"),
     ("problems.expected", "expected"),
     (
         "panel.network.how",

@@ -1,5 +1,7 @@
 //! What training has come to, epoch by epoch, thinned so that its cost does not grow.
 
+use crate::nn::Loss;
+
 /// Points an octave of epochs keeps: up to epoch 64 every one, then every second, and so on.
 const PER_OCTAVE: u64 = 64;
 
@@ -8,6 +10,8 @@ const PER_OCTAVE: u64 = 64;
 pub(super) struct Moment {
     /// Epochs done, with the fraction of the one under way.
     pub(super) epoch: f64,
+    /// Which loss that is.
+    pub(super) of: Loss,
     /// Loss over the training and the test set.
     pub(super) loss: [Option<f64>; 2],
     /// Accuracy over the training and the test set.

@@ -128,9 +128,13 @@ impl Mlp {
         let mut left = n;
         while left > 0 {
             let here = self.place();
-            if let Some((before, pieces)) = self.walk.take_back(grain, left, here) {
+            if let Some((before, pieces)) = self.walk.take_back(grain, here) {
                 self.timeline.seek(&mut self.trainer, before.step);
                 self.walk.cursor = before.cursor;
+                if pieces > left {
+                    self.go_again(grain, pieces - left, before);
+                    return;
+                }
                 left -= pieces;
                 continue;
             }
@@ -140,6 +144,27 @@ impl Mlp {
             }
             left -= 1;
         }
+    }
+
+    /// Goes the first `n` pieces of a move again that began at `before`, where one stands;
+    /// every step of it is known.
+    fn go_again(&mut self, grain: Grain, n: u64, before: Place) {
+        match grain {
+            Grain::Batch => {
+                self.timeline.seek(&mut self.trainer, before.step + n);
+                self.walk.cursor = 0;
+            }
+            Grain::Epoch => {
+                let epoch = self.trainer.epoch_index() + n;
+                self.timeline.seek_epoch(&mut self.trainer, epoch);
+                self.walk.cursor = 0;
+            }
+            // The steps were finite the first time.
+            _ => drop((0..n).try_for_each(|_| self.walk_on(grain))),
+        }
+        self.finished = None;
+        let after = self.place();
+        self.walk.went(grain, n, before, after);
     }
 
     /// One piece of the tape forward; the end of the walk is the update.
@@ -216,13 +241,20 @@ impl Mlp {
     fn run_slice(&mut self, n: u64) -> Result<(), Diverged> {
         let epoch = self.trainer.epoch_index();
         let left = self.split.train.len() - self.trainer.seen();
-        let steps = (left.div_ceil(self.batch()) as u64).min(n);
-        self.walk.cursor = 0;
-        self.finished = None;
-        if self.trainer.step_index() < self.timeline.newest() {
+        let mut steps = (left.div_ceil(self.batch()) as u64).min(n);
+        let here = self.trainer.step_index();
+        let known = self.timeline.follows(&self.trainer);
+        if known > here {
+            steps = steps.min(known - here);
+        } else if here < self.timeline.newest() {
             self.history.cut(self.epochs());
         }
-        self.timeline.run(&mut self.trainer, steps)?;
+        let result = self.timeline.run(&mut self.trainer, steps);
+        if self.trainer.step_index() > here {
+            self.walk.cursor = 0;
+            self.finished = None;
+        }
+        result?;
         let now = self.trainer.epoch_index();
         if now > epoch && history::next_kept(epoch) == now {
             self.record();

@@ -181,6 +181,7 @@ impl Mlp {
         let [train, test] = [Set::Train, Set::Test].map(|set| self.trainer.evaluate(set));
         Moment {
             epoch: self.epochs(),
+            of: self.setup.train.loss,
             loss: [train.loss, test.loss].map(|loss| loss.map(f64::from)),
             accuracy: [train.accuracy, test.accuracy].map(|share| share.map(f64::from)),
         }
@@ -361,6 +362,7 @@ impl Experiment for Mlp {
             self.fields.reshape(self.trainer.network());
         }
         let walked = self.walked();
+        let edited = self.charted != self.moment;
         if setup.train != self.setup.train {
             self.trainer.set_config(setup.train);
         }
@@ -374,7 +376,12 @@ impl Experiment for Mlp {
         }
         self.seed = seed;
         self.config = config.clone();
+        let other_loss = self.setup.train.loss != setup.train.loss;
         self.setup = setup;
+        if other_loss && !edited {
+            // The same moment, measured by another loss.
+            self.charted = None;
+        }
         false
     }
 
@@ -410,6 +417,10 @@ impl Experiment for Mlp {
         self.finished = None;
         self.timeline.seek(&mut self.trainer, step);
         self.trained();
+    }
+
+    fn branched_at(&self) -> u64 {
+        self.timeline.branched_at()
     }
 
     fn history(&self) -> HistoryValues {

@@ -242,15 +242,42 @@ impl Setup {
         let units = |setup: &Self| -> Vec<usize> {
             setup.spec.layers.iter().map(|layer| layer.units).collect()
         };
-        self.data == other.data
-            && self.init == other.init
+        self.data.is_same(&other.data)
+            && self.init.is_same(&other.init)
             && self.seed == other.seed
             && self.spec.inputs == other.spec.inputs
             && units(self) == units(other)
     }
 }
 
+impl InitSetup {
+    /// Whether another start is the same one: a scale that nothing uses makes no difference.
+    fn is_same(&self, other: &Self) -> bool {
+        let scale = match self.init.is_scaled() {
+            true => self.scale,
+            false => other.scale,
+        };
+        Self {
+            scale,
+            ..self.clone()
+        } == *other
+    }
+}
+
 impl DataSetup {
+    /// Whether another setup has the same samples: how targets are read only makes a
+    /// difference to those that are numbers.
+    fn is_same(&self, other: &Self) -> bool {
+        let task = match self.kind.is_regression() {
+            true => self.task,
+            false => other.task,
+        };
+        Self {
+            task,
+            ..self.clone()
+        } == *other
+    }
+
     /// Makes the data set and its split.
     #[must_use]
     pub(super) fn make(&self) -> (Dataset, Split) {

@@ -304,7 +304,7 @@ pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
     rows.extend((0..spec.outputs()).map(|unit| Row::LossTerm { unit }));
     rows.push(Row::Loss);
     let coupled = spec.output_activation() == Activation::Softmax && spec.outputs() > 1;
-    if coupled && !is_direct(spec, config) {
+    if coupled && config.optimizer != Optimizer::Perceptron {
         // Every output hears of every z: all blame stands before the first δ.
         rows.extend((0..spec.outputs()).map(|unit| Row::OutputBlame { unit }));
     }

@@ -54,6 +54,8 @@ pub(super) struct Timeline {
     changes: Vec<(u64, Change)>,
     newest: u64,
     branches: u64,
+    /// The step at which it was left last.
+    branched_at: u64,
 }
 
 impl Timeline {
@@ -66,6 +68,7 @@ impl Timeline {
             changes: Vec::new(),
             newest: trainer.step_index(),
             branches: 0,
+            branched_at: 0,
         }
     }
 
@@ -82,6 +85,23 @@ impl Timeline {
     /// How often training went on from an earlier step, leaving the later ones behind.
     pub(super) fn branches(&self) -> u64 {
         self.branches
+    }
+
+    /// The step at which training left the line last.
+    pub(super) fn branched_at(&self) -> u64 {
+        self.branched_at
+    }
+
+    /// Up to which step what is to come are the line's own steps: those of `trainer`, which
+    /// stands on the line, under the settings under which it went on from there, and before
+    /// anything was changed by hand: who follows a link from here knows of no such change.
+    pub(super) fn follows(&self, trainer: &Trainer) -> u64 {
+        let here = trainer.step_index();
+        if here >= self.newest || !self.settings_at(here + 1).are_those_of(trainer) {
+            return here;
+        }
+        let change = self.changes.iter().map(|(at, _)| *at).find(|at| *at > here);
+        change.map_or(self.newest, |at| at - 1)
     }
 
     /// The settings in force when the line reached `step`, before changes there.
@@ -114,6 +134,7 @@ impl Timeline {
         }
         self.end_at(step);
         self.branches += 1;
+        self.branched_at = step;
         true
     }
 
@@ -138,24 +159,31 @@ impl Timeline {
         if kept > MEMORY {
             *self = Self {
                 branches: self.branches,
+                branched_at: self.branched_at,
                 ..Self::new(trainer)
             };
         }
     }
 
-    /// Takes `n` steps and keeps what is needed to come back; `n` must not be 0.
+    /// Takes `n` steps and keeps what is needed to come back; `n` must not be 0. The line's
+    /// own steps ([`Timeline::follows`]) are taken along it; any other leaves it.
     ///
     /// # Errors
     /// See [`Trainer::step`].
     pub(super) fn run(&mut self, trainer: &mut Trainer, n: u64) -> Result<(), Diverged> {
+        let end = trainer.step_index() + n;
+        let along = self.follows(trainer).min(end);
+        self.replay(trainer, along);
         let start = trainer.step_index();
+        if start == end {
+            return Ok(());
+        }
         self.branch(start);
         // Changes at this very step count as in force for the steps to come.
         if !self.settings_at(start + 1).are_those_of(trainer) {
             let now = Change::Settings(Settings::of(trainer));
             self.changes.push((start, now));
         }
-        let end = start + n;
         let result = self.run_to(trainer, end);
         self.newest = trainer.step_index();
         result

@@ -722,16 +722,23 @@ fn empty_chart<'a>(frame: &Frame<'_>, panel: Panel) -> line::LineChart<'a> {
 /// Training and test values over epochs, the moment now last.
 fn series(mlp: &Mlp, panel: Panel, now: Moment) -> [Vec<(f64, f64)>; 2] {
     let kept = mlp.history.moments();
-    let live = kept.last().is_none_or(|last| last.epoch < now.epoch);
+    let loss = mlp.setup.train.loss;
+    let live = kept
+        .last()
+        .is_none_or(|last| last.epoch < now.epoch || last.of != now.of);
     [0, 1].map(|set| {
         kept.iter()
             .chain(live.then_some(&now))
             .filter_map(|moment| {
-                let value = match panel {
-                    Panel::Accuracy => moment.accuracy[set],
-                    _ => moment.loss[set],
+                // Another loss has other numbers; one with another threshold, other classes.
+                let (value, holds) = match panel {
+                    Panel::Accuracy => (
+                        moment.accuracy[set],
+                        moment.of.threshold() == loss.threshold(),
+                    ),
+                    _ => (moment.loss[set], moment.of == loss),
                 };
-                Some((moment.epoch, value?))
+                Some((moment.epoch, value.filter(|_| holds)?))
             })
             .collect()
     })

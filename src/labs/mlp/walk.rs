@@ -167,11 +167,11 @@ impl Walk {
         });
     }
 
-    /// Where the last move began, when it led by `grain` to `place` in at most `n` pieces;
-    /// with the number of its pieces. It is forgotten then.
-    pub(super) fn take_back(&mut self, grain: Grain, n: u64, place: Place) -> Option<(Place, u64)> {
+    /// Where the last move began, when it led by `grain` to `place`; with the number of its
+    /// pieces. It is forgotten then.
+    pub(super) fn take_back(&mut self, grain: Grain, place: Place) -> Option<(Place, u64)> {
         let last = self.trail.last()?;
-        if last.grain != grain || last.after != place || last.n > n {
+        if last.grain != grain || last.after != place {
             return None;
         }
         let (before, n) = (last.before, last.n);

@@ -279,16 +279,19 @@ pub(super) fn loss(facts: &Facts<'_>, digits: Digits) -> Statement {
 /// where `ŷ` has rounded to the wrong end and it is beyond all numbers.
 fn derivative(facts: &Facts<'_>, unit: usize) -> Option<f64> {
     let here = f64::from(facts.layer(facts.spec.layers.len() - 1).blame[unit]);
-    if effective_loss(facts) != Loss::Bce || !fused(facts) {
+    if !fused(facts) {
         return Some(here);
     }
     let (p, rest) = chances(facts, unit);
-    let value = if facts.trace.target[unit] > 0.5 {
-        -1.0 / p
-    } else {
-        1.0 / rest
+    let y = facts.trace.target[unit];
+    let value = match effective_loss(facts) {
+        Loss::CrossEntropy if y == 0.0 => 0.0,
+        Loss::CrossEntropy => -f64::from(y) / p,
+        Loss::Bce if y > 0.5 => -1.0 / p / outputs(facts),
+        Loss::Bce => 1.0 / rest / outputs(facts),
+        _ => here,
     };
-    Some(value / outputs(facts)).filter(|value| value.is_finite())
+    Some(value).filter(|value| value.is_finite())
 }
 
 pub(super) fn blame(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
@@ -335,6 +338,12 @@ pub(super) fn blame(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement
         }
         Loss::CrossEntropy if y == 0.0 => format!("−y/ŷ = {}", flat("tape.no-y")),
         Loss::CrossEntropy => {
+            let chance = if fused(facts) {
+                chances(facts, unit).0
+            } else {
+                p
+            };
+            let shown = digits.number(chance);
             let total = digits.equals(-target.value / shown.value, value);
             format!("−y/ŷ = −{}/{} {total}", target.text, shown.whole())
         }
