@@ -63,6 +63,8 @@ pub struct Figure {
     pub(super) said: Option<String>,
     /// When what follows a step along the tape is to be shown and said, in seconds.
     late: f64,
+    /// When the network's buttons are to be named anew, in seconds.
+    named: f64,
     /// When the shim was told last where to begin again after a fault, in seconds.
     kept: f64,
     /// The number in a field of the lens or the table, when the keyboard came to it.
@@ -78,7 +80,7 @@ const ROUND: u32 = 4;
 const LATE: f64 = 0.1;
 
 /// Seconds after which a figure that goes by itself tells the shim its state again.
-const KEPT: f64 = 1.0;
+const KEPT: f64 = 0.25;
 
 /// Whether a panel is drawn in this frame of a round.
 fn has_turn(panel: Panel, frame: u32) -> bool {
@@ -179,6 +181,7 @@ impl Figure {
             said: None,
             late: 0.0,
             kept: 0.0,
+            named: 0.0,
             before: None,
             due: Due {
                 paint: ROUND,
@@ -209,7 +212,7 @@ impl Figure {
     /// where nothing waits.
     #[must_use]
     pub fn rest(&self) -> Option<f64> {
-        let late = self.due.exact || self.due.change || self.due.names;
+        let late = self.due.exact || self.due.change;
         let due = Due {
             exact: false,
             change: false,
@@ -224,11 +227,13 @@ impl Figure {
             return Some(0.0);
         }
         let now = dom::now();
-        let wait = if late {
-            (self.late - now).max(0.0)
-        } else {
-            self.link.wait(now, false)?
-        };
+        let until = |due: bool, at: f64| due.then(|| (at - now).max(0.0));
+        let waits = [
+            until(late, self.late),
+            until(self.due.names, self.named),
+            self.link.wait(now, false).filter(|_| !late),
+        ];
+        let wait = waits.into_iter().flatten().reduce(f64::min)?;
         Some((wait * 1000.0).ceil())
     }
 
@@ -284,15 +289,9 @@ impl Figure {
         if (walked || scrolled || pictured || plane) && !self.session.is_walking() {
             return;
         }
-        let goes = self.session.is_busy() || self.session.is_walking();
-        if self.due.exact || self.due.change || (self.due.names && !goes) {
+        if self.due.exact || self.due.change {
             if dom::now() < self.late {
                 return;
-            }
-            if std::mem::take(&mut self.due.names)
-                && let Some(network) = &self.network
-            {
-                network.rename(&self.session);
             }
             if self.due.exact {
                 self.show_tape(true, true);
@@ -308,6 +307,13 @@ impl Figure {
         if !walked && self.link.wait(now, self.session.is_playing()) == Some(0.0) {
             let fragment = self.session.document().to_fragment();
             self.link.write(&fragment, now);
+        }
+        let goes = self.session.is_busy() || self.session.is_walking();
+        if self.due.names && !goes && now >= self.named {
+            self.due.names = false;
+            if let Some(network) = &self.network {
+                network.rename(&self.session);
+            }
         }
     }
 
@@ -391,7 +397,7 @@ impl Figure {
         self.due.walk |= walked;
         if walked || self.due.paint == ROUND {
             self.due.names = true;
-            self.late = dom::now() + LATE;
+            self.named = dom::now() + LATE;
         }
         self.metrics = None;
         if stepped {
