@@ -1,5 +1,6 @@
 //! Activation functions: adding one touches this file alone.
 
+use super::sweeps::ValuesAndSlopes;
 use crate::num::Real;
 use crate::num::lanes::Lanes;
 use serde::{Deserialize, Serialize};
@@ -235,16 +236,14 @@ impl Activation {
     }
 
     fn at(self, z: Real) -> (Real, Real) {
-        struct Point<'a>(Real, &'a mut (Real, Real));
-        impl Sweep for Point<'_> {
-            fn sweep(self, pair: impl Fn(Lanes) -> (Lanes, Lanes)) {
-                let (a, slope) = pair(Lanes::splat(self.0));
-                *self.1 = (a.to_array()[0], slope.to_array()[0]);
-            }
-        }
-        let mut point = (0.0, 0.0);
-        self.run(MEAN_LEAK, Point(z, &mut point));
-        point
+        let (mut value, mut slope) = ([Lanes::ZERO], [Lanes::ZERO]);
+        let sweep = ValuesAndSlopes {
+            z: &[Lanes::splat(z)],
+            values: &mut value,
+            slopes: &mut slope,
+        };
+        self.run(MEAN_LEAK, sweep);
+        (value[0].to_array()[0], slope[0].to_array()[0])
     }
 }
 

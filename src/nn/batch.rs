@@ -143,7 +143,8 @@ impl Batch {
                 if lane < in_last { 1.0 } else { 0.0 }
             },
         ));
-        let probe = self.pass.output_delta(rule, targets, mask);
+        let targets = targets.as_flattened();
+        let probe = self.pass.output_delta(V, rule, targets, mask);
         if first {
             self.pass
                 .backward::<V, false>(params, rule, input, &mut self.sums);

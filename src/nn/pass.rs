@@ -122,7 +122,7 @@ impl Pass {
         let (weights, biases) = params.split_at(at.biases - at.weights);
         affine(weights, biases, below, z);
         if at.coupled() {
-            softmax(z, values);
+            softmax(V, z.as_flattened(), values.as_flattened_mut());
             return;
         }
         let (z, values) = (z.as_flattened(), values.as_flattened_mut());
@@ -135,27 +135,29 @@ impl Pass {
         }
     }
 
-    /// Computes the output layer's error terms, after a forward pass with slopes.
+    /// Computes the output layer's error terms, after a forward pass with slopes over rows of
+    /// `width` registers; one piece of code for all widths.
     ///
     /// The sum over the answer's lanes is finite exactly where the loss is. The lanes of the
     /// last register that hold no sample are zero in `mask`, the others one.
     #[inline(never)]
-    pub(crate) fn output_delta<const V: usize>(
+    pub(crate) fn output_delta(
         &mut self,
+        width: usize,
         rule: Rule,
-        targets: &[[Lanes; V]],
+        targets: &[Lanes],
         mask: Lanes,
     ) -> Lanes {
         let at = self.layout[self.layout.len() - 1];
-        let values = &rows::<V>(&self.values)[at.rows()];
-        let deltas = &mut rows_mut::<V>(&mut self.deltas)[at.rows()];
-        let z = &rows::<V>(&self.z)[..at.units];
+        let rows = at.row * width..(at.row + at.units) * width;
+        let values = &self.values[rows.clone()];
+        let deltas = &mut self.deltas[rows];
+        let z = &self.z[..at.units * width];
         let mut probe = Lanes::ZERO;
         match rule {
             Rule::Perceptron => {
-                let each = values.as_flattened().iter().zip(z.as_flattened());
-                let each = each.zip(targets.as_flattened());
-                for (delta, ((&p, &z), &y)) in deltas.as_flattened_mut().iter_mut().zip(each) {
+                let each = values.iter().zip(z).zip(targets);
+                for (delta, ((&p, &z), &y)) in deltas.iter_mut().zip(each) {
                     *delta = p - y;
                     probe += delta.check() + z.check();
                 }
@@ -166,25 +168,24 @@ impl Pass {
                     fused,
                     at.units,
                     Deltas {
-                        values: values.as_flattened(),
-                        z: z.as_flattened(),
-                        targets: targets.as_flattened(),
-                        deltas: deltas.as_flattened_mut(),
+                        values,
+                        z,
+                        targets,
+                        deltas,
                         by_slope: !fused && !at.coupled(),
                         probe: &mut probe,
                     },
                 );
                 if at.coupled() && !fused {
-                    uncouple(values, deltas);
+                    uncouple(width, values, deltas);
                 } else if at.coupled() && loss.is_binary(at.units) {
                     // No loop over outputs: what the loop gave is written over.
-                    let (z, targets) = (z.as_flattened(), targets.as_flattened());
-                    binary(V, z, targets, None, Some(deltas.as_flattened_mut()));
+                    binary(width, z, targets, None, Some(deltas));
                 }
             }
         }
-        for delta in deltas {
-            delta[V - 1] *= mask;
+        for delta in deltas.chunks_exact_mut(width) {
+            delta[width - 1] *= mask;
         }
         probe
     }
@@ -199,7 +200,8 @@ impl Pass {
         }
         blame(&params[at.weights..at.biases], &deltas[..at.units], slopes);
         if below.coupled() {
-            uncouple(&rows::<V>(&self.values)[below.rows()], slopes);
+            let values = &rows::<V>(&self.values)[below.rows()];
+            uncouple(V, values.as_flattened(), slopes.as_flattened_mut());
         }
     }
 
@@ -233,36 +235,36 @@ impl Pass {
         }
     }
 
-    /// Each sample's loss after a forward pass.
-    pub(crate) fn losses<const V: usize>(&self, loss: Loss, targets: &[[Lanes; V]]) -> [Lanes; V] {
+    /// Writes each sample's loss after a forward pass over rows of as many registers as
+    /// there are `losses`.
+    #[inline(never)]
+    pub(crate) fn losses(&self, loss: Loss, targets: &[Lanes], losses: &mut [Lanes]) {
+        let width = losses.len();
         let at = self.layout[self.layout.len() - 1];
-        let values = &rows::<V>(&self.values)[at.rows()];
-        let z = &self.z::<V>()[..at.units];
-        let mut losses = [Lanes::ZERO; V];
+        let z = &self.z[..at.units * width];
+        losses.fill(Lanes::ZERO);
         if at.coupled() && loss.is_binary(at.units) {
-            let (z, targets) = (z.as_flattened(), targets.as_flattened());
-            binary(V, z, targets, Some(&mut losses), None);
-            return losses;
+            binary(width, z, targets, Some(losses), None);
+            return;
         }
         let fused = loss.fuses(at.activation, at.units);
-        let (largest, log_sum) = if fused && at.coupled() {
-            log_sum_exp(z)
-        } else {
-            ([Lanes::ZERO; V], [Lanes::ZERO; V])
-        };
+        let mut log_sums = [(Lanes::ZERO, Lanes::ZERO); WIDEST];
+        if fused && at.coupled() {
+            for (v, log_sum) in log_sums[..width].iter_mut().enumerate() {
+                *log_sum = log_sum_exp(width, v, z);
+            }
+        }
         loss.run(
             fused,
             at.units,
             Losses {
-                values,
+                values: &self.values[at.row * width..(at.row + at.units) * width],
                 z,
                 targets,
-                largest,
-                log_sum,
-                losses: &mut losses,
+                log_sums: &log_sums,
+                losses,
             },
         );
-        losses
     }
 }
 

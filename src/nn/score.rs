@@ -85,14 +85,15 @@ impl Evaluator {
             let (input, targets) = rows.split_at(network.spec().inputs);
             self.pass
                 .forward::<WIDEST, false>(network.padded(), &self.leaks, input);
-            let each = self.pass.losses(loss, targets);
-            let right = hits_of(self.outputs(network), targets, loss.threshold());
-            for v in 0..WIDEST {
+            let mut each = [Lanes::ZERO; WIDEST];
+            self.pass.losses(loss, targets.as_flattened(), &mut each);
+            for (v, loss_of) in each.into_iter().enumerate() {
                 let start = first + v * LANES;
                 let left = Lanes::splat(samples.len().saturating_sub(start) as Real);
                 let real = lane_numbers.lt(left);
-                losses += real.select(each[v], Lanes::ZERO);
-                hits += real.select(right[v], Lanes::ZERO);
+                losses += real.select(loss_of, Lanes::ZERO);
+                let right = hits_of(v, self.outputs(network), targets, loss.threshold());
+                hits += real.select(right, Lanes::ZERO);
             }
         }
         let count = samples.len() as Real;
@@ -103,28 +104,26 @@ impl Evaluator {
     }
 }
 
-/// One where the predicted class is the target's, zero elsewhere. Of several outputs the
-/// largest names the class, the first of equals.
-fn hits_of<const V: usize>(
-    predictions: &[[Lanes; V]],
-    targets: &[[Lanes; V]],
+/// One where the predicted class is the target's, zero elsewhere, for the samples in the
+/// registers `v`. Of several outputs the largest names the class, the first of equals.
+fn hits_of(
+    v: usize,
+    predictions: &[[Lanes; WIDEST]],
+    targets: &[[Lanes; WIDEST]],
     threshold: Real,
-) -> [Lanes; V] {
+) -> Lanes {
     let (zero, one, half) = (Lanes::ZERO, Lanes::splat(1.0), Lanes::splat(0.5));
-    core::array::from_fn(|v| {
-        if let ([p], [y]) = (predictions, targets) {
-            let predicted = p[v].ge(Lanes::splat(threshold)).select(one, zero);
-            let wrong = predicted - y[v].ge(half).select(one, zero);
-            one - wrong * wrong
-        } else {
-            let mut best = Lanes::splat(Real::NEG_INFINITY);
-            let mut hit = zero;
-            for (p, y) in predictions.iter().zip(targets) {
-                let better = p[v].gt(best);
-                best = better.select(p[v], best);
-                hit = better.select(y[v], hit);
-            }
-            hit.ge(half).select(one, zero)
-        }
-    })
+    if let ([p], [y]) = (predictions, targets) {
+        let predicted = p[v].ge(Lanes::splat(threshold)).select(one, zero);
+        let wrong = predicted - y[v].ge(half).select(one, zero);
+        return one - wrong * wrong;
+    }
+    let mut best = Lanes::splat(Real::NEG_INFINITY);
+    let mut hit = zero;
+    for (p, y) in predictions.iter().zip(targets) {
+        let better = p[v].gt(best);
+        best = better.select(p[v], best);
+        hit = better.select(y[v], hit);
+    }
+    hit.ge(half).select(one, zero)
 }

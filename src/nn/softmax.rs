@@ -3,59 +3,58 @@
 use crate::num::Real;
 use crate::num::lanes::{LANES, Lanes};
 
-/// The largest of each sample's values.
-fn largest<const V: usize>(z: &[[Lanes; V]]) -> [Lanes; V] {
-    let mut largest = [Lanes::splat(Real::NEG_INFINITY); V];
-    for row in z {
-        for (largest, &z) in largest.iter_mut().zip(row) {
-            *largest = z.max(*largest);
-        }
+/// The largest of the values in every `width`-th register from `v` on.
+fn largest(width: usize, v: usize, z: &[Lanes]) -> Lanes {
+    let mut largest = Lanes::splat(Real::NEG_INFINITY);
+    for z in z.chunks_exact(width) {
+        largest = z[v].max(largest);
     }
     largest
 }
 
-/// `e^z / sum of e^z` over the units, by way of the largest so that nothing overflows.
-pub(super) fn softmax<const V: usize>(z: &[[Lanes; V]], values: &mut [[Lanes; V]]) {
-    let largest = largest(z);
-    let mut sum = [Lanes::ZERO; V];
-    for (value, z) in values.iter_mut().zip(z) {
-        for v in 0..V {
-            value[v] = (z[v] - largest[v]).exp();
-            sum[v] += value[v];
+/// `e^z / sum of e^z` over the units, by way of the largest so that nothing overflows; rows
+/// of `width` registers.
+#[inline(never)]
+pub(super) fn softmax(width: usize, z: &[Lanes], values: &mut [Lanes]) {
+    for v in 0..width {
+        let largest = largest(width, v, z);
+        let mut sum = Lanes::ZERO;
+        for (value, z) in values.chunks_exact_mut(width).zip(z.chunks_exact(width)) {
+            value[v] = (z[v] - largest).exp();
+            sum += value[v];
         }
-    }
-    for value in values {
-        for (value, &sum) in value.iter_mut().zip(&sum) {
-            *value = *value / sum;
+        for value in values.chunks_exact_mut(width) {
+            value[v] = value[v] / sum;
         }
     }
 }
 
-/// `ln(sum of e^z)` over the units as two summands, the largest `z` and the rest: added up,
-/// large pre-activations would swallow the rest's digits.
-pub(super) fn log_sum_exp<const V: usize>(z: &[[Lanes; V]]) -> ([Lanes; V], [Lanes; V]) {
-    let largest = largest(z);
-    let mut sum = [Lanes::ZERO; V];
-    for row in z {
-        for v in 0..V {
-            sum[v] += (row[v] - largest[v]).exp();
-        }
+/// `ln(sum of e^z)` over the units, in register `v` of rows of `width`, as two summands, the
+/// largest `z` and the rest: added up, large pre-activations would swallow the rest's digits.
+#[inline(never)]
+pub(super) fn log_sum_exp(width: usize, v: usize, z: &[Lanes]) -> (Lanes, Lanes) {
+    let largest = largest(width, v, z);
+    let mut sum = Lanes::ZERO;
+    for row in z.chunks_exact(width) {
+        sum += (row[v] - largest).exp();
     }
-    (largest, sum.map(Lanes::ln))
+    (largest, sum.ln())
 }
 
 /// Turns the derivatives by softmax's values into those by its pre-activations:
-/// `delta = a * (d - sum of a * d)`.
-pub(super) fn uncouple<const V: usize>(values: &[[Lanes; V]], deltas: &mut [[Lanes; V]]) {
-    let mut mean = [Lanes::ZERO; V];
-    for (value, delta) in values.iter().zip(&*deltas) {
-        for v in 0..V {
-            mean[v] += value[v] * delta[v];
+/// `delta = a * (d - sum of a * d)`; rows of `width` registers.
+#[inline(never)]
+pub(super) fn uncouple(width: usize, values: &[Lanes], deltas: &mut [Lanes]) {
+    for v in 0..width {
+        let mut mean = Lanes::ZERO;
+        for (value, delta) in values.chunks_exact(width).zip(deltas.chunks_exact(width)) {
+            mean += value[v] * delta[v];
         }
-    }
-    for (value, delta) in values.iter().zip(deltas) {
-        for v in 0..V {
-            delta[v] = value[v] * (delta[v] - mean[v]);
+        for (value, delta) in values
+            .chunks_exact(width)
+            .zip(deltas.chunks_exact_mut(width))
+        {
+            delta[v] = value[v] * (delta[v] - mean);
         }
     }
 }

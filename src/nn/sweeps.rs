@@ -60,23 +60,27 @@ impl LossSweep for Deltas<'_> {
     }
 }
 
-pub(super) struct Losses<'a, const V: usize> {
-    pub(super) values: &'a [[Lanes; V]],
-    pub(super) z: &'a [[Lanes; V]],
-    pub(super) targets: &'a [[Lanes; V]],
+/// Rows of as many registers as there are losses.
+pub(super) struct Losses<'a> {
+    pub(super) values: &'a [Lanes],
+    pub(super) z: &'a [Lanes],
+    pub(super) targets: &'a [Lanes],
     /// The two parts of each sample's log-sum-exp where softmax is fused, else zero.
-    pub(super) largest: [Lanes; V],
-    pub(super) log_sum: [Lanes; V],
-    pub(super) losses: &'a mut [Lanes; V],
+    pub(super) log_sums: &'a [(Lanes, Lanes)],
+    pub(super) losses: &'a mut [Lanes],
 }
 
-impl<const V: usize> LossSweep for Losses<'_, V> {
+impl LossSweep for Losses<'_> {
     #[inline(never)]
     fn sweep(self, term: impl Fn(Lanes, Lanes, Lanes) -> Term) {
-        for ((p, z), y) in self.values.iter().zip(self.z).zip(self.targets) {
-            for v in 0..V {
-                let z = (z[v] - self.largest[v]) - self.log_sum[v];
-                self.losses[v] += term(p[v], z, y[v]).value;
+        let width = self.losses.len();
+        let rows = self.values.chunks_exact(width);
+        let rows = rows.zip(self.z.chunks_exact(width));
+        for ((p, z), y) in rows.zip(self.targets.chunks_exact(width)) {
+            let columns = p.iter().zip(z).zip(y).zip(self.log_sums);
+            for (loss, (((&p, &z), &y), &(largest, log_sum))) in self.losses.iter_mut().zip(columns)
+            {
+                *loss += term(p, (z - largest) - log_sum, y).value;
             }
         }
     }

@@ -94,12 +94,13 @@ pub(crate) fn trace_with(
         });
     }
     let last = layers.len() - 1;
-    let loss_value = pass.losses::<1>(loss, &targets)[0].to_array()[0];
+    let mut loss_value = [Lanes::ZERO];
+    pass.losses(loss, targets.as_flattened(), &mut loss_value);
     let z = &pass.z::<1>()[..target.len()];
     let output = network.spec().output_activation();
     let fused = loss.fuses(output, target.len());
     layers[last].blame = d_prediction(loss, fused, pass.values(last), z, &targets);
-    pass.output_delta::<1>(rule, &targets, only);
+    pass.output_delta(1, rule, targets.as_flattened(), only);
     for layer in (0..=last).rev() {
         let trace = &mut layers[layer];
         trace.delta = first(pass.deltas(layer));
@@ -122,7 +123,7 @@ pub(crate) fn trace_with(
         input: features.to_vec(),
         target: target.to_vec(),
         output: layers[last].a.clone(),
-        loss: loss_value,
+        loss: loss_value[0].to_array()[0],
         layers,
     }
 }

@@ -1,10 +1,329 @@
 //! Numbers from text.
+//!
+//! The standard library's own reader, and each that stands in for it, is larger in the module
+//! than all of this floor's pictures of numbers; this one gives the same bits, by comparing
+//! whole numbers where a double does not decide.
 
-/// Reads a number as a link, a file or a field writes it: `0.3`, `-1e-4`. What is not finite
-/// or not a number is none.
+use std::cmp::Ordering;
+
+/// So many significant digits decide every double; of later ones it only counts whether any
+/// differs from zero (768 digits name a halfway point; the rest is slack).
+const MOST_DIGITS: usize = 800;
+
+/// Reads a number as a link, a file or a field writes it: `0.3`, `-1e-4`, rounded to the
+/// nearest double and, halfway, to the even one. What is not finite or not a number is none.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
-    lexical_parse_float::FromLexical::from_lexical(text.trim().as_bytes())
-        .ok()
-        .filter(|value: &f64| value.is_finite())
+    let text = text.trim();
+    let (negative, size) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (mantissa, exponent) = match size.find(['e', 'E']) {
+        Some(at) => (&size[..at], exponent(&size[at + 1..])?),
+        None => (size, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits = Vec::new();
+    let mut point = exponent;
+    let mut rest = false;
+    for (part, shift) in [(whole, 1), (fraction, 0)] {
+        for digit in part.bytes() {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            point += shift;
+            if digits.is_empty() && digit == b'0' {
+                point -= 1;
+            } else if digits.len() < MOST_DIGITS {
+                digits.push(digit - b'0');
+            } else {
+                rest |= digit != b'0';
+            }
+        }
+    }
+    if whole.len() + fraction.len() == 0 {
+        return None;
+    }
+    if rest {
+        digits.push(1);
+    }
+    let value = nearest(&digits, point);
+    value
+        .is_finite()
+        .then_some(if negative { -value } else { value })
+}
+
+/// A whole number after the `e`, far beyond any double's where it is that large.
+fn exponent(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => (-1, &text[1..]),
+        b'+' => (1, &text[1..]),
+        _ => (1, text),
+    };
+    if digits.is_empty() {
+        return None;
+    }
+    let mut value = 0_i64;
+    for digit in digits.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = (10 * value + i64::from(digit - b'0')).min(1_000_000_000);
+    }
+    Some(sign * value)
+}
+
+/// The double nearest to `0.d₁d₂d₃… · 10^point`; infinite where it is too large for one.
+fn nearest(digits: &[u8], point: i64) -> f64 {
+    if digits.is_empty() || point < -330 {
+        return 0.0;
+    }
+    if point > 310 {
+        return f64::INFINITY;
+    }
+    let last = (point - digits.len() as i64) as i32;
+    let first = digits.iter().take(15);
+    let lead = first.fold(0.0, |sum, digit| 10.0 * sum + f64::from(*digit));
+    if digits.len() <= 15 && (-22..=22).contains(&last) {
+        // Both numbers are exact, so that one operation rounds once.
+        let power = power_of_ten(last.unsigned_abs());
+        return if last < 0 { lead / power } else { lead * power };
+    }
+    // Near enough to begin with; in two steps, for 10^330 is no double.
+    let scale = point as i32 - digits.len().min(15) as i32;
+    let half = scale / 2;
+    let mut guess = lead;
+    for part in [half, scale - half] {
+        let power = power_of_ten(part.unsigned_abs());
+        guess = if part < 0 {
+            guess / power
+        } else {
+            guess * power
+        };
+    }
+    let mut guess = guess.min(f64::MAX);
+    let mut value = Whole::from_digits(digits);
+    value.times_power_of_ten(last.max(0));
+    let mut unit = Whole(vec![1]);
+    unit.times_power_of_ten((-last).max(0));
+    loop {
+        let above = from_halfway(&value, &unit, guess);
+        let odd = guess.to_bits() & 1 == 1;
+        if above == Ordering::Greater || (above == Ordering::Equal && odd) {
+            guess = guess.next_up();
+        } else if guess == 0.0 {
+            return guess;
+        } else {
+            let below = guess.next_down();
+            let from_below = from_halfway(&value, &unit, below);
+            if from_below == Ordering::Less || (from_below == Ordering::Equal && odd) {
+                guess = below;
+            } else {
+                return guess;
+            }
+        }
+        if guess.is_infinite() {
+            return guess;
+        }
+    }
+}
+
+/// `10^exponent`, exact up to 22.
+fn power_of_ten(exponent: u32) -> f64 {
+    (0..exponent).fold(1.0, |power, _| power * 10.0)
+}
+
+/// How `value / unit` compares with the point halfway from `double` to the next one.
+fn from_halfway(value: &Whole, unit: &Whole, double: f64) -> Ordering {
+    let bits = double.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    let (mantissa, exponent) = match (bits >> 52) as i32 {
+        0 => (fraction, -1074),
+        biased => (fraction | 1 << 52, biased - 1075),
+    };
+    // Halfway lies (2 mantissa + 1) · 2^(exponent − 1).
+    let twice = 2 * mantissa + 1;
+    let mut right = unit.times(twice);
+    let mut left = Whole(value.0.clone());
+    let shift = exponent - 1;
+    right.shift(shift.max(0) as u32);
+    left.shift((-shift).max(0) as u32);
+    left.compare(&right)
+}
+
+/// A whole number, its lowest 32 bits first.
+struct Whole(Vec<u32>);
+
+impl Whole {
+    fn from_digits(digits: &[u8]) -> Self {
+        let mut whole = Self(Vec::new());
+        for digit in digits {
+            whole.times_and(10, u64::from(*digit));
+        }
+        whole
+    }
+
+    /// Multiplies by a small number and adds another.
+    fn times_and(&mut self, by: u32, mut carry: u64) {
+        for part in &mut self.0 {
+            carry += u64::from(*part) * u64::from(by);
+            *part = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            self.0.push(carry as u32);
+        }
+    }
+
+    fn times_power_of_ten(&mut self, exponent: i32) {
+        for _ in 0..exponent {
+            self.times_and(10, 0);
+        }
+    }
+
+    /// The product with a number of up to 54 bits.
+    fn times(&self, by: u64) -> Self {
+        let mut high = Self(self.0.clone());
+        high.times_and((by >> 32) as u32, 0);
+        high.shift(32);
+        let mut low = Self(self.0.clone());
+        low.times_and(by as u32, 0);
+        let mut carry = 0;
+        for (at, part) in high.0.iter_mut().enumerate() {
+            carry += u64::from(*part) + u64::from(low.0.get(at).copied().unwrap_or(0));
+            *part = carry as u32;
+            carry >>= 32;
+        }
+        high
+    }
+
+    /// Multiplies by a power of two.
+    fn shift(&mut self, bits: u32) {
+        self.times_and(1 << (bits % 32), 0);
+        self.0
+            .splice(0..0, std::iter::repeat_n(0, bits as usize / 32));
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let length = self.0.len().max(other.0.len());
+        let part = |whole: &Self, at: usize| whole.0.get(at).copied().unwrap_or(0);
+        for at in (0..length).rev() {
+            let order = part(self, at).cmp(&part(other, at));
+            if order != Ordering::Equal {
+                return order;
+            }
+        }
+        Ordering::Equal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+    use proptest::prelude::*;
+
+    fn standard(text: &str) -> Option<f64> {
+        text.parse().ok().filter(|value: &f64| value.is_finite())
+    }
+
+    fn same(text: &str) {
+        assert_eq!(
+            number(text).map(f64::to_bits),
+            standard(text).map(f64::to_bits),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn it_reads_as_the_standard_library_does() {
+        for text in [
+            "0",
+            "-0",
+            "1",
+            "+1",
+            ".5",
+            "5.",
+            "-.5e3",
+            "1e5",
+            "1E+5",
+            "1e-5",
+            "0.3",
+            "00012.50",
+            "1e400",
+            "1e-400",
+            "-1e-400",
+            "0e999999999999",
+            "9007199254740993",
+            "9007199254740992.99999",
+            "1.7976931348623157e308",
+            "1.7976931348623158e308",
+            "1.7976931348623159e308",
+            "179769313486231580793e289",
+            "2.2250738585072011e-308",
+            "2.2250738585072014e-308",
+            "5e-324",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "4.9e-324",
+            "123456789012345678",
+            "1e22",
+            "1e23",
+            "8.5e22",
+            "0.1000000000000000055511151231257827021181583404541015625",
+            "2.47032822920623272e-324",
+            "",
+            ".",
+            "-",
+            "+",
+            "e5",
+            "1e",
+            "1e+",
+            "1 2",
+            "1_000",
+            "0x10",
+            "1.2.3",
+            "--1",
+            "1e5.5",
+            "٣",
+        ] {
+            same(text);
+        }
+        assert_eq!(number(" 0.25\n"), Some(0.25));
+        for text in ["NaN", "inf", "-infinity", "1e999"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+        let halfway = format!("9007199254740993.{}1", "0".repeat(2000));
+        same(&halfway);
+        same(&format!("0.{}1", "0".repeat(400)));
+        same(&format!("1{}", "0".repeat(400)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn every_double_comes_back(bits: u64) {
+            let value = f64::from_bits(bits);
+            prop_assume!(value.is_finite());
+            let text = value.to_string();
+            prop_assert_eq!(number(&text).map(f64::to_bits), Some(bits));
+            let text = format!("{value:e}");
+            prop_assert_eq!(number(&text).map(f64::to_bits), Some(bits));
+        }
+
+        #[test]
+        fn any_digits_are_read_alike(text in "[+-]?[0-9]{0,25}(\\.[0-9]{0,25})?([eE][+-]?[0-9]{1,3})?") {
+            prop_assert_eq!(number(&text).map(f64::to_bits), standard(&text).map(f64::to_bits), "{}", text);
+        }
+
+        #[test]
+        fn what_lies_about_halfway_is_read_alike(bits: u64, digits in 17..40_usize) {
+            let value = f64::from_bits(bits);
+            prop_assume!(value.is_finite() && value.next_up().is_finite());
+            let text = format!("{value:.digits$e}");
+            prop_assert_eq!(number(&text).map(f64::to_bits), standard(&text).map(f64::to_bits), "{}", text);
+        }
+    }
 }
