@@ -84,15 +84,16 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
         return f64::INFINITY;
     }
     let last = (point - digits.len() as i64) as i32;
-    let first = digits.iter().take(15);
-    let lead = first.fold(0.0, |sum, digit| 10.0 * sum + f64::from(*digit));
+    // As many digits as surely fit.
+    let first = digits.iter().take(19);
+    let lead = first.fold(0, |sum: u64, digit| 10 * sum + u64::from(*digit)) as f64;
     if digits.len() <= 15 && (-22..=22).contains(&last) {
         // Both numbers are exact, so that one operation rounds once.
         let power = power_of_ten(last.unsigned_abs());
         return if last < 0 { lead / power } else { lead * power };
     }
     // Near enough to begin with; in two steps, for 10^330 is no double.
-    let scale = point as i32 - digits.len().min(15) as i32;
+    let scale = point as i32 - digits.len().min(19) as i32;
     let half = scale / 2;
     let mut guess = lead;
     for part in [half, scale - half] {
@@ -108,7 +109,8 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
     value.times_power_of_ten(last.max(0));
     let mut unit = Whole(vec![1]);
     unit.times_power_of_ten((-last).max(0));
-    loop {
+    // The beginning is a few doubles off at the most; nothing that a link says may take for ever.
+    for _ in 0..64 {
         let above = from_halfway(&value, &unit, guess);
         let odd = guess.to_bits() & 1 == 1;
         if above == Ordering::Greater || (above == Ordering::Equal && odd) {
@@ -125,14 +127,23 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
             }
         }
         if guess.is_infinite() {
-            return guess;
+            break;
         }
     }
+    guess
 }
 
-/// `10^exponent`, exact up to 22.
-fn power_of_ten(exponent: u32) -> f64 {
-    (0..exponent).fold(1.0, |power, _| power * 10.0)
+/// `10^exponent` by repeated squaring, exact up to 22.
+fn power_of_ten(mut exponent: u32) -> f64 {
+    let (mut power, mut square) = (1.0, 10.0);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            power *= square;
+        }
+        square *= square;
+        exponent >>= 1;
+    }
+    power
 }
 
 /// How `value / unit` compares with the point halfway from `double` to the next one.
@@ -195,6 +206,9 @@ impl Whole {
             carry += u64::from(*part) + u64::from(low.0.get(at).copied().unwrap_or(0));
             *part = carry as u32;
             carry >>= 32;
+        }
+        if carry > 0 {
+            high.0.push(carry as u32);
         }
         high
     }
@@ -301,7 +315,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #![proptest_config(ProptestConfig::with_cases(50_000))]
 
         #[test]
         fn every_double_comes_back(bits: u64) {
