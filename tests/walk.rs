@@ -160,6 +160,14 @@ fn the_ladder_steps_by_its_grain_or_the_next_coarser_one_and_says_where_it_stand
     );
     session.update(Action::Backward { coarser: false });
     assert_eq!(session.metrics().step, 0);
+    // The step that was there already is no new one.
+    let again = said(session.update(Action::Forward { coarser: false }));
+    assert_eq!(again, sentence);
+    session.update(Action::Backward { coarser: false });
+    session.update(Action::Set {
+        key: "train.rate".into(),
+        text: "0.5".into(),
+    });
     let sentence = said(session.update(Action::Forward { coarser: false }));
     assert!(
         sentence.contains("a new branch") && sentence.contains("predicted"),

@@ -55,7 +55,8 @@ fn a_saturated_output_is_blamed_for_what_it_is() {
             let numbers = delta.trim_start_matches("δ = ∂L/∂ŷ·φ′(z) = ");
             let (factors, total) = numbers.split_once(['=', '≈']).unwrap();
             let (worked, total) = (value(factors.trim()).unwrap(), value(total.trim()).unwrap());
-            assert!((worked - total).abs() <= 2e-3 * total.abs(), "{delta}");
+            // Half a unit of the third digit, which is the last one shown here.
+            assert!((worked - total).abs() <= 5e-3 * total.abs(), "{delta}");
         }
         wrong += usize::from(blame.value.abs() > 1e9);
     }
