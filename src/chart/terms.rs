@@ -5,8 +5,7 @@ use super::axes::{NAME, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::read;
 use crate::scene::{
-    Anchor, Area, Baseline, Color, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark,
-    format, text_width,
+    Anchor, Area, Baseline, Color, Palette, Part, Point, Rect, Scene, format, text_width,
 };
 
 /// Everything that the picture of a unit's sum shows.
@@ -97,35 +96,38 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
     let room = ((terms.height - HEAD - 8.0) / ROW).floor() as usize;
     let below = 1 + usize::from(terms.bias.is_some());
     let room = room.saturating_sub(below).max(2);
-    let line = |term: &Term<'_>| Line {
-        name: term.name.to_owned(),
-        part: Some(term.part),
-        weight: Some(term.weight),
-        input: term.input,
-        product: term.product,
-    };
-    if terms.terms.len() <= room {
-        return terms.terms.iter().map(line).collect();
+    let all = terms.terms;
+    let mut rest = Vec::new();
+    if all.len() > room {
+        let places: Vec<usize> = (0..all.len()).collect();
+        let largest_first = order::ascending(&places, |i| {
+            let term = &all[*i];
+            let known = term.input.map(|input| (term.weight * input).abs());
+            -known.unwrap_or(term.weight.abs())
+        });
+        rest = largest_first[room - 1..].to_vec();
     }
-    let size = |term: &Term<'_>| {
-        let known = term.input.map(|input| (term.weight * input).abs());
-        known.unwrap_or(term.weight.abs())
-    };
-    let all: Vec<usize> = (0..terms.terms.len()).collect();
-    let largest_first = order::ascending(&all, |i| -size(&terms.terms[*i]));
-    let (kept, rest) = largest_first.split_at(room - 1);
-    let mut lines: Vec<Line> = all
-        .iter()
-        .filter(|i| kept.contains(i))
-        .map(|i| line(&terms.terms[*i]))
-        .collect();
-    lines.push(Line {
-        name: format!("{} {}", rest.len(), terms.more),
-        part: None,
-        weight: None,
-        input: None,
-        product: rest.iter().map(|i| terms.terms[*i].product).sum(),
-    });
+    let mut lines = Vec::new();
+    for (i, term) in all.iter().enumerate() {
+        if !rest.contains(&i) {
+            lines.push(Line {
+                name: term.name.to_owned(),
+                part: Some(term.part),
+                weight: Some(term.weight),
+                input: term.input,
+                product: term.product,
+            });
+        }
+    }
+    if !rest.is_empty() {
+        lines.push(Line {
+            name: format!("{} {}", rest.len(), terms.more),
+            part: None,
+            weight: None,
+            input: None,
+            product: rest.iter().map(|i| all[*i].product).sum(),
+        });
+    }
     lines
 }
 
@@ -140,31 +142,29 @@ struct Columns {
 /// The picture as a scene.
 #[must_use]
 pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(terms.width, terms.height, terms.title, terms.description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let mut scene = Scene::sheet(
+        terms.width,
+        terms.height,
+        terms.title,
+        terms.description,
+        palette.surface,
+    );
     let lines = lines(terms);
     let pinned = terms.pinned;
-    let widest = lines
-        .iter()
-        .map(|line| text_width(&line.name, NAME))
-        .fold(text_width(terms.sum_name, NAME).max(18.0), f64::max)
-        .min(84.0);
-    let decimals = decimals(
-        lines
-            .iter()
-            .filter_map(|line| line.product)
-            .chain(terms.bias.map(|bias| bias.value))
-            .chain(terms.sum),
-    );
+    let mut widest = text_width(terms.sum_name, NAME).max(18.0);
     // As wide as two digits of each number need.
-    let (least, most) = NUMBER;
-    let column = lines
-        .iter()
-        .flat_map(|line| [line.weight, line.input])
-        .flatten()
-        .map(|value| text_width(&format::significant(value, 2), NAME) + 6.0)
-        .fold(least, f64::max)
-        .min(most);
+    let (mut column, most) = NUMBER;
+    let mut summands = Vec::new();
+    for line in &lines {
+        widest = widest.max(text_width(&line.name, NAME));
+        for value in [line.weight, line.input].into_iter().flatten() {
+            column = column.max(text_width(&format::significant(value, 2), NAME) + 6.0);
+        }
+        summands.extend(line.product);
+    }
+    let (widest, column) = (widest.min(84.0), column.min(most));
+    summands.extend(terms.bias.map(|bias| bias.value));
+    let decimals = decimals(&summands, terms.sum);
     let name = 2.0;
     let first = name + widest + column;
     let numbers = if pinned {
@@ -206,10 +206,13 @@ struct Brush<'a> {
 }
 
 /// As many decimals as give the largest number three significant digits.
-fn decimals(values: impl Iterator<Item = f64>) -> Option<usize> {
-    let largest = values
-        .filter(|value| value.is_finite())
-        .fold(0.0, |largest: f64, value| largest.max(value.abs()));
+fn decimals(summands: &[f64], sum: Option<f64>) -> Option<usize> {
+    let mut largest = 0.0_f64;
+    for value in summands.iter().chain(&sum) {
+        if value.is_finite() {
+            largest = largest.max(value.abs());
+        }
+    }
     if largest == 0.0 {
         return Some(2);
     }
@@ -236,10 +239,9 @@ impl Brush<'_> {
         };
         for (name, right) in names.iter().zip(self.columns.numbers) {
             let at = Point::new(right, HEAD / 2.0);
-            scene.text(
-                TextMark::new(at, *name, SMALL, self.palette.muted)
-                    .set(Anchor::End, Baseline::Middle),
-            );
+            scene
+                .write(at, *name, SMALL, self.palette.muted)
+                .set(Anchor::End, Baseline::Middle);
         }
     }
 
@@ -248,18 +250,18 @@ impl Brush<'_> {
         scene.line(
             Point::new(self.columns.name, y),
             Point::new(width, y),
-            Stroke::new(self.palette.hairline, 1.0),
+            self.palette.hairline,
+            1.0,
         );
     }
 
-    fn number(&self, scene: &mut Scene, text: String, at: Point, part: Option<Part>, bold: bool) {
-        let text =
-            TextMark::new(at, text, NAME, self.palette.ink).set(Anchor::End, Baseline::Middle);
-        let text = if bold { text.bold() } else { text };
-        scene.text(match part {
-            Some(part) => text.of(part),
-            None => text,
-        });
+    fn number(&self, scene: &mut Scene, text: String, at: Point, part: Option<Part>) {
+        scene
+            .write(at, text, NAME, self.palette.ink)
+            .set(Anchor::End, Baseline::Middle);
+        if let Some(part) = part {
+            scene.stands_for(part);
+        }
     }
 
     /// A number of the sum.
@@ -272,19 +274,21 @@ impl Brush<'_> {
 
     /// A number with three significant digits, or with as many as fit.
     fn factor(&self, value: f64) -> String {
-        (1..=3)
-            .rev()
-            .map(|digits| format::significant(value, digits))
-            .find(|text| text_width(text, NAME) <= self.column - 4.0)
-            .unwrap_or_else(|| format::compact(value))
+        for digits in [3, 2, 1] {
+            let text = format::significant(value, digits);
+            if text_width(&text, NAME) <= self.column - 4.0 {
+                return text;
+            }
+        }
+        format::compact(value)
     }
 
-    fn name(&self, scene: &mut Scene, text: &str, y: f64, bold: bool) {
+    fn name(&self, scene: &mut Scene, text: &str, y: f64) {
         let room = self.columns.numbers[0] - self.column + 6.0 - self.columns.name;
         let at = Point::new(self.columns.name, y);
-        let mark = TextMark::new(at, fitted(text, NAME, room), NAME, self.palette.ink)
+        scene
+            .write(at, fitted(text, NAME, room), NAME, self.palette.ink)
             .set(Anchor::Start, Baseline::Middle);
-        scene.text(if bold { mark.bold() } else { mark });
     }
 
     fn color(&self, value: f64) -> Color {
@@ -304,8 +308,8 @@ impl Brush<'_> {
             return;
         }
         let rect = Rect::new(a.min(b), y - 5.5, (a - b).abs().max(1.0), 11.0);
-        let paint = Paint::fill(self.color(to - from));
-        scene.rect(rect, 0.0, paint);
+
+        scene.rect(&rect, 0.0).fill(self.color(to - from));
     }
 
     fn body(&self, scene: &mut Scene, terms: &Terms<'_>, lines: &[Line]) {
@@ -314,32 +318,27 @@ impl Brush<'_> {
         let mut total = 0.0;
         let mut stretches: Vec<Option<(f64, f64)>> = Vec::new();
         for line in lines {
-            let step = if self.pinned { line.product } else { None };
-            stretches.push(match (step, line.weight) {
-                (Some(product), _) => {
-                    total += product;
-                    Some((total - product, total))
-                }
-                (None, Some(weight)) if !self.pinned => Some((0.0, weight)),
-                _ => None,
+            stretches.push(if self.pinned {
+                total += line.product.unwrap_or_default();
+                line.product.map(|product| (total - product, total))
+            } else {
+                line.weight.map(|weight| (0.0, weight))
             });
         }
         if let Some(bias) = terms.bias {
-            stretches.push(if !self.pinned {
-                Some((0.0, bias.value))
-            } else if bias.added {
-                Some((total, total + bias.value))
-            } else {
-                None
-            });
+            let from = if self.pinned { total } else { 0.0 };
+            let shown = bias.added || !self.pinned;
+            stretches.push(shown.then_some((from, from + bias.value)));
         }
         stretches.push(terms.sum.map(|z| (0.0, z)));
-        let ends = stretches.iter().flatten().flat_map(|(a, b)| [*a, *b]);
-        let (low, high) = ends
-            .filter(|end| end.is_finite())
-            .fold((0.0_f64, 0.0_f64), |(low, high), end| {
-                (low.min(end), high.max(end))
-            });
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        for &(from, to) in stretches.iter().flatten() {
+            for end in [from, to] {
+                if end.is_finite() {
+                    (low, high) = (low.min(end), high.max(end));
+                }
+            }
+        }
         let span = (high - low).max(1e-12);
         let bars = self.columns.bars;
         let at = |value: f64| bars.x + bars.w * (value - low) / span;
@@ -347,73 +346,81 @@ impl Brush<'_> {
         scene.line(
             Point::new(zero, HEAD - 2.0),
             Point::new(zero, bars.bottom() + 2.0),
-            Stroke::new(self.palette.muted, 1.0),
+            self.palette.muted,
+            1.0,
         );
         let middle = |row: usize| HEAD + ROW * (row as f64 + 0.5);
+        let columns = self.columns.numbers;
         for (row, line) in lines.iter().enumerate() {
             let y = middle(row);
-            self.name(scene, &line.name, y, false);
+            self.name(scene, &line.name, y);
             if let Some(weight) = line.weight {
-                let place = Point::new(self.columns.numbers[0], y);
-                self.number(scene, self.factor(weight), place, line.part, false);
+                let text = self.factor(weight);
+                self.number(scene, text, Point::new(columns[0], y), line.part);
             }
             if let Some(input) = line.input {
-                let place = Point::new(self.columns.numbers[1], y);
-                self.number(scene, self.factor(input), place, None, false);
+                let text = self.factor(input);
+                self.number(scene, text, Point::new(columns[1], y), None);
             }
             if let Some(product) = line.product {
-                let place = Point::new(self.columns.numbers[2], y);
-                self.number(scene, self.summand(product), place, None, false);
+                let text = self.summand(product);
+                self.number(scene, text, Point::new(columns[2], y), None);
             }
-            if let Some(stretch) = stretches[row] {
-                self.bar(scene, y, stretch, &at);
-                if let Some(part) = line.part {
-                    scene.stands_for(part);
-                }
-            }
-            if let Some(part) = line.part {
-                let area = Rect::new(0.0, y - ROW / 2.0, terms.width, ROW);
-                scene.target(Area::Rect(area), part, 1);
-            }
+            self.row(scene, y, stretches[row], line.part, &at);
         }
-        let x = self.columns.numbers[if self.pinned { 2 } else { 0 }];
+        let x = columns[if self.pinned { 2 } else { 0 }];
         let mut row = lines.len();
         if let Some(bias) = terms.bias {
             let y = middle(row);
-            self.name(scene, "b", y, false);
+            self.name(scene, "b", y);
             let text = if self.pinned {
                 self.summand(bias.value)
             } else {
                 self.factor(bias.value)
             };
-            self.number(scene, text, Point::new(x, y), Some(bias.part), false);
-            if let Some(stretch) = stretches[row] {
-                self.bar(scene, y, stretch, &at);
-                scene.stands_for(bias.part);
-            }
-            let area = Rect::new(0.0, y - ROW / 2.0, terms.width, ROW);
-            scene.target(Area::Rect(area), bias.part, 1);
+            self.number(scene, text, Point::new(x, y), Some(bias.part));
+            self.row(scene, y, stretches[row], Some(bias.part), &at);
             row += 1;
         }
         self.connect(scene, &stretches, &at);
         if self.pinned {
             let y = middle(row);
             self.rule(scene, y - ROW / 2.0, terms.width - 6.0);
-            self.name(scene, terms.sum_name, y, true);
+            self.name(scene, terms.sum_name, y);
+            scene.bold();
             if let Some(z) = terms.sum {
-                let worked = lines
-                    .iter()
-                    .filter_map(|line| line.product)
-                    .chain(terms.bias.map(|bias| bias.value))
-                    .map(|value| self.rounded(value))
-                    .sum();
+                let products = lines.iter().filter_map(|line| line.product);
+                let summands = products.chain(terms.bias.map(|bias| bias.value));
+                let worked = summands.map(|value| self.rounded(value)).sum();
                 let same = self.summand(worked) == self.summand(z);
                 let sign = if same { "" } else { "≈ " };
                 let text = format!("{sign}{}", self.summand(z));
-                self.number(scene, text, Point::new(x, y), Some(terms.unit), true);
+                self.number(scene, text, Point::new(x, y), Some(terms.unit));
+                scene.bold();
                 self.bar(scene, y, (0.0, z), &at);
                 scene.stands_for(terms.unit);
             }
+        }
+    }
+
+    /// The bar of a row and its hit area.
+    fn row(
+        &self,
+        scene: &mut Scene,
+        y: f64,
+        stretch: Option<(f64, f64)>,
+        part: Option<Part>,
+        at: &dyn Fn(f64) -> f64,
+    ) {
+        if let Some(stretch) = stretch {
+            self.bar(scene, y, stretch, at);
+        }
+        if let Some(part) = part {
+            if stretch.is_some() {
+                scene.stands_for(part);
+            }
+            let area = Rect::new(0.0, y - ROW / 2.0, scene.width, ROW);
+            scene.target(Area::Rect(area), part, 1);
         }
     }
 
@@ -437,7 +444,8 @@ impl Brush<'_> {
                 scene.line(
                     Point::new(x, y + 5.5),
                     Point::new(x, y + ROW - 5.5),
-                    Stroke::new(self.palette.muted, 1.0),
+                    self.palette.muted,
+                    1.0,
                 );
             }
         }

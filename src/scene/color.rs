@@ -2,8 +2,10 @@
 
 use super::read;
 
-/// An opaque sRGB colour; opacity belongs to the mark that uses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// An opaque sRGB colour; opacity belongs to the mark that uses it. Aligned to a word, so that
+/// it is copied as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(4))]
 pub struct Color {
     /// Red, 0..=255.
     pub r: u8,
@@ -40,16 +42,13 @@ impl Color {
             .strip_prefix("rgba(")
             .or_else(|| text.strip_prefix("rgb("))?
             .strip_suffix(')')?;
-        let mut parts = body
-            .split([',', ' ', '/'])
-            .filter(|part| !part.is_empty())
-            .map(read::number);
-        let mut channel = || Some(parts.next()??.clamp(0.0, 255.0).round() as u8);
-        Some(Self {
-            r: channel()?,
-            g: channel()?,
-            b: channel()?,
-        })
+        let mut parts = body.split([',', ' ', '/']).filter(|part| !part.is_empty());
+        let mut channels = [0; 3];
+        for channel in &mut channels {
+            *channel = read::number(parts.next()?)?.clamp(0.0, 255.0).round() as u8;
+        }
+        let [r, g, b] = channels;
+        Some(Self { r, g, b })
     }
 
     fn parse_hex(digits: &str) -> Option<Self> {
@@ -59,12 +58,8 @@ impl Color {
         let value = u32::from_str_radix(digits, 16).ok()?;
         match digits.len() {
             3 => {
-                let nibble = |shift: u32| ((value >> shift) & 15) as u8 * 17;
-                Some(Self {
-                    r: nibble(8),
-                    g: nibble(4),
-                    b: nibble(0),
-                })
+                let spread = (value & 0xF00) << 8 | (value & 0xF0) << 4 | value & 0xF;
+                Some(Self::hex(17 * spread))
             }
             6 => Some(Self::hex(value)),
             8 => Some(Self::hex(value >> 8)),

@@ -120,13 +120,17 @@ pub fn full<T: Copy + Display + LowerExp + Into<f64>>(value: T) -> String {
 /// more of them where a part would read as nothing or as all, `99.96 %`.
 #[must_use]
 pub fn percent(share: f64, decimals: usize) -> String {
-    let text = |decimals| fixed(share * 100.0, decimals);
-    let is_end =
-        |text: &String| text.trim_matches(['0', '.']).is_empty() || text.starts_with("100");
-    let needed = (decimals..9).map(text).find(|text| !is_end(text));
-    let part = share > 0.0 && share < 1.0;
-    let shown = needed.filter(|_| part).unwrap_or_else(|| text(decimals));
-    format!("{shown}\u{202F}%")
+    let mut text = fixed(share * 100.0, decimals);
+    if share > 0.0 && share < 1.0 {
+        for more in decimals..9 {
+            let longer = fixed(share * 100.0, more);
+            if !longer.trim_matches(['0', '.']).is_empty() && !longer.starts_with("100") {
+                text = longer;
+                break;
+            }
+        }
+    }
+    format!("{text}\u{202F}%")
 }
 
 /// A whole number in groups of three. `12,345`.
@@ -158,21 +162,19 @@ fn special(value: f64) -> Option<&'static str> {
 /// A whole number as an exponent. `⁻⁵`.
 #[must_use]
 pub fn superscript(exponent: i32) -> String {
-    exponent
-        .to_string()
-        .chars()
-        .map(|c| match c {
+    let mut text = String::new();
+    for c in exponent.to_string().chars() {
+        text.push(match c {
             '-' => '⁻',
             '0' => '⁰',
             '1' => '¹',
             '2' => '²',
             '3' => '³',
-            '4' => '⁴',
-            '5' => '⁵',
-            '6' => '⁶',
-            '7' => '⁷',
-            '8' => '⁸',
-            _ => '⁹',
-        })
-        .collect()
+            // The others stand in a row.
+            digit => {
+                char::from_u32(u32::from(digit) - u32::from('4') + u32::from('⁴')).unwrap_or(digit)
+            }
+        });
+    }
+    text
 }

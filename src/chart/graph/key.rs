@@ -3,30 +3,32 @@
 use super::layout::{Layout, MARGIN};
 use super::{Graph, Words, tiles};
 use crate::chart::legend::{self, Item, ROW};
-use crate::scene::{Paint, Palette, Point, Scene, Shape, Stroke};
+use crate::scene::{Palette, Point, Scene, Shape, Stroke};
 
 /// The key's items: the marks of gradients first, then the edges. `tile` is empty where no
 /// tile needs the words.
-fn items(words: &Words<'_>, gradients: bool, tile: &str, palette: &Palette) -> Vec<Item> {
-    let solid = Stroke::new(palette.pos(), 2.5);
-    let dashed = Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5);
+fn items<'a>(
+    words: &Words<'a>,
+    gradients: bool,
+    tile: &'a str,
+    palette: &Palette,
+) -> Vec<Item<'a>> {
     let [up, down] = words.gradients;
-    let labels = [up, down, words.positive, words.negative, tile, words.width];
     let mut items = Vec::new();
-    for (i, label) in labels.into_iter().enumerate() {
-        if label.is_empty() || i < 2 && !gradients {
-            continue;
+    let mut add = |item: Item<'a>| {
+        if !item.label.is_empty() {
+            items.push(item);
         }
-        let (shape, line) = match i {
-            0 => (Some(Shape::Triangle), None),
-            1 => (Some(Shape::TriangleDown), None),
-            2 => (None, Some(solid)),
-            3 => (None, Some(dashed)),
-            _ => (None, None),
-        };
-        let symbol = shape.map(|shape| (shape, Paint::fill(palette.ink)));
-        items.push(Item::new(symbol, line, label));
+    };
+    if gradients {
+        add(Item::symbol(Shape::Triangle, palette.ink, up));
+        add(Item::symbol(Shape::TriangleDown, palette.ink, down));
     }
+    let dashed = Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5);
+    add(Item::line(Stroke::new(palette.pos(), 2.5), words.positive));
+    add(Item::line(dashed, words.negative));
+    add(Item::words(tile));
+    add(Item::words(words.width));
     items
 }
 

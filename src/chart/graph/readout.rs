@@ -4,9 +4,7 @@ use super::focus::Focus;
 use super::layout::{Detail, Layout};
 use super::{Graph, Readout};
 use crate::chart::axes::{NAME, SMALL, fitted};
-use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, TextMark, format, text_width,
-};
+use crate::scene::{Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
 
 /// Draws the read-out, or the outputs' names while nothing is pinned.
 pub(super) fn draw(
@@ -115,12 +113,11 @@ fn write(
 ) {
     let at = Point::new(line.rect.x, line.rect.y + line.rect.h * down);
     let width = text_width(&text, SMALL);
-    scene.text(
-        TextMark::new(at, text, SMALL, palette.ink)
-            .set(Anchor::Start, Baseline::Middle)
-            .at_opacity(line.opacity)
-            .of(part),
-    );
+    scene
+        .write(at, text, SMALL, palette.ink)
+        .set(Anchor::Start, Baseline::Middle)
+        .opacity(line.opacity)
+        .stands_for(part);
     let area = Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0);
     scene.target(Area::Rect(area), part, 3);
 }
@@ -132,23 +129,21 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
     let text = format!("L {}", format::reading(value));
     let width = text_width(&text, SMALL);
     let at = Point::new(rect.x, rect.center().y);
-    scene.text(
-        TextMark::new(at, text, SMALL, palette.ink)
-            .bold()
-            .set(Anchor::Start, Baseline::Middle)
-            .of(Part::Loss),
-    );
+    scene
+        .write(at, text, SMALL, palette.ink)
+        .bold()
+        .set(Anchor::Start, Baseline::Middle)
+        .stands_for(Part::Loss);
     let room = rect.w - width - 12.0;
     if text_width(&readout.loss_name, SMALL) <= room {
-        scene.text(
-            TextMark::new(
+        scene
+            .write(
                 at.moved(width + 10.0, 0.0),
-                readout.loss_name.clone(),
+                readout.loss_name.as_str(),
                 SMALL,
                 palette.muted,
             )
-            .set(Anchor::Start, Baseline::Middle),
-        );
+            .set(Anchor::Start, Baseline::Middle);
     }
     scene.target(Area::Rect(rect), Part::Loss, 3);
 }

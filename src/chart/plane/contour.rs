@@ -60,26 +60,31 @@ impl Grid {
         // A sigmoid that is sure of itself goes from one end to the other inside a cell, and a
         // step always does.
         for _ in 0..HALVINGS {
-            let sides = chains.iter_mut().flatten();
-            let steep: Vec<&mut Side> = sides.filter(|side| side.steep).collect();
-            let middle = |side: &&mut Side| side.ends[0].toward(side.ends[1], 0.5);
-            let middles: Vec<Point> = steep.iter().map(middle).collect();
-            let values = exact(&middles);
-            for ((side, middle), value) in steep.into_iter().zip(middles).zip(values) {
-                let end = usize::from((value >= 0.0) != (side.values[0] >= 0.0));
-                (side.ends[end], side.values[end]) = (middle, value);
+            let mut middles = Vec::new();
+            for side in chains.iter().flatten() {
+                if side.steep {
+                    middles.push(side.ends[0].toward(side.ends[1], 0.5));
+                }
+            }
+            let mut found = exact(&middles).into_iter().zip(middles);
+            for side in chains.iter_mut().flatten() {
+                if side.steep
+                    && let Some((value, middle)) = found.next()
+                {
+                    let end = usize::from((value >= 0.0) != (side.values[0] >= 0.0));
+                    (side.ends[end], side.values[end]) = (middle, value);
+                }
             }
         }
-        let points = |chain: &Vec<Side>| chain.iter().map(Side::crossing).collect();
-        chains.iter().map(points).collect()
+        let mut lines = Vec::new();
+        for chain in &chains {
+            lines.push(chain.iter().map(Side::crossing).collect());
+        }
+        lines
     }
 
     fn value(&self, col: usize, row: usize) -> f64 {
         self.values[row * self.cols + col]
-    }
-
-    fn inside(&self, col: usize, row: usize) -> bool {
-        self.value(col, row) >= 0.0
     }
 
     /// Joins the crossings on the four sides of one square. Each side has a number: 2n
@@ -89,15 +94,15 @@ impl Grid {
         let (top, left) = (2 * node, 2 * node + 1);
         let (right, bottom) = (2 * (node + 1) + 1, 2 * (node + self.cols));
         let corners = [
-            self.inside(col, row),
-            self.inside(col + 1, row),
-            self.inside(col + 1, row + 1),
-            self.inside(col, row + 1),
+            self.value(col, row),
+            self.value(col + 1, row),
+            self.value(col + 1, row + 1),
+            self.value(col, row + 1),
         ];
-        let code = corners
-            .iter()
-            .enumerate()
-            .fold(0, |code, (i, &inside)| code | (usize::from(inside) << i));
+        let mut code = 0;
+        for (i, corner) in corners.into_iter().enumerate() {
+            code |= usize::from(corner >= 0.0) << i;
+        }
         match code {
             1 | 14 => joints.join(left, top),
             2 | 13 => joints.join(top, right),
@@ -107,10 +112,7 @@ impl Grid {
             7 | 8 => joints.join(left, bottom),
             5 | 10 => {
                 // A saddle: the middle decides which corners belong together.
-                let middle = self.value(col, row)
-                    + self.value(col + 1, row)
-                    + self.value(col + 1, row + 1)
-                    + self.value(col, row + 1);
+                let middle = corners[0] + corners[1] + corners[2] + corners[3];
                 if (middle >= 0.0) == (code == 5) {
                     joints.join(top, right);
                     joints.join(left, bottom);
@@ -130,8 +132,10 @@ impl Grid {
         let (col2, row2) = (col + 1 - down, row + down);
         let values = [self.value(col, row), self.value(col2, row2)];
         Side {
-            ends: [(col, row), (col2, row2)]
-                .map(|(col, row)| Point::new(place(col, self.cols), place(row, self.rows))),
+            ends: [
+                Point::new(place(col, self.cols), place(row, self.rows)),
+                Point::new(place(col2, self.cols), place(row2, self.rows)),
+            ],
             values,
             steep: (values[0] - values[1]).abs() >= STEEP,
         }

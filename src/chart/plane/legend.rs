@@ -4,7 +4,7 @@ use super::lines::THIN;
 use super::{Plane, Surface, surface};
 use crate::chart::Field;
 use crate::chart::legend::{self, BAR, Item, ROW};
-use crate::scene::{Mapping, Paint, Palette, Part, Point, Scene, Shape, Stroke, format};
+use crate::scene::{Mapping, Palette, Part, Point, Scene, Shape, Stroke, format};
 
 /// The narrowest room in which the symbols and the colour bar share a row.
 const ONE_ROW: f64 = 200.0;
@@ -32,7 +32,7 @@ pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
 }
 
 /// Where the bar begins when it fits at the right of one row of symbols.
-fn beside(items: &[Item], width: f64) -> Option<f64> {
+fn beside(items: &[Item<'_>], width: f64) -> Option<f64> {
     let taken = legend::width(items) + 24.0;
     (legend::rows(items, width) <= 1 && width - taken >= ONE_ROW).then_some(taken)
 }
@@ -61,25 +61,42 @@ pub(super) fn draw(
     let rows = legend::rows(&items, width) as f64;
     let room = beside.map_or(width, |left| width - bar_room(width, left) - 33.0);
     let most = legend::rows(&items, room);
-    let mut shown = if plane.samples.iter().any(|sample| sample.push.is_some()) {
-        legend::with_pushes(items, plane.words.pushes, room, palette)
-    } else {
-        items
-    };
+    if plane.samples.iter().any(|sample| sample.push.is_some()) {
+        legend::add_pushes(&mut items, plane.words.pushes, room, palette);
+    }
     // What is not there needs no explanation; its room stays, for what else there is to explain.
     if !plane.samples.iter().any(|sample| sample.test) {
-        shown.retain(|item| item.label != plane.words.test);
+        legend::drop(&mut items, plane.words.test);
     }
     if plane.discretize {
-        shown.retain(|item| item.label != plane.words.mixed);
+        legend::drop(&mut items, plane.words.mixed);
     }
-    for item in others(plane, drawn, palette) {
-        shown.push(item);
-        if legend::rows(&shown, room) > most {
-            shown.pop();
+    let level = match plane.surface {
+        Surface::Signed {
+            threshold: Some(level),
+            ..
+        } => format!("ŷ = {}", format::full(level)),
+        _ => plane.words.border.to_owned(),
+    };
+    // What comes and goes, the most important first.
+    let [border, lines] = drawn;
+    let mut add = |item| {
+        items.push(item);
+        if legend::rows(&items, room) > most {
+            items.pop();
         }
+    };
+    if border {
+        add(Item::line(surface::border(palette), &level));
     }
-    legend::draw(scene, palette, at, width, &shown);
+    let pinned = plane.samples.iter().any(|sample| sample.pinned);
+    if pinned || plane.probe.is_some_and(|probe| probe.pinned) {
+        add(Item::ring(None, palette.ink, 2.0, plane.words.pinned));
+    }
+    if lines {
+        add(Item::line(Stroke::new(palette.ink, THIN), plane.words.line));
+    }
+    legend::draw(scene, palette, at, width, &items);
     let Surface::Signed {
         field,
         mapping,
@@ -112,65 +129,33 @@ pub(super) fn draw(
 fn beyond(field: &Field<'_>, mapping: &Mapping) -> [bool; 2] {
     // What rounding alone puts there does not count.
     let slack = 1e-6 * (mapping.high - mapping.low);
-    let values = || field.values.iter().map(|value| f64::from(*value));
-    [
-        values().any(|value| value < mapping.low - slack),
-        values().any(|value| value > mapping.high + slack),
-    ]
+    let [mut below, mut above] = [false; 2];
+    for &value in field.values {
+        below |= f64::from(value) < mapping.low - slack;
+        above |= f64::from(value) > mapping.high + slack;
+    }
+    [below, above]
 }
 
-/// What comes and goes, the most important first: the border, the ring of what is pinned, the
-/// lines of the units.
-fn others(plane: &Plane<'_>, [border, lines]: [bool; 2], palette: &Palette) -> Vec<Item> {
-    let mut items = Vec::new();
-    if border {
-        let label = match plane.surface {
-            Surface::Signed {
-                threshold: Some(level),
-                ..
-            } => format!("ŷ = {}", format::full(level)),
-            _ => plane.words.border.to_owned(),
-        };
-        items.push(Item::new(None, Some(surface::border(palette)), &label));
-    }
-    let pinned = plane.samples.iter().any(|sample| sample.pinned);
-    if pinned || plane.probe.is_some_and(|probe| probe.pinned) {
-        let ring = Paint::stroke(Stroke::new(palette.ink, 2.0));
-        let symbol = Some((Shape::Circle, ring));
-        items.push(Item::new(symbol, None, plane.words.pinned));
-    }
-    if lines {
-        let thin = Stroke::new(palette.ink, THIN);
-        items.push(Item::new(None, Some(thin), plane.words.line));
-    }
-    items
-}
-
-fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
+fn items<'a>(plane: &Plane<'a>, palette: &Palette) -> Vec<Item<'a>> {
     let count = plane.classes.len();
-    let mut items: Vec<Item> = plane
-        .classes
-        .iter()
-        .enumerate()
-        .map(|(class, name)| {
-            let paint = Paint::fill(palette.class(class, count));
-            Item {
-                part: Some(Part::Class(class)),
-                ..Item::new(Some((Shape::of_class(class), paint)), None, name)
-            }
-        })
-        .collect();
-    let mut explain = |symbol, label| items.push(Item::new(symbol, None, label));
+    let mut items = Vec::new();
+    for (class, name) in plane.classes.iter().enumerate() {
+        let color = palette.class(class, count);
+        let mut item = Item::symbol(Shape::of_class(class), color, name);
+        item.part = Some(Part::Class(class));
+        items.push(item);
+    }
     if count == 0 {
-        let paint = Paint::fill(palette.signed(TINTED)).outlined(Stroke::new(palette.ink, 0.8));
-        explain(Some((Shape::Circle, paint)), plane.words.sample);
+        let color = Some(palette.signed(TINTED));
+        items.push(Item::ring(color, palette.ink, 0.8, plane.words.sample));
     }
     if !plane.words.test.is_empty() {
-        let hollow = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
-        explain(Some((Shape::Circle, hollow)), plane.words.test);
+        let hollow = Some(palette.surface);
+        items.push(Item::ring(hollow, palette.muted, 1.6, plane.words.test));
     }
     if count > 2 {
-        explain(None, plane.words.mixed);
+        items.push(Item::words(plane.words.mixed));
     }
     items
 }
