@@ -170,7 +170,7 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
 /// The parts of the hidden units, fine and grey, named at their right ends where the names
 /// keep apart.
 fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
-    let mut ends: Vec<(f64, &Contribution<'_>)> = Vec::new();
+    let (mut named, mut ends) = (Vec::new(), Vec::new());
     for part in curve.parts {
         let (color, width, opacity) = match part.emphasis {
             Emphasis::Normal => (palette.muted, 1.0, 0.7),
@@ -189,12 +189,14 @@ fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette:
         if let Some(&(_, end)) = part.points.last() {
             let end = layout.y.at(end);
             if end >= layout.plot.y + 6.0 && end <= layout.plot.bottom() - 6.0 {
-                ends.push((end, part));
+                named.push(part);
+                ends.push(end);
             }
         }
     }
     let mut taken = f64::NEG_INFINITY;
-    for (end, part) in order::ascending(&ends, |(end, _)| *end) {
+    for place in order::places(&ends) {
+        let (part, end) = (named[place], ends[place]);
         if end - taken < 12.0 {
             continue;
         }

@@ -136,7 +136,7 @@ pub(crate) fn add_pushes<'a>(
     palette: &Palette,
 ) {
     let most = rows(items, width);
-    for up in [up, up, short] {
+    for &up in &[up, up, short] {
         items.push(Item::symbol(Shape::ArrowUp, palette.ink, up));
         items.push(Item::symbol(Shape::ArrowDown, palette.ink, down));
         if rows(items, width) <= most {
@@ -259,7 +259,7 @@ fn even_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
     let (below, above) = (mapping.mid - mapping.low, mapping.high - mapping.mid);
     let slack = 1e-9 * (below.abs() + above.abs());
     if (below - above).abs() <= slack {
-        for count in [4, 2] {
+        for &count in &[4, 2] {
             let round = ticks(mapping.low, mapping.high, count);
             let has = |value: f64| round.iter().any(|t| (t.value - value).abs() <= slack);
             let ends = (!beyond[0] || has(mapping.low)) && (!beyond[1] || has(mapping.high));
@@ -269,7 +269,7 @@ fn even_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
         }
     }
     let mut ends = Vec::new();
-    for value in [mapping.low, mapping.mid, mapping.high] {
+    for &value in &[mapping.low, mapping.mid, mapping.high] {
         let label = format::reading(value);
         ends.push(Tick { value, label });
     }

@@ -310,7 +310,7 @@ fn labels(
     let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
     // There first; elsewhere where the curve runs through less of the words.
     let mut best = (usize::MAX, Place::new(right, below, false, 0.0));
-    for place in [
+    for &place in &[
         best.1,
         Place::new(right, !below, false, 0.0),
         Place::new(!right, !below, false, 0.0),

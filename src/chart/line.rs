@@ -260,7 +260,7 @@ fn legend(
 ) -> bool {
     let value = |i: usize| readings.iter().find(|reading| reading.series == i);
     let (mut labels, mut total) = (Vec::new(), 0.0);
-    for named in [true, false] {
+    for &named in &[true, false] {
         labels.clear();
         total = 0.0;
         for (i, series) in chart.series.iter().enumerate() {

@@ -36,8 +36,16 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
     let mut scene = Scene::sheet(strip.width, strip.height, strip.title, "", palette.surface);
     let title = fitted(strip.title, SMALL, strip.width - 4.0);
     scene.write(Point::new(2.0, 13.0), title, SMALL, palette.muted);
-    let mut shares = order::ascending(strip.shares, |(_, gradient)| *gradient);
-    shares.retain(|(_, gradient)| gradient.is_finite());
+    let mut gradients = Vec::new();
+    for share in strip.shares {
+        gradients.push(share.1);
+    }
+    let mut shares = Vec::new();
+    for place in order::places(&gradients) {
+        if gradients[place].is_finite() {
+            shares.push(strip.shares[place]);
+        }
+    }
     let mean = format::reading(strip.mean);
     let room = text_width(&mean, SMALL) + 12.0;
     let (mut low, mut high) = (0.0_f64, 0.0_f64);

@@ -99,13 +99,12 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
     let all = terms.terms;
     let mut rest = Vec::new();
     if all.len() > room {
-        let places: Vec<usize> = (0..all.len()).collect();
-        let largest_first = order::ascending(&places, |i| {
-            let term = &all[*i];
-            let known = term.input.map(|input| (term.weight * input).abs());
-            -known.unwrap_or(term.weight.abs())
-        });
-        rest = largest_first[room - 1..].to_vec();
+        let mut sizes = Vec::new();
+        for term in all {
+            sizes.push(-(term.weight * term.input.unwrap_or(1.0)).abs());
+        }
+        // The largest first.
+        rest = order::places(&sizes).split_off(room - 1);
     }
     let mut lines = Vec::new();
     for (i, term) in all.iter().enumerate() {
@@ -120,12 +119,16 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         }
     }
     if !rest.is_empty() {
+        let mut product = Some(0.0);
+        for &i in &rest {
+            product = product.zip(all[i].product).map(|(sum, one)| sum + one);
+        }
         lines.push(Line {
             name: format!("{} {}", rest.len(), terms.more),
             part: None,
             weight: None,
             input: None,
-            product: rest.iter().map(|i| all[*i].product).sum(),
+            product,
         });
     }
     lines
@@ -157,7 +160,7 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
     let mut summands = Vec::new();
     for line in &lines {
         widest = widest.max(text_width(&line.name, NAME));
-        for value in [line.weight, line.input].into_iter().flatten() {
+        for &value in [line.weight, line.input].iter().flatten() {
             column = column.max(text_width(&format::significant(value, 2), NAME) + 6.0);
         }
         summands.extend(line.product);
@@ -274,7 +277,7 @@ impl Brush<'_> {
 
     /// A number with three significant digits, or with as many as fit.
     fn factor(&self, value: f64) -> String {
-        for digits in [3, 2, 1] {
+        for &digits in &[3, 2, 1] {
             let text = format::significant(value, digits);
             if text_width(&text, NAME) <= self.column - 4.0 {
                 return text;
@@ -333,7 +336,7 @@ impl Brush<'_> {
         stretches.push(terms.sum.map(|z| (0.0, z)));
         let (mut low, mut high) = (0.0_f64, 0.0_f64);
         for &(from, to) in stretches.iter().flatten() {
-            for end in [from, to] {
+            for &end in &[from, to] {
                 if end.is_finite() {
                     (low, high) = (low.min(end), high.max(end));
                 }
@@ -389,9 +392,11 @@ impl Brush<'_> {
             self.name(scene, terms.sum_name, y);
             scene.bold();
             if let Some(z) = terms.sum {
-                let products = lines.iter().filter_map(|line| line.product);
-                let summands = products.chain(terms.bias.map(|bias| bias.value));
-                let worked = summands.map(|value| self.rounded(value)).sum();
+                let mut worked = 0.0;
+                for line in lines {
+                    worked += line.product.map_or(0.0, |product| self.rounded(product));
+                }
+                worked += terms.bias.map_or(0.0, |bias| self.rounded(bias.value));
                 let same = self.summand(worked) == self.summand(z);
                 let sign = if same { "" } else { "≈ " };
                 let text = format!("{sign}{}", self.summand(z));

@@ -42,13 +42,15 @@ impl Color {
             .strip_prefix("rgba(")
             .or_else(|| text.strip_prefix("rgb("))?
             .strip_suffix(')')?;
-        let mut parts = body.split([',', ' ', '/']).filter(|part| !part.is_empty());
-        let mut channels = [0; 3];
-        for channel in &mut channels {
-            *channel = read::number(parts.next()?)?.clamp(0.0, 255.0).round() as u8;
+        let (mut channels, mut known) = ([0; 3], 0);
+        for part in body.split([',', ' ', '/']) {
+            if !part.is_empty() && known < 3 {
+                channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
+                known += 1;
+            }
         }
         let [r, g, b] = channels;
-        Some(Self { r, g, b })
+        (known == 3).then_some(Self { r, g, b })
     }
 
     fn parse_hex(digits: &str) -> Option<Self> {
@@ -87,7 +89,8 @@ impl Color {
     #[must_use]
     pub fn mix(self, other: Self, t: f64) -> Self {
         let (a, b) = (self.oklab(), other.oklab());
-        Self::from_oklab([0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * t))
+        let between = |i: usize| a[i] + (b[i] - a[i]) * t;
+        Self::from_oklab([between(0), between(1), between(2)])
     }
 
     /// Contrast ratio by WCAG 2.2, from 1 to 21.
@@ -98,14 +101,15 @@ impl Color {
     }
 
     fn linear(self) -> [f64; 3] {
-        [self.r, self.g, self.b].map(|byte| {
+        let linear = |byte: u8| {
             let v = f64::from(byte) / 255.0;
             if v <= 0.04045 {
                 v / 12.92
             } else {
                 libm::exp(2.4 * libm::log((v + 0.055) / 1.055))
             }
-        })
+        };
+        [linear(self.r), linear(self.g), linear(self.b)]
     }
 
     fn luminance(self) -> f64 {

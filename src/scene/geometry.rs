@@ -162,7 +162,7 @@ impl Rect {
             (-dy, a.y - self.y),
             (dy, self.bottom() - a.y),
         ];
-        for (p, q) in sides {
+        for &(p, q) in &sides {
             if p == 0.0 {
                 if q < 0.0 {
                     return None;
@@ -243,7 +243,7 @@ impl Cubic {
     #[must_use]
     pub fn bounds(&self) -> Rect {
         let mut bounds = Rect::new(self.from.x, self.from.y, 0.0, 0.0);
-        for p in [self.c1, self.c2, self.to] {
+        for p in &[self.c1, self.c2, self.to] {
             bounds = bounds.union(&Rect::new(p.x, p.y, 0.0, 0.0));
         }
         bounds

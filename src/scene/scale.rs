@@ -199,7 +199,7 @@ fn log_ticks([low, high]: [f64; 2], count: usize) -> Vec<Tick> {
     let every = decades.div_ceil(count.max(1)) as i32;
     let mut all = Vec::new();
     for exponent in from..=to {
-        for factor in [1.0, 2.0, 5.0] {
+        for &factor in &[1.0, 2.0, 5.0] {
             let value = power_of_ten_times(factor, exponent);
             if value < low * (1.0 - 1e-9) || value > high * (1.0 + 1e-9) {
                 continue;

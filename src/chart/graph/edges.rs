@@ -110,12 +110,15 @@ pub(super) fn draw(
     focus: &Focus,
     palette: &Palette,
 ) {
-    let most = graph.layers.iter().map(|layer| layer.edges.len()).max();
+    let mut most = 0;
+    for layer in &graph.layers {
+        most = most.max(layer.edges.len());
+    }
     let tight = edges
         .first()
         .is_some_and(|first| first.curve.to.x - first.curve.from.x < 40.0);
     // Where edges lie over each other, the strongest must still come through.
-    let (widest, veil) = match most.unwrap_or(0) {
+    let (widest, veil) = match most {
         0..=24 => (6.5, 1.0),
         25..=100 => (4.5, 0.75),
         _ => (3.0, if tight { 0.35 } else { 0.55 }),
@@ -336,7 +339,7 @@ pub(super) fn numbers(
         rooms.push(roomy(&plates, layer, &mut taken));
     }
     // What is in focus lies over the others.
-    for held in [false, true] {
+    for &held in &[false, true] {
         for plate in &plates {
             if plate.held == held {
                 plate.draw(scene, rooms[plate.layer], &mut taken, palette);

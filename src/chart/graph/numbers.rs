@@ -181,7 +181,8 @@ pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, Stri
         if long[0] != long[1] {
             break;
         }
-        long = [value, before].map(|value| format::significant(value, digits));
+        long[0] = format::significant(value, digits);
+        long[1] = format::significant(before, digits);
     }
     let apart = long[0] != long[1] && text_width(&long[0], SMALL) <= room;
     if apart { long.into() } else { short.into() }

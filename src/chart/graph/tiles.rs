@@ -299,9 +299,11 @@ pub(super) fn without_letters(graph: &Graph<'_>, layout: &Layout) -> bool {
         return false;
     }
     let text = shown("z ", -0.888, tile);
-    let units = || graph.layers.iter().flat_map(|layer| &layer.units);
     text.is_some_and(|text| !text.starts_with('z'))
-        && units().any(|unit| unit.z.is_some() && unit.a.is_some())
+        && graph.layers.iter().any(|layer| {
+            let mut units = layer.units.iter();
+            units.any(|unit| unit.z.is_some() && unit.a.is_some())
+        })
 }
 
 /// A value as it fits into a tile. Tiles of one size take the same form
@@ -313,7 +315,7 @@ fn shown(name: &str, value: f64, tile: &Rect) -> Option<String> {
     let room = tile.w - 2.0;
     let mut usual = false;
     // The longest first.
-    for (name, short) in [(name, false), (name, true), ("", false), ("", true)] {
+    for &(name, short) in &[(name, false), (name, true), ("", false), ("", true)] {
         let fits = |value: f64| {
             let digits = if short {
                 format::compact(value)
@@ -358,7 +360,7 @@ pub(super) fn callout(
         unit.label,
         format::compact(unit.bias.value)
     )];
-    for (name, value) in [("z", unit.z), ("a", unit.a), ("δ", unit.delta)] {
+    for &(name, value) in &[("z", unit.z), ("a", unit.a), ("δ", unit.delta)] {
         if let Some(value) = value {
             lines.push(format!("{name} {}", format::reading(value)));
         }

@@ -70,7 +70,7 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
     // In a corner none of them has room: then a short one, back on the line at worst.
     let (mut foot, mut tip) = arrow(unit, 0.3 * length);
     let inside = plot.grown(-3.0);
-    'found: for share in [1.0, 0.6, 0.3] {
+    'found: for &share in &[1.0, 0.6, 0.3] {
         for step in 0..5 {
             let (near, far) = arrow(unit + step, length * share);
             if inside.contains(far) {
@@ -145,7 +145,7 @@ pub(super) fn arrows(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, pale
 /// The lines that cross the plot, the strong ones last.
 fn ordered<'a>(plane: &Plane<'a>, layout: &Layout) -> Vec<(&'a UnitLine<'a>, Trace)> {
     let mut all = Vec::new();
-    for pass in [false, true] {
+    for &pass in &[false, true] {
         for line in plane.lines {
             if line.emphasis.is_strong() == pass
                 && let Some(trace) = trace(layout, line.unit, line.w, line.b)
@@ -177,7 +177,7 @@ fn handles(scene: &mut Scene, line: &UnitLine<'_>, trace: &Trace, palette: &Pale
         (HANDLE.1, 1.5)
     };
     let opacity = opacity(line);
-    for (at, part) in [
+    for &(at, part) in &[
         (trace.foot, Part::MoveLine(line.unit)),
         (trace.tip, Part::TurnLine(line.unit)),
     ] {

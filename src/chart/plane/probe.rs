@@ -26,8 +26,8 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
         (Point::new(at.x, plot.y), at.moved(0.0, -RADIUS)),
         (at.moved(0.0, RADIUS), Point::new(at.x, plot.bottom())),
     ];
-    for (color, width, opacity) in [(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
-        for (from, to) in arms {
+    for &(color, width, opacity) in &[(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
+        for &(from, to) in &arms {
             let forward = (to.x - from.x) + (to.y - from.y) > 0.0;
             if forward {
                 scene.line(from, to, color, width).opacity(opacity);

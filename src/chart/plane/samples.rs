@@ -56,7 +56,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
 
 /// The ring around what is pinned.
 pub(super) fn ring(scene: &mut Scene, at: Point, radius: f64, palette: &Palette) {
-    for (color, width) in [(palette.surface, 5.0), (palette.ink, 2.0)] {
+    for &(color, width) in &[(palette.surface, 5.0), (palette.ink, 2.0)] {
         scene
             .symbol(Shape::Circle, at, radius)
             .outline(color, width);

@@ -3,7 +3,7 @@
 use super::{Exact, Plane, Surface, contour};
 use crate::chart::{Field, field};
 use crate::num::Real;
-use crate::scene::{ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Stroke, polyline};
+use crate::scene::{ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Segment, Stroke};
 
 /// Flat steps of a discretised map on which nothing is decided.
 const BANDS: u32 = 8;
@@ -61,7 +61,7 @@ fn classes(
     for class in 0..fields.len() {
         let color = palette.class(class, fields.len());
         let color = palette.surface.mix(color, CLASS_TINT);
-        colors.push([color.r, color.g, color.b].map(f64::from));
+        colors.push([f64::from(color.r), f64::from(color.g), f64::from(color.b)]);
     }
     let mut rgba = Vec::with_capacity(4 * first.values.len());
     for row in 0..first.rows {
@@ -89,7 +89,9 @@ fn classes(
                     *channel /= sum.max(1e-6);
                 }
             }
-            rgba.extend(mixed.map(|channel| channel.round() as u8));
+            for channel in &mixed {
+                rgba.push(channel.round() as u8);
+            }
             rgba.push(255);
         }
     }
@@ -136,11 +138,15 @@ pub(super) fn contours(
     for class in 0..fields.len().saturating_sub(1).max(1) {
         // How far the output is above its threshold, or the class ahead of the others.
         let lead = |output: &dyn Fn(usize) -> Real| {
-            let others = (0..fields.len()).filter(|&other| other != class);
-            let rival = others.map(|other| f64::from(output(other)));
-            f64::from(output(class)) - level.unwrap_or_else(|| rival.fold(f64::MIN, f64::max))
+            let mut rival = level.unwrap_or(f64::MIN);
+            for other in 0..fields.len() {
+                if level.is_none() && other != class {
+                    rival = rival.max(f64::from(output(other)));
+                }
+            }
+            f64::from(output(class)) - rival
         };
-        let grid = contour::Grid::new(first.cols, first.rows, |col, row| {
+        let grid = contour::Grid::new(first.cols, first.rows, &|col, row| {
             lead(&|class| fields[class].row(row)[col])
         });
         let exact = |places: &[Point]| {
@@ -157,12 +163,11 @@ pub(super) fn contours(
             }
             leads
         };
-        for chain in grid.zero_lines(&exact) {
-            let mut points = contour::rounded(&chain);
-            for p in &mut points {
-                *p = Point::new(plot.x + plot.w * p.x, plot.y + plot.h * p.y);
-            }
-            segments.append(&mut polyline(&points));
+        segments.append(&mut grid.zero_lines(&exact));
+    }
+    for segment in &mut segments {
+        if let Segment::Move(p) | Segment::Line(p) = segment {
+            *p = Point::new(plot.x + plot.w * p.x, plot.y + plot.h * p.y);
         }
     }
     if segments.is_empty() {
