@@ -61,6 +61,11 @@ pub(crate) fn tick_count(length: f64, each: f64) -> usize {
     ((length / each).round() as usize).clamp(2, 10)
 }
 
+/// Ticks for a scale of this length in pixels, about one every `each`.
+pub(crate) fn ticks(scale: &Scale, length: f64, each: f64) -> Vec<Tick> {
+    scale.ticks(tick_count(length, each))
+}
+
 /// The width that the labels of a vertical axis need, ticks and gaps included.
 pub(crate) fn gutter(ticks: &[Tick]) -> f64 {
     let mut widest = 0.0_f64;
@@ -143,6 +148,19 @@ pub(crate) fn bottom(
             palette.ink,
         )
         .set(Anchor::End, Baseline::Alphabetic);
+}
+
+/// The same for an axis, with about one tick every `each` pixels.
+pub(crate) fn below(
+    scene: &mut Scene,
+    palette: &Palette,
+    plot: &Rect,
+    scale: &Scale,
+    axis: &Axis<'_>,
+    each: f64,
+) {
+    let ticks = ticks(scale, plot.w, each);
+    bottom(scene, palette, plot, scale, &ticks, &axis.title());
 }
 
 /// The height that [`bottom`] needs under the plot.

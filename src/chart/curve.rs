@@ -110,19 +110,12 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
         palette.surface,
     );
     let layout = layout(curve);
-    let Layout { plot, x, y } = layout;
-    scene.target(Area::Rect(plot), Part::Plot, 0);
-    let y_ticks = y.ticks(axes::tick_count(plot.h, 50.0));
-    axes::grid(&mut scene, palette, &plot, &y, &y_ticks);
-    axes::left(&mut scene, palette, &plot, &y, &y_ticks, &curve.y.title());
-    axes::bottom(
-        &mut scene,
-        palette,
-        &plot,
-        &x,
-        &x.ticks(axes::tick_count(plot.w, 70.0)),
-        &curve.x.title(),
-    );
+    let Layout { plot, x, y } = &layout;
+    scene.target_rect(plot, Part::Plot, 0);
+    let y_ticks = axes::ticks(y, plot.h, 50.0);
+    axes::grid(&mut scene, palette, plot, y, &y_ticks);
+    axes::left(&mut scene, palette, plot, y, &y_ticks, &curve.y.title());
+    axes::below(&mut scene, palette, plot, x, &curve.x, 70.0);
     contributions(&mut scene, curve, &layout, palette);
     let radius = samples::radius(plot.w);
     for sample in curve.samples {
@@ -142,7 +135,7 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
             scene.target(area, Part::Sample(sample.index), 2);
         }
     }
-    let line = axes::trace(curve.output, &x, &y, &plot.grown(0.5));
+    let line = axes::trace(curve.output, x, y, &plot.grown(0.5));
     if !line.is_empty() {
         scene
             .path(line.clone())
@@ -217,9 +210,9 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     let Some((x, y, text)) = curve.probe else {
         return;
     };
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let across = layout.x.at(x).clamp(plot.x, plot.right());
-    axes::rule(scene, &plot, axes::crisp(across), palette.ink, 0.75);
+    axes::rule(scene, plot, axes::crisp(across), palette.ink, 0.75);
     let at = Point::new(across, layout.y.at(y).clamp(plot.y, plot.bottom()));
 
     scene
@@ -229,8 +222,8 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     scene.stands_for(Part::Probe);
     // The point is its place on the axis, whatever its height.
     let area = Rect::new(across - 7.0, plot.y, 14.0, plot.h);
-    scene.target(Area::Rect(area), Part::Probe, 0);
-    probe::reading(scene, palette, &plot, at, text);
+    scene.target_rect(&area, Part::Probe, 0);
+    probe::reading(scene, palette, plot, at, text);
     let at = Point::new(across, plot.bottom() + 3.0);
     probe::on_axis(scene, palette, x, layout.x.domain(), at, 0.5);
 }

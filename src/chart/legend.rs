@@ -4,8 +4,8 @@ use super::axes::{SMALL, fitted};
 use super::field::{self, Field, Rows};
 use crate::num::Real;
 use crate::scene::{
-    Anchor, Area, Baseline, Color, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Shape,
-    Stroke, Tick, format, text_width, ticks,
+    Anchor, Baseline, Color, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Shape, Stroke,
+    Tick, format, text_width, ticks,
 };
 
 /// The height of a row of symbols, in CSS pixels.
@@ -179,7 +179,7 @@ pub(crate) fn draw(
                 item.width() + 6.0,
                 ROW,
             );
-            scene.target(Area::Rect(area), part, 2);
+            scene.target_rect(&area, part, 2);
         }
     }
 }

@@ -85,7 +85,7 @@ pub fn layout(lens: &Lens<'_>) -> Layout {
     };
     let height = (lens.height - axes::TOP - axes::BOTTOM - note).max(20.0);
     let y = Scale::linear(lens.y.domain(), [axes::TOP + height, axes::TOP]);
-    let left = axes::gutter(&y.ticks(axes::tick_count(height, 45.0)));
+    let left = axes::gutter(&axes::ticks(&y, height, 45.0));
     let plot = Rect::new(left, axes::TOP, (lens.width - left - 9.0).max(20.0), height);
     Layout {
         plot,
@@ -105,22 +105,15 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
         palette.surface,
     );
     let layout = layout(lens);
-    let Layout { plot, x, y } = layout;
-    scene.target(Area::Rect(plot), Part::Plot, 0);
-    let y_ticks = y.ticks(axes::tick_count(plot.h, 45.0));
+    let Layout { plot, x, y } = &layout;
+    scene.target_rect(plot, Part::Plot, 0);
+    let y_ticks = axes::ticks(y, plot.h, 45.0);
     shaded(&mut scene, lens, &layout, palette);
-    axes::grid(&mut scene, palette, &plot, &y, &y_ticks);
+    axes::grid(&mut scene, palette, plot, y, &y_ticks);
     zero(&mut scene, &layout, palette);
-    axes::left(&mut scene, palette, &plot, &y, &y_ticks, &lens.y.title());
-    axes::bottom(
-        &mut scene,
-        palette,
-        &plot,
-        &x,
-        &x.ticks(axes::tick_count(plot.w, 60.0)),
-        &lens.x.title(),
-    );
-    let line = axes::trace(lens.points, &x, &y, &plot.grown(0.5));
+    axes::left(&mut scene, palette, plot, y, &y_ticks, &lens.y.title());
+    axes::below(&mut scene, palette, plot, x, &lens.x, 60.0);
+    let line = axes::trace(lens.points, x, y, &plot.grown(0.5));
     if !line.is_empty() {
         scene.path(line).outline(palette.ink, 2.0).round();
     }
@@ -138,7 +131,7 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
 
 /// The flat stretches as shades, and the rug.
 fn shaded(scene: &mut Scene, lens: &Lens<'_>, layout: &Layout, palette: &Palette) {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let across = |x: f64| layout.x.at(x).clamp(plot.x, plot.right());
     for (from, to) in lens.flat {
         let (from, to) = (across(*from), across(*to));
@@ -174,7 +167,7 @@ fn point(
     marked: &Marked<'_>,
     palette: &Palette,
 ) {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let at = Point::new(layout.x.at(marked.x), layout.y.at(marked.y));
     if !(at.x.is_finite() && at.y.is_finite()) {
         return;

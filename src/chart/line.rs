@@ -2,8 +2,8 @@
 
 use super::axes::{self, NAME, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke, Tick,
-    format, nice_step, polygon, text_width, ticks,
+    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke, Tick, format,
+    nice_step, polygon, text_width, ticks,
 };
 
 /// Everything that the line chart shows.
@@ -174,15 +174,15 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
         palette.surface,
     );
     let layout = layout(chart);
-    let Layout { plot, x, y } = layout;
-    scene.target(Area::Rect(plot), Part::Plot, 0);
+    let Layout { plot, x, y } = &layout;
+    scene.target_rect(plot, Part::Plot, 0);
     let y_ticks = if chart.is_empty() && chart.y_range.is_none() {
         Vec::new()
     } else {
-        y.ticks(axes::tick_count(plot.h, 45.0))
+        axes::ticks(y, plot.h, 45.0)
     };
-    axes::grid(&mut scene, palette, &plot, &y, &y_ticks);
-    axes::left(&mut scene, palette, &plot, &y, &y_ticks, "");
+    axes::grid(&mut scene, palette, plot, y, &y_ticks);
+    axes::left(&mut scene, palette, plot, y, &y_ticks, "");
     let readings = match chart.hover {
         Some(at) if !chart.is_empty() => readings(chart, &layout, at, palette),
         _ => Vec::new(),
@@ -200,7 +200,7 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
         palette,
         &plot,
         &x,
-        &whole_ticks(&x, plot.w),
+        &whole_ticks(x, plot.w),
         chart.x_title,
     );
     if chart.is_empty() {
@@ -217,7 +217,7 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     // A line along the very edge keeps its whole width.
     let room = plot.grown(0.5);
     for (i, series) in chart.series.iter().enumerate().rev() {
-        let path = axes::trace(series.points, &x, &y, &room);
+        let path = axes::trace(series.points, x, y, &room);
         if !path.is_empty() {
             scene.path(path).stroke(&series.style.pen(palette));
             scene.stands_for(Part::Series(i));
@@ -301,7 +301,7 @@ fn legend(
             .set(Anchor::Start, Baseline::Middle)
             .stands_for(part);
         let area = Rect::new(left - 3.0, middle - 9.0, width - 8.0, 18.0);
-        scene.target(Area::Rect(area), Part::Series(i), 2);
+        scene.target_rect(&area, Part::Series(i), 2);
         left += width;
     }
     room
@@ -310,12 +310,12 @@ fn legend(
 /// The moment that the rest of the page shows: a fine rule with a mark on the axis.
 fn moment(scene: &mut Scene, layout: &Layout, now: f64, palette: &Palette) {
     let x = axes::crisp(layout.x.at(now));
-    let plot = layout.plot;
+    let plot = &layout.plot;
     if !(x >= plot.x && x <= plot.right() + 1.0) {
         return;
     }
     let foot = Point::new(x, plot.bottom());
-    axes::rule(scene, &plot, x, palette.muted, 0.75);
+    axes::rule(scene, plot, x, palette.muted, 0.75);
     let mark = [foot, foot.moved(-4.0, 7.0), foot.moved(4.0, 7.0)];
     scene.path(polygon(&mark)).fill(palette.ink);
 }
@@ -361,7 +361,7 @@ fn read_off(
     readings: &[Reading],
     palette: &Palette,
 ) {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let Some(at) = chart.hover else {
         return;
     };
@@ -376,7 +376,7 @@ fn read_off(
         return;
     };
     let rule = axes::crisp(layout.x.at(x));
-    axes::rule(scene, &plot, rule, palette.ink, 0.75);
+    axes::rule(scene, plot, rule, palette.ink, 0.75);
     for reading in readings {
         if plot.grown(1.0).contains(reading.at) {
             scene

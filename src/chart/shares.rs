@@ -3,7 +3,7 @@
 use super::axes::{self, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, format, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scale, Scene, format, text_width,
 };
 
 /// Everything that the strip shows.
@@ -56,7 +56,7 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
     let span = (high - low).max(most * 1e-3);
     let (top, height) = (TITLE + 2.0, strip.height - TITLE - 6.0);
     let scale = Scale::linear([high - span, high], [top + height, top]);
-    let ticks = scale.ticks(axes::tick_count(height, 30.0));
+    let ticks = axes::ticks(&scale, height, 30.0);
     let left = axes::gutter(&ticks);
     let width = (strip.width - left - room - 2.0).max(20.0);
     let plot = Rect::new(left, top, width, height);
@@ -78,7 +78,7 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         scene.rect(&bar, 0.0).fill(ink);
         scene.stands_for(Part::Sample(*sample));
         let area = Rect::new(x, plot.y, pitch, plot.h);
-        scene.target(Area::Rect(area), Part::Sample(*sample), 2);
+        scene.target_rect(&area, Part::Sample(*sample), 2);
     }
     let right = plot.x + pitch * shares.len() as f64;
     let zero = crisp(at(0.0));

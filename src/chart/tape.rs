@@ -1,7 +1,7 @@
 //! The tape: some of its rows, the present one marked, what is still to come held back.
 
 use super::axes::{NAME, SMALL, fitted};
-use crate::scene::{Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, text_width};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, text_width};
 
 /// Everything that the picture of the tape shows.
 #[derive(Clone, Debug)]
@@ -207,7 +207,7 @@ fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &
         let indent = if i > 0 { INDENT } else { 0.0 };
         write(TEXT + indent, i, line, now);
     }
-    scene.target(Area::Rect(area), part, 1);
+    scene.target_rect(&area, part, 1);
 }
 
 /// The indent of a row's lines after the first.

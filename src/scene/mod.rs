@@ -85,6 +85,11 @@ impl Scene {
         self.targets.push(Target { area, part, level });
     }
 
+    /// Adds a rectangle as a hit area.
+    pub fn target_rect(&mut self, rect: &Rect, part: Part, level: u8) {
+        self.target(Area::Rect(*rect), part, level);
+    }
+
     /// The smallest rectangle around the hit areas of `part`: where an editor, a button or
     /// a focus ring for it belongs. `None` when the picture does not show it.
     #[must_use]

@@ -343,7 +343,7 @@ pub(super) fn numbers(
         for plate in &plates {
             if plate.held == held {
                 plate.draw(scene, rooms[plate.layer], &mut taken, palette);
-                scene.target(Area::Rect(plate.rect), plate.part, 2);
+                scene.target_rect(&plate.rect, plate.part, 2);
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::layout::Layout;
 use super::{Editing, Graph};
 use crate::chart::axes::{NAME, SMALL, crisp, fitted};
-use crate::scene::{Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, text_width};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, text_width};
 
 /// How much a name keeps clear of the middle of the button beside it, in CSS pixels.
 const CLEAR: f64 = 12.0;
@@ -64,7 +64,7 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
         if let Some(layer) = column.checked_sub(1) {
             let height = if wide { 34.0 } else { 18.0 };
             let area = Rect::new(place.x, 0.0, place.w, height);
-            scene.target(Area::Rect(area), Part::Layer(layer), 3);
+            scene.target_rect(&area, Part::Layer(layer), 3);
             if wide && hidden && graph.editing.is_some() {
                 count(scene, graph, layout, layer, middle, palette);
             }
@@ -155,6 +155,6 @@ fn button(
     }
     scene.stands_for(part);
     if enabled {
-        scene.target(Area::Rect(rect), part, 4);
+        scene.target_rect(&rect, part, 4);
     }
 }

@@ -4,7 +4,7 @@ use super::focus::Focus;
 use super::layout::{Detail, Layout};
 use super::{Graph, Readout};
 use crate::chart::axes::{NAME, SMALL, fitted};
-use crate::scene::{Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
 
 /// Draws the read-out, or the outputs' names while nothing is pinned.
 pub(super) fn draw(
@@ -119,7 +119,7 @@ fn write(
         .opacity(line.opacity)
         .stands_for(part);
     let area = Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0);
-    scene.target(Area::Rect(area), part, 3);
+    scene.target_rect(&area, part, 3);
 }
 
 fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
@@ -145,5 +145,5 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
             )
             .set(Anchor::Start, Baseline::Middle);
     }
-    scene.target(Area::Rect(rect), Part::Loss, 3);
+    scene.target_rect(&rect, Part::Loss, 3);
 }

@@ -8,8 +8,7 @@ use super::{Graph, Input, Unit};
 use crate::chart::axes::{self, NAME, SMALL, fitted};
 use crate::chart::{Emphasis, Field, field};
 use crate::scene::{
-    Anchor, Area, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, format,
-    text_width,
+    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, format, text_width,
 };
 
 /// Draws all tiles.
@@ -116,7 +115,7 @@ impl Brush<'_> {
         }
         self.written(scene, "", input.value, 1.0, place);
         let area = Rect::new(rect.x - room - 7.0, rect.y, rect.w + room + 7.0, rect.h);
-        scene.target(Area::Rect(area), place.part, 3);
+        scene.target_rect(&area, place.part, 3);
     }
 
     fn unit(&self, scene: &mut Scene, unit: &Unit<'_>, place: &Place) {
@@ -143,7 +142,7 @@ impl Brush<'_> {
                 edges::slope(scene, delta, &place, Anchor::Start, self.palette);
             }
         }
-        scene.target(Area::Rect(*rect), place.part, 3);
+        scene.target_rect(rect, place.part, 3);
     }
 
     /// The map in its frame, or an empty frame.
@@ -232,7 +231,7 @@ impl Brush<'_> {
                 .fill(color)
                 .opacity(opacity)
                 .stands_for(part)
-                .target(Area::Rect(rect.grown(2.0)), part, 3);
+                .target_rect(&rect.grown(2.0), part, 3);
             return;
         }
         let hot = [self.graph.hovered, self.graph.selected].contains(&Some(part));
@@ -252,7 +251,7 @@ impl Brush<'_> {
             )
             .fill(color)
             .opacity(opacity)
-            .target(Area::Rect(rect), part, 3);
+            .target_rect(&rect, part, 3);
         // Beside the box where all of the layer have the room, else in it and in focus alone.
         let aside = self.asides.get(layer).and_then(|places| places.get(u));
         let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);

@@ -30,7 +30,7 @@ pub(super) struct Trace {
 /// The line `w · x + b = 0` inside the plot with its normal arrow; `None` when it does not
 /// cross the plot.
 pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option<Trace> {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let (sx, sy) = (
         (layout.x[1] - layout.x[0]) / plot.w,
         (layout.y[1] - layout.y[0]) / plot.h,

@@ -11,7 +11,7 @@ mod surface;
 use super::axes::{self, Axis};
 use super::{Emphasis, Field};
 use crate::num::Matrix;
-use crate::scene::{Area, Mapping, Palette, Part, Point, Rect, Scale, Scene, ticks};
+use crate::scene::{Mapping, Palette, Part, Point, Rect, Scale, Scene, ticks};
 
 /// Everything that the plane shows.
 #[derive(Clone, Debug)]
@@ -257,31 +257,24 @@ pub fn draw(plane: &Plane<'_>, palette: &Palette) -> Scene {
         palette.surface,
     );
     let layout = layout(plane);
-    let plot = layout.plot;
-    scene.target(Area::Rect(plot), Part::Plot, 0);
-    surface::map(&mut scene, plane, &plot, palette);
-    axes::frame(&mut scene, palette, &plot);
+    let plot = &layout.plot;
+    scene.target_rect(plot, Part::Plot, 0);
+    surface::map(&mut scene, plane, plot, palette);
+    axes::frame(&mut scene, palette, plot);
     // The border lies over the lines: where one of them is the border, it stays as thick.
     let lines = lines::draw(&mut scene, plane, &layout, palette);
-    let border = surface::contours(&mut scene, plane, &plot, palette);
+    let border = surface::contours(&mut scene, plane, plot, palette);
     samples::draw(&mut scene, plane, &layout, palette);
     lines::arrows(&mut scene, plane, &layout, palette);
     let across = Scale::linear(layout.x, [plot.x, plot.right()]);
     let up = Scale::linear(layout.y, [plot.bottom(), plot.y]);
-    axes::bottom(
-        &mut scene,
-        palette,
-        &plot,
-        &across,
-        &across.ticks(axes::tick_count(plot.w, 70.0)),
-        &plane.x.title(),
-    );
+    axes::below(&mut scene, palette, plot, &across, &plane.x, 70.0);
     axes::left(
         &mut scene,
         palette,
-        &plot,
+        plot,
         &up,
-        &up.ticks(axes::tick_count(plot.h, 70.0)),
+        &axes::ticks(&up, plot.h, 70.0),
         &plane.y.title(),
     );
     probe::draw(&mut scene, plane, &layout, palette);
