@@ -73,6 +73,8 @@ impl Rect {
 
     /// The rectangle of this size around `center`.
     #[must_use]
+    // Wanted in dozens of places, where a call is shorter.
+    #[inline(never)]
     pub fn around(center: Point, w: f64, h: f64) -> Self {
         Self::new(center.x - w / 2.0, center.y - h / 2.0, w, h)
     }
@@ -97,6 +99,8 @@ impl Rect {
 
     /// Whether the point lies inside or on the border.
     #[must_use]
+    // As above.
+    #[inline(never)]
     pub fn contains(&self, p: Point) -> bool {
         p.x >= self.x && p.x <= self.right() && p.y >= self.y && p.y <= self.bottom()
     }

@@ -124,32 +124,53 @@ impl Part {
     /// The place of the kind in [`KINDS`], and its numbers in the order of the fields: all that
     /// text, equality and order need to know.
     fn key(self) -> (usize, [usize; 3]) {
-        match self {
-            Self::Unit { layer, unit } => (0, [layer, unit, 0]),
-            Self::Bias { layer, unit } => (1, [layer, unit, 0]),
-            Self::Weight { layer, unit, input } => (2, [layer, unit, input]),
-            Self::Input { feature } => (3, [feature, 0, 0]),
-            Self::Output { unit } => (4, [unit, 0, 0]),
-            Self::Target { unit } => (5, [unit, 0, 0]),
-            Self::Loss => (6, [0; 3]),
-            Self::Layer(layer) => (7, [layer, 0, 0]),
-            Self::AddLayer => (8, [0; 3]),
-            Self::RemoveLayer(layer) => (9, [layer, 0, 0]),
-            Self::AddUnit(layer) => (10, [layer, 0, 0]),
-            Self::RemoveUnit(layer) => (11, [layer, 0, 0]),
-            Self::Plot => (12, [0; 3]),
-            Self::Sample(index) => (13, [index as usize, 0, 0]),
-            Self::Probe => (14, [0; 3]),
-            Self::UnitLine(unit) => (15, [unit, 0, 0]),
-            Self::MoveLine(unit) => (16, [unit, 0, 0]),
-            Self::TurnLine(unit) => (17, [unit, 0, 0]),
-            Self::Class(class) => (18, [class, 0, 0]),
-            Self::Series(series) => (19, [series, 0, 0]),
-            Self::ChartPoint { series, index } => (20, [series, index as usize, 0]),
-            Self::TapeRow(row) => (21, [row as usize, 0, 0]),
-            Self::CurvePoint => (22, [0; 3]),
-            Self::Handle(handle) => (23, [handle, 0, 0]),
-        }
+        let kind = match self {
+            Self::Unit { .. } => 0,
+            Self::Bias { .. } => 1,
+            Self::Weight { .. } => 2,
+            Self::Input { .. } => 3,
+            Self::Output { .. } => 4,
+            Self::Target { .. } => 5,
+            Self::Loss => 6,
+            Self::Layer(_) => 7,
+            Self::AddLayer => 8,
+            Self::RemoveLayer(_) => 9,
+            Self::AddUnit(_) => 10,
+            Self::RemoveUnit(_) => 11,
+            Self::Plot => 12,
+            Self::Sample(_) => 13,
+            Self::Probe => 14,
+            Self::UnitLine(_) => 15,
+            Self::MoveLine(_) => 16,
+            Self::TurnLine(_) => 17,
+            Self::Class(_) => 18,
+            Self::Series(_) => 19,
+            Self::ChartPoint { .. } => 20,
+            Self::TapeRow(_) => 21,
+            Self::CurvePoint => 22,
+            Self::Handle(_) => 23,
+        };
+        let numbers = match self {
+            Self::Unit { layer, unit } | Self::Bias { layer, unit } => [layer, unit, 0],
+            Self::Weight { layer, unit, input } => [layer, unit, input],
+            Self::ChartPoint { series, index } => [series, index as usize, 0],
+            Self::Sample(number) | Self::TapeRow(number) => [number as usize, 0, 0],
+            Self::Input { feature: number }
+            | Self::Output { unit: number }
+            | Self::Target { unit: number }
+            | Self::Layer(number)
+            | Self::RemoveLayer(number)
+            | Self::AddUnit(number)
+            | Self::RemoveUnit(number)
+            | Self::UnitLine(number)
+            | Self::MoveLine(number)
+            | Self::TurnLine(number)
+            | Self::Class(number)
+            | Self::Series(number)
+            | Self::Handle(number) => [number, 0, 0],
+            Self::Loss | Self::AddLayer | Self::Plot | Self::Probe | Self::CurvePoint => [0; 3],
+        };
+        (kind, numbers)
     }
 
     /// The part with this key.

@@ -281,10 +281,12 @@ pub(super) fn numbers(
     palette: &Palette,
 ) {
     let mut deltas = Vec::new();
-    for (layer, tiles) in graph.layers.iter().zip(&layout.units) {
-        for (unit, tile) in layer.units.iter().zip(tiles) {
-            if unit.delta.is_some() {
-                deltas.push(numbers::after_name(tile, unit.label));
+    for (l, layer) in graph.layers.iter().enumerate() {
+        for (u, unit) in layer.units.iter().enumerate() {
+            if unit.delta.is_some()
+                && let Some(tile) = layout.place(Part::Unit { layer: l, unit: u })
+            {
+                deltas.push(numbers::after_name(&tile, unit.label));
             }
         }
     }

@@ -31,27 +31,24 @@ pub(super) fn draw(
         in_focus: focus.part(),
         asides,
     };
-    for (feature, (input, &rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
-        let place = Place {
-            rect,
-            part: Part::Input { feature },
-            opacity: focus.input(feature, input.emphasis),
-        };
-        brush.input(scene, input, &place, layout, feature);
+    for (feature, input) in graph.inputs.iter().enumerate() {
+        let part = Part::Input { feature };
+        let opacity = focus.input(feature, input.emphasis);
+        if let Some(place) = Place::new(layout, part, opacity) {
+            brush.input(scene, input, &place, layout, feature);
+        }
     }
     for (l, layer) in graph.layers.iter().enumerate() {
-        let tiles = layout.units.get(l).into_iter().flatten();
-        let biases = layout.biases.get(l).into_iter().flatten();
-        for (u, ((unit, &rect), &chip)) in layer.units.iter().zip(tiles).zip(biases).enumerate() {
-            let mut place = Place {
-                rect,
-                part: Part::Unit { layer: l, unit: u },
-                opacity: focus.unit(l, u, unit.emphasis),
-            };
-            brush.unit(scene, unit, &place);
-            place.rect = chip;
-            place.part = Part::Bias { layer: l, unit: u };
-            brush.bias(scene, unit, &place, l, u);
+        for (u, unit) in layer.units.iter().enumerate() {
+            let opacity = focus.unit(l, u, unit.emphasis);
+            let part = Part::Unit { layer: l, unit: u };
+            if let Some(place) = Place::new(layout, part, opacity) {
+                brush.unit(scene, unit, &place);
+            }
+            let part = Part::Bias { layer: l, unit: u };
+            if let Some(place) = Place::new(layout, part, opacity) {
+                brush.bias(scene, unit, &place, l, u);
+            }
         }
     }
 }
@@ -71,6 +68,17 @@ struct Place {
     rect: Rect,
     part: Part,
     opacity: f64,
+}
+
+impl Place {
+    fn new(layout: &Layout, part: Part, opacity: f64) -> Option<Self> {
+        let rect = layout.place(part)?;
+        Some(Self {
+            rect,
+            part,
+            opacity,
+        })
+    }
 }
 
 impl Brush<'_> {
@@ -259,8 +267,9 @@ impl Brush<'_> {
         let (digits, old) = numbers::apart(bias, ghost, place.w - 2.0);
         // As with the weights, the old value takes the place of the gradient.
         let moved = ghost.is_some() && old != digits;
-        let own = [part, Part::Unit { layer, unit: u }].map(Some);
-        let held = own.contains(&self.in_focus) || unit.bias.emphasis.is_strong();
+        let held = self.in_focus == Some(part)
+            || self.in_focus == Some(Part::Unit { layer, unit: u })
+            || unit.bias.emphasis.is_strong();
         match (unit.bias.gradient, unit.bias.ghost, aside) {
             (Some(gradient), None, None) if held && self.detail == Detail::Full => {
                 return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
