@@ -224,7 +224,7 @@ pub(crate) fn bar(
     let rgba = field::pixels(&ramp, (1, 1), size, &Mapping::symmetric(1.0), colors);
     scene.image(&strip, CELLS, 1, rgba).pixelated();
     scene.rect(&strip, 0.0).outline(palette.hairline, 1.0);
-    for tick in bar_ticks(mapping, beyond, strip.w) {
+    for tick in &bar_ticks(mapping, beyond, strip.w) {
         let x = strip.x + strip.w * (mapping.signed(tick.value) + 1.0) / 2.0;
         let top = Point::new(x, strip.bottom());
         scene.line(top, top.moved(0.0, 3.0), palette.muted, 1.0);
@@ -233,7 +233,7 @@ pub(crate) fn bar(
         scene
             .write(
                 Point::new(x, strip.bottom() + 4.0),
-                tick.label,
+                tick.label.as_str(),
                 SMALL,
                 palette.muted,
             )

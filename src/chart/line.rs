@@ -237,13 +237,17 @@ fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
     while count > 1 && nice_step(high - low, count) < 1.0 {
         count -= 1;
     }
-    let mut whole = ticks(low, high, count);
-    whole.retain(|tick| tick.value == tick.value.round());
-    for tick in &mut whole {
-        tick.label = format::fixed(tick.value, 0);
-        if tick.value.abs() >= 1000.0 {
-            let sign = if tick.value < 0.0 { "\u{2212}" } else { "" };
-            tick.label = format!("{sign}{}", format::count(tick.value.abs() as u64));
+    let mut whole = Vec::new();
+    for &Tick { value, .. } in &ticks(low, high, count) {
+        if value == value.round() {
+            let mut label = format::fixed(value, 0);
+            if value.abs() >= 1000.0 {
+                label = format::count(value.abs() as u64);
+                if value < 0.0 {
+                    label.insert(0, format::MINUS);
+                }
+            }
+            whole.push(Tick { value, label });
         }
     }
     whole

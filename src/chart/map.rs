@@ -54,9 +54,9 @@ pub fn draw(map: &Map<'_>, palette: &Palette) -> Scene {
     }
     let left = area.right() + GAP;
     let lines = wrapped(map.text, SMALL, map.width - left - 2.0);
-    for (i, line) in lines.into_iter().enumerate() {
+    for (i, line) in lines.iter().enumerate() {
         let at = Point::new(left, 11.0 + LINE * i as f64);
-        scene.write(at, line, SMALL, palette.muted);
+        scene.write(at, line.as_str(), SMALL, palette.muted);
     }
     scene
 }

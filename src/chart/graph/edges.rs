@@ -329,8 +329,8 @@ pub(super) fn numbers(
     }
     let mut taken = numbers::obstacles(layout);
     if graph.has_gradients() {
-        for places in numbers::all_asides(layout) {
-            taken.extend_from_slice(&places);
+        for places in &numbers::all_asides(layout) {
+            taken.extend_from_slice(places);
         }
     }
     for plate in &plates {

@@ -267,7 +267,7 @@ impl Layout {
     fn head(&mut self, outline: &Outline, columns: &Columns, tile: f64, left: f64, height: f64) {
         let hidden = outline.layers.len().saturating_sub(1);
         let wide = columns.pitch >= WIDE;
-        for index in 0..=outline.layers.len() {
+        for index in 0..outline.layers.len() + 1 {
             let middle = left + tile / 2.0 + columns.pitch * index as f64;
             let width = columns.pitch.min(150.0) - 2.0;
             self.headings
@@ -277,49 +277,46 @@ impl Layout {
             }
             let layer = index - 1;
             let row = height - BUTTON - 4.0;
-            let mut button = |part: Part, dx: f64, y: f64, width: f64| {
-                let place = Rect::new(middle + dx - width / 2.0, y, width, BUTTON);
-                self.buttons.push((part, place));
-            };
             if layer == hidden && wide {
-                button(Part::AddLayer, 0.0, row, 72.0);
+                self.button(Part::AddLayer, middle, row, 72.0);
             } else if layer == hidden {
-                button(Part::AddLayer, 0.0, 18.0, BUTTON);
+                self.button(Part::AddLayer, middle, 18.0, BUTTON);
             } else if wide {
-                button(Part::RemoveUnit(layer), -28.0, row, BUTTON);
-                button(Part::AddUnit(layer), 28.0, row, BUTTON);
+                self.button(Part::RemoveUnit(layer), middle - 28.0, row, BUTTON);
+                self.button(Part::AddUnit(layer), middle + 28.0, row, BUTTON);
                 let corner = (width / 2.0 - BUTTON / 2.0).min(50.0);
-                button(Part::RemoveLayer(layer), corner, 0.0, BUTTON);
+                self.button(Part::RemoveLayer(layer), middle + corner, 0.0, BUTTON);
             } else {
-                let rows = [
-                    Part::RemoveLayer(layer),
-                    Part::AddUnit(layer),
-                    Part::RemoveUnit(layer),
-                ];
-                for (row, part) in rows.into_iter().enumerate() {
-                    button(part, 0.0, 18.0 + row as f64 * BUTTON, BUTTON);
-                }
+                let second = 18.0 + BUTTON;
+                self.button(Part::RemoveLayer(layer), middle, 18.0, BUTTON);
+                self.button(Part::AddUnit(layer), middle, second, BUTTON);
+                self.button(Part::RemoveUnit(layer), middle, second + BUTTON, BUTTON);
             }
         }
     }
 
+    fn button(&mut self, part: Part, middle: f64, y: f64, width: f64) {
+        let place = Rect::new(middle - width / 2.0, y, width, BUTTON);
+        self.buttons.push((part, place));
+    }
+
     /// The places of ŷ, y and the loss.
     fn read_out(&mut self, columns: &Columns, width: f64, height: f64, strip: f64) {
-        let outputs = self.units.last().cloned().unwrap_or_default();
         if columns.beside {
+            let outputs = self.units.last().map_or(&[][..], Vec::as_slice);
             let mut pitch = 64.0_f64;
             for pair in outputs.windows(2) {
                 pitch = pitch.min(pair[1].y - pair[0].y);
             }
-            for tile in &outputs {
-                let room = width - MARGIN - (tile.right() + 10.0);
-                let center = Point::new(tile.right() + 10.0 + room / 2.0, tile.center().y);
-                self.readouts.push(Rect::around(center, room, pitch - 2.0));
+            let (mut x, mut last) = (0.0, height);
+            for tile in outputs {
+                let left = tile.right() + 10.0;
+                let room = width - MARGIN - left;
+                let center = Point::new(left + room / 2.0, tile.center().y);
+                let place = Rect::around(center, room, pitch - 2.0);
+                (x, last) = (place.x, place.bottom());
+                self.readouts.push(place);
             }
-            let (x, last) = self
-                .readouts
-                .last()
-                .map_or((0.0, height), |rect| (rect.x, rect.bottom()));
             // Right of the last bias stands its gradient.
             let chip = self.biases.last().and_then(|chips| chips.last());
             let last = chip.map_or(last, |chip| last.max(chip.bottom()));

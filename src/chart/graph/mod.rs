@@ -194,13 +194,17 @@ impl Graph<'_> {
     /// The numbers of inputs and units, and what else the layout depends on.
     #[must_use]
     pub fn outline(&self) -> Outline {
+        let mut layers = Vec::new();
+        for layer in &self.layers {
+            layers.push(layer.units.len());
+        }
         let mut label_width = 0.0_f64;
         for input in &self.inputs {
             label_width = label_width.max(text_width(input.label, 12.0));
         }
         Outline {
             inputs: self.inputs.len(),
-            layers: self.layers.iter().map(|layer| layer.units.len()).collect(),
+            layers,
             label_width,
             editable: self.editing.is_some(),
             key_rows: key_rows(&self.words, self.width),

@@ -363,48 +363,46 @@ pub(super) fn callout(
     if layout.detail != Detail::Bar {
         return false;
     }
-    let mut lines = vec![format!(
-        "{}\u{2003}b {}",
-        unit.label,
-        format::compact(unit.bias.value)
-    )];
+    let text = format::compact(unit.bias.value);
+    let mut lines = vec![format!("{}\u{2003}b {text}", unit.label)];
     for &(name, value) in &[("z", unit.z), ("a", unit.a), ("δ", unit.delta)] {
         if let Some(value) = value {
             lines.push(format!("{name} {}", format::reading(value)));
         }
     }
-    let write = |scene: &mut Scene, at: Point, line: String| {
-        scene
-            .write(at, line, SMALL, palette.ink)
-            .set(Anchor::Start, Baseline::Middle)
-            .stands_for(Part::Unit { layer, unit: u });
-    };
     let narrow = layout
         .headings
         .first()
         .is_some_and(|heading| heading.w < 70.0);
-    if narrow && !layout.beside() {
-        let at = Point::new(layout.readouts[0].x, layout.loss.center().y);
-        write(scene, at, lines.join("\u{2003}"));
-        return true;
-    }
-    let mut width = 0.0_f64;
-    for line in &lines {
-        width = width.max(text_width(line, SMALL));
-    }
-    width += 12.0;
-    let height = 15.0 * lines.len() as f64 + 6.0;
-    let below = tile.bottom() + 9.0;
-    let y = if below + height > graph.height {
-        tile.y - 6.0 - height
+    let strip = narrow && !layout.beside();
+    let (x, y);
+    if strip {
+        (x, y) = (layout.readouts[0].x, layout.loss.center().y);
+        lines = vec![lines.join("\u{2003}")];
     } else {
-        below
-    };
-    let x = (tile.center().x - width / 2.0).clamp(2.0, (graph.width - width - 2.0).max(2.0));
-    axes::plate(scene, palette, &Rect::new(x, y, width, height));
-    for (i, line) in lines.into_iter().enumerate() {
-        let at = Point::new(x + 6.0, y + 3.0 + 15.0 * (i as f64 + 0.5));
-        write(scene, at, line);
+        let mut width = 0.0_f64;
+        for line in &lines {
+            width = width.max(text_width(line, SMALL));
+        }
+        width += 12.0;
+        let height = 15.0 * lines.len() as f64 + 6.0;
+        let below = tile.bottom() + 9.0;
+        let top = if below + height > graph.height {
+            tile.y - 6.0 - height
+        } else {
+            below
+        };
+        let left = tile.center().x - width / 2.0;
+        let left = left.clamp(2.0, (graph.width - width - 2.0).max(2.0));
+        axes::plate(scene, palette, &Rect::new(left, top, width, height));
+        (x, y) = (left + 6.0, top + 3.0);
     }
-    false
+    for (i, line) in lines.iter().enumerate() {
+        let down = if strip { 0.0 } else { 15.0 * (i as f64 + 0.5) };
+        scene
+            .write(Point::new(x, y + down), line.as_str(), SMALL, palette.ink)
+            .set(Anchor::Start, Baseline::Middle)
+            .stands_for(Part::Unit { layer, unit: u });
+    }
+    strip
 }

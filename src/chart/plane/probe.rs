@@ -63,13 +63,10 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     }
     // Bold letters are wider than the measure's.
     let wide = |text: &str| text_width(text, 12.0) * 1.08 + 12.0;
-    let lines: Vec<&str> = if wide(value) > plot.w / 2.0 {
-        value.split(", ").collect()
-    } else {
-        vec![value]
-    };
-    let mut w = 0.0_f64;
-    for line in &lines {
+    let several = wide(value) > plot.w / 2.0;
+    let (mut lines, mut w) = (Vec::new(), 0.0_f64);
+    for line in value.split(if several { ", " } else { "\n" }) {
+        lines.push(line);
         w = w.max(wide(line));
     }
     let h = 4.0 + LINE * lines.len() as f64;
@@ -83,7 +80,7 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     }
     let x = x.clamp(0.0, (scene.width - w).max(0.0));
     axes::plate(scene, palette, &Rect::new(x, y, w, h));
-    for (i, line) in lines.into_iter().enumerate() {
+    for (i, &line) in lines.iter().enumerate() {
         let at = Point::new(x + w / 2.0, y + 2.0 + LINE * (i as f64 + 0.5));
         scene
             .write(at, line, 12.0, palette.ink)

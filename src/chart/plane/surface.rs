@@ -65,7 +65,10 @@ fn classes(
     }
     let mut rgba = Vec::with_capacity(4 * first.values.len());
     for row in 0..first.rows {
-        let lines: Vec<&[Real]> = fields.iter().map(|field| field.row(row)).collect();
+        let mut lines = Vec::new();
+        for field in fields {
+            lines.push(field.row(row));
+        }
         for col in 0..first.cols {
             let mut mixed = [0.0_f64; 3];
             let mut best = (0, Real::NEG_INFINITY);
