@@ -198,8 +198,8 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     axes::bottom(
         &mut scene,
         palette,
-        &plot,
-        &x,
+        plot,
+        x,
         &whole_ticks(x, plot.w),
         chart.x_title,
     );

@@ -106,9 +106,13 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         // The largest first.
         rest = order::places(&sizes).split_off(room - 1);
     }
+    let mut shown = vec![true; all.len()];
+    for &i in &rest {
+        shown[i] = false;
+    }
     let mut lines = Vec::new();
-    for (i, term) in all.iter().enumerate() {
-        if !rest.iter().any(|&other| other == i) {
+    for (term, shown) in all.iter().zip(shown) {
+        if shown {
             lines.push(Line {
                 name: term.name.to_owned(),
                 part: Some(term.part),
