@@ -231,15 +231,6 @@ struct Place {
 }
 
 impl Place {
-    const fn new(right: bool, below: bool, edge: bool, lift: f64) -> Self {
-        Self {
-            right,
-            below,
-            edge,
-            lift,
-        }
-    }
-
     /// Where the label begins at its right, or ends at its left, and the middle of its first
     /// line.
     fn start(&self, plot: &Rect, at: Point, wide: f64) -> Point {
@@ -301,25 +292,35 @@ fn labels(
     // Off the tangent: under a rising one at the right, over it at the left.
     let right = at.x + 12.0 + wide <= plot.right();
     let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
-    // There first; elsewhere where the curve runs through less of the words.
-    let mut best = (usize::MAX, Place::new(right, below, false, 0.0));
-    for &place in &[
-        best.1,
-        Place::new(right, !below, false, 0.0),
-        Place::new(!right, !below, false, 0.0),
-        Place::new(!right, below, false, 0.0),
-        Place::new(right, false, false, LIFT),
-        Place::new(!right, false, false, LIFT),
-        Place::new(false, below, true, 0.0),
-        Place::new(true, below, true, 0.0),
-    ] {
+    // There first; elsewhere where the curve runs through less of the words: over or under it,
+    // at the other side, higher up, at an edge.
+    let first = Place {
+        right,
+        below,
+        edge: false,
+        lift: 0.0,
+    };
+    let (mut best, mut least) = (first, usize::MAX);
+    for i in 0..8 {
+        let mut place = first;
+        match i {
+            0 | 3 => {}
+            1 | 2 => place.below = !below,
+            4 | 5 => (place.below, place.lift) = (false, LIFT),
+            _ => place.edge = true,
+        }
+        place.right = match i {
+            0 | 1 | 4 => right,
+            2 | 3 | 5 => !right,
+            _ => i == 7,
+        };
         let crossed = place.crossed(lens, layout, at, wide);
-        if crossed < best.0 {
-            best = (crossed, place);
+        if crossed < least {
+            (best, least) = (place, crossed);
         }
     }
-    let start = best.1.start(plot, at, wide);
-    let anchor = if best.1.right {
+    let start = best.start(plot, at, wide);
+    let anchor = if best.right {
         Anchor::Start
     } else {
         Anchor::End

@@ -111,8 +111,8 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         shown[i] = false;
     }
     let mut lines = Vec::new();
-    for (term, shown) in all.iter().zip(shown) {
-        if shown {
+    for (i, term) in all.iter().enumerate() {
+        if shown[i] {
             lines.push(Line {
                 name: term.name.to_owned(),
                 part: Some(term.part),

@@ -42,8 +42,9 @@ impl Color {
             .strip_prefix("rgba(")
             .or_else(|| text.strip_prefix("rgb("))?
             .strip_suffix(')')?;
+        let body = body.replace(',', " ").replace('/', " ");
         let (mut channels, mut known) = ([0; 3], 0);
-        for part in body.split([',', ' ', '/']) {
+        for part in body.split(' ') {
             if !part.is_empty() && known < 3 {
                 channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
                 known += 1;
@@ -54,10 +55,10 @@ impl Color {
     }
 
     fn parse_hex(digits: &str) -> Option<Self> {
-        if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return None;
+        let mut value = 0;
+        for digit in digits.chars() {
+            value = value << 4 | digit.to_digit(16)?;
         }
-        let value = u32::from_str_radix(digits, 16).ok()?;
         match digits.len() {
             3 => {
                 let spread = (value & 0xF00) << 8 | (value & 0xF0) << 4 | value & 0xF;
