@@ -2,12 +2,12 @@
 
 use super::Emphasis;
 use super::axes::{self, Axis, SMALL};
-use super::legend::{self, Item};
+use super::legend::{Legend, ROW};
 use super::plane::{Label, Sample};
 use super::plane::{probe, samples};
 use crate::num::order;
 use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke, ticks,
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, Shape, ticks,
 };
 
 /// Everything that the picture of a 1-D regression shows.
@@ -82,8 +82,8 @@ pub struct Layout {
 pub fn layout(curve: &Curve<'_>) -> Layout {
     let [low, high] = curve.y.domain();
     let left = axes::gutter(&ticks(low, high, 6));
-    let rows = legend::rows(&items(curve, &Palette::light()), curve.width - left) as f64;
-    let below = axes::BOTTOM + rows * legend::ROW + 4.0;
+    let rows = items(curve, &Palette::light()).rows(curve.width - left) as f64;
+    let below = axes::BOTTOM + rows * ROW + 4.0;
     let height = (curve.height - axes::TOP - below).max(20.0);
     let y = Scale::linear([low, high], [axes::TOP + height, axes::TOP]);
     let plot = Rect::new(
@@ -150,13 +150,13 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     let room = curve.width - plot.x;
     let mut items = items(curve, palette);
     if curve.samples.iter().any(|sample| sample.push.is_some()) {
-        legend::add_pushes(&mut items, curve.words.pushes, room, palette);
+        items.add_pushes(curve.words.pushes, room, palette);
     }
     // What is not there needs no explanation; its room stays.
     if !curve.samples.iter().any(|sample| sample.test) {
-        legend::drop(&mut items, curve.words.test);
+        items.drop(curve.words.test);
     }
-    legend::draw(&mut scene, palette, under, room, &items);
+    items.draw(&mut scene, palette, under, room);
     scene
 }
 
@@ -229,13 +229,14 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
 }
 
 /// The whole legend, whatever is there to see: its height must not change with it.
-fn items<'a>(curve: &Curve<'a>, palette: &Palette) -> Vec<Item<'a>> {
+fn items<'a>(curve: &Curve<'a>, palette: &Palette) -> Legend<'a> {
     let words = &curve.words;
-    let hollow = Some(palette.surface);
-    vec![
-        Item::line(Stroke::new(palette.ink, 2.25), words.output),
-        Item::line(Stroke::new(palette.muted, 1.0), words.part),
-        Item::symbol(Shape::Circle, palette.muted, words.train),
-        Item::ring(hollow, palette.muted, 1.6, words.test),
-    ]
+    let mut items = Legend::new();
+    items
+        .line(palette.ink, 2.25, words.output)
+        .line(palette.muted, 1.0, words.part)
+        .symbol(Shape::Circle, palette.muted, words.train)
+        .symbol(Shape::Circle, palette.surface, words.test)
+        .outlined(palette.muted, 1.6);
+    items
 }

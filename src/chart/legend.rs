@@ -17,7 +17,7 @@ const GAP: f64 = 14.0;
 const CELLS: usize = 128;
 
 /// A sign with its name.
-pub(crate) struct Item<'a> {
+struct Item<'a> {
     /// The symbol; `None` for a line, or for words alone.
     shape: Option<Shape>,
     /// The symbol's area.
@@ -25,49 +25,12 @@ pub(crate) struct Item<'a> {
     /// The symbol's outline, or the line instead of a symbol.
     pen: Option<Stroke>,
     /// The name.
-    pub(crate) label: &'a str,
+    label: &'a str,
     /// What a click on it means.
-    pub(crate) part: Option<Part>,
+    part: Option<Part>,
 }
 
-impl<'a> Item<'a> {
-    /// Words alone.
-    pub(crate) fn words(label: &'a str) -> Self {
-        Self {
-            shape: None,
-            fill: None,
-            pen: None,
-            label,
-            part: None,
-        }
-    }
-
-    /// A line with its name.
-    pub(crate) fn line(pen: Stroke, label: &'a str) -> Self {
-        Self {
-            pen: Some(pen),
-            ..Self::words(label)
-        }
-    }
-
-    /// A symbol without outline and its name.
-    pub(crate) fn symbol(shape: Shape, fill: Color, label: &'a str) -> Self {
-        Self {
-            shape: Some(shape),
-            fill: Some(fill),
-            ..Self::words(label)
-        }
-    }
-
-    /// A circle in outline, filled or not, and its name.
-    pub(crate) fn ring(fill: Option<Color>, color: Color, width: f64, label: &'a str) -> Self {
-        Self {
-            shape: Some(Shape::Circle),
-            fill,
-            ..Self::line(Stroke::new(color, width), label)
-        }
-    }
-
+impl Item<'_> {
     fn is_line(&self) -> bool {
         self.shape.is_none() && self.pen.is_some()
     }
@@ -88,98 +51,167 @@ impl<'a> Item<'a> {
     }
 }
 
-/// Each item's place: its left end and its row, broken where a row of `width` is full.
-fn flow(items: &[Item<'_>], width: f64) -> Vec<(f64, usize)> {
-    let (mut x, mut row) = (0.0, 0);
-    let mut places = Vec::new();
-    for item in items {
-        let wide = item.width();
-        if x > 0.0 && x + wide > width {
-            (x, row) = (0.0, row + 1);
+/// Signs with their names, in rows. As with a scene, an item is added by few numbers, and the
+/// one added last can be changed.
+pub(crate) struct Legend<'a> {
+    items: Vec<Item<'a>>,
+}
+
+impl<'a> Legend<'a> {
+    pub(crate) fn new() -> Self {
+        Self { items: Vec::new() }
+    }
+
+    /// Adds words alone.
+    pub(crate) fn words(&mut self, label: &'a str) -> &mut Self {
+        self.items.push(Item {
+            shape: None,
+            fill: None,
+            pen: None,
+            label,
+            part: None,
+        });
+        self
+    }
+
+    /// Adds a line with its name.
+    pub(crate) fn line(&mut self, color: Color, width: f64, label: &'a str) -> &mut Self {
+        self.words(label).outlined(color, width)
+    }
+
+    /// Adds a filled symbol and its name.
+    pub(crate) fn symbol(&mut self, shape: Shape, fill: Color, label: &'a str) -> &mut Self {
+        self.words(label);
+        if let Some(item) = self.items.last_mut() {
+            (item.shape, item.fill) = (Some(shape), Some(fill));
         }
-        places.push((x, row));
-        x += wide + GAP;
+        self
     }
-    places
-}
 
-/// How many rows the items take in this width.
-pub(crate) fn rows(items: &[Item<'_>], width: f64) -> usize {
-    flow(items, width).last().map_or(0, |&(_, row)| row + 1)
-}
-
-/// The width of the items in one row.
-pub(crate) fn width(items: &[Item<'_>]) -> f64 {
-    let mut width = 0.0;
-    for item in items {
-        width += item.width() + GAP;
-    }
-    width - GAP
-}
-
-/// Leaves out the items with this name.
-pub(crate) fn drop(items: &mut Vec<Item<'_>>, label: &str) {
-    retain(items, &|item| item.label != label);
-}
-
-fn retain(items: &mut Vec<Item<'_>>, keep: &dyn Fn(&Item<'_>) -> bool) {
-    items.retain(keep);
-}
-
-/// Adds the items that explain the marks of samples that push a weight, in as many
-/// rows as without them, so that nothing moves: where there is no room, what is no class
-/// and no line gives way. `pushes` are the words for up, down, and up in short.
-pub(crate) fn add_pushes<'a>(
-    items: &mut Vec<Item<'a>>,
-    [up, down, short]: [&'a str; 3],
-    width: f64,
-    palette: &Palette,
-) {
-    let most = rows(items, width);
-    for &up in &[up, up, short] {
-        items.push(Item::symbol(Shape::ArrowUp, palette.ink, up));
-        items.push(Item::symbol(Shape::ArrowDown, palette.ink, down));
-        if rows(items, width) <= most {
-            break;
+    /// Adds an empty circle and its name.
+    pub(crate) fn ring(&mut self, color: Color, width: f64, label: &'a str) -> &mut Self {
+        self.line(color, width, label);
+        if let Some(item) = self.items.last_mut() {
+            item.shape = Some(Shape::Circle);
         }
-        retain(items, &|item| item.part.is_some() || item.is_line());
+        self
     }
-}
 
-/// Draws the items from the point `at`, the top left corner, in rows of `width`.
-pub(crate) fn draw(
-    scene: &mut Scene,
-    palette: &Palette,
-    at: Point,
-    width: f64,
-    items: &[Item<'_>],
-) {
-    for (item, (x, row)) in items.iter().zip(flow(items, width)) {
-        let middle = at.moved(x, (row as f64 + 0.5) * ROW);
-        if let Some(shape) = item.shape {
-            scene.symbol(shape, middle.moved(4.5, 0.0), 4.2);
-            if let Some(fill) = item.fill {
-                scene.fill(fill);
+    /// Gives the symbol an outline.
+    pub(crate) fn outlined(&mut self, color: Color, width: f64) -> &mut Self {
+        self.stroke(&Stroke::new(color, width))
+    }
+
+    /// Draws the outline or line with this pen.
+    pub(crate) fn stroke(&mut self, pen: &Stroke) -> &mut Self {
+        if let Some(item) = self.items.last_mut() {
+            item.pen = Some(*pen);
+        }
+        self
+    }
+
+    /// Says what a click on the item means.
+    pub(crate) fn stands_for(&mut self, part: Part) {
+        if let Some(item) = self.items.last_mut() {
+            item.part = Some(part);
+        }
+    }
+
+    /// Leaves out the last item.
+    pub(crate) fn pop(&mut self) {
+        self.items.pop();
+    }
+
+    /// Leaves out the items with this name.
+    pub(crate) fn drop(&mut self, label: &str) {
+        self.retain(&|item| item.label != label);
+    }
+
+    fn retain(&mut self, keep: &dyn Fn(&Item<'_>) -> bool) {
+        self.items.retain(keep);
+    }
+
+    /// Each item's place: its left end and its row, broken where a row of `width` is full.
+    fn flow(&self, width: f64) -> Vec<(f64, usize)> {
+        let (mut x, mut row) = (0.0, 0);
+        let mut places = Vec::new();
+        for item in &self.items {
+            let wide = item.width();
+            if x > 0.0 && x + wide > width {
+                (x, row) = (0.0, row + 1);
             }
+            places.push((x, row));
+            x += wide + GAP;
         }
-        if let Some(pen) = &item.pen {
-            if item.shape.is_none() {
-                scene.line(middle, middle.moved(20.0, 0.0), pen.color, pen.width);
-            }
-            scene.stroke(pen);
+        places
+    }
+
+    /// How many rows the items take in this width.
+    pub(crate) fn rows(&self, width: f64) -> usize {
+        self.flow(width).last().map_or(0, |&(_, row)| row + 1)
+    }
+
+    /// The width of the items in one row.
+    pub(crate) fn width(&self) -> f64 {
+        let mut width = 0.0;
+        for item in &self.items {
+            width += item.width() + GAP;
         }
-        let label = fitted(item.label, SMALL, width - 14.0);
-        scene
-            .write(middle.moved(item.sign(), 0.0), label, SMALL, palette.muted)
-            .set(Anchor::Start, Baseline::Middle);
-        if let Some(part) = item.part {
-            let area = Rect::new(
-                middle.x - 3.0,
-                middle.y - ROW / 2.0,
-                item.width() + 6.0,
-                ROW,
+        width - GAP
+    }
+
+    /// Adds the items that explain the marks of samples that push a weight, in as many
+    /// rows as without them, so that nothing moves: where there is no room, what is no class
+    /// and no line gives way. `pushes` are the words for up, down, and up in short.
+    pub(crate) fn add_pushes(
+        &mut self,
+        [up, down, short]: [&'a str; 3],
+        width: f64,
+        palette: &Palette,
+    ) {
+        let most = self.rows(width);
+        for &up in &[up, up, short] {
+            self.symbol(Shape::ArrowUp, palette.ink, up).symbol(
+                Shape::ArrowDown,
+                palette.ink,
+                down,
             );
-            scene.target_rect(&area, part, 2);
+            if self.rows(width) <= most {
+                break;
+            }
+            self.retain(&|item| item.part.is_some() || item.is_line());
+        }
+    }
+
+    /// Draws the items from the point `at`, the top left corner, in rows of `width`.
+    pub(crate) fn draw(&self, scene: &mut Scene, palette: &Palette, at: Point, width: f64) {
+        for (item, &(x, row)) in self.items.iter().zip(&self.flow(width)) {
+            let middle = at.moved(x, (row as f64 + 0.5) * ROW);
+            if let Some(shape) = item.shape {
+                scene.symbol(shape, middle.moved(4.5, 0.0), 4.2);
+                if let Some(fill) = item.fill {
+                    scene.fill(fill);
+                }
+            }
+            if let Some(pen) = &item.pen {
+                if item.shape.is_none() {
+                    scene.line(middle, middle.moved(20.0, 0.0), pen.color, pen.width);
+                }
+                scene.stroke(pen);
+            }
+            let label = fitted(item.label, SMALL, width - 14.0);
+            scene
+                .write(middle.moved(item.sign(), 0.0), label, SMALL, palette.muted)
+                .set(Anchor::Start, Baseline::Middle);
+            if let Some(part) = item.part {
+                let area = Rect::new(
+                    middle.x - 3.0,
+                    middle.y - ROW / 2.0,
+                    item.width() + 6.0,
+                    ROW,
+                );
+                scene.target_rect(&area, part, 2);
+            }
         }
     }
 }

@@ -2,43 +2,35 @@
 
 use super::layout::{Layout, MARGIN};
 use super::{Graph, Words, tiles};
-use crate::chart::legend::{self, Item, ROW};
+use crate::chart::legend::{Legend, ROW};
 use crate::scene::{Palette, Point, Scene, Shape, Stroke};
 
 /// The key's items: the marks of gradients first, then the edges. `tile` is empty where no
 /// tile needs the words.
-fn items<'a>(
-    words: &Words<'a>,
-    gradients: bool,
-    tile: &'a str,
-    palette: &Palette,
-) -> Vec<Item<'a>> {
-    let [up, down] = words.gradients;
-    let mut items = Vec::new();
-    let mut add = |item: Item<'a>| {
-        if !item.label.is_empty() {
-            items.push(item);
-        }
-    };
+fn items<'a>(words: &Words<'a>, gradients: bool, tile: &'a str, palette: &Palette) -> Legend<'a> {
+    let mut items = Legend::new();
     if gradients {
-        add(Item::symbol(Shape::Triangle, palette.ink, up));
-        add(Item::symbol(Shape::TriangleDown, palette.ink, down));
+        let [up, down] = words.gradients;
+        items.symbol(Shape::Triangle, palette.ink, up).symbol(
+            Shape::TriangleDown,
+            palette.ink,
+            down,
+        );
     }
-    let dashed = Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5);
-    add(Item::line(Stroke::new(palette.pos(), 2.5), words.positive));
-    add(Item::line(dashed, words.negative));
-    add(Item::words(tile));
-    add(Item::words(words.width));
+    items
+        .line(palette.pos(), 2.5, words.positive)
+        .words(words.negative)
+        .stroke(&Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5))
+        .words(tile)
+        .words(words.width)
+        .drop("");
     items
 }
 
 /// How many rows the key takes at most in a picture of this width.
 #[must_use]
 pub fn rows(words: &Words<'_>, width: f64) -> usize {
-    legend::rows(
-        &items(words, true, "", &Palette::light()),
-        width - 2.0 * MARGIN,
-    )
+    items(words, true, "", &Palette::light()).rows(width - 2.0 * MARGIN)
 }
 
 /// Draws the key, left of the loss where that stands in its strip.
@@ -54,9 +46,9 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
         place.w = layout.loss.x - 10.0 - place.x;
     }
     let most = (place.h / ROW) as usize;
-    while legend::rows(&items, place.w) > most {
+    while items.rows(place.w) > most {
         items.pop();
     }
     let at = Point::new(place.x, place.y);
-    legend::draw(scene, palette, at, place.w, &items);
+    items.draw(scene, palette, at, place.w);
 }

@@ -171,21 +171,24 @@ pub(super) fn all_asides(layout: &Layout) -> Vec<Vec<Rect>> {
 
 /// A value and the one before it, with as many digits as tell them apart, if these fit.
 pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, String) {
-    let mut short = [format::compact(value), String::new()];
+    let short = format::compact(value);
     let Some(before) = before else {
-        return short.into();
+        return (short, String::new());
     };
-    short[1] = format::compact(before);
-    let mut long = short.clone();
-    for digits in 3..9 {
-        if long[0] != long[1] {
-            break;
+    let old = format::compact(before);
+    if short == old {
+        for digits in 3..9 {
+            let long = format::significant(value, digits);
+            let old = format::significant(before, digits);
+            if long != old {
+                if text_width(&long, SMALL) <= room {
+                    return (long, old);
+                }
+                break;
+            }
         }
-        long[0] = format::significant(value, digits);
-        long[1] = format::significant(before, digits);
     }
-    let apart = long[0] != long[1] && text_width(&long[0], SMALL) <= room;
-    if apart { long.into() } else { short.into() }
+    (short, old)
 }
 
 /// How many other edges run under the number.

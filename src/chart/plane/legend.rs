@@ -3,8 +3,8 @@
 use super::lines::THIN;
 use super::{Plane, Surface, surface};
 use crate::chart::Field;
-use crate::chart::legend::{self, BAR, Item, ROW};
-use crate::scene::{Mapping, Palette, Part, Point, Scene, Shape, Stroke, format};
+use crate::chart::legend::{self, BAR, Legend, ROW};
+use crate::scene::{Mapping, Palette, Part, Point, Scene, Shape, format};
 
 /// The narrowest room in which the symbols and the colour bar share a row.
 const ONE_ROW: f64 = 200.0;
@@ -16,12 +16,12 @@ const TINTED: f64 = 0.5;
 /// not on what is there to see, so that the plot never moves and a layout without contents
 /// is the layout.
 pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
-    let items = items(plane, &Palette::light());
-    let bar = plane.classes.len() <= 2;
-    let rows = legend::rows(&items, width) as f64 * ROW;
-    let height = if !bar {
+    let mut items = items(plane, &Palette::light());
+    let rows = items.rows(width) as f64 * ROW;
+    let height = if plane.classes.len() > 2 {
         // One of the outputs alone has a bar instead of the word on mixing.
-        let classes = legend::rows(&items[..items.len() - 1], width) as f64 * ROW;
+        items.pop();
+        let classes = items.rows(width) as f64 * ROW;
         rows.max(classes + 2.0 + BAR)
     } else if beside(&items, width).is_some() {
         rows.max(BAR)
@@ -32,9 +32,9 @@ pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
 }
 
 /// Where the bar begins when it fits at the right of one row of symbols.
-fn beside(items: &[Item<'_>], width: f64) -> Option<f64> {
-    let taken = legend::width(items) + 24.0;
-    (legend::rows(items, width) <= 1 && width - taken >= ONE_ROW).then_some(taken)
+fn beside(items: &Legend<'_>, width: f64) -> Option<f64> {
+    let taken = items.width() + 24.0;
+    (items.rows(width) <= 1 && width - taken >= ONE_ROW).then_some(taken)
 }
 
 /// The width of the colour bar that begins `left` of the legend's edge.
@@ -58,18 +58,18 @@ pub(super) fn draw(
         items.pop();
     }
     let beside = beside(&items, width).filter(|_| !several);
-    let rows = legend::rows(&items, width) as f64;
+    let rows = items.rows(width) as f64;
     let room = beside.map_or(width, |left| width - bar_room(width, left) - 33.0);
-    let most = legend::rows(&items, room);
+    let most = items.rows(room);
     if plane.samples.iter().any(|sample| sample.push.is_some()) {
-        legend::add_pushes(&mut items, plane.words.pushes, room, palette);
+        items.add_pushes(plane.words.pushes, room, palette);
     }
     // What is not there needs no explanation; its room stays, for what else there is to explain.
     if !plane.samples.iter().any(|sample| sample.test) {
-        legend::drop(&mut items, plane.words.test);
+        items.drop(plane.words.test);
     }
     if plane.discretize {
-        legend::drop(&mut items, plane.words.mixed);
+        items.drop(plane.words.mixed);
     }
     let level = match plane.surface {
         Surface::Signed {
@@ -80,23 +80,20 @@ pub(super) fn draw(
     };
     // What comes and goes, the most important first.
     let [border, lines] = drawn;
-    let mut add = |item| {
-        items.push(item);
-        if legend::rows(&items, room) > most {
-            items.pop();
-        }
-    };
     if border {
-        add(Item::line(surface::border(palette), &level));
+        items.words(&level).stroke(&surface::border(palette));
+        limit(&mut items, room, most);
     }
     let pinned = plane.samples.iter().any(|sample| sample.pinned);
     if pinned || plane.probe.is_some_and(|probe| probe.pinned) {
-        add(Item::ring(None, palette.ink, 2.0, plane.words.pinned));
+        items.ring(palette.ink, 2.0, plane.words.pinned);
+        limit(&mut items, room, most);
     }
     if lines {
-        add(Item::line(Stroke::new(palette.ink, THIN), plane.words.line));
+        items.line(palette.ink, THIN, plane.words.line);
+        limit(&mut items, room, most);
     }
-    legend::draw(scene, palette, at, width, &items);
+    items.draw(scene, palette, at, width);
     let Surface::Signed {
         field,
         mapping,
@@ -137,25 +134,33 @@ fn beyond(field: &Field<'_>, mapping: &Mapping) -> [bool; 2] {
     [below, above]
 }
 
-fn items<'a>(plane: &Plane<'a>, palette: &Palette) -> Vec<Item<'a>> {
+/// Leaves out the last item where it begins a row too many.
+fn limit(items: &mut Legend<'_>, room: f64, most: usize) {
+    if items.rows(room) > most {
+        items.pop();
+    }
+}
+
+fn items<'a>(plane: &Plane<'a>, palette: &Palette) -> Legend<'a> {
     let count = plane.classes.len();
-    let mut items = Vec::new();
+    let mut items = Legend::new();
     for (class, name) in plane.classes.iter().enumerate() {
-        let color = palette.class(class, count);
-        let mut item = Item::symbol(Shape::of_class(class), color, name);
-        item.part = Some(Part::Class(class));
-        items.push(item);
+        items
+            .symbol(Shape::of_class(class), palette.class(class, count), name)
+            .stands_for(Part::Class(class));
     }
     if count == 0 {
-        let color = Some(palette.signed(TINTED));
-        items.push(Item::ring(color, palette.ink, 0.8, plane.words.sample));
+        items
+            .symbol(Shape::Circle, palette.signed(TINTED), plane.words.sample)
+            .outlined(palette.ink, 0.8);
     }
     if !plane.words.test.is_empty() {
-        let hollow = Some(palette.surface);
-        items.push(Item::ring(hollow, palette.muted, 1.6, plane.words.test));
+        items
+            .symbol(Shape::Circle, palette.surface, plane.words.test)
+            .outlined(palette.muted, 1.6);
     }
     if count > 2 {
-        items.push(Item::words(plane.words.mixed));
+        items.words(plane.words.mixed);
     }
     items
 }
