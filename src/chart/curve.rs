@@ -214,7 +214,6 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     let across = layout.x.at(x).clamp(plot.x, plot.right());
     axes::rule(scene, plot, axes::crisp(across), palette.ink, 0.75);
     let at = Point::new(across, layout.y.at(y).clamp(plot.y, plot.bottom()));
-
     scene
         .symbol(Shape::Circle, at, 4.5)
         .fill(palette.surface)

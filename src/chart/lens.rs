@@ -204,7 +204,6 @@ fn point(
         } else {
             palette.ink
         };
-
         scene
             .symbol(Shape::Circle, at, 5.0)
             .fill(fill)
@@ -351,7 +350,6 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
     // Where it leads, on the axis: to be seen however short the step is.
     if inside.x <= to.x && to.x <= inside.right() {
         let at = Point::new(to.x, layout.plot.bottom());
-
         scene
             .symbol(Shape::Diamond, at, 5.0)
             .fill(palette.ink)

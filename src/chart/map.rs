@@ -46,7 +46,6 @@ pub fn draw(map: &Map<'_>, palette: &Palette) -> Scene {
     scene.rect(&area, 0.0).outline(palette.muted, 1.0);
     if let Some((x, y)) = map.at {
         let at = Point::new(area.x + x * area.w, area.bottom() - y * area.h);
-
         scene
             .symbol(Shape::Circle, at, 4.0)
             .fill(palette.surface)

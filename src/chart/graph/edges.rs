@@ -484,7 +484,6 @@ pub(super) fn struck(
     scene
         .write(left, digits, SMALL, palette.muted)
         .set(Anchor::Start, Baseline::Middle);
-
     scene.line(left, left.moved(width, 0.0), palette.muted, 1.0);
 }
 
@@ -506,7 +505,6 @@ pub(super) fn slope(
         digits = format::significant(gradient.abs(), 1);
     }
     let left = ground(scene, place, anchor, wide(&digits), palette);
-
     scene
         .symbol(direction(gradient), left.moved(3.0, 0.0), 2.8)
         .fill(palette.ink);

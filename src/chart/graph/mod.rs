@@ -246,7 +246,6 @@ pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
         if !button {
             scene.rect(&place, 4.0).outline(palette.surface, 5.0);
         }
-
         scene.rect(&place, 4.0).outline(palette.focus, 2.0);
     }
     scene

@@ -105,7 +105,6 @@ pub(crate) fn symbol(
             .fill(palette.surface)
             .outline(palette.surface, 3.2)
             .opacity(opacity);
-
         scene
             .symbol(shape, at, radius - 0.6)
             .fill(palette.surface)
@@ -113,7 +112,6 @@ pub(crate) fn symbol(
             .opacity(opacity);
     } else {
         let width = if valued { 0.8 } else { 1.2 };
-
         scene
             .symbol(shape, at, radius)
             .fill(color)

@@ -176,7 +176,6 @@ pub(super) fn contours(
     if segments.is_empty() {
         return false;
     }
-
     scene
         .path(segments.clone())
         .outline(palette.surface, 4.5)
