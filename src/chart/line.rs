@@ -2,7 +2,7 @@
 
 use super::axes::{self, NAME, SMALL};
 use crate::scene::{
-    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke, Tick, format,
+    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Tick, format,
     nice_step, polygon, text_width, ticks,
 };
 
@@ -76,11 +76,19 @@ const SAMPLE: f64 = 20.0;
 const DEEPEST: f64 = 1e-8;
 
 impl SeriesStyle {
-    fn pen(self, palette: &Palette) -> Stroke {
+    fn color(self, palette: &Palette) -> Color {
         match self {
-            Self::Primary => Stroke::new(palette.ink, 1.75),
-            Self::Secondary => Stroke::new(palette.ink, 1.75).dashed(5.0, 3.5),
-            Self::Quiet => Stroke::new(palette.muted, 1.0),
+            Self::Primary | Self::Secondary => palette.ink,
+            Self::Quiet => palette.muted,
+        }
+    }
+
+    /// Draws the line or path added last in this style.
+    fn trace(self, scene: &mut Scene, palette: &Palette) {
+        let width = if self == Self::Quiet { 1.0 } else { 1.75 };
+        scene.outline(self.color(palette), width);
+        if self == Self::Secondary {
+            scene.dashed(5.0, 3.5);
         }
     }
 }
@@ -219,8 +227,8 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     for (i, series) in chart.series.iter().enumerate().rev() {
         let path = axes::trace(series.points, x, y, &room);
         if !path.is_empty() {
-            scene.path(path).stroke(&series.style.pen(palette));
-            scene.stands_for(Part::Series(i));
+            scene.path(path).stands_for(Part::Series(i));
+            series.style.trace(&mut scene, palette);
         }
     }
     if let Some(now) = chart.now {
@@ -290,10 +298,8 @@ fn legend(
     left = left.max(2.0);
     for (i, (series, label)) in chart.series.iter().zip(labels).enumerate() {
         let from = Point::new(left, axes::crisp(middle));
-        let pen = series.style.pen(palette);
-        scene
-            .line(from, from.moved(SAMPLE, 0.0), pen.color, pen.width)
-            .stroke(&pen);
+        scene.line(from, from.moved(SAMPLE, 0.0), palette.ink, 1.0);
+        series.style.trace(scene, palette);
         let width = entry(&label);
         let at = Point::new(left + SAMPLE + 6.0, middle);
         let (color, part) = match value(i) {
@@ -351,7 +357,7 @@ fn readings(chart: &LineChart<'_>, layout: &Layout, at: f64, palette: &Palette) 
                 series: i,
                 index: index as u32,
             },
-            color: series.style.pen(palette).color,
+            color: series.style.color(palette),
         });
     }
     readings
