@@ -42,9 +42,10 @@ impl Color {
             .strip_prefix("rgba(")
             .or_else(|| text.strip_prefix("rgb("))?
             .strip_suffix(')')?;
-        let body = body.replace(',', " ").replace('/', " ");
+        // After a stroke stands the opacity.
+        let body = body.split_once('/').map_or(body, |(numbers, _)| numbers);
         let (mut channels, mut known) = ([0; 3], 0);
-        for part in body.split(' ') {
+        for part in body.replace(',', " ").split(' ') {
             if !part.is_empty() && known < 3 {
                 channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
                 known += 1;
