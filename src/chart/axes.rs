@@ -1,8 +1,7 @@
 //! Axes: names with units, ticks, frames.
 
 use crate::scene::{
-    Anchor, Baseline, Paint, Palette, Point, Rect, Scale, Scene, Segment, Stroke, TextMark, Tick,
-    text_width,
+    Anchor, Baseline, Color, Palette, Point, Rect, Scale, Scene, Segment, Tick, text_width,
 };
 
 /// Font size of names and titles, in CSS pixels.
@@ -62,12 +61,17 @@ pub(crate) fn tick_count(length: f64, each: f64) -> usize {
     ((length / each).round() as usize).clamp(2, 10)
 }
 
+/// Ticks for a scale of this length in pixels, about one every `each`.
+pub(crate) fn ticks(scale: &Scale, length: f64, each: f64) -> Vec<Tick> {
+    scale.ticks(tick_count(length, each))
+}
+
 /// The width that the labels of a vertical axis need, ticks and gaps included.
 pub(crate) fn gutter(ticks: &[Tick]) -> f64 {
-    let widest = ticks
-        .iter()
-        .map(|tick| text_width(&tick.label, SMALL))
-        .fold(0.0, f64::max);
+    let mut widest = 0.0_f64;
+    for tick in ticks {
+        widest = widest.max(text_width(&tick.label, SMALL));
+    }
     (widest + TICK + 5.0).ceil().max(24.0)
 }
 
@@ -106,7 +110,7 @@ pub(crate) fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
 pub(crate) fn bottom(
     scene: &mut Scene,
     palette: &Palette,
-    plot: Rect,
+    plot: &Rect,
     scale: &Scale,
     ticks: &[Tick],
     title: &str,
@@ -124,28 +128,39 @@ pub(crate) fn bottom(
         let half = text_width(&tick.label, SMALL) / 2.0;
         let middle = x.min(scene.width - half - 1.0);
         if !tick.label.is_empty() && middle - half > taken + 6.0 {
-            scene.text(
-                TextMark::new(
+            scene
+                .write(
                     Point::new(middle, plot.bottom() + TICK + 4.0),
-                    tick.label.clone(),
+                    tick.label.as_str(),
                     SMALL,
                     palette.muted,
                 )
-                .set(Anchor::Middle, Baseline::Top),
-            );
+                .set(Anchor::Middle, Baseline::Top);
             taken = middle + half;
         }
     }
     let title = fitted(title, NAME, plot.w);
-    scene.text(
-        TextMark::new(
+    scene
+        .write(
             Point::new(plot.right(), plot.bottom() + 33.0),
             title,
             NAME,
             palette.ink,
         )
-        .set(Anchor::End, Baseline::Alphabetic),
-    );
+        .set(Anchor::End, Baseline::Alphabetic);
+}
+
+/// The same for an axis, with about one tick every `each` pixels.
+pub(crate) fn below(
+    scene: &mut Scene,
+    palette: &Palette,
+    plot: &Rect,
+    scale: &Scale,
+    axis: &Axis<'_>,
+    each: f64,
+) {
+    let ticks = ticks(scale, plot.w, each);
+    bottom(scene, palette, plot, scale, &ticks, &axis.title());
 }
 
 /// The height that [`bottom`] needs under the plot.
@@ -158,7 +173,7 @@ pub(crate) const TOP: f64 = 22.0;
 pub(crate) fn left(
     scene: &mut Scene,
     palette: &Palette,
-    plot: Rect,
+    plot: &Rect,
     scale: &Scale,
     ticks: &[Tick],
     title: &str,
@@ -174,73 +189,92 @@ pub(crate) fn left(
             &tick.label,
         );
         if !tick.label.is_empty() && y + SMALL < taken {
-            scene.text(
-                TextMark::new(
+            scene
+                .write(
                     Point::new(plot.x - TICK - 3.0, y),
-                    tick.label.clone(),
+                    tick.label.as_str(),
                     SMALL,
                     palette.muted,
                 )
-                .set(Anchor::End, Baseline::Middle),
-            );
+                .set(Anchor::End, Baseline::Middle);
             taken = y;
         }
     }
     let title = fitted(title, NAME, scene.width - 4.0);
-    scene.text(TextMark::new(
-        Point::new(2.0, plot.y - 9.0),
-        title,
-        NAME,
-        palette.ink,
-    ));
+    scene.write(Point::new(2.0, plot.y - 9.0), title, NAME, palette.ink);
 }
 
 fn tick_line(scene: &mut Scene, palette: &Palette, from: Point, by: (f64, f64), label: &str) {
     let share = if label.is_empty() { 0.6 } else { 1.0 };
     let to = from.moved(by.0 * share, by.1 * share);
-    scene.line(from, to, Stroke::new(palette.muted, 1.0));
+    scene.line(from, to, palette.muted, 1.0);
 }
 
 /// The hairline around a plot.
-pub(crate) fn frame(scene: &mut Scene, palette: &Palette, plot: Rect) {
-    let paint = Paint::stroke(Stroke::new(palette.hairline, 1.0));
-    scene.rect(plot.grown(0.5), 0.0, paint);
+pub(crate) fn frame(scene: &mut Scene, palette: &Palette, plot: &Rect) {
+    scene
+        .rect(&plot.grown(0.5), 0.0)
+        .outline(palette.hairline, 1.0);
 }
 
 /// A small plate for text.
-pub(crate) fn plate(scene: &mut Scene, palette: &Palette, rect: Rect) {
-    let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.hairline, 1.0));
-    scene.rect(rect, 3.0, paint);
+pub(crate) fn plate(scene: &mut Scene, palette: &Palette, rect: &Rect) {
+    scene
+        .rect(rect, 3.0)
+        .fill(palette.surface)
+        .outline(palette.hairline, 1.0);
 }
 
-/// A small plate with text in its middle, for example the value at a probe.
-pub(crate) fn tag(scene: &mut Scene, palette: &Palette, rect: Rect, text: TextMark) {
+/// A small plate with text in its middle, for example the value at a probe; gives the scene, so
+/// that more can be said of the text.
+pub(crate) fn tag<'a>(
+    scene: &'a mut Scene,
+    palette: &Palette,
+    rect: &Rect,
+    text: String,
+) -> &'a mut Scene {
     plate(scene, palette, rect);
-    let at = rect.center();
-    scene.text(TextMark { at, ..text }.set(Anchor::Middle, Baseline::Middle));
+    scene
+        .write(rect.center(), text, SMALL, palette.ink)
+        .set(Anchor::Middle, Baseline::Middle)
 }
 
 /// Horizontal hairlines at the written ticks, and the line on which the plot stands.
 pub(crate) fn grid(
     scene: &mut Scene,
     palette: &Palette,
-    plot: Rect,
+    plot: &Rect,
     scale: &Scale,
     ticks: &[Tick],
 ) {
-    for tick in ticks.iter().filter(|tick| !tick.label.is_empty()) {
-        let y = crisp(scale.at(tick.value));
-        let pen = Stroke::new(palette.hairline, 1.0);
-        scene.line(Point::new(plot.x, y), Point::new(plot.right(), y), pen);
+    for tick in ticks {
+        if !tick.label.is_empty() {
+            across(scene, plot, scale.at(tick.value), palette.hairline);
+        }
     }
-    let y = crisp(plot.bottom());
-    let pen = Stroke::new(palette.muted, 1.0);
-    scene.line(Point::new(plot.x, y), Point::new(plot.right(), y), pen);
+    across(scene, plot, plot.bottom(), palette.muted);
+}
+
+/// A hairline from the left to the right end of the plot.
+fn across(scene: &mut Scene, plot: &Rect, y: f64, color: Color) {
+    let y = crisp(y);
+    scene.line(
+        Point::new(plot.x, y),
+        Point::new(plot.right(), y),
+        color,
+        1.0,
+    );
+}
+
+/// A line from the upper to the lower end of the plot.
+pub(crate) fn rule(scene: &mut Scene, plot: &Rect, x: f64, color: Color, width: f64) {
+    let (top, foot) = (Point::new(x, plot.y), Point::new(x, plot.bottom()));
+    scene.line(top, foot, color, width);
 }
 
 /// The path through the points as far as it lies inside the plot; it breaks where a value
 /// is not finite.
-pub(crate) fn trace(points: &[(f64, f64)], x: &Scale, y: &Scale, plot: Rect) -> Vec<Segment> {
+pub(crate) fn trace(points: &[(f64, f64)], x: &Scale, y: &Scale, plot: &Rect) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(points.len());
     let mut pen: Option<Point> = None;
     let mut last: Option<Point> = None;

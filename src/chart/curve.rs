@@ -2,13 +2,12 @@
 
 use super::Emphasis;
 use super::axes::{self, Axis, SMALL};
-use super::legend::{self, Item};
+use super::legend::{Legend, ROW};
 use super::plane::{Label, Sample};
 use super::plane::{probe, samples};
 use crate::num::order;
 use crate::scene::{
-    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
-    TextMark, ticks,
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, Shape, ticks,
 };
 
 /// Everything that the picture of a 1-D regression shows.
@@ -83,8 +82,8 @@ pub struct Layout {
 pub fn layout(curve: &Curve<'_>) -> Layout {
     let [low, high] = curve.y.domain();
     let left = axes::gutter(&ticks(low, high, 6));
-    let rows = legend::rows(&items(curve, &Palette::light()), curve.width - left) as f64;
-    let below = axes::BOTTOM + rows * legend::ROW + 4.0;
+    let rows = items(curve, &Palette::light()).rows(curve.width - left) as f64;
+    let below = axes::BOTTOM + rows * ROW + 4.0;
     let height = (curve.height - axes::TOP - below).max(20.0);
     let y = Scale::linear([low, high], [axes::TOP + height, axes::TOP]);
     let plot = Rect::new(
@@ -103,22 +102,20 @@ pub fn layout(curve: &Curve<'_>) -> Layout {
 /// The picture as a scene.
 #[must_use]
 pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(curve.width, curve.height, curve.title, curve.description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
-    let layout = layout(curve);
-    let Layout { plot, x, y } = layout;
-    scene.target(Area::Rect(plot), Part::Plot, 0);
-    let y_ticks = y.ticks(axes::tick_count(plot.h, 50.0));
-    axes::grid(&mut scene, palette, plot, &y, &y_ticks);
-    axes::left(&mut scene, palette, plot, &y, &y_ticks, &curve.y.title());
-    axes::bottom(
-        &mut scene,
-        palette,
-        plot,
-        &x,
-        &x.ticks(axes::tick_count(plot.w, 70.0)),
-        &curve.x.title(),
+    let mut scene = Scene::sheet(
+        curve.width,
+        curve.height,
+        curve.title,
+        curve.description,
+        palette.surface,
     );
+    let layout = layout(curve);
+    let Layout { plot, x, y } = &layout;
+    scene.target_rect(plot, Part::Plot, 0);
+    let y_ticks = axes::ticks(y, plot.h, 50.0);
+    axes::grid(&mut scene, palette, plot, y, &y_ticks);
+    axes::left(&mut scene, palette, plot, y, &y_ticks, &curve.y.title());
+    axes::below(&mut scene, palette, plot, x, &curve.x, 70.0);
     contributions(&mut scene, curve, &layout, palette);
     let radius = samples::radius(plot.w);
     for sample in curve.samples {
@@ -129,8 +126,8 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
                 label: Label::Class(0),
                 ..*sample
             };
-            let look = (Shape::Circle, palette.muted);
-            samples::symbol(&mut scene, &plain, at, radius, look, palette);
+            let (shape, color) = (Shape::Circle, palette.muted);
+            samples::symbol(&mut scene, &plain, at, radius, shape, color, palette);
             let area = Area::Circle {
                 at,
                 radius: radius + 4.0,
@@ -138,11 +135,14 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
             scene.target(area, Part::Sample(sample.index), 2);
         }
     }
-    let line = axes::trace(curve.output, &x, &y, plot.grown(0.5));
+    let line = axes::trace(curve.output, x, y, &plot.grown(0.5));
     if !line.is_empty() {
-        let halo = Paint::stroke(Stroke::new(palette.surface, 5.0).round()).at(0.75);
-        scene.path(line.clone(), halo);
-        scene.path(line, Paint::stroke(Stroke::new(palette.ink, 2.25).round()));
+        scene
+            .path(line.clone())
+            .outline(palette.surface, 5.0)
+            .round()
+            .opacity(0.75);
+        scene.path(line).outline(palette.ink, 2.25).round();
         scene.stands_for(Part::Output { unit: 0 });
     }
     probe(&mut scene, curve, &layout, palette);
@@ -150,63 +150,59 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     let room = curve.width - plot.x;
     let mut items = items(curve, palette);
     if curve.samples.iter().any(|sample| sample.push.is_some()) {
-        items = legend::with_pushes(items, curve.words.pushes, room, palette);
+        items.add_pushes(curve.words.pushes, room, palette);
     }
     // What is not there needs no explanation; its room stays.
     if !curve.samples.iter().any(|sample| sample.test) {
-        items.retain(|item| item.label != curve.words.test);
+        items.drop(curve.words.test);
     }
-    legend::draw(&mut scene, palette, under, room, &items);
+    items.draw(&mut scene, palette, under, room);
     scene
 }
 
 /// The parts of the hidden units, fine and grey, named at their right ends where the names
 /// keep apart.
 fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
-    let mut ends: Vec<(f64, &Contribution<'_>)> = Vec::new();
+    let (mut named, mut ends) = (Vec::new(), Vec::new());
     for part in curve.parts {
-        let strong = matches!(part.emphasis, Emphasis::Active(_) | Emphasis::Back(_));
-        let pen = if strong {
-            Stroke::new(palette.ink, 1.5)
-        } else {
-            Stroke::new(palette.muted, 1.0)
+        let (color, width, opacity) = match part.emphasis {
+            Emphasis::Normal => (palette.muted, 1.0, 0.7),
+            Emphasis::Dim => (palette.muted, 1.0, 0.3),
+            Emphasis::Active(_) | Emphasis::Back(_) => (palette.ink, 1.5, 1.0),
         };
-        let opacity = if part.emphasis == Emphasis::Dim {
-            0.3
-        } else if strong {
-            1.0
-        } else {
-            0.7
-        };
-        let line = axes::trace(part.points, &layout.x, &layout.y, layout.plot);
+        let line = axes::trace(part.points, &layout.x, &layout.y, &layout.plot);
         if line.is_empty() {
             continue;
         }
-        scene.path(line, Paint::stroke(pen).at(opacity));
-        scene.stands_for(Part::UnitLine(part.unit));
+        scene
+            .path(line)
+            .outline(color, width)
+            .opacity(opacity)
+            .stands_for(Part::UnitLine(part.unit));
         if let Some(&(_, end)) = part.points.last() {
             let end = layout.y.at(end);
             if end >= layout.plot.y + 6.0 && end <= layout.plot.bottom() - 6.0 {
-                ends.push((end, part));
+                named.push(part);
+                ends.push(end);
             }
         }
     }
     let mut taken = f64::NEG_INFINITY;
-    for (end, part) in order::ascending(&ends, |(end, _)| *end) {
+    for place in order::places(&ends) {
+        let (part, end) = (named[place], ends[place]);
         if end - taken < 12.0 {
             continue;
         }
         taken = end;
-        scene.text(
-            TextMark::new(
+        scene
+            .write(
                 Point::new(layout.plot.right() - 4.0, end - 2.0),
                 part.label,
                 SMALL,
                 palette.muted,
             )
             .set(Anchor::End, Baseline::Alphabetic)
-            .haloed(palette.surface, 3.0),
-        );
+            .haloed(palette.surface, 3.0);
     }
 }
 
@@ -214,47 +210,32 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
     let Some((x, y, text)) = curve.probe else {
         return;
     };
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let across = layout.x.at(x).clamp(plot.x, plot.right());
-    let rule = axes::crisp(across);
-    scene.line(
-        Point::new(rule, plot.y),
-        Point::new(rule, plot.bottom()),
-        Stroke::new(palette.ink, 0.75),
-    );
+    axes::rule(scene, plot, axes::crisp(across), palette.ink, 0.75);
     let at = Point::new(across, layout.y.at(y).clamp(plot.y, plot.bottom()));
-    let dot = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, 2.0));
-    scene.symbol(Shape::Circle, at, 4.5, dot);
+    scene
+        .symbol(Shape::Circle, at, 4.5)
+        .fill(palette.surface)
+        .outline(palette.ink, 2.0);
     scene.stands_for(Part::Probe);
     // The point is its place on the axis, whatever its height.
     let area = Rect::new(across - 7.0, plot.y, 14.0, plot.h);
-    scene.target(Area::Rect(area), Part::Probe, 0);
+    scene.target_rect(&area, Part::Probe, 0);
     probe::reading(scene, palette, plot, at, text);
-    let left = |w: f64| across - w / 2.0;
-    let top = plot.bottom() + 3.0;
-    probe::on_axis(scene, palette, x, layout.x.domain(), &left, top);
+    let at = Point::new(across, plot.bottom() + 3.0);
+    probe::on_axis(scene, palette, x, layout.x.domain(), at, 0.5);
 }
 
 /// The whole legend, whatever is there to see: its height must not change with it.
-fn items(curve: &Curve<'_>, palette: &Palette) -> Vec<Item> {
-    let mut items = vec![Item::new(
-        None,
-        Some(Stroke::new(palette.ink, 2.25)),
-        curve.words.output,
-    )];
-    let pen = Stroke::new(palette.muted, 1.0);
-    items.push(Item::new(None, Some(pen), curve.words.part));
-    let paint = Paint::fill(palette.muted);
-    items.push(Item::new(
-        Some((Shape::Circle, paint)),
-        None,
-        curve.words.train,
-    ));
-    let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
-    items.push(Item::new(
-        Some((Shape::Circle, paint)),
-        None,
-        curve.words.test,
-    ));
+fn items<'a>(curve: &Curve<'a>, palette: &Palette) -> Legend<'a> {
+    let words = &curve.words;
+    let mut items = Legend::new();
+    items
+        .line(palette.ink, 2.25, words.output)
+        .line(palette.muted, 1.0, words.part)
+        .symbol(Shape::Circle, palette.muted, words.train)
+        .symbol(Shape::Circle, palette.surface, words.test)
+        .outlined(palette.muted, 1.6);
     items
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::num::Real;
-use crate::scene::{ColorMap, ImageMark, Mapping, Mark, Part, Pixels, Rect, Scene};
+use crate::scene::{ColorMap, Mapping, Part, Pixels, Rect, Scene};
 
 /// A grid of values over a rectangle: `cols x rows` cells, each value taken at the middle
 /// of its cell, row after row.
@@ -74,7 +74,7 @@ const FINEST: f64 = 1.5;
 /// Paints the field over `rect`, thinned where it is much finer than the pixels.
 pub(crate) fn paint(
     scene: &mut Scene,
-    rect: Rect,
+    rect: &Rect,
     field: &Field<'_>,
     mapping: &Mapping,
     colors: &ColorMap,
@@ -91,35 +91,32 @@ pub(crate) fn paint(
     let rgba = match field.kept.map(|kept| &kept.0) {
         None => pixels(field, (dx, dy), (w, h), mapping, colors),
         Some(kept) => {
-            let known = kept.borrow().as_ref().and_then(|old| {
-                let same = old.size == (w, h) && old.mapping == *mapping && old.colors == *colors;
-                same.then(|| old.rgba.clone())
+            let mut kept = kept.borrow_mut();
+            let known = kept.as_ref().filter(|old| {
+                old.size == (w, h) && old.mapping == *mapping && old.colors == *colors
             });
-            known.unwrap_or_else(|| {
+            if let Some(known) = known {
+                known.rgba.clone()
+            } else {
                 let rgba = pixels(field, (dx, dy), (w, h), mapping, colors);
-                kept.replace(Some(Picture {
+                *kept = Some(Picture {
                     size: (w, h),
                     mapping: *mapping,
                     colors: colors.clone(),
                     rgba: rgba.clone(),
-                }));
+                });
                 rgba
-            })
+            }
         }
     };
-    scene.marks.push(Mark::Image(ImageMark {
-        rect,
-        w: w as u32,
-        h: h as u32,
-        rgba,
-        smooth: true,
-        opacity,
-        part: Some(part),
-    }));
+    scene
+        .image(rect, w, h, rgba)
+        .opacity(opacity)
+        .stands_for(part);
 }
 
 /// The colours of every `dx`th column and `dy`th row, `w` by `h` of them.
-fn pixels(
+pub(super) fn pixels(
     field: &Field<'_>,
     (dx, dy): (usize, usize),
     (w, h): (usize, usize),
@@ -128,12 +125,8 @@ fn pixels(
 ) -> Pixels {
     let mut rgba = vec![0; 4 * w * h];
     for (i, line) in rgba.chunks_exact_mut(4 * w).enumerate() {
-        let row = field.row(i * dy);
-        if dx == 1 {
-            colors.paint(row.iter().copied(), mapping, line);
-        } else {
-            colors.paint(row.iter().copied().step_by(dx), mapping, line);
-        }
+        let cells = field.row(i * dy).chunks(dx);
+        colors.paint(cells.map(|cells| cells[0]), mapping, line);
     }
     rgba.into()
 }

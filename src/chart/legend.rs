@@ -1,9 +1,11 @@
 //! Legends: rows of symbols with names, and the bar of a signed ramp.
 
 use super::axes::{SMALL, fitted};
+use super::field::{self, Field, Rows};
+use crate::num::Real;
 use crate::scene::{
-    Anchor, Area, Baseline, ColorMap, ImageMark, Mapping, Mark, Paint, Palette, Part, Point, Rect,
-    Scene, Shape, Stroke, TextMark, Tick, format, text_width, ticks,
+    Anchor, Baseline, Color, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Shape, Stroke,
+    Tick, format, text_width, ticks,
 };
 
 /// The height of a row of symbols, in CSS pixels.
@@ -11,35 +13,33 @@ pub(crate) const ROW: f64 = 18.0;
 /// The height of a colour bar with its ticks, in CSS pixels.
 pub(crate) const BAR: f64 = 26.0;
 const GAP: f64 = 14.0;
+/// The cells of a colour bar.
+const CELLS: usize = 128;
 
-/// A symbol with its name.
-pub(crate) struct Item {
-    /// The symbol's shape and paint; `None` for words alone.
-    pub(crate) symbol: Option<(Shape, Paint)>,
-    /// The line instead of a symbol.
-    pub(crate) line: Option<Stroke>,
+/// A sign with its name.
+struct Item<'a> {
+    /// The symbol; `None` for a line, or for words alone.
+    shape: Option<Shape>,
+    /// The symbol's area.
+    fill: Option<Color>,
+    /// The symbol's outline, or the line instead of a symbol.
+    pen: Option<Stroke>,
     /// The name.
-    pub(crate) label: String,
+    label: &'a str,
     /// What a click on it means.
-    pub(crate) part: Option<Part>,
+    part: Option<Part>,
 }
 
-impl Item {
-    /// A sign that does nothing when it is clicked.
-    pub(crate) fn new(symbol: Option<(Shape, Paint)>, line: Option<Stroke>, label: &str) -> Self {
-        Self {
-            symbol,
-            line,
-            label: label.to_owned(),
-            part: None,
-        }
+impl Item<'_> {
+    fn is_line(&self) -> bool {
+        self.shape.is_none() && self.pen.is_some()
     }
 
     /// The width of what stands before the name.
     fn sign(&self) -> f64 {
-        if self.line.is_some() {
+        if self.is_line() {
             26.0
-        } else if self.symbol.is_some() {
+        } else if self.shape.is_some() {
             14.0
         } else {
             0.0
@@ -47,85 +47,171 @@ impl Item {
     }
 
     fn width(&self) -> f64 {
-        self.sign() + text_width(&self.label, SMALL)
+        self.sign() + text_width(self.label, SMALL)
     }
 }
 
-/// Each item's place: its left end and its row, broken where a row of `width` is full.
-fn flow(items: &[Item], width: f64) -> Vec<(f64, usize)> {
-    let (mut x, mut row) = (0.0, 0);
-    items
-        .iter()
-        .map(|item| {
+/// Signs with their names, in rows. As with a scene, an item is added by few numbers, and the
+/// one added last can be changed.
+pub(crate) struct Legend<'a> {
+    items: Vec<Item<'a>>,
+}
+
+impl<'a> Legend<'a> {
+    pub(crate) fn new() -> Self {
+        Self { items: Vec::new() }
+    }
+
+    /// Adds words alone.
+    pub(crate) fn words(&mut self, label: &'a str) -> &mut Self {
+        self.items.push(Item {
+            shape: None,
+            fill: None,
+            pen: None,
+            label,
+            part: None,
+        });
+        self
+    }
+
+    /// Adds a line with its name.
+    pub(crate) fn line(&mut self, color: Color, width: f64, label: &'a str) -> &mut Self {
+        self.words(label).outlined(color, width)
+    }
+
+    /// Adds a filled symbol and its name.
+    pub(crate) fn symbol(&mut self, shape: Shape, fill: Color, label: &'a str) -> &mut Self {
+        self.words(label);
+        if let Some(item) = self.items.last_mut() {
+            (item.shape, item.fill) = (Some(shape), Some(fill));
+        }
+        self
+    }
+
+    /// Adds an empty circle and its name.
+    pub(crate) fn ring(&mut self, color: Color, width: f64, label: &'a str) -> &mut Self {
+        self.line(color, width, label);
+        if let Some(item) = self.items.last_mut() {
+            item.shape = Some(Shape::Circle);
+        }
+        self
+    }
+
+    /// Gives the symbol an outline.
+    pub(crate) fn outlined(&mut self, color: Color, width: f64) -> &mut Self {
+        self.stroke(&Stroke::new(color, width))
+    }
+
+    /// Draws the outline or line with this pen.
+    pub(crate) fn stroke(&mut self, pen: &Stroke) -> &mut Self {
+        if let Some(item) = self.items.last_mut() {
+            item.pen = Some(*pen);
+        }
+        self
+    }
+
+    /// Says what a click on the item means.
+    pub(crate) fn stands_for(&mut self, part: Part) {
+        if let Some(item) = self.items.last_mut() {
+            item.part = Some(part);
+        }
+    }
+
+    /// Leaves out the last item.
+    pub(crate) fn pop(&mut self) {
+        self.items.pop();
+    }
+
+    /// Leaves out the items with this name.
+    pub(crate) fn drop(&mut self, label: &str) {
+        self.retain(&|item| item.label != label);
+    }
+
+    fn retain(&mut self, keep: &dyn Fn(&Item<'_>) -> bool) {
+        self.items.retain(keep);
+    }
+
+    /// Each item's place: its left end and its row, broken where a row of `width` is full.
+    fn flow(&self, width: f64) -> Vec<(f64, usize)> {
+        let (mut x, mut row) = (0.0, 0);
+        let mut places = Vec::new();
+        for item in &self.items {
             let wide = item.width();
             if x > 0.0 && x + wide > width {
                 (x, row) = (0.0, row + 1);
             }
-            let place = (x, row);
+            places.push((x, row));
             x += wide + GAP;
-            place
-        })
-        .collect()
-}
-
-/// How many rows the items take in this width.
-pub(crate) fn rows(items: &[Item], width: f64) -> usize {
-    flow(items, width).last().map_or(0, |&(_, row)| row + 1)
-}
-
-/// The width of the items in one row.
-pub(crate) fn width(items: &[Item]) -> f64 {
-    items.iter().map(|item| item.width() + GAP).sum::<f64>() - GAP
-}
-
-/// The items with those that explain the marks of samples that push a weight, in as many
-/// rows as without them, so that nothing moves: where there is no room, what is no class
-/// and no line gives way. `pushes` are the words for up, down, and up in short.
-pub(crate) fn with_pushes(
-    mut items: Vec<Item>,
-    [up, down, short]: [&str; 3],
-    width: f64,
-    palette: &Palette,
-) -> Vec<Item> {
-    let most = rows(&items, width);
-    for up in [up, up, short] {
-        let marks = [(Shape::ArrowUp, up), (Shape::ArrowDown, down)];
-        items.extend(marks.map(|(shape, label)| {
-            let paint = Paint::fill(palette.ink);
-            Item::new(Some((shape, paint)), None, label)
-        }));
-        if rows(&items, width) <= most {
-            break;
         }
-        items.retain(|item| item.part.is_some() || item.line.is_some());
+        places
     }
-    items
-}
 
-/// Draws the items from the point `at`, the top left corner, in rows of `width`.
-pub(crate) fn draw(scene: &mut Scene, palette: &Palette, at: Point, width: f64, items: &[Item]) {
-    for (item, (x, row)) in items.iter().zip(flow(items, width)) {
-        let middle = at.moved(x, (row as f64 + 0.5) * ROW);
-        let text_at = middle.moved(item.sign(), 0.0);
-        if let Some((shape, paint)) = item.symbol {
-            scene.symbol(shape, middle.moved(4.5, 0.0), 4.2, paint);
+    /// How many rows the items take in this width.
+    pub(crate) fn rows(&self, width: f64) -> usize {
+        self.flow(width).last().map_or(0, |&(_, row)| row + 1)
+    }
+
+    /// The width of the items in one row.
+    pub(crate) fn width(&self) -> f64 {
+        let mut width = 0.0;
+        for item in &self.items {
+            width += item.width() + GAP;
         }
-        if let Some(pen) = item.line {
-            scene.line(middle, middle.moved(20.0, 0.0), pen);
-        }
-        let label = fitted(&item.label, SMALL, width - 14.0);
-        scene.text(
-            TextMark::new(text_at, label, SMALL, palette.muted)
-                .set(Anchor::Start, Baseline::Middle),
-        );
-        if let Some(part) = item.part {
-            let area = Rect::new(
-                middle.x - 3.0,
-                middle.y - ROW / 2.0,
-                item.width() + 6.0,
-                ROW,
+        width - GAP
+    }
+
+    /// Adds the items that explain the marks of samples that push a weight, in as many
+    /// rows as without them, so that nothing moves: where there is no room, what is no class
+    /// and no line gives way. `pushes` are the words for up, down, and up in short.
+    pub(crate) fn add_pushes(
+        &mut self,
+        [up, down, short]: [&'a str; 3],
+        width: f64,
+        palette: &Palette,
+    ) {
+        let most = self.rows(width);
+        for &up in &[up, up, short] {
+            self.symbol(Shape::ArrowUp, palette.ink, up).symbol(
+                Shape::ArrowDown,
+                palette.ink,
+                down,
             );
-            scene.target(Area::Rect(area), part, 2);
+            if self.rows(width) <= most {
+                break;
+            }
+            self.retain(&|item| item.part.is_some() || item.is_line());
+        }
+    }
+
+    /// Draws the items from the point `at`, the top left corner, in rows of `width`.
+    pub(crate) fn draw(&self, scene: &mut Scene, palette: &Palette, at: Point, width: f64) {
+        for (item, &(x, row)) in self.items.iter().zip(&self.flow(width)) {
+            let middle = at.moved(x, (row as f64 + 0.5) * ROW);
+            if let Some(shape) = item.shape {
+                scene.symbol(shape, middle.moved(4.5, 0.0), 4.2);
+                if let Some(fill) = item.fill {
+                    scene.fill(fill);
+                }
+            }
+            if let Some(pen) = &item.pen {
+                if item.shape.is_none() {
+                    scene.line(middle, middle.moved(20.0, 0.0), pen.color, pen.width);
+                }
+                scene.stroke(pen);
+            }
+            let label = fitted(item.label, SMALL, width - 14.0);
+            scene
+                .write(middle.moved(item.sign(), 0.0), label, SMALL, palette.muted)
+                .set(Anchor::Start, Baseline::Middle);
+            if let Some(part) = item.part {
+                let area = Rect::new(
+                    middle.x - 3.0,
+                    middle.y - ROW / 2.0,
+                    item.width() + 6.0,
+                    ROW,
+                );
+                scene.target_rect(&area, part, 2);
+            }
         }
     }
 }
@@ -151,44 +237,39 @@ pub(crate) fn bar(
     colors: &ColorMap,
 ) {
     let named = bar_name_width(name);
-    scene.text(
-        TextMark::new(at.moved(0.0, 7.0), name, SMALL, palette.muted)
-            .set(Anchor::Start, Baseline::Middle),
-    );
+    scene
+        .write(at.moved(0.0, 7.0), name, SMALL, palette.muted)
+        .set(Anchor::Start, Baseline::Middle);
     let strip = Rect::new(at.x + named, at.y + 3.0, (width - named).max(40.0), 8.0);
-    let cells = 128_u32;
-    let mut rgba = vec![0; 4 * cells as usize];
-    let places = (0..cells).map(|i| (f64::from(i) + 0.5) / f64::from(cells) * 2.0 - 1.0);
-    colors.paint(places, &Mapping::symmetric(1.0), &mut rgba);
-    scene.marks.push(Mark::Image(ImageMark {
-        rect: strip,
-        w: cells,
-        h: 1,
-        rgba: rgba.into(),
-        smooth: false,
-        opacity: 1.0,
-        part: None,
-    }));
-    scene.rect(
-        strip,
-        0.0,
-        Paint::stroke(Stroke::new(palette.hairline, 1.0)),
-    );
-    for tick in bar_ticks(mapping, beyond, strip.w) {
+    let mut places = Vec::new();
+    for cell in 0..CELLS {
+        places.push(((cell as f64 + 0.5) / CELLS as f64 * 2.0 - 1.0) as Real);
+    }
+    let ramp = Field {
+        values: &places,
+        cols: CELLS,
+        rows: 1,
+        order: Rows::TopFirst,
+        kept: None,
+    };
+    let size = (CELLS, 1);
+    let rgba = field::pixels(&ramp, (1, 1), size, &Mapping::symmetric(1.0), colors);
+    scene.image(&strip, CELLS, 1, rgba).pixelated();
+    scene.rect(&strip, 0.0).outline(palette.hairline, 1.0);
+    for tick in &bar_ticks(mapping, beyond, strip.w) {
         let x = strip.x + strip.w * (mapping.signed(tick.value) + 1.0) / 2.0;
         let top = Point::new(x, strip.bottom());
-        scene.line(top, top.moved(0.0, 3.0), Stroke::new(palette.muted, 1.0));
+        scene.line(top, top.moved(0.0, 3.0), palette.muted, 1.0);
         let half = text_width(&tick.label, SMALL) / 2.0;
         let x = x.clamp(half, (scene.width - half).max(half));
-        scene.text(
-            TextMark::new(
+        scene
+            .write(
                 Point::new(x, strip.bottom() + 4.0),
-                tick.label,
+                tick.label.as_str(),
                 SMALL,
                 palette.muted,
             )
-            .set(Anchor::Middle, Baseline::Top),
-        );
+            .set(Anchor::Middle, Baseline::Top);
     }
 }
 
@@ -210,7 +291,7 @@ fn even_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
     let (below, above) = (mapping.mid - mapping.low, mapping.high - mapping.mid);
     let slack = 1e-9 * (below.abs() + above.abs());
     if (below - above).abs() <= slack {
-        for count in [4, 2] {
+        for &count in &[4, 2] {
             let round = ticks(mapping.low, mapping.high, count);
             let has = |value: f64| round.iter().any(|t| (t.value - value).abs() <= slack);
             let ends = (!beyond[0] || has(mapping.low)) && (!beyond[1] || has(mapping.high));
@@ -219,11 +300,10 @@ fn even_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
             }
         }
     }
-    [mapping.low, mapping.mid, mapping.high]
-        .into_iter()
-        .map(|value| Tick {
-            value,
-            label: format::reading(value),
-        })
-        .collect()
+    let mut ends = Vec::new();
+    for &value in &[mapping.low, mapping.mid, mapping.high] {
+        let label = format::reading(value);
+        ends.push(Tick { value, label });
+    }
+    ends
 }

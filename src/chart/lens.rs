@@ -3,8 +3,8 @@
 
 use super::axes::{self, Axis, NAME, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Segment, Shape,
-    Stroke, TextMark, polygon, text_width,
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, Segment, Shape, polygon,
+    text_width,
 };
 
 /// Everything that the picture of a function shows.
@@ -85,7 +85,7 @@ pub fn layout(lens: &Lens<'_>) -> Layout {
     };
     let height = (lens.height - axes::TOP - axes::BOTTOM - note).max(20.0);
     let y = Scale::linear(lens.y.domain(), [axes::TOP + height, axes::TOP]);
-    let left = axes::gutter(&y.ticks(axes::tick_count(height, 45.0)));
+    let left = axes::gutter(&axes::ticks(&y, height, 45.0));
     let plot = Rect::new(left, axes::TOP, (lens.width - left - 9.0).max(20.0), height);
     Layout {
         plot,
@@ -97,27 +97,25 @@ pub fn layout(lens: &Lens<'_>) -> Layout {
 /// The picture as a scene.
 #[must_use]
 pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(lens.width, lens.height, lens.title, lens.description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
-    let layout = layout(lens);
-    let Layout { plot, x, y } = layout;
-    scene.target(Area::Rect(plot), Part::Plot, 0);
-    let y_ticks = y.ticks(axes::tick_count(plot.h, 45.0));
-    shaded(&mut scene, lens, &layout, palette);
-    axes::grid(&mut scene, palette, plot, &y, &y_ticks);
-    zero(&mut scene, &layout, palette);
-    axes::left(&mut scene, palette, plot, &y, &y_ticks, &lens.y.title());
-    axes::bottom(
-        &mut scene,
-        palette,
-        plot,
-        &x,
-        &x.ticks(axes::tick_count(plot.w, 60.0)),
-        &lens.x.title(),
+    let mut scene = Scene::sheet(
+        lens.width,
+        lens.height,
+        lens.title,
+        lens.description,
+        palette.surface,
     );
-    let line = axes::trace(lens.points, &x, &y, plot.grown(0.5));
+    let layout = layout(lens);
+    let Layout { plot, x, y } = &layout;
+    scene.target_rect(plot, Part::Plot, 0);
+    let y_ticks = axes::ticks(y, plot.h, 45.0);
+    shaded(&mut scene, lens, &layout, palette);
+    axes::grid(&mut scene, palette, plot, y, &y_ticks);
+    zero(&mut scene, &layout, palette);
+    axes::left(&mut scene, palette, plot, y, &y_ticks, &lens.y.title());
+    axes::below(&mut scene, palette, plot, x, &lens.x, 60.0);
+    let line = axes::trace(lens.points, x, y, &plot.grown(0.5));
     if !line.is_empty() {
-        scene.path(line, Paint::stroke(Stroke::new(palette.ink, 2.0).round()));
+        scene.path(line).outline(palette.ink, 2.0).round();
     }
     if let Some(marked) = &lens.at {
         point(&mut scene, lens, &layout, marked, palette);
@@ -126,37 +124,30 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
     for (i, line) in lines.iter().enumerate() {
         let up = NOTE_LINE * (lines.len() - 1 - i) as f64;
         let at = Point::new(2.0, lens.height - 5.0 - up);
-        scene.text(TextMark::new(at, line.clone(), SMALL, palette.ink));
+        scene.write(at, line.as_str(), SMALL, palette.ink);
     }
     scene
 }
 
 /// The flat stretches as shades, and the rug.
 fn shaded(scene: &mut Scene, lens: &Lens<'_>, layout: &Layout, palette: &Palette) {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let across = |x: f64| layout.x.at(x).clamp(plot.x, plot.right());
     for (from, to) in lens.flat {
         let (from, to) = (across(*from), across(*to));
         let shade = Rect::new(from, plot.y, to - from, plot.h);
-        scene.rect(shade, 0.0, Paint::fill(palette.ramp[4]));
+        scene.rect(&shade, 0.0).fill(palette.ramp[4]);
     }
-    let ticks: Vec<Segment> = lens
-        .rug
-        .iter()
-        .map(|x| layout.x.at(*x))
-        .filter(|x| *x >= plot.x && *x <= plot.right())
-        .flat_map(|x| {
-            [
-                Segment::Move(Point::new(x, plot.bottom())),
-                Segment::Line(Point::new(x, plot.bottom() - RUG)),
-            ]
-        })
-        .collect();
+    let mut ticks = Vec::new();
+    for &x in lens.rug {
+        let x = layout.x.at(x);
+        if x >= plot.x && x <= plot.right() {
+            ticks.push(Segment::Move(Point::new(x, plot.bottom())));
+            ticks.push(Segment::Line(Point::new(x, plot.bottom() - RUG)));
+        }
+    }
     if !ticks.is_empty() {
-        scene.path(
-            ticks,
-            Paint::stroke(Stroke::new(palette.muted, 1.0)).at(0.5),
-        );
+        scene.path(ticks).outline(palette.muted, 1.0).opacity(0.5);
     }
 }
 
@@ -165,11 +156,7 @@ fn zero(scene: &mut Scene, layout: &Layout, palette: &Palette) {
     let [low, high] = layout.x.domain();
     if low < 0.0 && high > 0.0 {
         let x = axes::crisp(layout.x.at(0.0));
-        scene.line(
-            Point::new(x, layout.plot.y),
-            Point::new(x, layout.plot.bottom()),
-            Stroke::new(palette.hairline, 1.0),
-        );
+        axes::rule(scene, &layout.plot, x, palette.hairline, 1.0);
     }
 }
 
@@ -180,7 +167,7 @@ fn point(
     marked: &Marked<'_>,
     palette: &Palette,
 ) {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let at = Point::new(layout.x.at(marked.x), layout.y.at(marked.y));
     if !(at.x.is_finite() && at.y.is_finite()) {
         return;
@@ -188,8 +175,7 @@ fn point(
     // From the axis to the curve: which argument this is.
     let inside = plot.grown(0.5);
     if let Some((from, to)) = inside.clip(Point::new(at.x, plot.bottom()), at) {
-        let pen = Stroke::new(palette.muted, 1.0).dashed(2.0, 3.0);
-        scene.line(from, to, pen);
+        scene.line(from, to, palette.muted, 1.0).dashed(2.0, 3.0);
     }
     let slope = marked.slope.filter(|slope| slope.is_finite());
     if let Some(slope) = slope {
@@ -200,7 +186,7 @@ fn point(
         let scale = 0.24 * plot.w / (dx * dx + dy * dy).sqrt();
         let (dx, dy) = (dx * scale, dy * scale);
         if let Some((from, to)) = inside.clip(at.moved(-dx, -dy), at.moved(dx, dy)) {
-            scene.line(from, to, Stroke::new(palette.ink, 1.25));
+            scene.line(from, to, palette.ink, 1.25);
         }
     }
     if let Some((x, y)) = lens.step {
@@ -218,8 +204,10 @@ fn point(
         } else {
             palette.ink
         };
-        let paint = Paint::fill(fill).outlined(Stroke::new(palette.ink, 2.0));
-        scene.symbol(Shape::Circle, at, 5.0, paint);
+        scene
+            .symbol(Shape::Circle, at, 5.0)
+            .fill(fill)
+            .outline(palette.ink, 2.0);
         scene.stands_for(Part::CurvePoint);
         let (radius, part) = if lens.handle {
             (13.0, Part::Handle(0))
@@ -231,6 +219,58 @@ fn point(
     labels(scene, lens, layout, at, marked, palette);
 }
 
+/// A place for the label of the point: at its right or left, below or above it, or not beside
+/// it but at the right or left edge, and how much higher.
+#[derive(Clone, Copy)]
+struct Place {
+    right: bool,
+    below: bool,
+    edge: bool,
+    lift: f64,
+}
+
+impl Place {
+    /// Where the label begins at its right, or ends at its left, and the middle of its first
+    /// line.
+    fn start(&self, plot: &Rect, at: Point, wide: f64) -> Point {
+        let x = match (self.right, self.edge) {
+            (true, false) => at.x + 12.0,
+            (false, false) => f64::max(at.x - 12.0, plot.x + wide + 2.0),
+            (true, true) => plot.x + 4.0,
+            (false, true) => plot.right() - 4.0,
+        };
+        let off = if self.edge { 6.0 } else { 0.0 };
+        let y = if self.below {
+            at.y + 14.0 + off
+        } else {
+            at.y - 33.0 - off
+        };
+        Point::new(x, y - self.lift)
+    }
+
+    /// Through how many pieces of the curve the words would run; all where they have no room.
+    fn crossed(&self, lens: &Lens<'_>, layout: &Layout, at: Point, wide: f64) -> usize {
+        let plot = &layout.plot;
+        let start = self.start(plot, at, wide);
+        let left = if self.right { start.x } else { start.x - wide };
+        let words = Rect::new(left, start.y - 7.0, wide, 29.0);
+        let floor = plot.bottom() - if lens.rug.is_empty() { 0.0 } else { RUG };
+        let outside = (!self.edge && !self.right && words.right() > at.x - 11.0)
+            || (self.edge && (words.x - at.x > 20.0 || at.x - words.right() > 20.0))
+            || words.bottom() > floor
+            || !plot.grown(2.0).encloses(&words);
+        if outside {
+            return usize::MAX;
+        }
+        let pixel = |(x, y): (f64, f64)| Point::new(layout.x.at(x), layout.y.at(y));
+        let mut under = 0;
+        for pair in lens.points.windows(2) {
+            under += usize::from(words.clip(pixel(pair[0]), pixel(pair[1])).is_some());
+        }
+        under
+    }
+}
+
 /// The label of the point and, under it, of the tangent, on the side where there is room.
 fn labels(
     scene: &mut Scene,
@@ -240,7 +280,7 @@ fn labels(
     marked: &Marked<'_>,
     palette: &Palette,
 ) {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let slope = if marked.slope.is_some() {
         marked.slope_label
     } else {
@@ -251,84 +291,53 @@ fn labels(
     // Off the tangent: under a rising one at the right, over it at the left.
     let right = at.x + 12.0 + wide <= plot.right();
     let below = (rising == right && at.y + 40.0 <= plot.bottom()) || at.y - 41.0 < plot.y;
-    // There first; elsewhere where the curve runs through less of the words.
-    let crossed = |&(right, below, edge, lift): &(bool, bool, bool, f64)| {
-        let (x, y) = label_place(plot, at, wide, right, below, edge);
-        let y = y - lift;
-        let left = if right { x } else { x - wide };
-        let words = Rect::new(left, y - 7.0, wide, 29.0);
-        let floor = plot.bottom() - if lens.rug.is_empty() { 0.0 } else { RUG };
-        let outside = (!edge && !right && words.right() > at.x - 11.0)
-            || (edge && (words.x - at.x > 20.0 || at.x - words.right() > 20.0))
-            || words.bottom() > floor
-            || !plot.grown(2.0).encloses(&words);
-        let pixel = |(x, y): (f64, f64)| Point::new(layout.x.at(x), layout.y.at(y));
-        let under = lens
-            .points
-            .windows(2)
-            .filter(|pair| words.clip(pixel(pair[0]), pixel(pair[1])).is_some())
-            .count();
-        if outside { usize::MAX } else { under }
+    // There first; elsewhere where the curve runs through less of the words: over or under it,
+    // at the other side, higher up, at an edge.
+    let first = Place {
+        right,
+        below,
+        edge: false,
+        lift: 0.0,
     };
-    let places = [
-        (right, below, false, 0.0),
-        (right, !below, false, 0.0),
-        (!right, !below, false, 0.0),
-        (!right, below, false, 0.0),
-        (right, false, false, LIFT),
-        (!right, false, false, LIFT),
-        (false, below, true, 0.0),
-        (true, below, true, 0.0),
-    ];
-    let place = places.into_iter().min_by_key(crossed);
-    let (right, below, edge, lift) = place.unwrap_or(places[0]);
-    let (x, y) = label_place(plot, at, wide, right, below, edge);
-    let y = y - lift;
-    let anchor = if right { Anchor::Start } else { Anchor::End };
-    let mut write = |text: TextMark| {
-        scene.text(
-            text.set(anchor, Baseline::Middle)
-                .haloed(palette.surface, 3.5),
-        );
+    let (mut best, mut least) = (first, usize::MAX);
+    for i in 0..8 {
+        let mut place = first;
+        match i {
+            0 | 3 => {}
+            1 | 2 => place.below = !below,
+            4 | 5 => (place.below, place.lift) = (false, LIFT),
+            _ => place.edge = true,
+        }
+        place.right = match i {
+            0 | 1 | 4 => right,
+            2 | 3 | 5 => !right,
+            _ => i == 7,
+        };
+        let crossed = place.crossed(lens, layout, at, wide);
+        if crossed < least {
+            (best, least) = (place, crossed);
+        }
+    }
+    let start = best.start(plot, at, wide);
+    let anchor = if best.right {
+        Anchor::Start
+    } else {
+        Anchor::End
     };
     if !marked.label.is_empty() {
-        let text = TextMark::new(Point::new(x, y), marked.label, NAME, palette.ink);
-        write(text.bold().of(Part::CurvePoint));
+        scene
+            .write(start, marked.label, NAME, palette.ink)
+            .set(anchor, Baseline::Middle)
+            .haloed(palette.surface, 3.5)
+            .bold()
+            .stands_for(Part::CurvePoint);
     }
     if !slope.is_empty() {
-        write(TextMark::new(
-            Point::new(x, y + 16.0),
-            slope,
-            SMALL,
-            palette.muted,
-        ));
+        scene
+            .write(start.moved(0.0, 16.0), slope, SMALL, palette.muted)
+            .set(anchor, Baseline::Middle)
+            .haloed(palette.surface, 3.5);
     }
-}
-
-/// Where the label of the point begins at its right, or ends at its left, and the middle of
-/// its first line.
-/// With `edge` it is not beside the point but at the right or left edge, clear of it.
-fn label_place(
-    plot: Rect,
-    at: Point,
-    wide: f64,
-    right: bool,
-    below: bool,
-    edge: bool,
-) -> (f64, f64) {
-    let x = match (right, edge) {
-        (true, false) => at.x + 12.0,
-        (false, false) => f64::max(at.x - 12.0, plot.x + wide + 2.0),
-        (true, true) => plot.x + 4.0,
-        (false, true) => plot.right() - 4.0,
-    };
-    let off = if edge { 6.0 } else { 0.0 };
-    let y = if below {
-        at.y + 14.0 + off
-    } else {
-        at.y - 33.0 - off
-    };
-    (x, y)
 }
 
 /// The next step: an arrow from the point to where it goes.
@@ -341,15 +350,17 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
     // Where it leads, on the axis: to be seen however short the step is.
     if inside.x <= to.x && to.x <= inside.right() {
         let at = Point::new(to.x, layout.plot.bottom());
-        let paint = Paint::fill(palette.ink).outlined(Stroke::new(palette.surface, 1.0));
-        scene.symbol(Shape::Diamond, at, 5.0, paint);
+        scene
+            .symbol(Shape::Diamond, at, 5.0)
+            .fill(palette.ink)
+            .outline(palette.surface, 1.0);
     }
     if !length.is_finite() || length < 1.0 {
         return;
     }
     let (ux, uy) = ((end.x - from.x) / length, (end.y - from.y) / length);
-    scene.line(from, end, Stroke::new(palette.surface, 4.5));
-    scene.line(from, end, Stroke::new(palette.ink, 2.0));
+    scene.line(from, end, palette.surface, 4.5);
+    scene.line(from, end, palette.ink, 2.0);
     if end.distance(to) < 0.5 {
         let back = end.moved(-ux * 9.0, -uy * 9.0);
         let head = [
@@ -357,6 +368,6 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
             back.moved(-uy * 4.0, ux * 4.0),
             back.moved(uy * 4.0, -ux * 4.0),
         ];
-        scene.path(polygon(&head), Paint::fill(palette.ink));
+        scene.path(polygon(&head)).fill(palette.ink);
     }
 }

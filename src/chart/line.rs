@@ -2,8 +2,8 @@
 
 use super::axes::{self, NAME, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, Color, Paint, Palette, Part, Point, Rect, Scale, Scene, Shape, Stroke,
-    TextMark, Tick, format, nice_step, polygon, text_width, ticks,
+    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Tick, format,
+    nice_step, polygon, text_width, ticks,
 };
 
 /// Everything that the line chart shows.
@@ -76,33 +76,46 @@ const SAMPLE: f64 = 20.0;
 const DEEPEST: f64 = 1e-8;
 
 impl SeriesStyle {
-    fn pen(self, palette: &Palette) -> Stroke {
+    fn color(self, palette: &Palette) -> Color {
         match self {
-            Self::Primary => Stroke::new(palette.ink, 1.75),
-            Self::Secondary => Stroke::new(palette.ink, 1.75).dashed(5.0, 3.5),
-            Self::Quiet => Stroke::new(palette.muted, 1.0),
+            Self::Primary | Self::Secondary => palette.ink,
+            Self::Quiet => palette.muted,
+        }
+    }
+
+    /// Draws the line or path added last in this style.
+    fn trace(self, scene: &mut Scene, palette: &Palette) {
+        let width = if self == Self::Quiet { 1.0 } else { 1.75 };
+        scene.outline(self.color(palette), width);
+        if self == Self::Secondary {
+            scene.dashed(5.0, 3.5);
         }
     }
 }
 
 impl LineChart<'_> {
-    fn points(&self) -> impl Iterator<Item = (f64, f64)> {
-        let all = self.series.iter().flat_map(|series| series.points);
-        all.copied()
-            .filter(|(x, y)| x.is_finite() && y.is_finite() && (!self.log || *y > 0.0))
+    /// The smallest and the largest y that can be shown; the first is the larger where there
+    /// is none.
+    fn ends(&self) -> (f64, f64) {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for series in self.series {
+            for &(x, y) in series.points {
+                if x.is_finite() && y.is_finite() && (!self.log || y > 0.0) {
+                    (low, high) = (low.min(y), high.max(y));
+                }
+            }
+        }
+        (low, high)
     }
 
     fn is_empty(&self) -> bool {
-        self.points().next().is_none()
+        let (low, high) = self.ends();
+        low > high
     }
 
     /// The scale of y: from zero where nothing is negative, so that a height is a size.
     fn y_scale(&self, range: [f64; 2]) -> Scale {
-        let (low, high) = self
-            .points()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, y)| {
-                (low.min(y), high.max(y))
-            });
+        let (low, high) = self.ends();
         let (low, high) = match self.y_range {
             Some([low, high]) => (low, high),
             None if low > high => (0.0, 1.0),
@@ -121,16 +134,19 @@ impl LineChart<'_> {
         Scale::linear([low, high], range).nice(4)
     }
 
-    /// The width of one entry of the legend.
-    fn entry(series: &Series<'_>) -> f64 {
-        SAMPLE + 6.0 + text_width(series.label, SMALL) + 14.0
-    }
-
     /// Whether the legend fits right of the title of y.
     fn one_row(&self) -> bool {
-        let legend: f64 = self.series.iter().map(Self::entry).sum();
+        let mut legend = 0.0;
+        for series in self.series {
+            legend += entry(series.label);
+        }
         text_width(self.y_title, NAME) + 24.0 + legend <= self.width
     }
+}
+
+/// The width of one entry of the legend.
+fn entry(text: &str) -> f64 {
+    SAMPLE + 6.0 + text_width(text, SMALL) + 14.0
 }
 
 /// Where the parts of the chart stand; `invert` of its scales turns the pointer into x.
@@ -140,14 +156,14 @@ pub fn layout(chart: &LineChart<'_>) -> Layout {
     let height = (chart.height - top - axes::BOTTOM).max(20.0);
     let y = chart.y_scale([top + height, top]);
     let plot = Rect::new(LEFT, top, (chart.width - LEFT - 10.0).max(20.0), height);
-    let (low, high) = chart
-        .series
-        .iter()
-        .flat_map(|series| series.points)
-        .filter(|(x, _)| x.is_finite())
-        .fold((0.0_f64, 1.0_f64), |(low, high), &(x, _)| {
-            (low.min(x), high.max(x))
-        });
+    let (mut low, mut high) = (0.0_f64, 1.0_f64);
+    for series in chart.series {
+        for &(x, _) in series.points {
+            if x.is_finite() {
+                (low, high) = (low.min(x), high.max(x));
+            }
+        }
+    }
     Layout {
         plot,
         x: Scale::linear([low, high], [plot.x, plot.right()]),
@@ -158,57 +174,61 @@ pub fn layout(chart: &LineChart<'_>) -> Layout {
 /// The chart as a scene.
 #[must_use]
 pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(chart.width, chart.height, chart.title, chart.description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let mut scene = Scene::sheet(
+        chart.width,
+        chart.height,
+        chart.title,
+        chart.description,
+        palette.surface,
+    );
     let layout = layout(chart);
-    let Layout { plot, x, y } = layout;
-    scene.target(Area::Rect(plot), Part::Plot, 0);
+    let Layout { plot, x, y } = &layout;
+    scene.target_rect(plot, Part::Plot, 0);
     let y_ticks = if chart.is_empty() && chart.y_range.is_none() {
         Vec::new()
     } else {
-        y.ticks(axes::tick_count(plot.h, 45.0))
+        axes::ticks(y, plot.h, 45.0)
     };
-    axes::grid(&mut scene, palette, plot, &y, &y_ticks);
-    axes::left(&mut scene, palette, plot, &y, &y_ticks, "");
+    axes::grid(&mut scene, palette, plot, y, &y_ticks);
+    axes::left(&mut scene, palette, plot, y, &y_ticks, "");
     let readings = match chart.hover {
         Some(at) if !chart.is_empty() => readings(chart, &layout, at, palette),
         _ => Vec::new(),
     };
     if legend(&mut scene, chart, &readings, palette) {
-        scene.text(TextMark::new(
+        scene.write(
             Point::new(2.0, 15.0),
             axes::fitted(chart.y_title, NAME, chart.width - 4.0),
             NAME,
             palette.ink,
-        ));
+        );
     }
     axes::bottom(
         &mut scene,
         palette,
         plot,
-        &x,
-        &whole_ticks(&x, plot.w),
+        x,
+        &whole_ticks(x, plot.w),
         chart.x_title,
     );
     if chart.is_empty() {
-        scene.text(
-            TextMark::new(
+        scene
+            .write(
                 plot.center(),
                 axes::fitted(chart.empty, NAME, plot.w),
                 NAME,
                 palette.muted,
             )
-            .set(Anchor::Middle, Baseline::Middle),
-        );
+            .set(Anchor::Middle, Baseline::Middle);
         return scene;
     }
     // A line along the very edge keeps its whole width.
     let room = plot.grown(0.5);
     for (i, series) in chart.series.iter().enumerate().rev() {
-        let path = axes::trace(series.points, &x, &y, room);
+        let path = axes::trace(series.points, x, y, &room);
         if !path.is_empty() {
-            scene.path(path, Paint::stroke(series.style.pen(palette)));
-            scene.stands_for(Part::Series(i));
+            scene.path(path).stands_for(Part::Series(i));
+            series.style.trace(&mut scene, palette);
         }
     }
     if let Some(now) = chart.now {
@@ -225,23 +245,20 @@ fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
     while count > 1 && nice_step(high - low, count) < 1.0 {
         count -= 1;
     }
-    ticks(low, high, count)
-        .into_iter()
-        .filter(|tick| tick.value == tick.value.round())
-        .map(|tick| Tick {
-            label: if tick.value.abs() >= 1000.0 {
-                let digits = format::count(tick.value.abs() as u64);
-                if tick.value < 0.0 {
-                    format!("{}{digits}", format::MINUS)
-                } else {
-                    digits
+    let mut whole = Vec::new();
+    for &Tick { value, .. } in &ticks(low, high, count) {
+        if value == value.round() {
+            let mut label = format::fixed(value, 0);
+            if value.abs() >= 1000.0 {
+                label = format::count(value.abs() as u64);
+                if value < 0.0 {
+                    label.insert(0, format::MINUS);
                 }
-            } else {
-                format::fixed(tick.value, 0)
-            },
-            value: tick.value,
-        })
-        .collect()
+            }
+            whole.push(Tick { value, label });
+        }
+    }
+    whole
 }
 
 /// The names of the series with a piece of their line, at the right of the top; with the
@@ -254,22 +271,26 @@ fn legend(
     palette: &Palette,
 ) -> bool {
     let value = |i: usize| readings.iter().find(|reading| reading.series == i);
-    let texts = |named: bool| -> Vec<String> {
-        let text = |(i, series): (usize, &Series<'_>)| match value(i) {
-            Some(reading) if named => format!("{} {}", series.label, reading.value),
-            Some(reading) => reading.value.clone(),
-            None => series.label.to_owned(),
-        };
-        chart.series.iter().enumerate().map(text).collect()
-    };
-    let entry = |text: &String| SAMPLE + 6.0 + text_width(text, SMALL) + 14.0;
-    let total = |texts: &[String]| texts.iter().map(entry).sum::<f64>() - 14.0;
-    let mut labels = texts(true);
-    if total(&labels) > chart.width - 4.0 {
-        labels = texts(false);
+    let (mut labels, mut total) = (Vec::new(), 0.0);
+    for &named in &[true, false] {
+        labels.clear();
+        total = 0.0;
+        for (i, series) in chart.series.iter().enumerate() {
+            let label = match value(i) {
+                Some(reading) if named => format!("{} {}", series.label, reading.value),
+                Some(reading) => reading.value.clone(),
+                None => series.label.to_owned(),
+            };
+            total += entry(&label);
+            labels.push(label);
+        }
+        total -= 14.0;
+        if total <= chart.width - 4.0 {
+            break;
+        }
     }
     let (mut left, middle) = if chart.one_row() {
-        (chart.width - total(&labels) - 10.0, 11.0)
+        (chart.width - total - 10.0, 11.0)
     } else {
         (2.0, 29.0)
     };
@@ -277,17 +298,20 @@ fn legend(
     left = left.max(2.0);
     for (i, (series, label)) in chart.series.iter().zip(labels).enumerate() {
         let from = Point::new(left, axes::crisp(middle));
-        scene.line(from, from.moved(SAMPLE, 0.0), series.style.pen(palette));
+        scene.line(from, from.moved(SAMPLE, 0.0), palette.ink, 1.0);
+        series.style.trace(scene, palette);
         let width = entry(&label);
         let at = Point::new(left + SAMPLE + 6.0, middle);
         let (color, part) = match value(i) {
             Some(reading) => (palette.ink, reading.part),
             None => (palette.muted, Part::Series(i)),
         };
-        let text = TextMark::new(at, label, SMALL, color);
-        scene.text(text.set(Anchor::Start, Baseline::Middle).of(part));
+        scene
+            .write(at, label, SMALL, color)
+            .set(Anchor::Start, Baseline::Middle)
+            .stands_for(part);
         let area = Rect::new(left - 3.0, middle - 9.0, width - 8.0, 18.0);
-        scene.target(Area::Rect(area), Part::Series(i), 2);
+        scene.target_rect(&area, Part::Series(i), 2);
         left += width;
     }
     room
@@ -296,18 +320,14 @@ fn legend(
 /// The moment that the rest of the page shows: a fine rule with a mark on the axis.
 fn moment(scene: &mut Scene, layout: &Layout, now: f64, palette: &Palette) {
     let x = axes::crisp(layout.x.at(now));
-    let plot = layout.plot;
+    let plot = &layout.plot;
     if !(x >= plot.x && x <= plot.right() + 1.0) {
         return;
     }
     let foot = Point::new(x, plot.bottom());
-    scene.line(
-        Point::new(x, plot.y),
-        foot,
-        Stroke::new(palette.muted, 0.75),
-    );
+    axes::rule(scene, plot, x, palette.muted, 0.75);
     let mark = [foot, foot.moved(-4.0, 7.0), foot.moved(4.0, 7.0)];
-    scene.path(polygon(&mark), Paint::fill(palette.ink));
+    scene.path(polygon(&mark)).fill(palette.ink);
 }
 
 /// A series' value at the pointer, and where it lies.
@@ -322,24 +342,25 @@ struct Reading {
 
 /// What each series measured nearest to the pointer.
 fn readings(chart: &LineChart<'_>, layout: &Layout, at: f64, palette: &Palette) -> Vec<Reading> {
-    let series = chart.series.iter().enumerate();
-    series
-        .filter_map(|(i, series)| {
-            let index = nearest(series.points, at)?;
-            let (x, y) = series.points[index];
-            Some(Reading {
+    let mut readings = Vec::new();
+    for (i, series) in chart.series.iter().enumerate() {
+        let Some(index) = nearest(series.points, at) else {
+            continue;
+        };
+        let (x, y) = series.points[index];
+        readings.push(Reading {
+            series: i,
+            x,
+            value: format::reading(y),
+            at: Point::new(layout.x.at(x), layout.y.at(y)),
+            part: Part::ChartPoint {
                 series: i,
-                x,
-                value: format::reading(y),
-                at: Point::new(layout.x.at(x), layout.y.at(y)),
-                part: Part::ChartPoint {
-                    series: i,
-                    index: index as u32,
-                },
-                color: series.style.pen(palette).color,
-            })
-        })
-        .collect()
+                index: index as u32,
+            },
+            color: series.style.color(palette),
+        });
+    }
+    readings
 }
 
 /// The rule at the pointer, a dot on each line, and which epoch it is.
@@ -350,29 +371,28 @@ fn read_off(
     readings: &[Reading],
     palette: &Palette,
 ) {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let Some(at) = chart.hover else {
         return;
     };
     // The rule stands at a point that was measured, not between two.
-    let away = |reading: &Reading| (reading.x - at).abs();
-    let Some(x) = readings
-        .iter()
-        .min_by(|a, b| away(a).total_cmp(&away(b)))
-        .map(|reading| reading.x)
-    else {
+    let mut nearest: Option<f64> = None;
+    for reading in readings {
+        if nearest.is_none_or(|x| (reading.x - at).abs() < (x - at).abs()) {
+            nearest = Some(reading.x);
+        }
+    }
+    let Some(x) = nearest else {
         return;
     };
     let rule = axes::crisp(layout.x.at(x));
-    scene.line(
-        Point::new(rule, plot.y),
-        Point::new(rule, plot.bottom()),
-        Stroke::new(palette.ink, 0.75),
-    );
+    axes::rule(scene, plot, rule, palette.ink, 0.75);
     for reading in readings {
         if plot.grown(1.0).contains(reading.at) {
-            let paint = Paint::fill(reading.color).outlined(Stroke::new(palette.surface, 1.5));
-            scene.symbol(Shape::Circle, reading.at, 3.5, paint);
+            scene
+                .symbol(Shape::Circle, reading.at, 3.5)
+                .fill(reading.color)
+                .outline(palette.surface, 1.5);
             scene.stands_for(reading.part);
         }
     }
@@ -381,22 +401,18 @@ fn read_off(
     let w = text_width(&epoch, SMALL) + 8.0;
     let left = (rule - w / 2.0).clamp(0.0, (chart.width - w).max(0.0));
     let tag = Rect::new(left, plot.bottom() + 3.0, w, 16.0);
-    axes::tag(
-        scene,
-        palette,
-        tag,
-        TextMark::new(tag.center(), epoch, SMALL, palette.ink),
-    );
+    axes::tag(scene, palette, &tag, epoch);
 }
 
 /// The point nearest to `at`; points are in the order of x.
 fn nearest(points: &[(f64, f64)], at: f64) -> Option<usize> {
     let after = points.partition_point(|&(x, _)| x < at);
-    let candidates = after.saturating_sub(1)..(after + 1).min(points.len());
-    candidates
-        .filter(|&i| points[i].1.is_finite())
-        .min_by(|&a, &b| {
-            let away = |i: usize| (points[i].0 - at).abs();
-            away(a).total_cmp(&away(b))
-        })
+    let mut best: Option<usize> = None;
+    for i in after.saturating_sub(1)..(after + 1).min(points.len()) {
+        let away = |i: usize| (points[i].0 - at).abs();
+        if points[i].1.is_finite() && best.is_none_or(|best| away(i) < away(best)) {
+            best = Some(i);
+        }
+    }
+    best
 }

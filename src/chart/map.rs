@@ -2,9 +2,7 @@
 
 use super::axes::{SMALL, wrapped};
 use super::field::{self, Field};
-use crate::scene::{
-    ColorMap, Mapping, Paint, Palette, Part, Point, Rect, Scene, Shape, Stroke, TextMark,
-};
+use crate::scene::{ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Shape};
 
 /// Everything that the picture of a map shows.
 #[derive(Clone, Debug)]
@@ -38,24 +36,26 @@ pub fn draw(map: &Map<'_>, palette: &Palette) -> Scene {
     let colors = ColorMap::signed(palette, None, 1.0);
     field::paint(
         &mut scene,
-        area,
+        &area,
         &map.field,
         &map.mapping,
         &colors,
         1.0,
         map.part,
     );
-    scene.rect(area, 0.0, Paint::stroke(Stroke::new(palette.muted, 1.0)));
+    scene.rect(&area, 0.0).outline(palette.muted, 1.0);
     if let Some((x, y)) = map.at {
         let at = Point::new(area.x + x * area.w, area.bottom() - y * area.h);
-        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, 2.0));
-        scene.symbol(Shape::Circle, at, 4.0, paint);
+        scene
+            .symbol(Shape::Circle, at, 4.0)
+            .fill(palette.surface)
+            .outline(palette.ink, 2.0);
     }
     let left = area.right() + GAP;
     let lines = wrapped(map.text, SMALL, map.width - left - 2.0);
-    for (i, line) in lines.into_iter().enumerate() {
+    for (i, line) in lines.iter().enumerate() {
         let at = Point::new(left, 11.0 + LINE * i as f64);
-        scene.text(TextMark::new(at, line, SMALL, palette.muted));
+        scene.write(at, line.as_str(), SMALL, palette.muted);
     }
     scene
 }

@@ -33,3 +33,10 @@ pub enum Emphasis {
     /// In focus: the blame has run the share 0..=1 of the way back, in neutral ink.
     Back(f64),
 }
+
+impl Emphasis {
+    /// Whether something is in focus, or moving along it.
+    pub(crate) fn is_strong(self) -> bool {
+        matches!(self, Self::Active(_) | Self::Back(_))
+    }
+}

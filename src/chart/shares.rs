@@ -3,8 +3,7 @@
 use super::axes::{self, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::{
-    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scale, Scene, Stroke, TextMark,
-    format, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scale, Scene, format, text_width,
 };
 
 /// Everything that the strip shows.
@@ -34,42 +33,35 @@ const TITLE: f64 = 20.0;
 /// neutral ink, up and down from zero; the mean as a dashed line with its number.
 #[must_use]
 pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(strip.width, strip.height, strip.title, "");
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let mut scene = Scene::sheet(strip.width, strip.height, strip.title, "", palette.surface);
     let title = fitted(strip.title, SMALL, strip.width - 4.0);
-    scene.text(TextMark::new(
-        Point::new(2.0, 13.0),
-        title,
-        SMALL,
-        palette.muted,
-    ));
-    let shares: Vec<(u32, f64)> = strip
-        .shares
-        .iter()
-        .copied()
-        .filter(|(_, gradient)| gradient.is_finite())
-        .collect();
-    let shares = order::ascending(&shares, |(_, gradient)| *gradient);
+    scene.write(Point::new(2.0, 13.0), title, SMALL, palette.muted);
+    let mut gradients = Vec::new();
+    for share in strip.shares {
+        gradients.push(share.1);
+    }
+    let mut shares = Vec::new();
+    for place in order::places(&gradients) {
+        if gradients[place].is_finite() {
+            shares.push(strip.shares[place]);
+        }
+    }
     let mean = format::reading(strip.mean);
     let room = text_width(&mean, SMALL) + 12.0;
-    let most = shares
-        .iter()
-        .fold(strip.mean.abs(), |most, (_, gradient)| {
-            most.max(gradient.abs())
-        })
-        .max(1e-30);
-    let (low, high) = shares.iter().fold((0.0_f64, 0.0_f64), |(low, high), s| {
-        (low.min(s.1), high.max(s.1))
-    });
+    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    for &(_, gradient) in &shares {
+        (low, high) = (low.min(gradient), high.max(gradient));
+    }
+    let most = strip.mean.abs().max(-low).max(high).max(1e-30);
     let span = (high - low).max(most * 1e-3);
     let (top, height) = (TITLE + 2.0, strip.height - TITLE - 6.0);
     let scale = Scale::linear([high - span, high], [top + height, top]);
-    let ticks = scale.ticks(axes::tick_count(height, 30.0));
+    let ticks = axes::ticks(&scale, height, 30.0);
     let left = axes::gutter(&ticks);
     let width = (strip.width - left - room - 2.0).max(20.0);
     let plot = Rect::new(left, top, width, height);
-    axes::grid(&mut scene, palette, plot, &scale, &ticks);
-    axes::left(&mut scene, palette, plot, &scale, &ticks, "");
+    axes::grid(&mut scene, palette, &plot, &scale, &ticks);
+    axes::left(&mut scene, palette, &plot, &scale, &ticks, "");
     let at = |value: f64| scale.at(value);
     let pitch = plot.w / shares.len().max(1) as f64;
     let gap = if pitch >= 4.0 { 1.5 } else { 0.0 };
@@ -83,30 +75,33 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         } else {
             palette.muted.mix(palette.surface, LIGHT)
         };
-        scene.rect(bar, 0.0, Paint::fill(ink));
+        scene.rect(&bar, 0.0).fill(ink);
         scene.stands_for(Part::Sample(*sample));
         let area = Rect::new(x, plot.y, pitch, plot.h);
-        scene.target(Area::Rect(area), Part::Sample(*sample), 2);
+        scene.target_rect(&area, Part::Sample(*sample), 2);
     }
     let right = plot.x + pitch * shares.len() as f64;
     let zero = crisp(at(0.0));
     scene.line(
         Point::new(plot.x, zero),
         Point::new(right, zero),
-        Stroke::new(palette.muted, 1.0),
+        palette.muted,
+        1.0,
     );
     let y = at(strip.mean);
     if y.is_finite() {
-        scene.line(
-            Point::new(plot.x, y),
-            Point::new(right + 4.0, y),
-            Stroke::new(palette.ink, 1.5).dashed(4.0, 3.0),
-        );
-        scene.text(
-            TextMark::new(Point::new(right + 8.0, y), mean, SMALL, palette.ink)
-                .bold()
-                .set(Anchor::Start, Baseline::Middle),
-        );
+        scene
+            .line(
+                Point::new(plot.x, y),
+                Point::new(right + 4.0, y),
+                palette.ink,
+                1.5,
+            )
+            .dashed(4.0, 3.0);
+        scene
+            .write(Point::new(right + 8.0, y), mean, SMALL, palette.ink)
+            .bold()
+            .set(Anchor::Start, Baseline::Middle);
     }
     scene
 }

@@ -1,9 +1,7 @@
 //! The tape: some of its rows, the present one marked, what is still to come held back.
 
 use super::axes::{NAME, SMALL, fitted};
-use crate::scene::{
-    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, text_width,
-};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, text_width};
 
 /// Everything that the picture of the tape shows.
 #[derive(Clone, Debug)]
@@ -86,16 +84,16 @@ impl Block<'_> {
 /// The picture as a scene.
 #[must_use]
 pub fn draw(tape: &Tape<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(tape.width, tape.height, tape.title, tape.description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
+    let mut scene = Scene::sheet(
+        tape.width,
+        tape.height,
+        tape.title,
+        tape.description,
+        palette.surface,
+    );
     if tape.rows.is_empty() {
         let text = fitted(tape.empty, NAME, tape.width - 4.0);
-        scene.text(TextMark::new(
-            Point::new(2.0, 20.0),
-            text,
-            NAME,
-            palette.muted,
-        ));
+        scene.write(Point::new(2.0, 20.0), text, NAME, palette.muted);
         return scene;
     }
     let blocks = shown(tape);
@@ -140,47 +138,41 @@ fn shown<'a>(tape: &Tape<'a>) -> Vec<Block<'a>> {
     let budget = tape.height - HEADING;
     let mut used = blocks[0].height();
     let (mut first, mut end) = (now, now + 1);
-    while first > 0 {
-        let before = block(first - 1);
-        if used + before.height() > budget * BEFORE {
+    for pass in 0..3 {
+        // At the end of the tape the room below is for more of what came before.
+        if pass == 2 && end < tape.rows.len() {
             break;
         }
-        used += before.height();
-        blocks.insert(0, before);
-        first -= 1;
-    }
-    while end < tape.rows.len() {
-        let after = block(end);
-        if used + after.height() > budget {
-            break;
+        let up = pass != 1;
+        let budget = if pass == 0 { budget * BEFORE } else { budget };
+        while if up { first > 0 } else { end < tape.rows.len() } {
+            let next = block(if up { first - 1 } else { end });
+            if used + next.height() > budget {
+                break;
+            }
+            used += next.height();
+            if up {
+                blocks.insert(0, next);
+                first -= 1;
+            } else {
+                blocks.push(next);
+                end += 1;
+            }
         }
-        used += after.height();
-        blocks.push(after);
-        end += 1;
-    }
-    // At the end of the tape the room below is for more of what came before.
-    while end == tape.rows.len() && first > 0 {
-        let before = block(first - 1);
-        if used + before.height() > budget {
-            break;
-        }
-        used += before.height();
-        blocks.insert(0, before);
-        first -= 1;
     }
     blocks
 }
 
 fn heading(scene: &mut Scene, tape: &Tape<'_>, row: &Row<'_>, y: f64, palette: &Palette) {
     let at = Point::new(PLACE, y + HEADING - 9.0);
-    let text = TextMark::new(at, row.stage, SMALL, palette.ink).bold();
     let right = PLACE + text_width(row.stage, SMALL) + 12.0;
-    scene.text(text);
+    scene.write(at, row.stage, SMALL, palette.ink).bold();
     let level = (y + HEADING - 13.0).floor() + 0.5;
     scene.line(
         Point::new(right, level),
         Point::new(tape.width, level),
-        Stroke::new(palette.hairline, 1.0),
+        palette.hairline,
+        1.0,
     );
 }
 
@@ -192,25 +184,30 @@ fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &
         State::Done | State::Now => palette.ink,
     };
     if now {
-        scene.rect(area, 0.0, Paint::fill(palette.ramp[4]));
+        scene.rect(&area, 0.0).fill(palette.ramp[4]);
         scene.stands_for(part);
         let bar = Rect::new(area.x, area.y, 3.0, area.h);
-        scene.rect(bar, 0.0, Paint::fill(palette.ink));
+        scene.rect(&bar, 0.0).fill(palette.ink);
     }
-    let write = |scene: &mut Scene, x: f64, line: usize, text: &str, bold: bool| {
+    let mut write = |x: f64, line: usize, text: &str, bold: bool| {
         let at = Point::new(x, area.y + PAD + LINE * (line as f64 + 0.5));
-        let mark = TextMark::new(at, text, NAME, color).set(Anchor::Start, Baseline::Middle);
-        scene.text(if bold { mark.bold() } else { mark }.of(part));
+        scene
+            .write(at, text, NAME, color)
+            .set(Anchor::Start, Baseline::Middle)
+            .stands_for(part);
+        if bold {
+            scene.bold();
+        }
     };
     if place && !block.row.place.is_empty() {
         let name = fitted(block.row.place, NAME, TEXT - PLACE - 4.0);
-        write(scene, PLACE, 0, &name, false);
+        write(PLACE, 0, &name, false);
     }
     for (i, line) in block.lines.iter().enumerate() {
         let indent = if i > 0 { INDENT } else { 0.0 };
-        write(scene, TEXT + indent, i, line, now);
+        write(TEXT + indent, i, line, now);
     }
-    scene.target(Area::Rect(area), part, 1);
+    scene.target_rect(&area, part, 1);
 }
 
 /// The indent of a row's lines after the first.

@@ -4,10 +4,7 @@
 use super::axes::{NAME, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::read;
-use crate::scene::{
-    Anchor, Area, Baseline, Color, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark,
-    format, text_width,
-};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
 
 /// Everything that the picture of a unit's sum shows.
 #[derive(Clone, Debug)]
@@ -71,6 +68,8 @@ pub struct Bias {
 const ROW: f64 = 21.0;
 /// The height of the line over the columns.
 const HEAD: f64 = 22.0;
+/// Where the names begin.
+const LEFT: f64 = 2.0;
 /// The least and the most width of a column of numbers.
 const NUMBER: (f64, f64) = (54.0, 70.0);
 
@@ -97,105 +96,177 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
     let room = ((terms.height - HEAD - 8.0) / ROW).floor() as usize;
     let below = 1 + usize::from(terms.bias.is_some());
     let room = room.saturating_sub(below).max(2);
-    let line = |term: &Term<'_>| Line {
-        name: term.name.to_owned(),
-        part: Some(term.part),
-        weight: Some(term.weight),
-        input: term.input,
-        product: term.product,
-    };
-    if terms.terms.len() <= room {
-        return terms.terms.iter().map(line).collect();
+    let all = terms.terms;
+    let mut rest = Vec::new();
+    if all.len() > room {
+        let mut sizes = Vec::new();
+        for term in all {
+            sizes.push(-(term.weight * term.input.unwrap_or(1.0)).abs());
+        }
+        // The largest first.
+        rest = order::places(&sizes).split_off(room - 1);
     }
-    let size = |term: &Term<'_>| {
-        let known = term.input.map(|input| (term.weight * input).abs());
-        known.unwrap_or(term.weight.abs())
-    };
-    let all: Vec<usize> = (0..terms.terms.len()).collect();
-    let largest_first = order::ascending(&all, |i| -size(&terms.terms[*i]));
-    let (kept, rest) = largest_first.split_at(room - 1);
-    let mut lines: Vec<Line> = all
-        .iter()
-        .filter(|i| kept.contains(i))
-        .map(|i| line(&terms.terms[*i]))
-        .collect();
-    lines.push(Line {
-        name: format!("{} {}", rest.len(), terms.more),
-        part: None,
-        weight: None,
-        input: None,
-        product: rest.iter().map(|i| terms.terms[*i].product).sum(),
-    });
+    let mut shown = vec![true; all.len()];
+    for &i in &rest {
+        shown[i] = false;
+    }
+    let mut lines = Vec::new();
+    for (i, term) in all.iter().enumerate() {
+        if shown[i] {
+            lines.push(Line {
+                name: term.name.to_owned(),
+                part: Some(term.part),
+                weight: Some(term.weight),
+                input: term.input,
+                product: term.product,
+            });
+        }
+    }
+    if !rest.is_empty() {
+        let mut product = Some(0.0);
+        for &i in &rest {
+            product = product.zip(all[i].product).map(|(sum, one)| sum + one);
+        }
+        lines.push(Line {
+            name: format!("{} {}", rest.len(), terms.more),
+            part: None,
+            weight: None,
+            input: None,
+            product,
+        });
+    }
     lines
 }
 
-/// Where the columns stand.
-struct Columns {
-    name: f64,
-    /// The right ends of weight, input and product.
-    numbers: [f64; 3],
-    bars: Rect,
+/// Adds the bias, which is a weight without input, or a summand without factors.
+fn add_bias(lines: &mut Vec<Line>, terms: &Terms<'_>) {
+    if let Some(bias) = terms.bias {
+        let value = Some(bias.value);
+        lines.push(Line {
+            name: "b".to_owned(),
+            part: Some(bias.part),
+            weight: value.filter(|_| !terms.pinned),
+            input: None,
+            product: value.filter(|_| terms.pinned),
+        });
+    }
+}
+
+/// The rows as the stretches that their bars cover: products pile up to z; weights by
+/// themselves begin at zero. The last one is the sum's.
+fn stretches(terms: &Terms<'_>, lines: &[Line]) -> Vec<Option<(f64, f64)>> {
+    let mut total = 0.0;
+    let mut stretches = Vec::new();
+    for line in lines {
+        stretches.push(if terms.pinned {
+            total += line.product.unwrap_or_default();
+            line.product.map(|product| (total - product, total))
+        } else {
+            line.weight.map(|weight| (0.0, weight))
+        });
+    }
+    if let Some(bias) = terms.bias {
+        let from = if terms.pinned { total } else { 0.0 };
+        let shown = bias.added || !terms.pinned;
+        stretches.push(shown.then_some((from, from + bias.value)));
+    }
+    stretches.push(terms.sum.map(|z| (0.0, z)));
+    stretches
 }
 
 /// The picture as a scene.
 #[must_use]
 pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(terms.width, terms.height, terms.title, terms.description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
-    let lines = lines(terms);
-    let pinned = terms.pinned;
-    let widest = lines
-        .iter()
-        .map(|line| text_width(&line.name, NAME))
-        .fold(text_width(terms.sum_name, NAME).max(18.0), f64::max)
-        .min(84.0);
-    let decimals = decimals(
-        lines
-            .iter()
-            .filter_map(|line| line.product)
-            .chain(terms.bias.map(|bias| bias.value))
-            .chain(terms.sum),
+    let mut scene = Scene::sheet(
+        terms.width,
+        terms.height,
+        terms.title,
+        terms.description,
+        palette.surface,
     );
+    let mut lines = lines(terms);
+    let pinned = terms.pinned;
+    let mut widest = text_width(terms.sum_name, NAME).max(18.0);
     // As wide as two digits of each number need.
-    let (least, most) = NUMBER;
-    let column = lines
-        .iter()
-        .flat_map(|line| [line.weight, line.input])
-        .flatten()
-        .map(|value| text_width(&format::significant(value, 2), NAME) + 6.0)
-        .fold(least, f64::max)
-        .min(most);
-    let name = 2.0;
-    let first = name + widest + column;
+    let (mut column, most) = NUMBER;
+    let mut largest = 0.0;
+    let mut count = |value: Option<f64>| {
+        let size = value.unwrap_or_default().abs();
+        if size.is_finite() && size > largest {
+            largest = size;
+        }
+    };
+    for line in &lines {
+        widest = widest.max(text_width(&line.name, NAME));
+        for &value in [line.weight, line.input].iter().flatten() {
+            column = column.max(text_width(&format::significant(value, 2), NAME) + 6.0);
+        }
+        count(line.product);
+    }
+    count(terms.bias.map(|bias| bias.value));
+    count(terms.sum);
+    let (widest, column) = (widest.min(84.0), column.min(most));
+    let stretches = stretches(terms, &lines);
+    add_bias(&mut lines, terms);
+    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    for &(from, to) in stretches.iter().flatten() {
+        for &end in &[from, to] {
+            if end.is_finite() {
+                (low, high) = (low.min(end), high.max(end));
+            }
+        }
+    }
+    let first = LEFT + widest + column;
     let numbers = if pinned {
         [first, first + column, first + 2.0 * column + 6.0]
     } else {
         [first, first, first]
     };
     let left = numbers[2] + 14.0;
-    let below = if terms.bias.is_some() { 2.0 } else { 1.0 };
-    let body = ROW * (lines.len() as f64 + below);
-    let columns = Columns {
-        name,
-        numbers,
-        bars: Rect::new(left, HEAD, (terms.width - left - 6.0).max(20.0), body),
-    };
+    let body = ROW * (lines.len() as f64 + 1.0);
     let brush = Brush {
         palette,
-        columns,
+        numbers,
+        bars: Rect::new(left, HEAD, (terms.width - left - 6.0).max(20.0), body),
+        low,
+        span: (high - low).max(1e-12),
         pinned,
         neutral: terms.neutral,
         column,
-        decimals,
+        decimals: decimals(largest),
     };
     brush.head(&mut scene, terms.input_name);
-    brush.body(&mut scene, terms, &lines);
+    let zero = crisp(brush.at(0.0));
+    scene.line(
+        Point::new(zero, HEAD - 2.0),
+        Point::new(zero, brush.bars.bottom() + 2.0),
+        palette.muted,
+        1.0,
+    );
+    for (row, line) in lines.iter().enumerate() {
+        brush.row(&mut scene, middle(row), line, stretches[row]);
+    }
+    if pinned {
+        brush.connect(&mut scene, &stretches);
+        brush.sum(&mut scene, terms, &lines);
+    }
     scene
+}
+
+/// The middle of a row.
+fn middle(row: usize) -> f64 {
+    HEAD + ROW * (row as f64 + 0.5)
 }
 
 struct Brush<'a> {
     palette: &'a Palette,
-    columns: Columns,
+    /// The right ends of weight, input and product.
+    numbers: [f64; 3],
+    /// Where the bars are.
+    bars: Rect,
+    /// The value at their left end, and how far the right one is from it.
+    low: f64,
+    span: f64,
     pinned: bool,
     neutral: bool,
     /// The width of a column of numbers.
@@ -206,10 +277,7 @@ struct Brush<'a> {
 }
 
 /// As many decimals as give the largest number three significant digits.
-fn decimals(values: impl Iterator<Item = f64>) -> Option<usize> {
-    let largest = values
-        .filter(|value| value.is_finite())
-        .fold(0.0, |largest: f64, value| largest.max(value.abs()));
+fn decimals(largest: f64) -> Option<usize> {
     if largest == 0.0 {
         return Some(2);
     }
@@ -218,6 +286,11 @@ fn decimals(values: impl Iterator<Item = f64>) -> Option<usize> {
 }
 
 impl Brush<'_> {
+    /// Where a value is among the bars.
+    fn at(&self, value: f64) -> f64 {
+        self.bars.x + self.bars.w * (value - self.low) / self.span
+    }
+
     /// A summand as printed, read back.
     fn rounded(&self, value: f64) -> f64 {
         let text = match self.decimals {
@@ -228,38 +301,32 @@ impl Brush<'_> {
     }
 
     fn head(&self, scene: &mut Scene, input: &str) {
-        let product = format!("w·{input}");
-        let names: &[&str] = if self.pinned {
-            &["w", input, &product]
-        } else {
-            &["w"]
+        let mut write = |column: usize, name: &str| {
+            let at = Point::new(self.numbers[column], HEAD / 2.0);
+            scene
+                .write(at, name, SMALL, self.palette.muted)
+                .set(Anchor::End, Baseline::Middle);
         };
-        for (name, right) in names.iter().zip(self.columns.numbers) {
-            let at = Point::new(right, HEAD / 2.0);
-            scene.text(
-                TextMark::new(at, *name, SMALL, self.palette.muted)
-                    .set(Anchor::End, Baseline::Middle),
-            );
+        write(0, "w");
+        if self.pinned {
+            write(1, input);
+            write(2, &format!("w·{input}"));
         }
     }
 
-    fn rule(&self, scene: &mut Scene, y: f64, width: f64) {
-        let y = crisp(y);
-        scene.line(
-            Point::new(self.columns.name, y),
-            Point::new(width, y),
-            Stroke::new(self.palette.hairline, 1.0),
-        );
-    }
-
-    fn number(&self, scene: &mut Scene, text: String, at: Point, part: Option<Part>, bold: bool) {
-        let text =
-            TextMark::new(at, text, NAME, self.palette.ink).set(Anchor::End, Baseline::Middle);
-        let text = if bold { text.bold() } else { text };
-        scene.text(match part {
-            Some(part) => text.of(part),
-            None => text,
-        });
+    /// A number at the right end of its column.
+    fn number(&self, scene: &mut Scene, column: usize, y: f64, text: String, part: Option<Part>) {
+        scene
+            .write(
+                Point::new(self.numbers[column], y),
+                text,
+                NAME,
+                self.palette.ink,
+            )
+            .set(Anchor::End, Baseline::Middle);
+        if let Some(part) = part {
+            scene.stands_for(part);
+        }
     }
 
     /// A number of the sum.
@@ -272,172 +339,108 @@ impl Brush<'_> {
 
     /// A number with three significant digits, or with as many as fit.
     fn factor(&self, value: f64) -> String {
-        (1..=3)
-            .rev()
-            .map(|digits| format::significant(value, digits))
-            .find(|text| text_width(text, NAME) <= self.column - 4.0)
-            .unwrap_or_else(|| format::compact(value))
-    }
-
-    fn name(&self, scene: &mut Scene, text: &str, y: f64, bold: bool) {
-        let room = self.columns.numbers[0] - self.column + 6.0 - self.columns.name;
-        let at = Point::new(self.columns.name, y);
-        let mark = TextMark::new(at, fitted(text, NAME, room), NAME, self.palette.ink)
-            .set(Anchor::Start, Baseline::Middle);
-        scene.text(if bold { mark.bold() } else { mark });
-    }
-
-    fn color(&self, value: f64) -> Color {
-        if self.neutral {
-            self.palette.muted
-        } else if value < 0.0 {
-            self.palette.neg()
-        } else {
-            self.palette.pos()
+        for &digits in &[3, 2, 1] {
+            let text = format::significant(value, digits);
+            if text_width(&text, NAME) <= self.column - 4.0 {
+                return text;
+            }
         }
+        format::compact(value)
+    }
+
+    fn name(&self, scene: &mut Scene, text: &str, y: f64) {
+        let room = self.numbers[0] - self.column + 6.0 - LEFT;
+        let text = fitted(text, NAME, room);
+        scene
+            .write(Point::new(LEFT, y), text, NAME, self.palette.ink)
+            .set(Anchor::Start, Baseline::Middle);
     }
 
     /// A bar from one value to another.
-    fn bar(&self, scene: &mut Scene, y: f64, (from, to): (f64, f64), at: &dyn Fn(f64) -> f64) {
-        let (a, b) = (at(from), at(to));
+    fn bar(&self, scene: &mut Scene, y: f64, (from, to): (f64, f64)) {
+        let (a, b) = (self.at(from), self.at(to));
         if !(a.is_finite() && b.is_finite()) {
             return;
         }
+        let color = if self.neutral {
+            self.palette.muted
+        } else if to - from < 0.0 {
+            self.palette.neg()
+        } else {
+            self.palette.pos()
+        };
         let rect = Rect::new(a.min(b), y - 5.5, (a - b).abs().max(1.0), 11.0);
-        let paint = Paint::fill(self.color(to - from));
-        scene.rect(rect, 0.0, paint);
+        scene.rect(&rect, 0.0).fill(color);
     }
 
-    fn body(&self, scene: &mut Scene, terms: &Terms<'_>, lines: &[Line]) {
-        // Each row as the stretch that its bar covers: products pile up to z; weights by
-        // themselves begin at zero.
-        let mut total = 0.0;
-        let mut stretches: Vec<Option<(f64, f64)>> = Vec::new();
-        for line in lines {
-            let step = if self.pinned { line.product } else { None };
-            stretches.push(match (step, line.weight) {
-                (Some(product), _) => {
-                    total += product;
-                    Some((total - product, total))
-                }
-                (None, Some(weight)) if !self.pinned => Some((0.0, weight)),
-                _ => None,
-            });
+    /// A term, several together, or the bias.
+    fn row(&self, scene: &mut Scene, y: f64, line: &Line, stretch: Option<(f64, f64)>) {
+        self.name(scene, &line.name, y);
+        if let Some(weight) = line.weight {
+            self.number(scene, 0, y, self.factor(weight), line.part);
         }
-        if let Some(bias) = terms.bias {
-            stretches.push(if !self.pinned {
-                Some((0.0, bias.value))
-            } else if bias.added {
-                Some((total, total + bias.value))
-            } else {
-                None
-            });
+        if let Some(input) = line.input {
+            self.number(scene, 1, y, self.factor(input), None);
         }
-        stretches.push(terms.sum.map(|z| (0.0, z)));
-        let ends = stretches.iter().flatten().flat_map(|(a, b)| [*a, *b]);
-        let (low, high) = ends
-            .filter(|end| end.is_finite())
-            .fold((0.0_f64, 0.0_f64), |(low, high), end| {
-                (low.min(end), high.max(end))
-            });
-        let span = (high - low).max(1e-12);
-        let bars = self.columns.bars;
-        let at = |value: f64| bars.x + bars.w * (value - low) / span;
-        let zero = crisp(at(0.0));
+        if let Some(product) = line.product {
+            // The parameter is named where it stands by itself.
+            let part = line.part.filter(|_| line.weight.is_none());
+            self.number(scene, 2, y, self.summand(product), part);
+        }
+        if let Some(stretch) = stretch {
+            self.bar(scene, y, stretch);
+        }
+        if let Some(part) = line.part {
+            if stretch.is_some() {
+                scene.stands_for(part);
+            }
+            let area = Rect::new(0.0, y - ROW / 2.0, scene.width, ROW);
+            scene.target_rect(&area, part, 1);
+        }
+    }
+
+    /// The sum, under a rule.
+    fn sum(&self, scene: &mut Scene, terms: &Terms<'_>, lines: &[Line]) {
+        let y = middle(lines.len());
+        let level = crisp(y - ROW / 2.0);
         scene.line(
-            Point::new(zero, HEAD - 2.0),
-            Point::new(zero, bars.bottom() + 2.0),
-            Stroke::new(self.palette.muted, 1.0),
+            Point::new(LEFT, level),
+            Point::new(terms.width - 6.0, level),
+            self.palette.hairline,
+            1.0,
         );
-        let middle = |row: usize| HEAD + ROW * (row as f64 + 0.5);
-        for (row, line) in lines.iter().enumerate() {
-            let y = middle(row);
-            self.name(scene, &line.name, y, false);
-            if let Some(weight) = line.weight {
-                let place = Point::new(self.columns.numbers[0], y);
-                self.number(scene, self.factor(weight), place, line.part, false);
+        self.name(scene, terms.sum_name, y);
+        scene.bold();
+        if let Some(z) = terms.sum {
+            let mut worked = 0.0;
+            for line in lines {
+                worked += line.product.map_or(0.0, |product| self.rounded(product));
             }
-            if let Some(input) = line.input {
-                let place = Point::new(self.columns.numbers[1], y);
-                self.number(scene, self.factor(input), place, None, false);
+            let mut text = self.summand(z);
+            if self.summand(worked) != text {
+                text.insert_str(0, "≈ ");
             }
-            if let Some(product) = line.product {
-                let place = Point::new(self.columns.numbers[2], y);
-                self.number(scene, self.summand(product), place, None, false);
-            }
-            if let Some(stretch) = stretches[row] {
-                self.bar(scene, y, stretch, &at);
-                if let Some(part) = line.part {
-                    scene.stands_for(part);
-                }
-            }
-            if let Some(part) = line.part {
-                let area = Rect::new(0.0, y - ROW / 2.0, terms.width, ROW);
-                scene.target(Area::Rect(area), part, 1);
-            }
-        }
-        let x = self.columns.numbers[if self.pinned { 2 } else { 0 }];
-        let mut row = lines.len();
-        if let Some(bias) = terms.bias {
-            let y = middle(row);
-            self.name(scene, "b", y, false);
-            let text = if self.pinned {
-                self.summand(bias.value)
-            } else {
-                self.factor(bias.value)
-            };
-            self.number(scene, text, Point::new(x, y), Some(bias.part), false);
-            if let Some(stretch) = stretches[row] {
-                self.bar(scene, y, stretch, &at);
-                scene.stands_for(bias.part);
-            }
-            let area = Rect::new(0.0, y - ROW / 2.0, terms.width, ROW);
-            scene.target(Area::Rect(area), bias.part, 1);
-            row += 1;
-        }
-        self.connect(scene, &stretches, &at);
-        if self.pinned {
-            let y = middle(row);
-            self.rule(scene, y - ROW / 2.0, terms.width - 6.0);
-            self.name(scene, terms.sum_name, y, true);
-            if let Some(z) = terms.sum {
-                let worked = lines
-                    .iter()
-                    .filter_map(|line| line.product)
-                    .chain(terms.bias.map(|bias| bias.value))
-                    .map(|value| self.rounded(value))
-                    .sum();
-                let same = self.summand(worked) == self.summand(z);
-                let sign = if same { "" } else { "≈ " };
-                let text = format!("{sign}{}", self.summand(z));
-                self.number(scene, text, Point::new(x, y), Some(terms.unit), true);
-                self.bar(scene, y, (0.0, z), &at);
-                scene.stands_for(terms.unit);
-            }
+            self.number(scene, 2, y, text, Some(terms.unit));
+            scene.bold();
+            self.bar(scene, y, (0.0, z));
+            scene.stands_for(terms.unit);
         }
     }
 
     /// Hairlines from where one bar ends to where the next begins.
-    fn connect(
-        &self,
-        scene: &mut Scene,
-        stretches: &[Option<(f64, f64)>],
-        at: &dyn Fn(f64) -> f64,
-    ) {
-        if !self.pinned {
-            return;
-        }
+    fn connect(&self, scene: &mut Scene, stretches: &[Option<(f64, f64)>]) {
         for (row, pair) in stretches.windows(2).enumerate() {
             let (Some((_, end)), Some(_)) = (pair[0], pair[1]) else {
                 continue;
             };
-            let x = crisp(at(end));
-            let y = HEAD + ROW * (row as f64 + 0.5);
+            let x = crisp(self.at(end));
+            let y = middle(row);
             if x.is_finite() {
                 scene.line(
                     Point::new(x, y + 5.5),
                     Point::new(x, y + ROW - 5.5),
-                    Stroke::new(self.palette.muted, 1.0),
+                    self.palette.muted,
+                    1.0,
                 );
             }
         }

@@ -16,8 +16,9 @@ pub fn sorted<T: Ord>(list: Vec<T>) -> Vec<T> {
     BinaryHeap::from(list).into_sorted_vec()
 }
 
-/// The places of the keys in ascending order.
-fn places(keys: &[f64]) -> Vec<usize> {
+/// The places of the keys in ascending order; of equal ones the first comes first.
+#[must_use]
+pub fn places(keys: &[f64]) -> Vec<usize> {
     let ranked = |(place, key): (usize, &f64)| {
         // As `f64::total_cmp` ranks them.
         let bits = key.to_bits().cast_signed();

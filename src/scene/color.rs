@@ -2,8 +2,10 @@
 
 use super::read;
 
-/// An opaque sRGB colour; opacity belongs to the mark that uses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// An opaque sRGB colour; opacity belongs to the mark that uses it. Aligned to a word, so that
+/// it is copied as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(4))]
 pub struct Color {
     /// Red, 0..=255.
     pub r: u8,
@@ -40,31 +42,28 @@ impl Color {
             .strip_prefix("rgba(")
             .or_else(|| text.strip_prefix("rgb("))?
             .strip_suffix(')')?;
-        let mut parts = body
-            .split([',', ' ', '/'])
-            .filter(|part| !part.is_empty())
-            .map(read::number);
-        let mut channel = || Some(parts.next()??.clamp(0.0, 255.0).round() as u8);
-        Some(Self {
-            r: channel()?,
-            g: channel()?,
-            b: channel()?,
-        })
+        // After a stroke stands the opacity.
+        let body = body.split_once('/').map_or(body, |(numbers, _)| numbers);
+        let (mut channels, mut known) = ([0; 3], 0);
+        for part in body.replace(',', " ").split(' ') {
+            if !part.is_empty() && known < 3 {
+                channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
+                known += 1;
+            }
+        }
+        let [r, g, b] = channels;
+        (known == 3).then_some(Self { r, g, b })
     }
 
     fn parse_hex(digits: &str) -> Option<Self> {
-        if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return None;
+        let mut value = 0;
+        for digit in digits.chars() {
+            value = value << 4 | digit.to_digit(16)?;
         }
-        let value = u32::from_str_radix(digits, 16).ok()?;
         match digits.len() {
             3 => {
-                let nibble = |shift: u32| ((value >> shift) & 15) as u8 * 17;
-                Some(Self {
-                    r: nibble(8),
-                    g: nibble(4),
-                    b: nibble(0),
-                })
+                let spread = (value & 0xF00) << 8 | (value & 0xF0) << 4 | value & 0xF;
+                Some(Self::hex(17 * spread))
             }
             6 => Some(Self::hex(value)),
             8 => Some(Self::hex(value >> 8)),
@@ -92,7 +91,8 @@ impl Color {
     #[must_use]
     pub fn mix(self, other: Self, t: f64) -> Self {
         let (a, b) = (self.oklab(), other.oklab());
-        Self::from_oklab([0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * t))
+        let between = |i: usize| a[i] + (b[i] - a[i]) * t;
+        Self::from_oklab([between(0), between(1), between(2)])
     }
 
     /// Contrast ratio by WCAG 2.2, from 1 to 21.
@@ -103,14 +103,15 @@ impl Color {
     }
 
     fn linear(self) -> [f64; 3] {
-        [self.r, self.g, self.b].map(|byte| {
+        let linear = |byte: u8| {
             let v = f64::from(byte) / 255.0;
             if v <= 0.04045 {
                 v / 12.92
             } else {
                 libm::exp(2.4 * libm::log((v + 0.055) / 1.055))
             }
-        })
+        };
+        [linear(self.r), linear(self.g), linear(self.b)]
     }
 
     fn luminance(self) -> f64 {

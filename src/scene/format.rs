@@ -1,7 +1,7 @@
 //! Numbers as text: true minus signs, three to four significant digits for reading, fixed
 //! widths for what changes while one looks.
 
-use std::fmt::{Display, LowerExp};
+use std::fmt::{Arguments, Display, LowerExp};
 
 /// The true minus sign.
 pub const MINUS: char = '\u{2212}';
@@ -124,30 +124,42 @@ pub fn compact(value: f64) -> String {
 /// form that reads back as the same bits.
 #[must_use]
 pub fn full<T: Copy + Display + LowerExp + Into<f64>>(value: T) -> String {
-    let wide: f64 = value.into();
-    if let Some(word) = special(wide) {
+    shortest(
+        value.into(),
+        format_args!("{value}"),
+        format_args!("{value:e}"),
+    )
+}
+
+/// The number in one of its two forms.
+fn shortest(value: f64, plain: Arguments<'_>, power: Arguments<'_>) -> String {
+    if let Some(word) = special(value) {
         return word.to_owned();
     }
-    let size = wide.abs();
+    let size = value.abs();
     let text = if size == 0.0 || (1e-5..1e15).contains(&size) {
-        format!("{value}")
+        plain
     } else {
-        format!("{value:e}")
+        power
     };
-    text.replace('-', "\u{2212}")
+    text.to_string().replace('-', "\u{2212}")
 }
 
 /// A share of one as a percentage with this many decimals, `97.5 %` with a narrow space; with
 /// more of them where a part would read as nothing or as all, `99.96 %`.
 #[must_use]
 pub fn percent(share: f64, decimals: usize) -> String {
-    let text = |decimals| fixed(share * 100.0, decimals);
-    let is_end =
-        |text: &String| text.trim_matches(['0', '.']).is_empty() || text.starts_with("100");
-    let needed = (decimals..9).map(text).find(|text| !is_end(text));
-    let part = share > 0.0 && share < 1.0;
-    let shown = needed.filter(|_| part).unwrap_or_else(|| text(decimals));
-    format!("{shown}\u{202F}%")
+    let mut text = fixed(share * 100.0, decimals);
+    if share > 0.0 && share < 1.0 {
+        for more in decimals..9 {
+            let longer = fixed(share * 100.0, more);
+            if !longer.trim_matches(['0', '.']).is_empty() && !longer.starts_with("100") {
+                text = longer;
+                break;
+            }
+        }
+    }
+    format!("{text}\u{202F}%")
 }
 
 /// A whole number in groups of three. `12,345`.
@@ -176,24 +188,17 @@ fn special(value: f64) -> Option<&'static str> {
     }
 }
 
+/// The figures as exponents.
+const RAISED: [&str; 10] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+
 /// A whole number as an exponent. `⁻⁵`.
 #[must_use]
 pub fn superscript(exponent: i32) -> String {
-    exponent
-        .to_string()
-        .chars()
-        .map(|c| match c {
-            '-' => '⁻',
-            '0' => '⁰',
-            '1' => '¹',
-            '2' => '²',
-            '3' => '³',
-            '4' => '⁴',
-            '5' => '⁵',
-            '6' => '⁶',
-            '7' => '⁷',
-            '8' => '⁸',
-            _ => '⁹',
-        })
-        .collect()
+    let mut text = String::new();
+    for byte in exponent.to_string().bytes() {
+        // What is no figure is the sign.
+        let figure = usize::from(byte.wrapping_sub(b'0'));
+        text.push_str(RAISED.get(figure).copied().unwrap_or("⁻"));
+    }
+    text
 }

@@ -73,6 +73,8 @@ impl Rect {
 
     /// The rectangle of this size around `center`.
     #[must_use]
+    // Wanted in dozens of places, where a call is shorter.
+    #[inline(never)]
     pub fn around(center: Point, w: f64, h: f64) -> Self {
         Self::new(center.x - w / 2.0, center.y - h / 2.0, w, h)
     }
@@ -97,6 +99,8 @@ impl Rect {
 
     /// Whether the point lies inside or on the border.
     #[must_use]
+    // As above.
+    #[inline(never)]
     pub fn contains(&self, p: Point) -> bool {
         p.x >= self.x && p.x <= self.right() && p.y >= self.y && p.y <= self.bottom()
     }
@@ -162,7 +166,7 @@ impl Rect {
             (-dy, a.y - self.y),
             (dy, self.bottom() - a.y),
         ];
-        for (p, q) in sides {
+        for &(p, q) in &sides {
             if p == 0.0 {
                 if q < 0.0 {
                     return None;
@@ -243,7 +247,7 @@ impl Cubic {
     #[must_use]
     pub fn bounds(&self) -> Rect {
         let mut bounds = Rect::new(self.from.x, self.from.y, 0.0, 0.0);
-        for p in [self.c1, self.c2, self.to] {
+        for p in &[self.c1, self.c2, self.to] {
             bounds = bounds.union(&Rect::new(p.x, p.y, 0.0, 0.0));
         }
         bounds

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Color, Cubic, Part, Point, Rect};
+use super::{Color, Part, Point, Rect};
 
 /// One thing to draw. The set is closed: the canvas painter and [`super::svg::render`]
 /// each match all of it, and each item carries its whole style, so that no painter has a
@@ -36,6 +36,48 @@ impl Mark {
             Self::Image(mark) => mark.part,
         }
     }
+
+    /// The same, to be changed.
+    pub(super) fn part_mut(&mut self) -> &mut Option<Part> {
+        match self {
+            Self::Rect(mark) => &mut mark.part,
+            Self::Symbol(mark) => &mut mark.part,
+            Self::Line(mark) => &mut mark.part,
+            Self::Path(mark) => &mut mark.part,
+            Self::Text(mark) => &mut mark.part,
+            Self::Image(mark) => &mut mark.part,
+        }
+    }
+
+    /// The opacity.
+    pub(super) fn opacity_mut(&mut self) -> &mut f64 {
+        match self {
+            Self::Rect(mark) => &mut mark.paint.opacity,
+            Self::Symbol(mark) => &mut mark.paint.opacity,
+            Self::Line(mark) => &mut mark.opacity,
+            Self::Path(mark) => &mut mark.paint.opacity,
+            Self::Text(mark) => &mut mark.opacity,
+            Self::Image(mark) => &mut mark.opacity,
+        }
+    }
+
+    /// How area and outline are painted, for a mark that has both.
+    pub(super) fn paint_mut(&mut self) -> Option<&mut Paint> {
+        match self {
+            Self::Rect(mark) => Some(&mut mark.paint),
+            Self::Symbol(mark) => Some(&mut mark.paint),
+            Self::Path(mark) => Some(&mut mark.paint),
+            Self::Line(_) | Self::Text(_) | Self::Image(_) => None,
+        }
+    }
+
+    /// The pen, for a mark that has one.
+    pub(super) fn stroke_mut(&mut self) -> Option<&mut Stroke> {
+        match self {
+            Self::Line(mark) => Some(&mut mark.stroke),
+            mark => mark.paint_mut()?.stroke.as_mut(),
+        }
+    }
 }
 
 /// How an area and its outline are painted; the outline is centred on the border.
@@ -50,39 +92,12 @@ pub struct Paint {
 }
 
 impl Paint {
-    /// An area without outline.
-    #[must_use]
-    pub const fn fill(color: Color) -> Self {
-        Self {
-            fill: Some(color),
-            stroke: None,
-            opacity: 1.0,
-        }
-    }
-
-    /// An outline without area.
-    #[must_use]
-    pub const fn stroke(stroke: Stroke) -> Self {
-        Self {
-            fill: None,
-            stroke: Some(stroke),
-            opacity: 1.0,
-        }
-    }
-
-    /// The same with this outline.
-    #[must_use]
-    pub const fn outlined(mut self, stroke: Stroke) -> Self {
-        self.stroke = Some(stroke);
-        self
-    }
-
-    /// The same at this opacity.
-    #[must_use]
-    pub const fn at(mut self, opacity: f64) -> Self {
-        self.opacity = opacity;
-        self
-    }
+    /// Neither area nor outline.
+    pub const NONE: Self = Self {
+        fill: None,
+        stroke: None,
+        opacity: 1.0,
+    };
 }
 
 /// A pen. Corners are always joined round.
@@ -113,11 +128,7 @@ impl Stroke {
     /// The same, dashed.
     #[must_use]
     pub const fn dashed(mut self, on: f64, off: f64) -> Self {
-        self.dash = Some(Dash {
-            on,
-            off,
-            offset: 0.0,
-        });
+        self.dash = Some(Dash { on, off });
         self
     }
 
@@ -129,15 +140,13 @@ impl Stroke {
     }
 }
 
-/// A dash pattern, lengths in CSS pixels.
+/// A dash pattern, lengths in CSS pixels; it begins with a dash.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dash {
     /// Length of a dash.
     pub on: f64,
     /// Length of a gap.
     pub off: f64,
-    /// Where in the pattern the line begins.
-    pub offset: f64,
 }
 
 /// How the ends of a line look.
@@ -219,9 +228,13 @@ pub enum Segment {
 /// The path through the points, open.
 #[must_use]
 pub fn polyline(points: &[Point]) -> Vec<Segment> {
-    let mut segments: Vec<Segment> = points.iter().copied().map(Segment::Line).collect();
-    if let Some(first) = points.first() {
-        segments[0] = Segment::Move(*first);
+    let mut segments = Vec::new();
+    for &point in points {
+        segments.push(if segments.is_empty() {
+            Segment::Move(point)
+        } else {
+            Segment::Line(point)
+        });
     }
     segments
 }
@@ -234,16 +247,7 @@ pub fn polygon(points: &[Point]) -> Vec<Segment> {
     segments
 }
 
-impl From<Cubic> for Vec<Segment> {
-    fn from(curve: Cubic) -> Self {
-        vec![
-            Segment::Move(curve.from),
-            Segment::Cubic(curve.c1, curve.c2, curve.to),
-        ]
-    }
-}
-
-/// One line of text.
+/// One line of text, with figures of one width.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextMark {
     /// The point that `anchor` and `baseline` speak about.
@@ -262,10 +266,6 @@ pub struct TextMark {
     pub anchor: Anchor,
     /// Which point of the line is at `at`, down.
     pub baseline: Baseline,
-    /// Whether all digits have the same width.
-    pub tabular: bool,
-    /// Turn about `at`, in degrees, clockwise on the screen.
-    pub turn: f64,
     /// Colour and width of an outline drawn under the letters.
     pub halo: Option<(Color, f64)>,
     /// What it stands for.
@@ -273,7 +273,7 @@ pub struct TextMark {
 }
 
 impl TextMark {
-    /// Plain text with tabular figures, beginning at `at` on the baseline.
+    /// Plain text, beginning at `at` on the baseline.
     #[must_use]
     pub fn new(at: Point, text: impl Into<String>, size: f64, color: Color) -> Self {
         Self {
@@ -285,50 +285,12 @@ impl TextMark {
             opacity: 1.0,
             anchor: Anchor::Start,
             baseline: Baseline::Alphabetic,
-            tabular: true,
-            turn: 0.0,
             halo: None,
             part: None,
         }
     }
 
-    /// The same with this anchor and baseline.
-    #[must_use]
-    pub fn set(mut self, anchor: Anchor, baseline: Baseline) -> Self {
-        self.anchor = anchor;
-        self.baseline = baseline;
-        self
-    }
-
-    /// The same in semibold.
-    #[must_use]
-    pub fn bold(mut self) -> Self {
-        self.weight = 600;
-        self
-    }
-
-    /// The same with an outline of this colour under the letters.
-    #[must_use]
-    pub fn haloed(mut self, color: Color, width: f64) -> Self {
-        self.halo = Some((color, width));
-        self
-    }
-
-    /// The same at this opacity.
-    #[must_use]
-    pub fn at_opacity(mut self, opacity: f64) -> Self {
-        self.opacity = opacity;
-        self
-    }
-
-    /// The same, standing for this part.
-    #[must_use]
-    pub fn of(mut self, part: Part) -> Self {
-        self.part = Some(part);
-        self
-    }
-
-    /// How far below `at` the alphabetic baseline lies before the turn. Both painters use
+    /// How far below `at` the alphabetic baseline lies. Both painters use
     /// it, because engines disagree about every other baseline.
     #[must_use]
     pub fn baseline_shift(&self) -> f64 {

@@ -2,6 +2,7 @@
 //! and number formats that every picture shares. Pictures are plain values: the canvas
 //! painter and [`svg::render`] each walk the same marks.
 
+mod add;
 mod color;
 mod colormap;
 mod compose;
@@ -65,69 +66,18 @@ impl Scene {
         }
     }
 
+    /// The same with a ground of this colour.
+    #[must_use]
+    pub fn sheet(width: f64, height: f64, title: &str, description: &str, color: Color) -> Self {
+        let mut scene = Self::new(width, height, title, description);
+        scene.rect(&scene.bounds(), 0.0).fill(color);
+        scene
+    }
+
     /// The whole picture's rectangle.
     #[must_use]
     pub fn bounds(&self) -> Rect {
         Rect::new(0.0, 0.0, self.width, self.height)
-    }
-
-    /// Adds a rectangle.
-    pub fn rect(&mut self, rect: Rect, radius: f64, paint: Paint) {
-        self.marks.push(Mark::Rect(RectMark {
-            rect,
-            radius,
-            paint,
-            part: None,
-        }));
-    }
-
-    /// Adds a symbol.
-    pub fn symbol(&mut self, shape: Shape, at: Point, radius: f64, paint: Paint) {
-        self.marks.push(Mark::Symbol(SymbolMark {
-            shape,
-            at,
-            radius,
-            paint,
-            part: None,
-        }));
-    }
-
-    /// Adds a straight line.
-    pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
-        self.marks.push(Mark::Line(LineMark {
-            from,
-            to,
-            stroke,
-            opacity: 1.0,
-            part: None,
-        }));
-    }
-
-    /// Adds a path.
-    pub fn path(&mut self, segments: Vec<Segment>, paint: Paint) {
-        self.marks.push(Mark::Path(PathMark {
-            segments,
-            paint,
-            part: None,
-        }));
-    }
-
-    /// Adds a line of text.
-    pub fn text(&mut self, text: TextMark) {
-        self.marks.push(Mark::Text(text));
-    }
-
-    /// Says that the mark added last stands for `part`.
-    pub fn stands_for(&mut self, part: Part) {
-        match self.marks.last_mut() {
-            Some(Mark::Rect(mark)) => mark.part = Some(part),
-            Some(Mark::Symbol(mark)) => mark.part = Some(part),
-            Some(Mark::Line(mark)) => mark.part = Some(part),
-            Some(Mark::Path(mark)) => mark.part = Some(part),
-            Some(Mark::Text(mark)) => mark.part = Some(part),
-            Some(Mark::Image(mark)) => mark.part = Some(part),
-            None => {}
-        }
     }
 
     /// Adds a hit area.
@@ -135,14 +85,22 @@ impl Scene {
         self.targets.push(Target { area, part, level });
     }
 
+    /// Adds a rectangle as a hit area.
+    pub fn target_rect(&mut self, rect: &Rect, part: Part, level: u8) {
+        self.target(Area::Rect(*rect), part, level);
+    }
+
     /// The smallest rectangle around the hit areas of `part`: where an editor, a button or
     /// a focus ring for it belongs. `None` when the picture does not show it.
     #[must_use]
     pub fn place(&self, part: Part) -> Option<Rect> {
-        self.targets
-            .iter()
-            .filter(|target| target.part == part)
-            .map(|target| target.area.bounds())
-            .reduce(|all, one| all.union(&one))
+        let mut all: Option<Rect> = None;
+        for target in &self.targets {
+            if target.part == part {
+                let bounds = target.area.bounds();
+                all = Some(all.map_or(bounds, |all| all.union(&bounds)));
+            }
+        }
+        all
     }
 }

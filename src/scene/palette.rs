@@ -42,41 +42,13 @@ impl Palette {
     /// The palette on white.
     #[must_use]
     pub const fn light() -> Self {
-        Self {
-            ramp: hexes([
-                0xB4_53_09, 0xC7_7C_52, 0xD8_A4_88, 0xE7_CC_BC, 0xF4_F4_F2, 0xBD_D0_E4, 0x88_AC_D4,
-                0x52_88_C3, 0x0B_63_B0,
-            ]),
-            surface: Color::hex(0xFF_FF_FF),
-            ink: Color::hex(0x1B_1F_24),
-            muted: Color::hex(0x5A_62_6C),
-            hairline: Color::hex(0xD3_D7_DC),
-            focus: Color::hex(0x1B_1F_24),
-            classes: hexes([
-                0xB4_53_09, 0x0B_63_B0, 0x5A_18_46, 0x68_96_CF, 0xC0_8B_0B, 0x8A_1C_22, 0x86_8C_95,
-                0x17_49_6B, 0x8D_6E_63, 0x3F_7F_5F,
-            ]),
-        }
+        LIGHT
     }
 
     /// The palette on near black.
     #[must_use]
     pub const fn dark() -> Self {
-        Self {
-            ramp: hexes([
-                0xF5_9E_42, 0xBC_7F_44, 0x85_61_40, 0x52_44_39, 0x23_28_2E, 0x32_47_5D, 0x40_68_90,
-                0x4D_8B_C6, 0x5A_B0_FF,
-            ]),
-            surface: Color::hex(0x12_16_1B),
-            ink: Color::hex(0xE8_EB_EE),
-            muted: Color::hex(0x9A_A4_AF),
-            hairline: Color::hex(0x39_41_4A),
-            focus: Color::hex(0xE8_EB_EE),
-            classes: hexes([
-                0xF5_9E_42, 0x5A_B0_FF, 0xA0_51_95, 0xED_ED_E6, 0x7D_8F_69, 0x1D_6F_D0, 0xA8_DA_DC,
-                0xF3_E5_8A, 0xC9_AD_A7, 0x5F_9E_8F,
-            ]),
-        }
+        DARK
     }
 
     /// This palette with the colours that the page around has set. New ends or a new
@@ -140,6 +112,38 @@ impl Palette {
         self.classes[class % self.classes.len()]
     }
 }
+
+const LIGHT: Palette = Palette {
+    ramp: hexes([
+        0xB4_53_09, 0xC7_7C_52, 0xD8_A4_88, 0xE7_CC_BC, 0xF4_F4_F2, 0xBD_D0_E4, 0x88_AC_D4,
+        0x52_88_C3, 0x0B_63_B0,
+    ]),
+    surface: Color::hex(0xFF_FF_FF),
+    ink: Color::hex(0x1B_1F_24),
+    muted: Color::hex(0x5A_62_6C),
+    hairline: Color::hex(0xD3_D7_DC),
+    focus: Color::hex(0x1B_1F_24),
+    classes: hexes([
+        0xB4_53_09, 0x0B_63_B0, 0x5A_18_46, 0x68_96_CF, 0xC0_8B_0B, 0x8A_1C_22, 0x86_8C_95,
+        0x17_49_6B, 0x8D_6E_63, 0x3F_7F_5F,
+    ]),
+};
+
+const DARK: Palette = Palette {
+    ramp: hexes([
+        0xF5_9E_42, 0xBC_7F_44, 0x85_61_40, 0x52_44_39, 0x23_28_2E, 0x32_47_5D, 0x40_68_90,
+        0x4D_8B_C6, 0x5A_B0_FF,
+    ]),
+    surface: Color::hex(0x12_16_1B),
+    ink: Color::hex(0xE8_EB_EE),
+    muted: Color::hex(0x9A_A4_AF),
+    hairline: Color::hex(0x39_41_4A),
+    focus: Color::hex(0xE8_EB_EE),
+    classes: hexes([
+        0xF5_9E_42, 0x5A_B0_FF, 0xA0_51_95, 0xED_ED_E6, 0x7D_8F_69, 0x1D_6F_D0, 0xA8_DA_DC,
+        0xF3_E5_8A, 0xC9_AD_A7, 0x5F_9E_8F,
+    ]),
+};
 
 const fn hexes<const N: usize>(rgb: [u32; N]) -> [Color; N] {
     let mut colors = [Color::hex(0); N];

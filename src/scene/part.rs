@@ -1,5 +1,6 @@
 //! Names for the things that a mark or a hit area stands for.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,7 +9,7 @@ use std::str::FromStr;
 ///
 /// Written and read as text, for example `weight-0-1-0`, so that an element of the page
 /// can carry it in an attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub enum Part {
     /// A unit's tile.
     Unit {
@@ -91,45 +92,155 @@ pub enum Part {
     Handle(usize),
 }
 
+/// How each kind is called, and how many numbers it has, in the order of [`Part::key`].
+const KINDS: [(&str, u8); 24] = [
+    ("unit", 2),
+    ("bias", 2),
+    ("weight", 3),
+    ("input", 1),
+    ("output", 1),
+    ("target", 1),
+    ("loss", 0),
+    ("layer", 1),
+    ("add-layer", 0),
+    ("remove-layer", 1),
+    ("add-unit", 1),
+    ("remove-unit", 1),
+    ("plot", 0),
+    ("sample", 1),
+    ("probe", 0),
+    ("unit-line", 1),
+    ("move-line", 1),
+    ("turn-line", 1),
+    ("class", 1),
+    ("series", 1),
+    ("chart-point", 2),
+    ("tape-row", 1),
+    ("curve-point", 0),
+    ("handle", 1),
+];
+
 impl Part {
-    /// The kind's name and its numbers, in the order of the fields.
-    fn spelled(self) -> (&'static str, [usize; 3], usize) {
-        let one = |a| ([a, 0, 0], 1);
-        let (name, (numbers, count)) = match self {
-            Self::Unit { layer, unit } => ("unit", ([layer, unit, 0], 2)),
-            Self::Bias { layer, unit } => ("bias", ([layer, unit, 0], 2)),
-            Self::Weight { layer, unit, input } => ("weight", ([layer, unit, input], 3)),
-            Self::Input { feature } => ("input", one(feature)),
-            Self::Output { unit } => ("output", one(unit)),
-            Self::Target { unit } => ("target", one(unit)),
-            Self::Loss => ("loss", ([0; 3], 0)),
-            Self::Layer(layer) => ("layer", one(layer)),
-            Self::AddLayer => ("add-layer", ([0; 3], 0)),
-            Self::RemoveLayer(layer) => ("remove-layer", one(layer)),
-            Self::AddUnit(layer) => ("add-unit", one(layer)),
-            Self::RemoveUnit(layer) => ("remove-unit", one(layer)),
-            Self::Plot => ("plot", ([0; 3], 0)),
-            Self::Sample(index) => ("sample", one(index as usize)),
-            Self::Probe => ("probe", ([0; 3], 0)),
-            Self::UnitLine(unit) => ("unit-line", one(unit)),
-            Self::MoveLine(unit) => ("move-line", one(unit)),
-            Self::TurnLine(unit) => ("turn-line", one(unit)),
-            Self::Class(class) => ("class", one(class)),
-            Self::Series(series) => ("series", one(series)),
-            Self::ChartPoint { series, index } => ("chart-point", ([series, index as usize, 0], 2)),
-            Self::TapeRow(row) => ("tape-row", one(row as usize)),
-            Self::CurvePoint => ("curve-point", ([0; 3], 0)),
-            Self::Handle(handle) => ("handle", one(handle)),
+    /// The place of the kind in [`KINDS`], and its numbers in the order of the fields: all that
+    /// text, equality and order need to know.
+    fn key(self) -> (usize, [usize; 3]) {
+        let kind = match self {
+            Self::Unit { .. } => 0,
+            Self::Bias { .. } => 1,
+            Self::Weight { .. } => 2,
+            Self::Input { .. } => 3,
+            Self::Output { .. } => 4,
+            Self::Target { .. } => 5,
+            Self::Loss => 6,
+            Self::Layer(_) => 7,
+            Self::AddLayer => 8,
+            Self::RemoveLayer(_) => 9,
+            Self::AddUnit(_) => 10,
+            Self::RemoveUnit(_) => 11,
+            Self::Plot => 12,
+            Self::Sample(_) => 13,
+            Self::Probe => 14,
+            Self::UnitLine(_) => 15,
+            Self::MoveLine(_) => 16,
+            Self::TurnLine(_) => 17,
+            Self::Class(_) => 18,
+            Self::Series(_) => 19,
+            Self::ChartPoint { .. } => 20,
+            Self::TapeRow(_) => 21,
+            Self::CurvePoint => 22,
+            Self::Handle(_) => 23,
         };
-        (name, numbers, count)
+        let numbers = match self {
+            Self::Unit { layer, unit } | Self::Bias { layer, unit } => [layer, unit, 0],
+            Self::Weight { layer, unit, input } => [layer, unit, input],
+            Self::ChartPoint { series, index } => [series, index as usize, 0],
+            Self::Sample(number) | Self::TapeRow(number) => [number as usize, 0, 0],
+            Self::Input { feature: number }
+            | Self::Output { unit: number }
+            | Self::Target { unit: number }
+            | Self::Layer(number)
+            | Self::RemoveLayer(number)
+            | Self::AddUnit(number)
+            | Self::RemoveUnit(number)
+            | Self::UnitLine(number)
+            | Self::MoveLine(number)
+            | Self::TurnLine(number)
+            | Self::Class(number)
+            | Self::Series(number)
+            | Self::Handle(number) => [number, 0, 0],
+            Self::Loss | Self::AddLayer | Self::Plot | Self::Probe | Self::CurvePoint => [0; 3],
+        };
+        (kind, numbers)
+    }
+
+    /// The part with this key.
+    fn with_key(kind: usize, [a, b, c]: [usize; 3]) -> Self {
+        let (layer, unit) = (a, b);
+        match kind {
+            0 => Self::Unit { layer, unit },
+            1 => Self::Bias { layer, unit },
+            2 => Self::Weight {
+                layer,
+                unit,
+                input: c,
+            },
+            3 => Self::Input { feature: a },
+            4 => Self::Output { unit: a },
+            5 => Self::Target { unit: a },
+            6 => Self::Loss,
+            7 => Self::Layer(a),
+            8 => Self::AddLayer,
+            9 => Self::RemoveLayer(a),
+            10 => Self::AddUnit(a),
+            11 => Self::RemoveUnit(a),
+            12 => Self::Plot,
+            13 => Self::Sample(a as u32),
+            14 => Self::Probe,
+            15 => Self::UnitLine(a),
+            16 => Self::MoveLine(a),
+            17 => Self::TurnLine(a),
+            18 => Self::Class(a),
+            19 => Self::Series(a),
+            20 => Self::ChartPoint {
+                series: a,
+                index: b as u32,
+            },
+            21 => Self::TapeRow(a as u32),
+            22 => Self::CurvePoint,
+            _ => Self::Handle(a),
+        }
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Part {}
+
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
     }
 }
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, numbers, count) = self.spelled();
+        let (kind, numbers) = self.key();
+        let (name, count) = KINDS[kind];
         f.write_str(name)?;
-        numbers[..count].iter().try_for_each(|n| write!(f, "-{n}"))
+        for number in numbers.iter().take(usize::from(count)) {
+            write!(f, "-{number}")?;
+        }
+        Ok(())
     }
 }
 
@@ -142,47 +253,25 @@ impl FromStr for Part {
     type Err = UnknownPart;
 
     fn from_str(text: &str) -> Result<Self, UnknownPart> {
-        let unknown = || UnknownPart(text.to_owned());
-        let pieces: Vec<&str> = text.split('-').collect();
-        let words = pieces
-            .iter()
-            .take_while(|piece| !piece.starts_with(|c: char| c.is_ascii_digit()))
-            .count();
-        let numbers = pieces[words..]
-            .iter()
-            .map(|piece| piece.parse::<u32>().map(|n| n as usize))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| unknown())?;
-        let part = match (pieces[..words].join("-").as_str(), numbers.as_slice()) {
-            ("unit", &[layer, unit]) => Self::Unit { layer, unit },
-            ("bias", &[layer, unit]) => Self::Bias { layer, unit },
-            ("weight", &[layer, unit, input]) => Self::Weight { layer, unit, input },
-            ("input", &[feature]) => Self::Input { feature },
-            ("output", &[unit]) => Self::Output { unit },
-            ("target", &[unit]) => Self::Target { unit },
-            ("loss", &[]) => Self::Loss,
-            ("layer", &[layer]) => Self::Layer(layer),
-            ("add-layer", &[]) => Self::AddLayer,
-            ("remove-layer", &[layer]) => Self::RemoveLayer(layer),
-            ("add-unit", &[layer]) => Self::AddUnit(layer),
-            ("remove-unit", &[layer]) => Self::RemoveUnit(layer),
-            ("plot", &[]) => Self::Plot,
-            ("sample", &[index]) => Self::Sample(index as u32),
-            ("probe", &[]) => Self::Probe,
-            ("unit-line", &[unit]) => Self::UnitLine(unit),
-            ("move-line", &[unit]) => Self::MoveLine(unit),
-            ("turn-line", &[unit]) => Self::TurnLine(unit),
-            ("class", &[class]) => Self::Class(class),
-            ("series", &[series]) => Self::Series(series),
-            ("chart-point", &[series, index]) => Self::ChartPoint {
-                series,
-                index: index as u32,
-            },
-            ("tape-row", &[row]) => Self::TapeRow(row as u32),
-            ("curve-point", &[]) => Self::CurvePoint,
-            ("handle", &[handle]) => Self::Handle(handle),
-            _ => return Err(unknown()),
-        };
-        Ok(part)
+        read(text).ok_or_else(|| UnknownPart(text.to_owned()))
     }
+}
+
+/// A kind, and as many numbers as it has.
+fn read(text: &str) -> Option<Part> {
+    // No kind's name has a digit.
+    let start = text.find(|c: char| c.is_ascii_digit());
+    let name = match start {
+        Some(start) => text[..start].strip_suffix('-')?,
+        None => text,
+    };
+    let kind = KINDS.iter().position(|kind| kind.0 == name)?;
+    let (mut numbers, mut count) = ([0; 3], 0);
+    if let Some(start) = start {
+        for piece in text[start..].split('-') {
+            *numbers.get_mut(count)? = piece.parse::<u32>().ok()? as usize;
+            count += 1;
+        }
+    }
+    (count == usize::from(KINDS[kind].1)).then(|| Part::with_key(kind, numbers))
 }

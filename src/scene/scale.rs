@@ -4,21 +4,11 @@ use super::format;
 
 /// A mapping from values to pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Scale {
-    /// Equal differences take equal ways.
-    Linear {
-        /// The values at the two ends.
-        domain: [f64; 2],
-        /// The pixels at the two ends; may run backward.
-        range: [f64; 2],
-    },
-    /// Equal ratios take equal ways; values must be positive.
-    Log {
-        /// The values at the two ends, positive.
-        domain: [f64; 2],
-        /// The pixels at the two ends; may run backward.
-        range: [f64; 2],
-    },
+pub struct Scale {
+    domain: [f64; 2],
+    range: [f64; 2],
+    /// Whether equal ratios take equal ways, instead of equal differences.
+    log: bool,
 }
 
 impl Scale {
@@ -30,7 +20,11 @@ impl Scale {
         } else {
             domain
         };
-        Self::Linear { domain, range }
+        Self {
+            domain,
+            range,
+            log: false,
+        }
     }
 
     /// A logarithmic scale. Ends that are not positive become the smallest that can be
@@ -43,38 +37,37 @@ impl Scale {
         } else {
             high / 10.0
         };
-        Self::Log {
+        Self {
             domain: [low, high],
             range,
+            log: true,
         }
     }
 
     /// The values at the two ends.
     #[must_use]
     pub fn domain(&self) -> [f64; 2] {
-        match *self {
-            Self::Linear { domain, .. } | Self::Log { domain, .. } => domain,
-        }
+        self.domain
     }
 
-    /// The pixels at the two ends.
+    /// The pixels at the two ends; may run backward.
     #[must_use]
     pub fn range(&self) -> [f64; 2] {
-        match *self {
-            Self::Linear { range, .. } | Self::Log { range, .. } => range,
-        }
+        self.range
     }
 
     /// The pixel of a value. On a logarithmic scale, what is not positive lies at the low
     /// end.
     #[must_use]
     pub fn at(&self, value: f64) -> f64 {
-        let [low, high] = self.domain();
-        let [from, to] = self.range();
-        let share = match self {
-            Self::Linear { .. } => (value - low) / (high - low),
-            Self::Log { .. } if value <= 0.0 => 0.0,
-            Self::Log { .. } => libm::log(value / low) / libm::log(high / low),
+        let [low, high] = self.domain;
+        let [from, to] = self.range;
+        let share = if !self.log {
+            (value - low) / (high - low)
+        } else if value <= 0.0 {
+            0.0
+        } else {
+            libm::log(value / low) / libm::log(high / low)
         };
         from + (to - from) * share
     }
@@ -82,12 +75,13 @@ impl Scale {
     /// The value at a pixel.
     #[must_use]
     pub fn invert(&self, pixel: f64) -> f64 {
-        let [low, high] = self.domain();
-        let [from, to] = self.range();
+        let [low, high] = self.domain;
+        let [from, to] = self.range;
         let share = (pixel - from) / (to - from);
-        match self {
-            Self::Linear { .. } => low + (high - low) * share,
-            Self::Log { .. } => low * libm::exp(share * libm::log(high / low)),
+        if self.log {
+            low * libm::exp(share * libm::log(high / low))
+        } else {
+            low + (high - low) * share
         }
     }
 
@@ -95,27 +89,26 @@ impl Scale {
     /// `count`, or whole decades.
     #[must_use]
     pub fn nice(self, count: usize) -> Self {
-        match self {
-            Self::Linear { domain, range } => {
-                let step = nice_step((domain[1] - domain[0]).abs(), count);
-                let low = (domain[0] / step + 1e-9).floor() * step;
-                let high = (domain[1] / step - 1e-9).ceil() * step;
-                Self::linear([low, high], range)
-            }
-            Self::Log { domain, range } => {
-                let low = power_of_ten_times(1.0, (libm::log10(domain[0]) + 1e-9).floor() as i32);
-                let high = power_of_ten_times(1.0, (libm::log10(domain[1]) - 1e-9).ceil() as i32);
-                Self::log([low, high], range)
-            }
+        let [low, high] = self.domain;
+        if self.log {
+            let low = power_of_ten_times(1.0, (libm::log10(low) + 1e-9).floor() as i32);
+            let high = power_of_ten_times(1.0, (libm::log10(high) - 1e-9).ceil() as i32);
+            Self::log([low, high], self.range)
+        } else {
+            let step = nice_step((high - low).abs(), count);
+            let low = (low / step + 1e-9).floor() * step;
+            let high = (high / step - 1e-9).ceil() * step;
+            Self::linear([low, high], self.range)
         }
     }
 
     /// Round ticks, about `count` of them, inside the domain.
     #[must_use]
     pub fn ticks(&self, count: usize) -> Vec<Tick> {
-        match self {
-            Self::Linear { domain, .. } => ticks(domain[0], domain[1], count),
-            Self::Log { domain, .. } => log_ticks(*domain, count),
+        if self.log {
+            log_ticks(self.domain, count)
+        } else {
+            ticks(self.domain[0], self.domain[1], count)
         }
     }
 }
@@ -151,17 +144,17 @@ pub fn ticks(min: f64, max: f64, count: usize) -> Vec<Tick> {
     );
     let decimals = (-exponent).max(0) as usize;
     let last = last.min(first.saturating_add(200));
-    (first..=last)
-        .map(|i| {
-            let value = power_of_ten_times(i as f64 * factor, exponent);
-            let label = if (-5..6).contains(&exponent) {
-                format::fixed(value, decimals)
-            } else {
-                format::significant(value, 3)
-            };
-            Tick { value, label }
-        })
-        .collect()
+    let mut all = Vec::new();
+    for i in first..=last {
+        let value = power_of_ten_times(i as f64 * factor, exponent);
+        let label = if (-5..6).contains(&exponent) {
+            format::fixed(value, decimals)
+        } else {
+            format::significant(value, 3)
+        };
+        all.push(Tick { value, label });
+    }
+    all
 }
 
 /// The step as 1, 2 or 5 and a power of ten.
@@ -206,7 +199,7 @@ fn log_ticks([low, high]: [f64; 2], count: usize) -> Vec<Tick> {
     let every = decades.div_ceil(count.max(1)) as i32;
     let mut all = Vec::new();
     for exponent in from..=to {
-        for factor in [1.0, 2.0, 5.0] {
+        for &factor in &[1.0, 2.0, 5.0] {
             let value = power_of_ten_times(factor, exponent);
             if value < low * (1.0 - 1e-9) || value > high * (1.0 + 1e-9) {
                 continue;

@@ -117,9 +117,6 @@ fn pen(out: &mut String, stroke: &Stroke) {
             number(dash.on),
             number(dash.off)
         );
-        if dash.offset != 0.0 {
-            attribute(out, "stroke-dashoffset", dash.offset);
-        }
     }
     if stroke.cap == Cap::Round {
         out.push_str(" stroke-linecap=\"round\"");
@@ -223,18 +220,7 @@ fn text(mark: &TextMark) -> String {
         Anchor::Middle => out.push_str(" text-anchor=\"middle\""),
         Anchor::End => out.push_str(" text-anchor=\"end\""),
     }
-    if mark.tabular {
-        out.push_str(" font-variant-numeric=\"tabular-nums\"");
-    }
-    if mark.turn != 0.0 {
-        let _ = write!(
-            out,
-            " transform=\"rotate({} {} {})\"",
-            number(mark.turn),
-            number(mark.at.x),
-            number(mark.at.y)
-        );
-    }
+    out.push_str(" font-variant-numeric=\"tabular-nums\"");
     let _ = write!(out, " fill=\"{}\"", mark.color.css());
     if let Some((color, width)) = mark.halo {
         let _ = write!(out, " stroke=\"{}\"", color.css());

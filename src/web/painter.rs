@@ -137,7 +137,7 @@ impl Painter {
                         self.stamp(scene, &over[run.clone()], zoom);
                     }
                 }
-                _ => self.top.mark(mark, zoom, &self.family),
+                _ => self.top.mark(mark, &self.family),
             }
         }
         if patch.is_some() {
@@ -168,20 +168,20 @@ impl Painter {
         }
         if self.base_marks.is_empty() {
             self.base.resize(self.size);
-        } else if self.amend(marks, zoom) {
+        } else if self.amend(marks) {
             return;
         }
         self.base_marks = marks.to_vec();
         self.base.begin(scene, zoom);
         for mark in marks {
-            self.base.mark(mark, zoom, &self.family);
+            self.base.mark(mark, &self.family);
         }
     }
 
     /// Paints over the kept edges what few differ and none of them fainter than before;
     /// tells whether that was enough. An edge that is not among the marks runs over the
     /// others, in a halo that hides what is kept of it.
-    fn amend(&mut self, marks: &[Mark], zoom: f64) -> bool {
+    fn amend(&mut self, marks: &[Mark]) -> bool {
         let mut known: Vec<(Part, usize)> = Vec::new();
         for (index, mark) in self.base_marks.iter().enumerate() {
             match path_of(mark) {
@@ -229,17 +229,19 @@ impl Painter {
                 let wipe = Stroke::new(surface, before.max(width_of(path)) + 0.6);
                 self.base.mark(
                     &Mark::Path(PathMark {
-                        paint: Paint::stroke(wipe),
+                        paint: Paint {
+                            stroke: Some(wipe),
+                            ..Paint::NONE
+                        },
                         ..path.clone()
                     }),
-                    zoom,
                     &self.family,
                 );
                 self.base_marks[index] = mark.clone();
             } else {
                 self.base_marks.push(mark.clone());
             }
-            self.base.mark(mark, zoom, &self.family);
+            self.base.mark(mark, &self.family);
         }
         true
     }
@@ -254,7 +256,7 @@ impl Painter {
             self.stamp_marks = marks.to_vec();
             self.stamp.begin(scene, zoom);
             for mark in marks {
-                self.stamp.mark(mark, zoom, &self.family);
+                self.stamp.mark(mark, &self.family);
             }
         }
         self.top.lay(&self.stamp.canvas, scene);
@@ -381,7 +383,7 @@ impl Sheet {
     }
 
     /// Paints any mark but an image, which needs its atlas.
-    fn mark(&mut self, mark: &Mark, zoom: f64, family: &str) {
+    fn mark(&mut self, mark: &Mark, family: &str) {
         match mark {
             Mark::Rect(mark) => {
                 self.pen.begin_path();
@@ -405,7 +407,7 @@ impl Sheet {
                 trace(&self.pen, &mark.segments);
                 self.apply(&mark.paint);
             }
-            Mark::Text(mark) => self.text(mark, zoom, family),
+            Mark::Text(mark) => self.text(mark, family),
             Mark::Image(_) => {}
         }
     }
@@ -454,7 +456,6 @@ impl Sheet {
                 Some(dash) => {
                     self.pen
                         .set_dashes(&Array::of2(&dash.on.into(), &dash.off.into()));
-                    self.pen.set_line_dash_offset(dash.offset);
                 }
                 None => self.pen.set_dashes(&self.solid),
             }
@@ -468,7 +469,7 @@ impl Sheet {
     }
 
     /// Figures of one width are the system fonts' own: a canvas cannot ask for them.
-    fn text(&mut self, mark: &TextMark, zoom: f64, family: &str) {
+    fn text(&mut self, mark: &TextMark, family: &str) {
         self.font(mark.weight, mark.size, family);
         self.opacity(mark.opacity);
         if differs(&mut self.held.anchor, mark.anchor) {
@@ -478,16 +479,8 @@ impl Sheet {
                 Anchor::End => "right",
             });
         }
-        let Point { mut x, mut y } = mark.at;
-        if mark.turn != 0.0 {
-            let (sin, cos) = libm::sincos(mark.turn.to_radians());
-            let (sin, cos) = (sin * zoom, cos * zoom);
-            let (left, top) = (x * zoom, y * zoom);
-            // As in `place`.
-            let _ = self.pen.set_transform(cos, sin, -sin, cos, left, top);
-            (x, y) = (0.0, 0.0);
-        }
-        y += mark.baseline_shift();
+        let Point { x, y } = mark.at;
+        let y = y + mark.baseline_shift();
         if let Some((color, width)) = mark.halo {
             self.outline(color, width, Cap::Round, None);
             // A text at a finite place is always valid.
@@ -496,9 +489,6 @@ impl Sheet {
         self.fill(mark.color);
         // As above.
         let _ = self.pen.fill_text(&mark.text, x, y);
-        if mark.turn != 0.0 {
-            self.place(zoom);
-        }
     }
 
     fn font(&mut self, weight: u16, size: f64, family: &str) {

@@ -64,7 +64,7 @@ pub(super) fn touches(mark: &Mark, place: &Rect) -> bool {
     bounds(mark).is_none_or(|bounds| bounds.overlaps(place))
 }
 
-/// A rectangle that a mark does not reach beyond; none for turned texts.
+/// A rectangle that a mark does not reach beyond; none where it has no place.
 fn bounds(mark: &Mark) -> Option<Rect> {
     let outline = |paint: &Paint| paint.stroke.map_or(0.0, |stroke| stroke.width);
     Some(match mark {
@@ -83,13 +83,12 @@ fn bounds(mark: &Mark) -> Option<Rect> {
             });
             around(points.filter(|p| p.x.is_finite()))?.grown(outline(&mark.paint) + 1.0)
         }
-        Mark::Text(mark) if mark.turn == 0.0 => {
+        Mark::Text(mark) => {
             // Fonts differ: twice the width, whichever side it is anchored at.
             let halo = mark.halo.map_or(0.0, |(_, width)| width);
             let width = 2.4 * text_width(&mark.text, mark.size) + 2.0 * halo + 8.0;
             Rect::around(mark.at, width, 3.2 * mark.size + 2.0 * halo)
         }
-        Mark::Text(_) => return None,
     })
 }
 

@@ -85,8 +85,8 @@ impl Focus {
     }
 
     /// The opacity of an edge.
-    pub(super) fn edge(&self, place: (usize, usize, usize), emphasis: Emphasis) -> f64 {
-        let held = self.part.is_none() || self.holds_edge(place.0, place.1, place.2);
+    pub(super) fn edge(&self, layer: usize, unit: usize, input: usize, emphasis: Emphasis) -> f64 {
+        let held = self.part.is_none() || self.holds_edge(layer, unit, input);
         tone(held, emphasis, DIM_EDGE)
     }
 

@@ -4,9 +4,7 @@
 use super::layout::Layout;
 use super::{Editing, Graph};
 use crate::chart::axes::{NAME, SMALL, crisp, fitted};
-use crate::scene::{
-    Anchor, Area, Baseline, Paint, Palette, Part, Point, Rect, Scene, Stroke, TextMark, text_width,
-};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, text_width};
 
 /// How much a name keeps clear of the middle of the button beside it, in CSS pixels.
 const CLEAR: f64 = 12.0;
@@ -50,23 +48,23 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
             }
         };
         let middle = place.center().x;
-        let mut line = |text: String, x: f64, y: f64, size: f64, color| {
-            let mark = TextMark::new(Point::new(x, y), text, size, color)
+        let mut line = |text: &str, x: f64, y: f64, size: f64, color| {
+            scene
+                .write(Point::new(x, y), text, size, color)
                 .set(Anchor::Middle, Baseline::Alphabetic);
-            scene.text(match column.checked_sub(1) {
-                Some(layer) => mark.of(Part::Layer(layer)),
-                None => mark,
-            });
+            if let Some(layer) = column.checked_sub(1) {
+                scene.stands_for(Part::Layer(layer));
+            }
         };
-        line(name.to_owned(), middle - shift, 16.0, NAME, palette.ink);
+        line(name, middle - shift, 16.0, NAME, palette.ink);
         if wide && !detail.is_empty() {
             let detail = fitted(detail, SMALL, place.w);
-            line(detail, middle, 32.0, SMALL, palette.muted);
+            line(&detail, middle, 32.0, SMALL, palette.muted);
         }
         if let Some(layer) = column.checked_sub(1) {
             let height = if wide { 34.0 } else { 18.0 };
             let area = Rect::new(place.x, 0.0, place.w, height);
-            scene.target(Area::Rect(area), Part::Layer(layer), 3);
+            scene.target_rect(&area, Part::Layer(layer), 3);
             if wide && hidden && graph.editing.is_some() {
                 count(scene, graph, layout, layer, middle, palette);
             }
@@ -91,9 +89,9 @@ fn count(
     if let Some(rect) = layout.place(Part::AddUnit(layer)) {
         let at = Point::new(middle, rect.center().y);
         let units = graph.layers[layer].units.len().to_string();
-        scene.text(
-            TextMark::new(at, units, NAME, palette.ink).set(Anchor::Middle, Baseline::Middle),
-        );
+        scene
+            .write(at, units, NAME, palette.ink)
+            .set(Anchor::Middle, Baseline::Middle);
     }
 }
 
@@ -122,8 +120,10 @@ fn button(
     let border = if hot { palette.ink } else { palette.hairline };
     let frame = rect.grown(-2.0);
     if hot || !quiet {
-        let paint = Paint::fill(palette.surface).outlined(Stroke::new(border, 1.0));
-        scene.rect(frame, frame.h / 2.0, paint);
+        scene
+            .rect(&frame, frame.h / 2.0)
+            .fill(palette.surface)
+            .outline(border, 1.0);
     }
     let color = match (enabled, hot || !quiet) {
         (false, _) => palette.hairline,
@@ -131,20 +131,19 @@ fn button(
         (true, false) => palette.muted,
     };
     let center = Point::new(crisp(rect.center().x), crisp(rect.center().y));
-    let pen = Stroke::new(color, 1.25);
+
     let mut bar = |dx: f64, dy: f64| {
-        scene.line(center.moved(-dx, -dy), center.moved(dx, dy), pen);
+        scene.line(center.moved(-dx, -dy), center.moved(dx, dy), color, 1.25);
     };
     if part == Part::AddLayer && rect.w > rect.h {
-        scene.text(
-            TextMark::new(
+        scene
+            .write(
                 rect.center(),
                 fitted(editing.add_layer, SMALL, rect.w - 12.0),
                 SMALL,
                 color,
             )
-            .set(Anchor::Middle, Baseline::Middle),
-        );
+            .set(Anchor::Middle, Baseline::Middle);
     } else if quiet {
         bar(3.5, 3.5);
         bar(3.5, -3.5);
@@ -156,6 +155,6 @@ fn button(
     }
     scene.stands_for(part);
     if enabled {
-        scene.target(Area::Rect(rect), part, 4);
+        scene.target_rect(&rect, part, 4);
     }
 }

@@ -2,41 +2,35 @@
 
 use super::layout::{Layout, MARGIN};
 use super::{Graph, Words, tiles};
-use crate::chart::legend::{self, Item, ROW};
-use crate::scene::{Paint, Palette, Point, Scene, Shape, Stroke};
+use crate::chart::legend::{Legend, ROW};
+use crate::scene::{Palette, Point, Scene, Shape, Stroke};
 
 /// The key's items: the marks of gradients first, then the edges. `tile` is empty where no
 /// tile needs the words.
-fn items(words: &Words<'_>, gradients: bool, tile: &str, palette: &Palette) -> Vec<Item> {
-    let solid = Stroke::new(palette.pos(), 2.5);
-    let dashed = Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5);
-    let [up, down] = words.gradients;
-    let labels = [up, down, words.positive, words.negative, tile, words.width];
-    let mut items = Vec::new();
-    for (i, label) in labels.into_iter().enumerate() {
-        if label.is_empty() || i < 2 && !gradients {
-            continue;
-        }
-        let (shape, line) = match i {
-            0 => (Some(Shape::Triangle), None),
-            1 => (Some(Shape::TriangleDown), None),
-            2 => (None, Some(solid)),
-            3 => (None, Some(dashed)),
-            _ => (None, None),
-        };
-        let symbol = shape.map(|shape| (shape, Paint::fill(palette.ink)));
-        items.push(Item::new(symbol, line, label));
+fn items<'a>(words: &Words<'a>, gradients: bool, tile: &'a str, palette: &Palette) -> Legend<'a> {
+    let mut items = Legend::new();
+    if gradients {
+        let [up, down] = words.gradients;
+        items.symbol(Shape::Triangle, palette.ink, up).symbol(
+            Shape::TriangleDown,
+            palette.ink,
+            down,
+        );
     }
+    items
+        .line(palette.pos(), 2.5, words.positive)
+        .words(words.negative)
+        .stroke(&Stroke::new(palette.neg(), 2.5).dashed(6.0, 3.5))
+        .words(tile)
+        .words(words.width)
+        .drop("");
     items
 }
 
 /// How many rows the key takes at most in a picture of this width.
 #[must_use]
 pub fn rows(words: &Words<'_>, width: f64) -> usize {
-    legend::rows(
-        &items(words, true, "", &Palette::light()),
-        width - 2.0 * MARGIN,
-    )
+    items(words, true, "", &Palette::light()).rows(width - 2.0 * MARGIN)
 }
 
 /// Draws the key, left of the loss where that stands in its strip.
@@ -52,9 +46,9 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
         place.w = layout.loss.x - 10.0 - place.x;
     }
     let most = (place.h / ROW) as usize;
-    while legend::rows(&items, place.w) > most {
+    while items.rows(place.w) > most {
         items.pop();
     }
     let at = Point::new(place.x, place.y);
-    legend::draw(scene, palette, at, place.w, &items);
+    items.draw(scene, palette, at, place.w);
 }

@@ -20,6 +20,14 @@ pub struct Outline {
     pub key_rows: usize,
 }
 
+impl Outline {
+    /// The units of the tallest column, at least one.
+    fn most(&self) -> usize {
+        let tallest = self.layers.iter().fold(self.inputs, |a, &b| a.max(b));
+        tallest.max(1)
+    }
+}
+
 /// How much a unit can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -92,14 +100,7 @@ const READOUT: f64 = 76.0;
 #[must_use]
 pub fn height_for(outline: &Outline, width: f64) -> f64 {
     let columns = Columns::new(outline, width, LARGEST_TILE);
-    let most = outline
-        .layers
-        .iter()
-        .copied()
-        .chain([outline.inputs])
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let most = outline.most();
     // What a unit wants at least, and more where there are few.
     let cell = match most {
         1..=3 => 120.0,
@@ -171,8 +172,7 @@ impl Columns {
 pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     let mut columns = Columns::new(outline, width, LARGEST_TILE);
     let heading = columns.heading(outline.editable);
-    let most = outline.layers.iter().copied().chain([outline.inputs]).max();
-    let most = most.unwrap_or(1).max(1);
+    let most = outline.most();
     let strip = columns.strip(outline.key_rows);
     let room = (height - heading - strip).max(20.0);
     let cell = room / most as f64;
@@ -204,32 +204,29 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     let left = columns.left + (columns.tile - tile) / 2.0;
 
     let widest = above + below + tile + 56.0;
-    let column = |index: usize, count: usize| -> Vec<Rect> {
+    let column = |index: usize, count: usize| {
         let step = (room / count.max(1) as f64).min(widest);
         let top = heading + (room - step * count as f64) / 2.0;
-        (0..count)
-            .map(|i| {
-                let slack = (step - above - below - tile) / 2.0;
-                Rect::new(
-                    left + columns.pitch * index as f64,
-                    top + step * i as f64 + slack + above,
-                    tile,
-                    tile,
-                )
-            })
-            .collect()
+        let slack = (step - above - below - tile) / 2.0;
+        let x = left + columns.pitch * index as f64;
+        let mut tiles = Vec::new();
+        for i in 0..count {
+            let y = top + step * i as f64 + slack + above;
+            tiles.push(Rect::new(x, y, tile, tile));
+        }
+        tiles
     };
     let inputs = column(0, outline.inputs);
-    let units: Vec<Vec<Rect>> = outline
-        .layers
-        .iter()
-        .enumerate()
-        .map(|(layer, &count)| column(layer + 1, count))
-        .collect();
-    let biases = units
-        .iter()
-        .map(|tiles| tiles.iter().map(|tile| bias(*tile, detail)).collect())
-        .collect();
+    let (mut units, mut biases) = (Vec::new(), Vec::new());
+    for (layer, &count) in outline.layers.iter().enumerate() {
+        let tiles = column(layer + 1, count);
+        let mut chips = Vec::new();
+        for tile in &tiles {
+            chips.push(bias(tile, detail));
+        }
+        units.push(tiles);
+        biases.push(chips);
+    }
 
     let mut layout = Layout {
         detail,
@@ -252,13 +249,14 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     };
     layout.head(outline, &columns, tile, left, heading);
     layout.read_out(&columns, width, height, height - strip + 2.0);
-    layout.numbers = (0..outline.layers.len())
-        .map(|layer| numbers::places(&layout, layer))
-        .collect();
+    for layer in 0..outline.layers.len() {
+        let places = numbers::places(&layout, layer);
+        layout.numbers.push(places);
+    }
     layout
 }
 
-fn bias(tile: Rect, detail: Detail) -> Rect {
+fn bias(tile: &Rect, detail: Detail) -> Rect {
     if detail == Detail::Bar {
         return Rect::new(tile.x, tile.bottom() + BAR.1, tile.w, BAR.0);
     }
@@ -273,7 +271,7 @@ impl Layout {
         let hidden = outline.layers.len().saturating_sub(1);
         let wide = columns.pitch >= WIDE;
         self.wide = wide;
-        for index in 0..=outline.layers.len() {
+        for index in 0..outline.layers.len() + 1 {
             let middle = left + tile / 2.0 + columns.pitch * index as f64;
             let width = columns.pitch.min(150.0) - 2.0;
             self.headings
@@ -282,50 +280,47 @@ impl Layout {
                 continue;
             }
             let layer = index - 1;
-            let button = |dx: f64, y: f64| Rect::new(middle + dx - BUTTON / 2.0, y, BUTTON, BUTTON);
             let row = height - BUTTON - 4.0;
-            if layer == hidden {
-                let add = if wide {
-                    Rect::new(middle - 36.0, row, 72.0, BUTTON)
-                } else {
-                    button(0.0, 18.0)
-                };
-                self.buttons.push((Part::AddLayer, add));
+            if layer == hidden && wide {
+                self.button(Part::AddLayer, middle, row, 72.0);
+            } else if layer == hidden {
+                self.button(Part::AddLayer, middle, 18.0, BUTTON);
             } else if wide {
-                self.buttons
-                    .push((Part::RemoveUnit(layer), button(-28.0, row)));
-                self.buttons.push((Part::AddUnit(layer), button(28.0, row)));
+                self.button(Part::RemoveUnit(layer), middle - 28.0, row, BUTTON);
+                self.button(Part::AddUnit(layer), middle + 28.0, row, BUTTON);
                 let corner = (width / 2.0 - BUTTON / 2.0).min(50.0);
-                self.buttons
-                    .push((Part::RemoveLayer(layer), button(corner, 0.0)));
+                self.button(Part::RemoveLayer(layer), middle + corner, 0.0, BUTTON);
             } else {
-                self.buttons
-                    .push((Part::RemoveLayer(layer), button(0.0, 18.0)));
-                self.buttons
-                    .push((Part::AddUnit(layer), button(0.0, 18.0 + BUTTON)));
-                self.buttons
-                    .push((Part::RemoveUnit(layer), button(0.0, 18.0 + 2.0 * BUTTON)));
+                let second = 18.0 + BUTTON;
+                self.button(Part::RemoveLayer(layer), middle, 18.0, BUTTON);
+                self.button(Part::AddUnit(layer), middle, second, BUTTON);
+                self.button(Part::RemoveUnit(layer), middle, second + BUTTON, BUTTON);
             }
         }
     }
 
+    fn button(&mut self, part: Part, middle: f64, y: f64, width: f64) {
+        let place = Rect::new(middle - width / 2.0, y, width, BUTTON);
+        self.buttons.push((part, place));
+    }
+
     /// The places of ŷ, y and the loss.
     fn read_out(&mut self, columns: &Columns, width: f64, height: f64, strip: f64) {
-        let outputs = self.units.last().cloned().unwrap_or_default();
         if columns.beside {
-            let pitch = outputs
-                .windows(2)
-                .map(|pair| pair[1].y - pair[0].y)
-                .fold(64.0, f64::min);
-            for tile in &outputs {
-                let room = width - MARGIN - (tile.right() + 10.0);
-                let center = Point::new(tile.right() + 10.0 + room / 2.0, tile.center().y);
-                self.readouts.push(Rect::around(center, room, pitch - 2.0));
+            let outputs = self.units.last().map_or(&[][..], Vec::as_slice);
+            let mut pitch = 64.0_f64;
+            for pair in outputs.windows(2) {
+                pitch = pitch.min(pair[1].y - pair[0].y);
             }
-            let (x, last) = self
-                .readouts
-                .last()
-                .map_or((0.0, height), |rect| (rect.x, rect.bottom()));
+            let (mut x, mut last) = (0.0, height);
+            for tile in outputs {
+                let left = tile.right() + 10.0;
+                let room = width - MARGIN - left;
+                let center = Point::new(left + room / 2.0, tile.center().y);
+                let place = Rect::around(center, room, pitch - 2.0);
+                (x, last) = (place.x, place.bottom());
+                self.readouts.push(place);
+            }
             // Right of the last bias stands its gradient.
             let chip = self.biases.last().and_then(|chips| chips.last());
             let last = chip.map_or(last, |chip| last.max(chip.bottom()));
@@ -404,10 +399,10 @@ impl Layout {
                 let curve = self.edge(layer, unit, input)?;
                 let index = unit * self.senders(layer).len() + input;
                 let placed = self.numbers.get(layer)?.as_ref();
-                Some(placed.map_or_else(
-                    || Rect::around(curve.at(0.5), numbers::WIDTH, numbers::HEIGHT),
-                    |places| places[index],
-                ))
+                Some(match placed {
+                    Some(places) => places[index],
+                    None => Rect::around(curve.at(0.5), numbers::WIDTH, numbers::HEIGHT),
+                })
             }
             Part::Output { unit } | Part::Target { unit } => {
                 let lower = matches!(part, Part::Target { .. });

@@ -10,7 +10,7 @@ mod readout;
 mod tiles;
 
 use super::{Emphasis, Field};
-use crate::scene::{Mapping, Paint, Palette, Part, Scene, Stroke, text_width};
+use crate::scene::{Mapping, Palette, Part, Scene, text_width};
 use focus::Focus;
 pub use key::rows as key_rows;
 pub use layout::{Detail, Layout, Outline, height_for, layout};
@@ -194,14 +194,18 @@ impl Graph<'_> {
     /// The numbers of inputs and units, and what else the layout depends on.
     #[must_use]
     pub fn outline(&self) -> Outline {
+        let mut layers = Vec::new();
+        for layer in &self.layers {
+            layers.push(layer.units.len());
+        }
+        let mut label_width = 0.0_f64;
+        for input in &self.inputs {
+            label_width = label_width.max(text_width(input.label, 12.0));
+        }
         Outline {
             inputs: self.inputs.len(),
-            layers: self.layers.iter().map(|layer| layer.units.len()).collect(),
-            label_width: self
-                .inputs
-                .iter()
-                .map(|input| text_width(input.label, 12.0))
-                .fold(0.0, f64::max),
+            layers,
+            label_width,
             editable: self.editing.is_some(),
             key_rows: key_rows(&self.words, self.width),
         }
@@ -212,13 +216,19 @@ impl Graph<'_> {
 /// headings, the focus ring.
 #[must_use]
 pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(graph.width, graph.height, graph.title, graph.description);
+    let mut scene = Scene::sheet(
+        graph.width,
+        graph.height,
+        graph.title,
+        graph.description,
+        palette.surface,
+    );
     let layout = layout(&graph.outline(), graph.width, graph.height);
     let focus = Focus::of(graph);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
-    edges::draw(&mut scene, graph, &layout, &focus, palette);
+    let edges = edges::placed(graph, &layout);
+    edges::draw(&mut scene, graph, &edges, &focus, palette);
     tiles::draw(&mut scene, graph, &layout, &focus, palette);
-    edges::numbers(&mut scene, graph, &layout, &focus, palette);
+    edges::numbers(&mut scene, graph, &layout, &edges, &focus, palette);
     heading::draw(&mut scene, graph, &layout, palette);
     let taken = tiles::callout(&mut scene, graph, &layout, &focus, palette);
     if !taken {
@@ -234,11 +244,9 @@ pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
         let button = layout.buttons.iter().any(|(button, _)| *button == part);
         let place = place.grown(if button { -1.0 } else { 3.0 });
         if !button {
-            let halo = Paint::stroke(Stroke::new(palette.surface, 5.0));
-            scene.rect(place, 4.0, halo);
+            scene.rect(&place, 4.0).outline(palette.surface, 5.0);
         }
-        let ring = Paint::stroke(Stroke::new(palette.focus, 2.0));
-        scene.rect(place, 4.0, ring);
+        scene.rect(&place, 4.0).outline(palette.focus, 2.0);
     }
     scene
 }

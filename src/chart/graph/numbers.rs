@@ -23,6 +23,9 @@ const ANYWHERE: [f64; 11] = [
 /// which keeps apart what goes to many; or all close to the senders.
 const CLOSE: [f64; 2] = [0.73, 0.27];
 
+/// The pieces of a curve that are looked at for crossings.
+const CHORDS: usize = 24;
+
 /// The places of the numbers on the edges into `layer`, or `None` when they do not fit
 /// without touching each other or a tile.
 pub(super) fn places(layout: &Layout, layer: usize) -> Option<Vec<Rect>> {
@@ -32,27 +35,32 @@ pub(super) fn places(layout: &Layout, layer: usize) -> Option<Vec<Rect>> {
     if count == 0 || count > MOST {
         return None;
     }
-    let curves: Vec<Cubic> = (0..count)
-        .map(|index| layout.edge(layer, index / senders, index % senders))
-        .collect::<Option<_>>()?;
+    let mut curves = Vec::new();
+    for index in 0..count {
+        curves.push(layout.edge(layer, index / senders, index % senders)?);
+    }
     let (left, right) = (curves[0].from.x, curves[0].to.x);
     if right - left < WIDTH + 12.0 {
         return None;
     }
-    let chords: Vec<Vec<Point>> = curves
-        .iter()
-        .map(|curve| (0..=24).map(|i| curve.at(f64::from(i) / 24.0)).collect())
-        .collect();
-    let first = place_all(layout, layer, &curves, &ANYWHERE, &chords);
-    first.or_else(|| {
-        CLOSE.into_iter().find_map(|middle| {
-            let tries: [f64; 25] = std::array::from_fn(|i| {
+    let mut chords = Vec::new();
+    for curve in &curves {
+        for i in 0..=CHORDS {
+            chords.push(curve.at(i as f64 / CHORDS as f64));
+        }
+    }
+    let mut placed = place_all(layout, layer, &curves, &ANYWHERE, &chords);
+    for middle in CLOSE {
+        if placed.is_none() {
+            let mut tries = Vec::new();
+            for i in 0..25_usize {
                 let step = i.div_ceil(2) as f64 * 0.02;
-                middle + if i % 2 == 0 { step } else { -step }
-            });
-            place_all(layout, layer, &curves, &tries, &[])
-        })
-    })
+                tries.push(middle + if i % 2 == 0 { step } else { -step });
+            }
+            placed = place_all(layout, layer, &curves, &tries, &[]);
+        }
+    }
+    placed
 }
 
 /// Places one number after the other, each where it crosses the fewest of the `chords`.
@@ -61,21 +69,26 @@ fn place_all(
     layer: usize,
     curves: &[Cubic],
     tries: &[f64],
-    chords: &[Vec<Point>],
+    chords: &[Point],
 ) -> Option<Vec<Rect>> {
     let (left, right) = (curves[0].from.x + 2.0, curves[0].to.x - 2.0);
-    let mut placed: Vec<Rect> = Vec::with_capacity(curves.len());
+    let mut placed: Vec<Rect> = Vec::new();
     for (index, curve) in curves.iter().enumerate() {
-        let candidates = tries.iter().enumerate().filter_map(|(order, &t)| {
+        let mut best: Option<(usize, Rect)> = None;
+        for &t in tries {
             let rect = Rect::around(curve.at(t), WIDTH, HEIGHT);
             let free = rect.x >= left
                 && rect.right() <= right
                 && !placed.iter().any(|other| other.grown(1.0).overlaps(&rect))
                 && !over_chip(layout, layer, &rect);
-            free.then(|| (crossings(chords, index, &rect), order, rect))
-        });
-        let best = candidates.min_by_key(|&(cost, order, _)| (cost, order))?;
-        placed.push(best.2);
+            if free {
+                let cost = crossings(chords, index, &rect);
+                if best.is_none_or(|(least, _)| cost < least) {
+                    best = Some((cost, rect));
+                }
+            }
+        }
+        placed.push(best?.1);
     }
     Some(placed)
 }
@@ -158,48 +171,41 @@ pub(super) fn all_asides(layout: &Layout) -> Vec<Vec<Rect>> {
 
 /// A value and the one before it, with as many digits as tell them apart, if these fit.
 pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, String) {
-    let short = (
-        format::compact(value),
-        before.map(format::compact).unwrap_or_default(),
-    );
-    let mut long = short.clone();
-    for digits in 3..9 {
-        if long.0 != long.1 {
-            break;
+    let short = format::compact(value);
+    let Some(before) = before else {
+        return (short, String::new());
+    };
+    let old = format::compact(before);
+    if short == old {
+        for digits in 3..9 {
+            let long = format::significant(value, digits);
+            let old = format::significant(before, digits);
+            if long != old {
+                if text_width(&long, SMALL) <= room {
+                    return (long, old);
+                }
+                break;
+            }
         }
-        long.0 = format::significant(value, digits);
-        long.1 = format::significant(before.unwrap_or_default(), digits);
     }
-    if long.0 != long.1 && text_width(&long.0, SMALL) <= room {
-        long
-    } else {
-        short
-    }
+    (short, old)
 }
 
 /// How many other edges run under the number.
-fn crossings(chords: &[Vec<Point>], own: usize, rect: &Rect) -> usize {
-    chords
-        .iter()
-        .enumerate()
-        .filter(|&(index, points)| {
-            // Edges run from left to right: most pieces are out of the question at once.
-            index != own
-                && points
-                    .windows(2)
-                    .filter(|w| w[1].x >= rect.x && w[0].x <= rect.right())
-                    .any(|w| rect.clip(w[0], w[1]).is_some())
-        })
-        .count()
+fn crossings(chords: &[Point], own: usize, rect: &Rect) -> usize {
+    let mut count = 0;
+    for (index, points) in chords.chunks(CHORDS + 1).enumerate() {
+        // Edges run from left to right: most pieces are out of the question at once.
+        let crosses = |w: &[Point]| {
+            w[1].x >= rect.x && w[0].x <= rect.right() && rect.clip(w[0], w[1]).is_some()
+        };
+        count += usize::from(index != own && points.windows(2).any(crosses));
+    }
+    count
 }
 
 /// Whether the number would cover the bias of a unit on either side.
 fn over_chip(layout: &Layout, layer: usize, rect: &Rect) -> bool {
-    let before = layer.checked_sub(1).and_then(|l| layout.biases.get(l));
-    let here = layout.biases.get(layer);
-    before
-        .into_iter()
-        .chain(here)
-        .flatten()
-        .any(|chip| chip.overlaps(rect))
+    let sides = &layout.biases[layer.saturating_sub(1)..=layer];
+    sides.iter().flatten().any(|chip| chip.overlaps(rect))
 }

@@ -4,9 +4,7 @@ use super::focus::Focus;
 use super::layout::{Detail, Layout};
 use super::{Graph, Readout};
 use crate::chart::axes::{NAME, SMALL, fitted};
-use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, TextMark, format, text_width,
-};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
 
 /// Draws the read-out, or the outputs' names while nothing is pinned.
 pub(super) fn draw(
@@ -29,24 +27,26 @@ pub(super) fn draw(
             unit: u,
             opacity: focus.unit(layer, u, unit.emphasis).max(0.45),
         };
-        match &graph.readout {
-            Some(readout) => {
-                let mut truth = readout.targets.get(u).map(|y| format!("y {}", plain(*y)));
-                if let Some(rect) = below
-                    && let Some(text) = truth.take()
-                {
-                    let line = Line { rect, ..line };
-                    write(scene, &line, 0.5, text, palette, Part::Target { unit: u });
-                }
-                if line.rect.w > 0.0 {
-                    pinned(scene, readout, &line, truth, palette);
-                }
-            }
-            None if beside && layout.detail != Detail::Full => {
+        let Some(readout) = &graph.readout else {
+            if beside && layout.detail != Detail::Full {
                 let label = fitted(unit.label, NAME, line.rect.w);
                 write(scene, &line, 0.5, label, palette, Part::Output { unit: u });
             }
-            None => {}
+            continue;
+        };
+        let mut truth = String::new();
+        if let Some(y) = readout.targets.get(u) {
+            truth = format!("y {}", plain(*y));
+        }
+        if let Some(rect) = below
+            && !truth.is_empty()
+        {
+            let line = Line { rect, ..line };
+            let text = std::mem::take(&mut truth);
+            write(scene, &line, 0.5, text, palette, Part::Target { unit: u });
+        }
+        if line.rect.w > 0.0 {
+            pinned(scene, readout, &line, truth, palette);
         }
     }
     if let Some(readout) = &graph.readout {
@@ -63,35 +63,29 @@ struct Line<'a> {
 }
 
 /// ŷ over y where there are two lines, else one after the other.
-fn pinned(
-    scene: &mut Scene,
-    readout: &Readout,
-    line: &Line<'_>,
-    truth: Option<String>,
-    palette: &Palette,
-) {
+fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, truth: String, palette: &Palette) {
     let unit = line.unit;
-    let output = readout.outputs.get(unit).copied();
-    let prediction = output.map(|value| {
+    let mut text = String::new();
+    if let Some(&value) = readout.outputs.get(unit) {
         let digits = format::reading(value);
         let room = line.rect.w - text_width(&digits, SMALL) - 5.0;
-        format!("{} {digits}", fitted(line.name, SMALL, room))
-    });
+        text = format!("{} {digits}", fitted(line.name, SMALL, room));
+    }
     let (upper, lower) = (Part::Output { unit }, Part::Target { unit });
     if line.rect.h >= 30.0 {
         // The two lines stand close together, whatever the room.
         let share = 9.0 / line.rect.h;
-        if let Some(text) = prediction {
+        if !text.is_empty() {
             write(scene, line, 0.5 - share, text, palette, upper);
         }
-        if let Some(text) = truth {
-            write(scene, line, 0.5 + share, text, palette, lower);
+        if !truth.is_empty() {
+            write(scene, line, 0.5 + share, truth, palette, lower);
         }
     } else {
-        let text = match (prediction, truth) {
-            (Some(prediction), Some(truth)) => format!("{prediction}\u{2003}{truth}"),
-            (one, other) => one.or(other).unwrap_or_default(),
-        };
+        if !text.is_empty() && !truth.is_empty() {
+            text.push('\u{2003}');
+        }
+        text.push_str(&truth);
         write(scene, line, 0.5, text, palette, upper);
     }
 }
@@ -115,14 +109,13 @@ fn write(
 ) {
     let at = Point::new(line.rect.x, line.rect.y + line.rect.h * down);
     let width = text_width(&text, SMALL);
-    scene.text(
-        TextMark::new(at, text, SMALL, palette.ink)
-            .set(Anchor::Start, Baseline::Middle)
-            .at_opacity(line.opacity)
-            .of(part),
-    );
+    scene
+        .write(at, text, SMALL, palette.ink)
+        .set(Anchor::Start, Baseline::Middle)
+        .opacity(line.opacity)
+        .stands_for(part);
     let area = Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0);
-    scene.target(Area::Rect(area), part, 3);
+    scene.target_rect(&area, part, 3);
 }
 
 fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
@@ -132,23 +125,21 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
     let text = format!("L {}", format::reading(value));
     let width = text_width(&text, SMALL);
     let at = Point::new(rect.x, rect.center().y);
-    scene.text(
-        TextMark::new(at, text, SMALL, palette.ink)
-            .bold()
-            .set(Anchor::Start, Baseline::Middle)
-            .of(Part::Loss),
-    );
+    scene
+        .write(at, text, SMALL, palette.ink)
+        .bold()
+        .set(Anchor::Start, Baseline::Middle)
+        .stands_for(Part::Loss);
     let room = rect.w - width - 12.0;
     if text_width(&readout.loss_name, SMALL) <= room {
-        scene.text(
-            TextMark::new(
+        scene
+            .write(
                 at.moved(width + 10.0, 0.0),
-                readout.loss_name.clone(),
+                readout.loss_name.as_str(),
                 SMALL,
                 palette.muted,
             )
-            .set(Anchor::Start, Baseline::Middle),
-        );
+            .set(Anchor::Start, Baseline::Middle);
     }
-    scene.target(Area::Rect(rect), Part::Loss, 3);
+    scene.target_rect(&rect, Part::Loss, 3);
 }

@@ -8,8 +8,7 @@ use super::{Graph, Input, Unit};
 use crate::chart::axes::{self, NAME, SMALL, fitted};
 use crate::chart::{Emphasis, Field, field};
 use crate::scene::{
-    Anchor, Area, Baseline, ColorMap, Mapping, Paint, Palette, Part, Point, Rect, Scene, Stroke,
-    TextMark, format, text_width,
+    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, format, text_width,
 };
 
 /// Draws all tiles.
@@ -32,19 +31,24 @@ pub(super) fn draw(
         in_focus: focus.part(),
         asides,
     };
-    for (feature, (input, rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
+    for (feature, input) in graph.inputs.iter().enumerate() {
+        let part = Part::Input { feature };
         let opacity = focus.input(feature, input.emphasis);
-        brush.input(scene, feature, input, *rect, layout, opacity);
+        if let Some(place) = Place::new(layout, part, opacity) {
+            brush.input(scene, input, &place, layout, feature);
+        }
     }
     for (l, layer) in graph.layers.iter().enumerate() {
-        let tiles = layout.units.get(l).into_iter().flatten();
-        let biases = layout.biases.get(l).into_iter().flatten();
-        for (u, ((unit, rect), chip)) in layer.units.iter().zip(tiles).zip(biases).enumerate() {
+        for (u, unit) in layer.units.iter().enumerate() {
             let opacity = focus.unit(l, u, unit.emphasis);
             let part = Part::Unit { layer: l, unit: u };
-            brush.unit(scene, unit, *rect, part, opacity);
+            if let Some(place) = Place::new(layout, part, opacity) {
+                brush.unit(scene, unit, &place);
+            }
             let part = Part::Bias { layer: l, unit: u };
-            brush.bias(scene, unit, *chip, part, opacity);
+            if let Some(place) = Place::new(layout, part, opacity) {
+                brush.bias(scene, unit, &place, l, u);
+            }
         }
     }
 }
@@ -59,221 +63,216 @@ struct Brush<'a> {
     asides: Vec<Vec<Rect>>,
 }
 
+/// Where something stands, what it stands for, and how strongly it is drawn.
+struct Place {
+    rect: Rect,
+    part: Part,
+    opacity: f64,
+}
+
+impl Place {
+    fn new(layout: &Layout, part: Part, opacity: f64) -> Option<Self> {
+        let rect = layout.place(part)?;
+        Some(Self {
+            rect,
+            part,
+            opacity,
+        })
+    }
+}
+
 impl Brush<'_> {
     fn input(
         &self,
         scene: &mut Scene,
-        feature: usize,
         input: &Input<'_>,
-        rect: Rect,
+        place: &Place,
         layout: &Layout,
-        opacity: f64,
+        feature: usize,
     ) {
-        let part = Part::Input { feature };
-        self.tile(scene, rect, input.map, part, opacity);
+        let rect = &place.rect;
+        self.tile(scene, place, &input.map);
         if let Emphasis::Active(progress) = input.emphasis {
             self.fill(scene, rect, progress);
         }
         let room = layout.label_room - 4.0;
         let label = fitted(input.label, NAME, room);
-        scene.text(
-            TextMark::new(
-                Point::new(rect.x - 7.0, rect.center().y),
+        let faint = place.opacity.max(0.45);
+        let middle = rect.center();
+        scene
+            .write(
+                Point::new(rect.x - 7.0, middle.y),
                 label,
                 NAME,
                 self.palette.ink,
             )
             .set(Anchor::End, Baseline::Middle)
-            .at_opacity(opacity.max(0.45))
-            .of(part),
-        );
+            .opacity(faint)
+            .stands_for(place.part);
         // Below the tile, where the next leaves room.
         let next = layout.inputs.get(feature + 1);
         let apart = next.is_none_or(|next| next.y - rect.bottom() >= 2.0 * SMALL);
         if apart && !input.meaning.is_empty() {
             let meaning = fitted(input.meaning, LEAST, rect.right() + 14.0);
             let half = text_width(&meaning, LEAST) / 2.0;
-            let x = rect.center().x.max(half + 2.0);
-            let at = Point::new(x, rect.bottom() + 9.0);
-            scene.text(
-                TextMark::new(at, meaning, LEAST, self.palette.muted)
-                    .set(Anchor::Middle, Baseline::Middle)
-                    .at_opacity(opacity.max(0.45)),
-            );
+            let at = Point::new(middle.x.max(half + 2.0), rect.bottom() + 9.0);
+            scene
+                .write(at, meaning, LEAST, self.palette.muted)
+                .set(Anchor::Middle, Baseline::Middle)
+                .opacity(faint);
         }
-        if let Some(value) = input.value {
-            self.written(scene, rect, ("", value), 1.0, part, opacity);
-        }
+        self.written(scene, "", input.value, 1.0, place);
         let area = Rect::new(rect.x - room - 7.0, rect.y, rect.w + room + 7.0, rect.h);
-        scene.target(Area::Rect(area), part, 3);
+        scene.target_rect(&area, place.part, 3);
     }
 
-    fn unit(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
-        self.tile(scene, rect, unit.map, part, opacity);
+    fn unit(&self, scene: &mut Scene, unit: &Unit<'_>, place: &Place) {
+        let rect = &place.rect;
+        self.tile(scene, place, &unit.map);
         match unit.emphasis {
             Emphasis::Active(progress) => self.fill(scene, rect, progress),
-            Emphasis::Back(_) => {
-                let ring = Paint::stroke(Stroke::new(self.palette.ink, 2.0));
-                scene.rect(rect.grown(2.0), 2.0, ring);
-            }
+            Emphasis::Back(_) => self.ring(scene, rect),
             Emphasis::Normal | Emphasis::Dim => {}
         }
-        if let Some(a) = unit.a {
-            self.written(scene, rect, ("a ", a), 1.0, part, opacity);
-        }
+        self.written(scene, "a ", unit.a, 1.0, place);
         // On a small tile the two together would leave nothing of the map.
-        if let Some(z) = unit
-            .z
-            .filter(|_| rect.h >= TWO || self.in_focus == Some(part))
-        {
-            self.written(scene, rect, ("z ", z), 0.0, part, opacity);
+        if rect.h >= TWO || self.in_focus == Some(place.part) {
+            self.written(scene, "z ", unit.z, 0.0, place);
         }
         if self.detail == Detail::Full {
-            scene.text(
-                TextMark::new(
-                    Point::new(rect.x, rect.y - 5.0),
-                    unit.label,
-                    SMALL,
-                    self.palette.muted,
-                )
-                .at_opacity(opacity.max(0.45))
-                .of(part),
-            );
+            let at = Point::new(rect.x, rect.y - 5.0);
+            scene
+                .write(at, unit.label, SMALL, self.palette.muted)
+                .opacity(place.opacity.max(0.45))
+                .stands_for(place.part);
             if let Some(delta) = unit.delta {
-                let place = numbers::after_name(&rect, unit.label);
-                edges::slope(scene, delta, place, Anchor::Start, self.palette);
+                let place = numbers::after_name(rect, unit.label);
+                edges::slope(scene, delta, &place, Anchor::Start, self.palette);
             }
         }
-        scene.target(Area::Rect(rect), part, 3);
+        scene.target_rect(rect, place.part, 3);
     }
 
     /// The map in its frame, or an empty frame.
-    fn tile(
-        &self,
-        scene: &mut Scene,
-        rect: Rect,
-        map: Option<(Field<'_>, Mapping)>,
-        part: Part,
-        opacity: f64,
-    ) {
-        scene.rect(rect, 0.0, Paint::fill(self.palette.surface));
+    fn tile(&self, scene: &mut Scene, place: &Place, map: &Option<(Field<'_>, Mapping)>) {
+        let Place {
+            rect,
+            part,
+            opacity,
+        } = place;
+        scene.rect(rect, 0.0).fill(self.palette.surface);
         if let Some((field, mapping)) = map {
-            field::paint(scene, rect, &field, &mapping, &self.colors, opacity, part);
+            field::paint(scene, rect, field, mapping, &self.colors, *opacity, *part);
         }
-        let pen = if self.graph.selected == Some(part) {
-            Stroke::new(self.palette.ink, 2.0)
-        } else if self.graph.hovered == Some(part) {
-            Stroke::new(self.palette.ink, 1.25)
-        } else if map.is_some() {
-            Stroke::new(self.palette.muted, 0.75)
+        let (color, width) = if self.graph.selected == Some(*part) {
+            (self.palette.ink, 2.0)
+        } else if self.graph.hovered == Some(*part) {
+            (self.palette.ink, 1.25)
         } else {
-            Stroke::new(self.palette.muted, 1.0)
+            (self.palette.muted, if map.is_some() { 0.75 } else { 1.0 })
         };
-        scene.rect(rect, 0.0, Paint::stroke(pen).at(opacity));
-        scene.stands_for(part);
+        scene
+            .rect(rect, 0.0)
+            .outline(color, width)
+            .opacity(*opacity)
+            .stands_for(*part);
     }
 
     /// Veils what a unit has not yet filled.
-    fn fill(&self, scene: &mut Scene, rect: Rect, progress: f64) {
+    fn fill(&self, scene: &mut Scene, rect: &Rect, progress: f64) {
         let open = rect.h * (1.0 - progress.clamp(0.0, 1.0));
         let veil = Rect::new(rect.x, rect.y, rect.w, open);
-        scene.rect(veil, 0.0, Paint::fill(self.palette.surface).at(0.8));
-        let ring = Paint::stroke(Stroke::new(self.palette.ink, 2.0));
-        scene.rect(rect.grown(2.0), 2.0, ring);
+        scene
+            .rect(&veil, 0.0)
+            .fill(self.palette.surface)
+            .opacity(0.8);
+        self.ring(scene, rect);
+    }
+
+    fn ring(&self, scene: &mut Scene, rect: &Rect) {
+        scene
+            .rect(&rect.grown(2.0), 2.0)
+            .outline(self.palette.ink, 2.0);
     }
 
     /// A value on a plate inside the tile, at the share `down` of its height; in the
     /// longest form that fits, or not at all.
-    fn written(
-        &self,
-        scene: &mut Scene,
-        tile: Rect,
-        (name, value): (&str, f64),
-        down: f64,
-        part: Part,
-        opacity: f64,
-    ) {
-        let Some(text) = shown(name, value, tile) else {
+    fn written(&self, scene: &mut Scene, name: &str, value: Option<f64>, down: f64, place: &Place) {
+        let tile = &place.rect;
+        let Some(text) = value.and_then(|value| shown(name, value, tile)) else {
             return;
         };
         let h = 14.0;
         let plate = Rect::new(tile.x, tile.y + down * (tile.h - h), tile.w, h);
-        scene.rect(plate, 0.0, Paint::fill(self.palette.surface).at(0.85));
+        scene
+            .rect(&plate, 0.0)
+            .fill(self.palette.surface)
+            .opacity(0.85);
         let tight = text_width(&text, SMALL) > tile.w - 2.0;
         let size = if tight { LEAST } else { SMALL };
-        scene.text(
-            TextMark::new(plate.center(), text, size, self.palette.ink)
-                .set(Anchor::Middle, Baseline::Middle)
-                .at_opacity(opacity)
-                .of(part),
-        );
+        scene
+            .write(plate.center(), text, size, self.palette.ink)
+            .set(Anchor::Middle, Baseline::Middle)
+            .opacity(place.opacity)
+            .stands_for(place.part);
     }
 
-    fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, rect: Rect, part: Part, opacity: f64) {
+    fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, place: &Place, layer: usize, u: usize) {
         let bias = unit.bias.value;
-        let color = if bias == 0.0 {
-            self.palette.hairline
-        } else if bias.is_finite() {
-            self.palette
-                .signed(bias.signum() * (0.5 + 0.5 * bias.abs() / (bias.abs() + 1.0)))
-        } else {
-            self.palette.ink
-        };
+        let color = edges::color(self.palette, bias);
+        let &Place {
+            rect,
+            part,
+            opacity,
+        } = place;
         if self.detail == Detail::Bar {
             // From the middle to the right for a positive bias, to the left for a negative.
-            scene.rect(rect, 0.0, Paint::fill(self.palette.hairline).at(opacity));
-            let share = if bias.is_finite() {
-                bias / (bias.abs() + 1.0)
-            } else {
-                1.0
-            };
-            let length = rect.w / 2.0 * share.abs();
-            let x = rect.center().x + if share < 0.0 { -length } else { 0.0 };
-            let bar = Rect::new(x, rect.y, length, rect.h);
-            scene.rect(bar, 0.0, Paint::fill(color).at(opacity));
-            scene.stands_for(part);
-            scene.target(Area::Rect(rect.grown(2.0)), part, 3);
+            let share = edges::strength(bias);
+            let length = rect.w / 2.0 * share;
+            let left = bias < 0.0 && bias.is_finite();
+            let x = rect.center().x + if left { -length } else { 0.0 };
+            scene
+                .rect(&rect, 0.0)
+                .fill(self.palette.hairline)
+                .opacity(opacity)
+                .rect(&Rect::new(x, rect.y, length, rect.h), 0.0)
+                .fill(color)
+                .opacity(opacity)
+                .stands_for(part)
+                .target_rect(&rect.grown(2.0), part, 3);
             return;
         }
         let hot = [self.graph.hovered, self.graph.selected].contains(&Some(part));
-        let pen = if hot {
-            Stroke::new(self.palette.ink, 1.25)
+        let (border, width) = if hot {
+            (self.palette.ink, 1.25)
         } else {
-            Stroke::new(self.palette.hairline, 1.0)
+            (self.palette.hairline, 1.0)
         };
-        let paint = Paint::fill(self.palette.surface).outlined(pen);
-        scene.rect(rect, 3.0, paint.at(opacity));
-        let swatch = Rect::new(rect.x + 3.0, rect.y + 3.5, 3.0, rect.h - 7.0);
-        scene.rect(swatch, 1.0, Paint::fill(color).at(opacity));
-        scene.target(Area::Rect(rect), part, 3);
+        scene
+            .rect(&rect, 3.0)
+            .fill(self.palette.surface)
+            .outline(border, width)
+            .opacity(opacity)
+            .rect(
+                &Rect::new(rect.x + 3.0, rect.y + 3.5, 3.0, rect.h - 7.0),
+                1.0,
+            )
+            .fill(color)
+            .opacity(opacity)
+            .target_rect(&rect, part, 3);
         // Beside the box where all of the layer have the room, else in it and in focus alone.
-        let Part::Bias { layer, unit: u } = part else {
-            return;
-        };
-        let aside = self
-            .asides
-            .get(layer)
-            .and_then(|places| places.get(u))
-            .copied();
+        let aside = self.asides.get(layer).and_then(|places| places.get(u));
         let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);
         let ghost = unit.bias.ghost.filter(|_| aside.is_some());
         let (digits, old) = numbers::apart(bias, ghost, place.w - 2.0);
         // As with the weights, the old value takes the place of the gradient.
         let moved = ghost.is_some() && old != digits;
-        let text = format!("b {digits}");
-        let tight = text_width(&text, SMALL) > place.w - 2.0;
-        let text = if tight { digits } else { text };
-        let text = TextMark::new(place.center(), text, SMALL, self.palette.ink)
-            .set(Anchor::Middle, Baseline::Middle)
-            .at_opacity(opacity)
-            .of(part);
-        let own = [part, Part::Unit { layer, unit: u }].map(Some);
-        let held = own.contains(&self.in_focus)
-            || matches!(unit.bias.emphasis, Emphasis::Active(_) | Emphasis::Back(_));
+        let held = self.in_focus == Some(part)
+            || self.in_focus == Some(Part::Unit { layer, unit: u })
+            || unit.bias.emphasis.is_strong();
         match (unit.bias.gradient, unit.bias.ghost, aside) {
             (Some(gradient), None, None) if held && self.detail == Detail::Full => {
-                let anchor = Anchor::Middle;
-                return edges::slope(scene, gradient, place, anchor, self.palette);
+                return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
             }
             (_, Some(_), Some(aside)) if moved => {
                 edges::struck(scene, old, aside, Anchor::Start, self.palette);
@@ -283,7 +282,14 @@ impl Brush<'_> {
             }
             _ => {}
         }
-        scene.text(text);
+        let text = format!("b {digits}");
+        let tight = text_width(&text, SMALL) > place.w - 2.0;
+        let text = if tight { digits } else { text };
+        scene
+            .write(place.center(), text, SMALL, self.palette.ink)
+            .set(Anchor::Middle, Baseline::Middle)
+            .opacity(opacity)
+            .stands_for(part);
     }
 }
 
@@ -294,35 +300,45 @@ const TWO: f64 = 40.0;
 
 /// Whether tiles show two numbers and have no room for their letters.
 pub(super) fn without_letters(graph: &Graph<'_>, layout: &Layout) -> bool {
-    let values = graph.layers.iter().flat_map(|layer| &layer.units);
-    let tile = layout.units.iter().flatten().next();
-    let two = tile.filter(|tile| tile.h >= TWO || graph.hovered.or(graph.focused).is_some());
-    let text = two.and_then(|tile| shown("z ", -0.888, *tile));
+    let Some(tile) = layout.units.iter().flatten().next() else {
+        return false;
+    };
+    if tile.h < TWO && graph.hovered.or(graph.focused).is_none() {
+        return false;
+    }
+    let text = shown("z ", -0.888, tile);
     text.is_some_and(|text| !text.starts_with('z'))
-        && values
-            .into_iter()
-            .any(|unit| unit.z.is_some() && unit.a.is_some())
+        && graph.layers.iter().any(|layer| {
+            let mut units = layer.units.iter();
+            units.any(|unit| unit.z.is_some() && unit.a.is_some())
+        })
 }
 
 /// A value as it fits into a tile. Tiles of one size take the same form
 /// for all usual values, so that columns of tiles look alike.
-fn shown(name: &str, value: f64, tile: Rect) -> Option<String> {
+fn shown(name: &str, value: f64, tile: &Rect) -> Option<String> {
     if tile.h < 28.0 {
         return None;
     }
     let room = tile.w - 2.0;
+    let mut usual = false;
     // The longest first.
-    let form = |kind: u32, value: f64| {
-        let digits = if kind & 1 == 0 {
-            format::reading(value)
-        } else {
-            format::compact(value)
+    for &(name, short) in &[(name, false), (name, true), ("", false), ("", true)] {
+        let fits = |value: f64| {
+            let digits = if short {
+                format::compact(value)
+            } else {
+                format::reading(value)
+            };
+            let text = format!("{name}{digits}");
+            (text_width(&text, LEAST) <= room).then_some(text)
         };
-        let text = format!("{}{digits}", if kind < 2 { name } else { "" });
-        (text_width(&text, LEAST) <= room).then_some(text)
-    };
-    let usual = (0..4).find(|kind| form(*kind, -0.888).is_some())?;
-    (usual..4).find_map(|kind| form(kind, value))
+        usual = usual || fits(-0.888).is_some();
+        if usual && let Some(text) = fits(value) {
+            return Some(text);
+        }
+    }
+    None
 }
 
 /// What the unit in focus would say if its tile had the room: its name, bias and values,
@@ -347,49 +363,46 @@ pub(super) fn callout(
     if layout.detail != Detail::Bar {
         return false;
     }
-    let mut lines = vec![format!(
-        "{}\u{2003}b {}",
-        unit.label,
-        format::compact(unit.bias.value)
-    )];
-    for (name, value) in [("z", unit.z), ("a", unit.a), ("δ", unit.delta)] {
+    let text = format::compact(unit.bias.value);
+    let mut lines = vec![format!("{}\u{2003}b {text}", unit.label)];
+    for &(name, value) in &[("z", unit.z), ("a", unit.a), ("δ", unit.delta)] {
         if let Some(value) = value {
             lines.push(format!("{name} {}", format::reading(value)));
         }
     }
-    let write = |scene: &mut Scene, at: Point, line: String| {
-        scene.text(
-            TextMark::new(at, line, SMALL, palette.ink)
-                .set(Anchor::Start, Baseline::Middle)
-                .of(Part::Unit { layer, unit: u }),
-        );
-    };
     let narrow = layout
         .headings
         .first()
         .is_some_and(|heading| heading.w < 70.0);
-    if narrow && !layout.beside() {
-        let at = Point::new(layout.readouts[0].x, layout.loss.center().y);
-        write(scene, at, lines.join("\u{2003}"));
-        return true;
-    }
-    let width = lines
-        .iter()
-        .map(|line| text_width(line, SMALL))
-        .fold(0.0, f64::max)
-        + 12.0;
-    let height = 15.0 * lines.len() as f64 + 6.0;
-    let below = tile.bottom() + 9.0;
-    let y = if below + height > graph.height {
-        tile.y - 6.0 - height
+    let strip = narrow && !layout.beside();
+    let (x, y);
+    if strip {
+        (x, y) = (layout.readouts[0].x, layout.loss.center().y);
+        lines = vec![lines.join("\u{2003}")];
     } else {
-        below
-    };
-    let x = (tile.center().x - width / 2.0).clamp(2.0, (graph.width - width - 2.0).max(2.0));
-    axes::plate(scene, palette, Rect::new(x, y, width, height));
-    for (i, line) in lines.into_iter().enumerate() {
-        let at = Point::new(x + 6.0, y + 3.0 + 15.0 * (i as f64 + 0.5));
-        write(scene, at, line);
+        let mut width = 0.0_f64;
+        for line in &lines {
+            width = width.max(text_width(line, SMALL));
+        }
+        width += 12.0;
+        let height = 15.0 * lines.len() as f64 + 6.0;
+        let below = tile.bottom() + 9.0;
+        let top = if below + height > graph.height {
+            tile.y - 6.0 - height
+        } else {
+            below
+        };
+        let left = tile.center().x - width / 2.0;
+        let left = left.clamp(2.0, (graph.width - width - 2.0).max(2.0));
+        axes::plate(scene, palette, &Rect::new(left, top, width, height));
+        (x, y) = (left + 6.0, top + 3.0);
     }
-    false
+    for (i, line) in lines.iter().enumerate() {
+        let down = if strip { 0.0 } else { 15.0 * (i as f64 + 0.5) };
+        scene
+            .write(Point::new(x, y + down), line.as_str(), SMALL, palette.ink)
+            .set(Anchor::Start, Baseline::Middle)
+            .stands_for(Part::Unit { layer, unit: u });
+    }
+    strip
 }

@@ -1,6 +1,6 @@
 //! Level lines of a field by marching squares.
 
-use crate::scene::Point;
+use crate::scene::{Point, Segment};
 
 /// From this jump between two cells on the straight line between their values does not say where
 /// the zero lies.
@@ -19,25 +19,18 @@ pub(super) struct Grid {
 
 impl Grid {
     /// The grid of `value(col, row)`, rows from the top.
-    pub(super) fn new(cols: usize, rows: usize, value: impl Fn(usize, usize) -> f64) -> Self {
+    pub(super) fn new(cols: usize, rows: usize, value: &dyn Fn(usize, usize) -> f64) -> Self {
         let (w, h) = (cols + 2, rows + 2);
         let mut values = vec![0.0; w * h];
         for row in 0..rows {
-            let line = &mut values[(row + 1) * w..(row + 2) * w];
+            let start = (row + 1) * w;
             for col in 0..cols {
-                line[col + 1] = value(col, row);
+                values[start + 1 + col] = value(col, row);
             }
-            let beyond = |edge: f64, inner: f64| edge + (edge - inner) / 2.0;
-            line[0] = beyond(line[1], line[if cols > 1 { 2 } else { 1 }]);
-            line[w - 1] = beyond(line[cols], line[if cols > 1 { cols - 1 } else { cols }]);
+            extend(&mut values, start, 1, cols);
         }
         for col in 0..w {
-            let at = |row: usize| values[row * w + col];
-            let top = at(1) + (at(1) - at(if rows > 1 { 2 } else { 1 })) / 2.0;
-            let last = if rows > 1 { rows - 1 } else { rows };
-            let bottom = at(rows) + (at(rows) - at(last)) / 2.0;
-            values[col] = top;
-            values[(h - 1) * w + col] = bottom;
+            extend(&mut values, col, w, rows);
         }
         Self {
             cols: w,
@@ -46,96 +39,120 @@ impl Grid {
         }
     }
 
-    /// The lines along which the grid is zero, as chains of points in 0..=1 x 0..=1 from
-    /// the top left corner; a closed line ends where it begins. Where the two values of a side
-    /// are [`STEEP`] or more apart, `exact` is asked for those in between; it may know none.
-    pub(super) fn zero_lines(&self, exact: &dyn Fn(&[Point]) -> Vec<f64>) -> Vec<Vec<Point>> {
-        let mut joints = Joints::new(self);
+    /// The lines along which the grid is zero, in 0..=1 x 0..=1 from the top left corner; a
+    /// closed line ends where it begins. Where the two values of a side are [`STEEP`] or more
+    /// apart, `exact` is asked for those in between; it may know none.
+    pub(super) fn zero_lines(&self, exact: &dyn Fn(&[Point]) -> Vec<f64>) -> Vec<Segment> {
+        let mut joints = Joints {
+            neighbours: vec![[NONE; 2]; 2 * self.values.len()],
+            crossed: Vec::new(),
+        };
         for row in 0..self.rows - 1 {
             for col in 0..self.cols - 1 {
                 self.cross(col, row, &mut joints);
             }
         }
-        let mut chains = joints.chains(self);
+        let mut sides = joints.follow(self);
         // A sigmoid that is sure of itself goes from one end to the other inside a cell, and a
         // step always does.
         for _ in 0..HALVINGS {
-            let sides = chains.iter_mut().flatten();
-            let steep: Vec<&mut Side> = sides.filter(|side| side.steep).collect();
-            let middle = |side: &&mut Side| side.ends[0].toward(side.ends[1], 0.5);
-            let middles: Vec<Point> = steep.iter().map(middle).collect();
+            let mut middles = Vec::new();
+            for side in &sides {
+                if side.steep {
+                    middles.push(side.ends[0].toward(side.ends[1], 0.5));
+                }
+            }
             let values = exact(&middles);
-            for ((side, middle), value) in steep.into_iter().zip(middles).zip(values) {
-                let end = usize::from((value >= 0.0) != (side.values[0] >= 0.0));
-                (side.ends[end], side.values[end]) = (middle, value);
+            let mut asked = 0;
+            for side in &mut sides {
+                if side.steep
+                    && let Some(&value) = values.get(asked)
+                {
+                    let end = usize::from((value >= 0.0) != (side.values[0] >= 0.0));
+                    (side.ends[end], side.values[end]) = (middles[asked], value);
+                    asked += 1;
+                }
             }
         }
-        let points = |chain: &Vec<Side>| chain.iter().map(Side::crossing).collect();
-        chains.iter().map(points).collect()
-    }
-
-    fn value(&self, col: usize, row: usize) -> f64 {
-        self.values[row * self.cols + col]
-    }
-
-    fn inside(&self, col: usize, row: usize) -> bool {
-        self.value(col, row) >= 0.0
+        let mut segments = Vec::new();
+        let mut chain = Vec::new();
+        for side in &sides {
+            chain.push(side.crossing());
+            if side.last {
+                rounded(&chain, &mut segments);
+                chain.clear();
+            }
+        }
+        segments
     }
 
     /// Joins the crossings on the four sides of one square. Each side has a number: 2n
     /// for the one that runs right from node n, 2n + 1 for the one that runs down.
     fn cross(&self, col: usize, row: usize, joints: &mut Joints) {
         let node = row * self.cols + col;
+        let below = node + self.cols;
         let (top, left) = (2 * node, 2 * node + 1);
-        let (right, bottom) = (2 * (node + 1) + 1, 2 * (node + self.cols));
-        let corners = [
-            self.inside(col, row),
-            self.inside(col + 1, row),
-            self.inside(col + 1, row + 1),
-            self.inside(col, row + 1),
-        ];
-        let code = corners
-            .iter()
-            .enumerate()
-            .fold(0, |code, (i, &inside)| code | (usize::from(inside) << i));
-        match code {
-            1 | 14 => joints.join(left, top),
-            2 | 13 => joints.join(top, right),
-            3 | 12 => joints.join(left, right),
-            4 | 11 => joints.join(right, bottom),
-            6 | 9 => joints.join(top, bottom),
-            7 | 8 => joints.join(left, bottom),
-            5 | 10 => {
-                // A saddle: the middle decides which corners belong together.
-                let middle = self.value(col, row)
-                    + self.value(col + 1, row)
-                    + self.value(col + 1, row + 1)
-                    + self.value(col, row + 1);
-                if (middle >= 0.0) == (code == 5) {
-                    joints.join(top, right);
-                    joints.join(left, bottom);
-                } else {
-                    joints.join(left, top);
-                    joints.join(right, bottom);
-                }
-            }
-            _ => {}
+        let (right, bottom) = (2 * (node + 1) + 1, 2 * below);
+        let (mut code, mut sum) = (0, 0.0);
+        for (i, &corner) in [node, node + 1, below + 1, below].iter().enumerate() {
+            let value = self.values[corner];
+            code |= usize::from(value >= 0.0) << i;
+            sum += value;
         }
+        let (from, to) = match code {
+            1 | 14 => (left, top),
+            2 | 13 => (top, right),
+            3 | 12 => (left, right),
+            4 | 11 => (right, bottom),
+            6 | 9 => (top, bottom),
+            7 | 8 => (left, bottom),
+            // A saddle: the middle decides which corners belong together.
+            5 | 10 if (sum >= 0.0) == (code == 5) => {
+                joints.join(top, right);
+                (left, bottom)
+            }
+            5 | 10 => {
+                joints.join(left, top);
+                (right, bottom)
+            }
+            _ => return,
+        };
+        joints.join(from, to);
     }
 
     /// The side with this number.
-    fn side(&self, number: usize) -> Side {
-        let (node, down) = (number / 2, number % 2);
-        let (col, row) = (node % self.cols, node / self.cols);
-        let (col2, row2) = (col + 1 - down, row + down);
-        let values = [self.value(col, row), self.value(col2, row2)];
+    fn side(&self, number: u32) -> Side {
+        let (node, down) = (number as usize / 2, number as usize % 2);
+        let other = if down == 1 {
+            node + self.cols
+        } else {
+            node + 1
+        };
+        let point = |node: usize| {
+            Point::new(
+                place(node % self.cols, self.cols),
+                place(node / self.cols, self.rows),
+            )
+        };
+        let values = [self.values[node], self.values[other]];
         Side {
-            ends: [(col, row), (col2, row2)]
-                .map(|(col, row)| Point::new(place(col, self.cols), place(row, self.rows))),
+            ends: [point(node), point(other)],
             values,
             steep: (values[0] - values[1]).abs() >= STEEP,
+            last: false,
         }
     }
+}
+
+/// Sets what lies before and after a line of so many cells, `step` apart, the first of them one
+/// step after `start`.
+fn extend(values: &mut [f64], start: usize, step: usize, cells: usize) {
+    let mut beyond = |from: usize, edge: usize, inner: usize| {
+        let (edge, inner) = (values[start + edge * step], values[start + inner * step]);
+        values[start + from * step] = edge + (edge - inner) / 2.0;
+    };
+    beyond(0, 1, cells.min(2));
+    beyond(cells + 1, cells, cells.saturating_sub(1).max(1));
 }
 
 /// The side of a square, or the part of it that the zero lies on.
@@ -143,6 +160,8 @@ struct Side {
     ends: [Point; 2],
     values: [f64; 2],
     steep: bool,
+    /// Whether its line ends with it.
+    last: bool,
 }
 
 impl Side {
@@ -174,86 +193,72 @@ struct Joints {
 const NONE: u32 = u32::MAX;
 
 impl Joints {
-    fn new(grid: &Grid) -> Self {
-        Self {
-            neighbours: vec![[NONE; 2]; 2 * grid.values.len()],
-            crossed: Vec::new(),
-        }
-    }
-
     fn join(&mut self, a: usize, b: usize) {
-        for (from, to) in [(a, b), (b, a)] {
-            let slots = &mut self.neighbours[from];
-            if slots[0] == NONE {
-                slots[0] = to as u32;
-                self.crossed.push(from as u32);
-            } else {
-                slots[1] = to as u32;
-            }
+        self.lead(a, b);
+        self.lead(b, a);
+    }
+
+    fn lead(&mut self, from: usize, to: usize) {
+        let slots = &mut self.neighbours[from];
+        if slots[0] == NONE {
+            slots[0] = to as u32;
+            self.crossed.push(from as u32);
+        } else {
+            slots[1] = to as u32;
         }
     }
 
-    /// Follows the joints, first from the loose ends, then around the closed lines.
-    fn chains(mut self, grid: &Grid) -> Vec<Vec<Side>> {
-        let crossed = std::mem::take(&mut self.crossed);
-        let mut chains = Vec::new();
-        for open in [true, false] {
-            for &start in &crossed {
+    /// Follows the joints, first from the loose ends, then around the closed lines: the sides
+    /// of one line after the other.
+    fn follow(mut self, grid: &Grid) -> Vec<Side> {
+        let mut sides = Vec::new();
+        for open in 0..2 {
+            for &start in &self.crossed {
                 let slots = self.neighbours[start as usize];
-                let ends = slots.iter().filter(|&&next| next != NONE).count();
-                if ends > 0 && (!open || ends == 1) {
-                    chains.push(self.follow(start, grid));
+                let loose = slots.contains(&NONE);
+                if slots == [NONE; 2] || (open == 0 && !loose) {
+                    continue;
+                }
+                let mut here = start;
+                loop {
+                    let mut side = grid.side(here);
+                    // One way out of here, and the same way back.
+                    let slots = &mut self.neighbours[here as usize];
+                    let slot = usize::from(slots[0] == NONE);
+                    let next = std::mem::replace(&mut slots[slot], NONE);
+                    side.last = next == NONE;
+                    sides.push(side);
+                    if next == NONE {
+                        break;
+                    }
+                    let slots = &mut self.neighbours[next as usize];
+                    slots[usize::from(slots[0] != here)] = NONE;
+                    here = next;
                 }
             }
         }
-        chains
-    }
-
-    fn follow(&mut self, start: u32, grid: &Grid) -> Vec<Side> {
-        let mut chain = vec![grid.side(start as usize)];
-        let mut here = start;
-        while let Some(next) = self.leave(here) {
-            self.forget(next, here);
-            chain.push(grid.side(next as usize));
-            here = next;
-        }
-        chain
-    }
-
-    /// Takes one way out of `here`.
-    fn leave(&mut self, here: u32) -> Option<u32> {
-        let slots = &mut self.neighbours[here as usize];
-        let slot = slots.iter_mut().find(|next| **next != NONE)?;
-        Some(std::mem::replace(slot, NONE))
-    }
-
-    fn forget(&mut self, at: u32, neighbour: u32) {
-        let slots = &mut self.neighbours[at as usize];
-        if let Some(slot) = slots.iter_mut().find(|next| **next == neighbour) {
-            *slot = NONE;
-        }
+        sides
     }
 }
 
-/// The chain with its corners cut once (Chaikin 1974), ends kept: what stairs a step
+/// Adds the chain with its corners cut once (Chaikin 1974), ends kept: what stairs a step
 /// function leaves on the grid become a line.
-pub(super) fn rounded(chain: &[Point]) -> Vec<Point> {
+fn rounded(chain: &[Point], segments: &mut Vec<Segment>) {
     let (Some(&first), Some(&last)) = (chain.first(), chain.last()) else {
-        return Vec::new();
+        return;
     };
     let closed = first == last && chain.len() > 2;
-    let mut points = Vec::with_capacity(2 * chain.len() + 2);
-    if !closed {
-        points.push(first);
-    }
-    for pair in chain.windows(2) {
-        points.push(pair[0].toward(pair[1], 0.25));
-        points.push(pair[0].toward(pair[1], 0.75));
-    }
-    if closed {
-        points.push(points[0]);
+    let start = if closed {
+        first.toward(chain[1], 0.25)
     } else {
-        points.push(last);
+        first
+    };
+    segments.push(Segment::Move(start));
+    for (i, pair) in chain.windows(2).enumerate() {
+        if i > 0 || !closed {
+            segments.push(Segment::Line(pair[0].toward(pair[1], 0.25)));
+        }
+        segments.push(Segment::Line(pair[0].toward(pair[1], 0.75)));
     }
-    points
+    segments.push(Segment::Line(if closed { start } else { last }));
 }

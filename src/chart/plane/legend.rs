@@ -3,8 +3,8 @@
 use super::lines::THIN;
 use super::{Plane, Surface, surface};
 use crate::chart::Field;
-use crate::chart::legend::{self, BAR, Item, ROW};
-use crate::scene::{Mapping, Paint, Palette, Part, Point, Scene, Shape, Stroke, format};
+use crate::chart::legend::{self, BAR, Legend, ROW};
+use crate::scene::{Mapping, Palette, Part, Point, Scene, Shape, format};
 
 /// The narrowest room in which the symbols and the colour bar share a row.
 const ONE_ROW: f64 = 200.0;
@@ -16,12 +16,12 @@ const TINTED: f64 = 0.5;
 /// not on what is there to see, so that the plot never moves and a layout without contents
 /// is the layout.
 pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
-    let items = items(plane, &Palette::light());
-    let bar = plane.classes.len() <= 2;
-    let rows = legend::rows(&items, width) as f64 * ROW;
-    let height = if !bar {
+    let mut items = items(plane, &Palette::light());
+    let rows = items.rows(width) as f64 * ROW;
+    let height = if plane.classes.len() > 2 {
         // One of the outputs alone has a bar instead of the word on mixing.
-        let classes = legend::rows(&items[..items.len() - 1], width) as f64 * ROW;
+        items.pop();
+        let classes = items.rows(width) as f64 * ROW;
         rows.max(classes + 2.0 + BAR)
     } else if beside(&items, width).is_some() {
         rows.max(BAR)
@@ -32,9 +32,9 @@ pub(super) fn height(plane: &Plane<'_>, width: f64) -> f64 {
 }
 
 /// Where the bar begins when it fits at the right of one row of symbols.
-fn beside(items: &[Item], width: f64) -> Option<f64> {
-    let taken = legend::width(items) + 24.0;
-    (legend::rows(items, width) <= 1 && width - taken >= ONE_ROW).then_some(taken)
+fn beside(items: &Legend<'_>, width: f64) -> Option<f64> {
+    let taken = items.width() + 24.0;
+    (items.rows(width) <= 1 && width - taken >= ONE_ROW).then_some(taken)
 }
 
 /// The width of the colour bar that begins `left` of the legend's edge.
@@ -58,28 +58,42 @@ pub(super) fn draw(
         items.pop();
     }
     let beside = beside(&items, width).filter(|_| !several);
-    let rows = legend::rows(&items, width) as f64;
+    let rows = items.rows(width) as f64;
     let room = beside.map_or(width, |left| width - bar_room(width, left) - 33.0);
-    let most = legend::rows(&items, room);
-    let mut shown = if plane.samples.iter().any(|sample| sample.push.is_some()) {
-        legend::with_pushes(items, plane.words.pushes, room, palette)
-    } else {
-        items
-    };
+    let most = items.rows(room);
+    if plane.samples.iter().any(|sample| sample.push.is_some()) {
+        items.add_pushes(plane.words.pushes, room, palette);
+    }
     // What is not there needs no explanation; its room stays, for what else there is to explain.
     if !plane.samples.iter().any(|sample| sample.test) {
-        shown.retain(|item| item.label != plane.words.test);
+        items.drop(plane.words.test);
     }
     if plane.discretize {
-        shown.retain(|item| item.label != plane.words.mixed);
+        items.drop(plane.words.mixed);
     }
-    for item in others(plane, drawn, palette) {
-        shown.push(item);
-        if legend::rows(&shown, room) > most {
-            shown.pop();
-        }
+    let level = match plane.surface {
+        Surface::Signed {
+            threshold: Some(level),
+            ..
+        } => format!("ŷ = {}", format::full(level)),
+        _ => plane.words.border.to_owned(),
+    };
+    // What comes and goes, the most important first.
+    let [border, lines] = drawn;
+    if border {
+        items.words(&level).stroke(&surface::border(palette));
+        limit(&mut items, room, most);
     }
-    legend::draw(scene, palette, at, width, &shown);
+    let pinned = plane.samples.iter().any(|sample| sample.pinned);
+    if pinned || plane.probe.is_some_and(|probe| probe.pinned) {
+        items.ring(palette.ink, 2.0, plane.words.pinned);
+        limit(&mut items, room, most);
+    }
+    if lines {
+        items.line(palette.ink, THIN, plane.words.line);
+        limit(&mut items, room, most);
+    }
+    items.draw(scene, palette, at, width);
     let Surface::Signed {
         field,
         mapping,
@@ -112,65 +126,41 @@ pub(super) fn draw(
 fn beyond(field: &Field<'_>, mapping: &Mapping) -> [bool; 2] {
     // What rounding alone puts there does not count.
     let slack = 1e-6 * (mapping.high - mapping.low);
-    let values = || field.values.iter().map(|value| f64::from(*value));
-    [
-        values().any(|value| value < mapping.low - slack),
-        values().any(|value| value > mapping.high + slack),
-    ]
+    let [mut below, mut above] = [false; 2];
+    for &value in field.values {
+        below |= f64::from(value) < mapping.low - slack;
+        above |= f64::from(value) > mapping.high + slack;
+    }
+    [below, above]
 }
 
-/// What comes and goes, the most important first: the border, the ring of what is pinned, the
-/// lines of the units.
-fn others(plane: &Plane<'_>, [border, lines]: [bool; 2], palette: &Palette) -> Vec<Item> {
-    let mut items = Vec::new();
-    if border {
-        let label = match plane.surface {
-            Surface::Signed {
-                threshold: Some(level),
-                ..
-            } => format!("ŷ = {}", format::full(level)),
-            _ => plane.words.border.to_owned(),
-        };
-        items.push(Item::new(None, Some(surface::border(palette)), &label));
+/// Leaves out the last item where it begins a row too many.
+fn limit(items: &mut Legend<'_>, room: f64, most: usize) {
+    if items.rows(room) > most {
+        items.pop();
     }
-    let pinned = plane.samples.iter().any(|sample| sample.pinned);
-    if pinned || plane.probe.is_some_and(|probe| probe.pinned) {
-        let ring = Paint::stroke(Stroke::new(palette.ink, 2.0));
-        let symbol = Some((Shape::Circle, ring));
-        items.push(Item::new(symbol, None, plane.words.pinned));
-    }
-    if lines {
-        let thin = Stroke::new(palette.ink, THIN);
-        items.push(Item::new(None, Some(thin), plane.words.line));
-    }
-    items
 }
 
-fn items(plane: &Plane<'_>, palette: &Palette) -> Vec<Item> {
+fn items<'a>(plane: &Plane<'a>, palette: &Palette) -> Legend<'a> {
     let count = plane.classes.len();
-    let mut items: Vec<Item> = plane
-        .classes
-        .iter()
-        .enumerate()
-        .map(|(class, name)| {
-            let paint = Paint::fill(palette.class(class, count));
-            Item {
-                part: Some(Part::Class(class)),
-                ..Item::new(Some((Shape::of_class(class), paint)), None, name)
-            }
-        })
-        .collect();
-    let mut explain = |symbol, label| items.push(Item::new(symbol, None, label));
+    let mut items = Legend::new();
+    for (class, name) in plane.classes.iter().enumerate() {
+        items
+            .symbol(Shape::of_class(class), palette.class(class, count), name)
+            .stands_for(Part::Class(class));
+    }
     if count == 0 {
-        let paint = Paint::fill(palette.signed(TINTED)).outlined(Stroke::new(palette.ink, 0.8));
-        explain(Some((Shape::Circle, paint)), plane.words.sample);
+        items
+            .symbol(Shape::Circle, palette.signed(TINTED), plane.words.sample)
+            .outlined(palette.ink, 0.8);
     }
     if !plane.words.test.is_empty() {
-        let hollow = Paint::fill(palette.surface).outlined(Stroke::new(palette.muted, 1.6));
-        explain(Some((Shape::Circle, hollow)), plane.words.test);
+        items
+            .symbol(Shape::Circle, palette.surface, plane.words.test)
+            .outlined(palette.muted, 1.6);
     }
     if count > 2 {
-        explain(None, plane.words.mixed);
+        items.words(plane.words.mixed);
     }
     items
 }

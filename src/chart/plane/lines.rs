@@ -3,8 +3,7 @@
 use super::{Layout, Plane, UnitLine};
 use crate::chart::Emphasis;
 use crate::scene::{
-    Anchor, Area, Baseline, LineMark, Mark, Paint, Palette, Part, Point, Rect, Scene, Shape,
-    Stroke, TextMark, polygon, text_width,
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, polygon, text_width,
 };
 
 /// Radius of a handle, in CSS pixels, on a line in focus and on any other; a finger gets
@@ -31,7 +30,7 @@ pub(super) struct Trace {
 /// The line `w · x + b = 0` inside the plot with its normal arrow; `None` when it does not
 /// cross the plot.
 pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option<Trace> {
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let (sx, sy) = (
         (layout.x[1] - layout.x[0]) / plot.w,
         (layout.y[1] - layout.y[0]) / plot.h,
@@ -69,10 +68,17 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
         (foot, foot.moved(normal.0 * length, normal.1 * length))
     };
     // In a corner none of them has room: then a short one, back on the line at worst.
-    let (foot, tip) = (0..15)
-        .map(|try_| arrow(unit + try_ % 5, length * [1.0, 0.6, 0.3][try_ / 5]))
-        .find(|(_, tip)| plot.grown(-3.0).contains(*tip))
-        .unwrap_or_else(|| arrow(unit, 0.3 * length));
+    let (mut foot, mut tip) = arrow(unit, 0.3 * length);
+    let inside = plot.grown(-3.0);
+    'found: for &share in &[1.0, 0.6, 0.3] {
+        for step in 0..5 {
+            let (near, far) = arrow(unit + step, length * share);
+            if inside.contains(far) {
+                (foot, tip) = (near, far);
+                break 'found;
+            }
+        }
+    }
     Some(Trace {
         from,
         to,
@@ -92,24 +98,14 @@ pub(super) fn draw(
     for line in plane.lines {
         let ghost = line.ghost.and_then(|(w, b)| trace(layout, line.unit, w, b));
         if let Some(old) = ghost {
-            let pen = Stroke::new(palette.ink, 1.0).dashed(4.0, 4.0);
-            stroke(scene, old.from, old.to, pen, 0.6, palette, None);
+            haloed(scene, old.from, old.to, 1.0, 0.6, palette).dashed(4.0, 4.0);
         }
     }
-    let mut any = false;
-    for (line, trace) in ordered(plane, layout) {
-        any = true;
+    let ordered = ordered(plane, layout);
+    for (line, trace) in &ordered {
         let part = Part::UnitLine(line.unit);
         let (from, to) = (trace.from, trace.to);
-        stroke(
-            scene,
-            from,
-            to,
-            pen(line, palette),
-            opacity(line),
-            palette,
-            Some(part),
-        );
+        haloed(scene, from, to, width(line), opacity(line), palette).stands_for(part);
         let area = Area::Segment {
             from,
             to,
@@ -117,61 +113,53 @@ pub(super) fn draw(
         };
         scene.target(area, part, 1);
     }
-    any
+    !ordered.is_empty()
 }
 
 /// Draws the normal arrows, labels and handles, to lie over the samples.
 pub(super) fn arrows(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
+    let ordered = ordered(plane, layout);
     // Those in focus choose first; a name that would cover another one is left out.
     let mut named: Vec<Rect> = Vec::new();
-    let order: Vec<_> = ordered(plane, layout).collect();
-    let labelled: Vec<bool> = order
-        .iter()
-        .rev()
-        .map(|(line, trace)| {
-            let place = label_place(line, trace, layout);
-            let free = !named.iter().any(|other| other.overlaps(&place));
-            if free {
-                named.push(place);
-            }
-            free
-        })
-        .collect();
-    for ((line, trace), labelled) in order.into_iter().zip(labelled.into_iter().rev()) {
-        let pen = pen(line, palette);
-        let opacity = opacity(line);
-        stroke(scene, trace.foot, trace.tip, pen, opacity, palette, None);
-        arrow_head(scene, &trace, pen.width, opacity, palette);
+    let mut labelled = vec![false; ordered.len()];
+    for (i, (line, trace)) in ordered.iter().enumerate().rev() {
+        let place = label_place(line, trace, layout);
+        if !named.iter().any(|other| other.overlaps(&place)) {
+            named.push(place);
+            labelled[i] = true;
+        }
+    }
+    for ((line, trace), labelled) in ordered.iter().zip(labelled) {
+        let (width, opacity) = (width(line), opacity(line));
+        haloed(scene, trace.foot, trace.tip, width, opacity, palette);
+        arrow_head(scene, trace, width, opacity, palette);
         if labelled {
-            label(scene, line, &trace, opacity, palette, layout);
+            label(scene, line, trace, opacity, palette, layout);
         }
         if line.handles {
-            handles(scene, line, &trace, palette);
+            handles(scene, line, trace, palette);
         }
     }
 }
 
 /// The lines that cross the plot, the strong ones last.
-fn ordered<'a>(
-    plane: &'a Plane<'a>,
-    layout: &'a Layout,
-) -> impl Iterator<Item = (&'a UnitLine<'a>, Trace)> {
-    [false, true].into_iter().flat_map(move |pass| {
-        plane
-            .lines
-            .iter()
-            .filter(move |line| strong(line) == pass)
-            .filter_map(|line| Some((line, trace(layout, line.unit, line.w, line.b)?)))
-    })
-}
-
-fn strong(line: &UnitLine<'_>) -> bool {
-    matches!(line.emphasis, Emphasis::Active(_) | Emphasis::Back(_))
+fn ordered<'a>(plane: &Plane<'a>, layout: &Layout) -> Vec<(&'a UnitLine<'a>, Trace)> {
+    let mut all = Vec::new();
+    for &pass in &[false, true] {
+        for line in plane.lines {
+            if line.emphasis.is_strong() == pass
+                && let Some(trace) = trace(layout, line.unit, line.w, line.b)
+            {
+                all.push((line, trace));
+            }
+        }
+    }
+    all
 }
 
 /// Thinner than the boundary even in focus: the two must not be taken for each other.
-fn pen(line: &UnitLine<'_>, palette: &Palette) -> Stroke {
-    Stroke::new(palette.ink, if strong(line) { 1.5 } else { THIN })
+fn width(line: &UnitLine<'_>) -> f64 {
+    if line.emphasis.is_strong() { 1.5 } else { THIN }
 }
 
 fn opacity(line: &UnitLine<'_>) -> f64 {
@@ -183,43 +171,40 @@ fn opacity(line: &UnitLine<'_>) -> f64 {
 }
 
 fn handles(scene: &mut Scene, line: &UnitLine<'_>, trace: &Trace, palette: &Palette) {
-    let (radius, width) = if strong(line) {
+    let (radius, width) = if line.emphasis.is_strong() {
         (HANDLE.0, 2.0)
     } else {
         (HANDLE.1, 1.5)
     };
     let opacity = opacity(line);
-    for (at, part) in [
+    for &(at, part) in &[
         (trace.foot, Part::MoveLine(line.unit)),
         (trace.tip, Part::TurnLine(line.unit)),
     ] {
-        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, width));
-        scene.symbol(Shape::Circle, at, radius, paint.at(opacity));
+        scene
+            .symbol(Shape::Circle, at, radius)
+            .fill(palette.surface)
+            .outline(palette.ink, width)
+            .opacity(opacity);
         scene.stands_for(part);
         scene.target(Area::Circle { at, radius: GRASP }, part, 4);
     }
 }
 
 /// A line in ink on a halo, so that it stands on every colour.
-fn stroke(
-    scene: &mut Scene,
+fn haloed<'a>(
+    scene: &'a mut Scene,
     from: Point,
     to: Point,
-    pen: Stroke,
+    width: f64,
     opacity: f64,
     palette: &Palette,
-    part: Option<Part>,
-) {
-    let halo = Stroke::new(palette.surface, pen.width + 2.0);
-    for (stroke, opacity, part) in [(halo, 0.6 * opacity, None), (pen, opacity, part)] {
-        scene.marks.push(Mark::Line(LineMark {
-            from,
-            to,
-            stroke,
-            opacity,
-            part,
-        }));
-    }
+) -> &'a mut Scene {
+    scene
+        .line(from, to, palette.surface, width + 2.0)
+        .opacity(0.6 * opacity)
+        .line(from, to, palette.ink, width)
+        .opacity(opacity)
 }
 
 fn arrow_head(scene: &mut Scene, trace: &Trace, width: f64, opacity: f64, palette: &Palette) {
@@ -235,12 +220,11 @@ fn arrow_head(scene: &mut Scene, trace: &Trace, width: f64, opacity: f64, palett
         back.moved(-uy * half, ux * half),
         back.moved(uy * half, -ux * half),
     ];
-    scene.path(
-        polygon(&corners),
-        Paint::fill(palette.ink)
-            .outlined(Stroke::new(palette.surface, 0.75))
-            .at(opacity),
-    );
+    scene
+        .path(polygon(&corners))
+        .fill(palette.ink)
+        .outline(palette.surface, 0.75)
+        .opacity(opacity);
 }
 
 /// The room of a line's name, beyond the tip of its arrow and inside the plot.
@@ -268,12 +252,12 @@ fn label(
         return;
     }
     let at = label_place(line, trace, layout).center();
-    let mut text = TextMark::new(at, line.label, 12.0, palette.ink)
+    scene
+        .write(at, line.label, 12.0, palette.ink)
         .set(Anchor::Middle, Baseline::Middle)
         .haloed(palette.surface, 3.5)
-        .at_opacity(opacity);
-    if strong(line) {
-        text = text.bold();
+        .opacity(opacity);
+    if line.emphasis.is_strong() {
+        scene.bold();
     }
-    scene.text(text);
 }

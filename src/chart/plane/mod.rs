@@ -11,7 +11,7 @@ mod surface;
 use super::axes::{self, Axis};
 use super::{Emphasis, Field};
 use crate::num::Matrix;
-use crate::scene::{Area, Mapping, Paint, Palette, Part, Point, Rect, Scale, Scene, ticks};
+use crate::scene::{Mapping, Palette, Part, Point, Rect, Scale, Scene, ticks};
 
 /// Everything that the plane shows.
 #[derive(Clone, Debug)]
@@ -249,11 +249,16 @@ fn sides(plane: &Plane<'_>) -> (f64, f64) {
 /// The plane as a scene.
 #[must_use]
 pub fn draw(plane: &Plane<'_>, palette: &Palette) -> Scene {
-    let mut scene = Scene::new(plane.width, plane.height, plane.title, plane.description);
+    let mut scene = Scene::sheet(
+        plane.width,
+        plane.height,
+        plane.title,
+        plane.description,
+        palette.surface,
+    );
     let layout = layout(plane);
-    let plot = layout.plot;
-    scene.rect(scene.bounds(), 0.0, Paint::fill(palette.surface));
-    scene.target(Area::Rect(plot), Part::Plot, 0);
+    let plot = &layout.plot;
+    scene.target_rect(plot, Part::Plot, 0);
     surface::map(&mut scene, plane, plot, palette);
     axes::frame(&mut scene, palette, plot);
     // The border lies over the lines: where one of them is the border, it stays as thick.
@@ -263,20 +268,13 @@ pub fn draw(plane: &Plane<'_>, palette: &Palette) -> Scene {
     lines::arrows(&mut scene, plane, &layout, palette);
     let across = Scale::linear(layout.x, [plot.x, plot.right()]);
     let up = Scale::linear(layout.y, [plot.bottom(), plot.y]);
-    axes::bottom(
-        &mut scene,
-        palette,
-        plot,
-        &across,
-        &across.ticks(axes::tick_count(plot.w, 70.0)),
-        &plane.x.title(),
-    );
+    axes::below(&mut scene, palette, plot, &across, &plane.x, 70.0);
     axes::left(
         &mut scene,
         palette,
         plot,
         &up,
-        &up.ticks(axes::tick_count(plot.h, 70.0)),
+        &axes::ticks(&up, plot.h, 70.0),
         &plane.y.title(),
     );
     probe::draw(&mut scene, plane, &layout, palette);

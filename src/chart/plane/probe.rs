@@ -3,8 +3,7 @@
 use super::{Layout, Plane, samples};
 use crate::chart::axes::{self, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, LineMark, Mark, Paint, Palette, Part, Point, Rect, Scene, Shape,
-    Stroke, TextMark, format, text_width,
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, format, text_width,
 };
 
 const RADIUS: f64 = 6.0;
@@ -16,7 +15,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     let Some(probe) = plane.probe else {
         return;
     };
-    let plot = layout.plot;
+    let plot = &layout.plot;
     let at = layout.pixel(
         probe.x.clamp(layout.x[0], layout.x[1]),
         probe.y.clamp(layout.y[0], layout.y[1]),
@@ -27,21 +26,17 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
         (Point::new(at.x, plot.y), at.moved(0.0, -RADIUS)),
         (at.moved(0.0, RADIUS), Point::new(at.x, plot.bottom())),
     ];
-    for (color, width, opacity) in [(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
-        for (from, to) in arms {
+    for &(color, width, opacity) in &[(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
+        for &(from, to) in &arms {
             let forward = (to.x - from.x) + (to.y - from.y) > 0.0;
             if forward {
-                scene.marks.push(Mark::Line(LineMark {
-                    from,
-                    to,
-                    stroke: Stroke::new(color, width),
-                    opacity,
-                    part: None,
-                }));
+                scene.line(from, to, color, width).opacity(opacity);
             }
         }
-        let ring = Paint::stroke(Stroke::new(color, width + 0.75)).at(opacity);
-        scene.symbol(Shape::Circle, at, RADIUS, ring);
+        scene
+            .symbol(Shape::Circle, at, RADIUS)
+            .outline(color, width + 0.75)
+            .opacity(opacity);
     }
     scene.stands_for(Part::Probe);
     if probe.pinned {
@@ -53,23 +48,27 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     };
     scene.target(area, Part::Probe, 0);
     reading(scene, palette, plot, at, probe.value);
-    on_axes(scene, palette, layout, at, [probe.x, probe.y]);
+    // The two inputs where the cross hair meets the axes.
+    let below = Point::new(at.x, plot.bottom() + 3.0);
+    on_axis(scene, palette, probe.x, layout.x, below, 0.5);
+    let beside = Point::new(plot.x - 3.0, at.y - 8.0);
+    on_axis(scene, palette, probe.y, layout.y, beside, 1.0);
 }
 
 /// The value beside the cross hair, on the side where there is room; several values that
 /// would cover half of the plane stand below each other.
-pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Point, value: &str) {
+pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Point, value: &str) {
     if value.is_empty() {
         return;
     }
     // Bold letters are wider than the measure's.
     let wide = |text: &str| text_width(text, 12.0) * 1.08 + 12.0;
-    let lines: Vec<&str> = if wide(value) > plot.w / 2.0 {
-        value.split(", ").collect()
-    } else {
-        vec![value]
-    };
-    let w = lines.iter().map(|line| wide(line)).fold(0.0, f64::max);
+    let several = wide(value) > plot.w / 2.0;
+    let (mut lines, mut w) = (Vec::new(), 0.0_f64);
+    for line in value.split(if several { ", " } else { "\n" }) {
+        lines.push(line);
+        w = w.max(wide(line));
+    }
     let h = 4.0 + LINE * lines.len() as f64;
     let mut x = at.x + 11.0;
     if x + w > plot.right() {
@@ -80,40 +79,29 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Poin
         y = at.y + 11.0;
     }
     let x = x.clamp(0.0, (scene.width - w).max(0.0));
-    axes::plate(scene, palette, Rect::new(x, y, w, h));
-    for (i, line) in lines.into_iter().enumerate() {
+    axes::plate(scene, palette, &Rect::new(x, y, w, h));
+    for (i, &line) in lines.iter().enumerate() {
         let at = Point::new(x + w / 2.0, y + 2.0 + LINE * (i as f64 + 0.5));
-        let text = TextMark::new(at, line, 12.0, palette.ink).bold();
-        scene.text(text.set(Anchor::Middle, Baseline::Middle).of(Part::Probe));
+        scene
+            .write(at, line, 12.0, palette.ink)
+            .bold()
+            .set(Anchor::Middle, Baseline::Middle)
+            .stands_for(Part::Probe);
     }
 }
 
-/// The two inputs where the cross hair meets the axes.
-fn on_axes(scene: &mut Scene, palette: &Palette, layout: &Layout, at: Point, inputs: [f64; 2]) {
-    let plot = layout.plot;
-    let x = |w: f64| at.x - w / 2.0;
-    on_axis(scene, palette, inputs[0], layout.x, &x, plot.bottom() + 3.0);
-    let x = |w: f64| plot.x - 3.0 - w;
-    on_axis(scene, palette, inputs[1], layout.y, &x, at.y - 8.0);
-}
-
-/// A value as it is read off an axis of this range; its left end follows from its width.
+/// A value as it is read off an axis of this range; `at` names the tag's upper edge, and the
+/// place of the share `back` of its width.
 pub(crate) fn on_axis(
     scene: &mut Scene,
     palette: &Palette,
     value: f64,
     [low, high]: [f64; 2],
-    left: &dyn Fn(f64) -> f64,
-    top: f64,
+    at: Point,
+    back: f64,
 ) {
     let digits = format::fixed(value, if high - low < 20.0 { 2 } else { 1 });
     let w = text_width(&digits, SMALL) + 8.0;
-    let x = left(w).clamp(0.0, (scene.width - w).max(0.0));
-    let text = TextMark::new(Point::new(x, top), digits, SMALL, palette.ink);
-    axes::tag(
-        scene,
-        palette,
-        Rect::new(x, top, w, 16.0),
-        text.of(Part::Probe),
-    );
+    let x = (at.x - back * w).clamp(0.0, (scene.width - w).max(0.0));
+    axes::tag(scene, palette, &Rect::new(x, at.y, w, 16.0), digits).stands_for(Part::Probe);
 }

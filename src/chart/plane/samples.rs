@@ -2,7 +2,7 @@
 
 use super::{Label, Layout, Plane, Sample, Surface};
 use crate::chart::Emphasis;
-use crate::scene::{Area, Color, Mapping, Paint, Palette, Part, Point, Scene, Shape, Stroke};
+use crate::scene::{Area, Color, Mapping, Palette, Part, Point, Scene, Shape};
 
 /// The radius of a sample in a plot of this width.
 pub(crate) fn radius(plot_width: f64) -> f64 {
@@ -32,20 +32,21 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
         _ => None,
     };
     let radius = radius(layout.plot.w);
-    let rank = |sample: &Sample| match sample.emphasis {
-        _ if sample.pinned => 2,
-        Emphasis::Dim => 0,
-        Emphasis::Normal => 1,
-        Emphasis::Active(_) | Emphasis::Back(_) => 2,
-    };
+    let room = layout.plot.grown(0.5);
     for pass in 0..3 {
-        for sample in plane.samples.iter().filter(|sample| rank(sample) == pass) {
+        for sample in plane.samples {
+            let rank = match sample.emphasis {
+                _ if sample.pinned => 2,
+                Emphasis::Dim => 0,
+                Emphasis::Normal => 1,
+                Emphasis::Active(_) | Emphasis::Back(_) => 2,
+            };
             let at = layout.pixel(sample.x, sample.y);
-            if !layout.plot.grown(0.5).contains(at) {
+            if rank != pass || !room.contains(at) {
                 continue;
             }
-            let look = look(sample.label, plane.classes.len(), mapping, palette);
-            symbol(scene, sample, at, radius, look, palette);
+            let (shape, color) = look(sample.label, plane.classes.len(), mapping, palette);
+            symbol(scene, sample, at, radius, shape, color, palette);
             let reach = radius + 4.0;
             let area = Area::Circle { at, radius: reach };
             scene.target(area, Part::Sample(sample.index), 2);
@@ -55,9 +56,10 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
 
 /// The ring around what is pinned.
 pub(super) fn ring(scene: &mut Scene, at: Point, radius: f64, palette: &Palette) {
-    for (color, width) in [(palette.surface, 5.0), (palette.ink, 2.0)] {
-        let paint = Paint::stroke(Stroke::new(color, width));
-        scene.symbol(Shape::Circle, at, radius, paint);
+    for &(color, width) in &[(palette.surface, 5.0), (palette.ink, 2.0)] {
+        scene
+            .symbol(Shape::Circle, at, radius)
+            .outline(color, width);
     }
 }
 
@@ -67,7 +69,8 @@ pub(crate) fn symbol(
     sample: &Sample,
     at: Point,
     radius: f64,
-    (shape, color): (Shape, Color),
+    shape: Shape,
+    color: Color,
     palette: &Palette,
 ) {
     let opacity = if sample.emphasis == Emphasis::Dim && !sample.pinned {
@@ -79,33 +82,52 @@ pub(crate) fn symbol(
         ring(scene, at, radius + 5.0, palette);
     }
     if matches!(sample.emphasis, Emphasis::Active(_)) && !sample.pinned {
-        let ring = Paint::stroke(Stroke::new(palette.ink, 1.0));
-        scene.symbol(Shape::Circle, at, radius + 3.5, ring);
+        scene
+            .symbol(Shape::Circle, at, radius + 3.5)
+            .outline(palette.ink, 1.0);
     }
     let valued = matches!(sample.label, Label::Value(_));
     // A value can have the very colour of the map under it: ink draws the line then.
     let edge = if valued { palette.ink } else { palette.surface };
     if sample.test && valued {
-        let paint = Paint::fill(palette.surface).outlined(Stroke::new(palette.ink, 0.8));
-        scene.symbol(shape, at, radius, paint.at(opacity));
-        scene.symbol(shape, at, radius * 0.5, Paint::fill(color).at(opacity));
+        scene
+            .symbol(shape, at, radius)
+            .fill(palette.surface)
+            .outline(palette.ink, 0.8)
+            .opacity(opacity);
+        scene
+            .symbol(shape, at, radius * 0.5)
+            .fill(color)
+            .opacity(opacity);
     } else if sample.test {
-        let halo = Paint::fill(palette.surface).outlined(Stroke::new(palette.surface, 3.2));
-        scene.symbol(shape, at, radius - 0.6, halo.at(opacity));
-        let paint = Paint::fill(palette.surface).outlined(Stroke::new(color, 1.6));
-        scene.symbol(shape, at, radius - 0.6, paint.at(opacity));
+        scene
+            .symbol(shape, at, radius - 0.6)
+            .fill(palette.surface)
+            .outline(palette.surface, 3.2)
+            .opacity(opacity);
+        scene
+            .symbol(shape, at, radius - 0.6)
+            .fill(palette.surface)
+            .outline(color, 1.6)
+            .opacity(opacity);
     } else {
         let width = if valued { 0.8 } else { 1.2 };
-        let paint = Paint::fill(color).outlined(Stroke::new(edge, width));
-        scene.symbol(shape, at, radius, paint.at(opacity));
+        scene
+            .symbol(shape, at, radius)
+            .fill(color)
+            .outline(edge, width)
+            .opacity(opacity);
     }
     scene.stands_for(Part::Sample(sample.index));
     if let Some(push) = sample.push.filter(|&push| push != 0.0) {
         let up = push > 0.0;
         let away = if up { -1.0 } else { 1.0 };
         let shape = if up { Shape::ArrowUp } else { Shape::ArrowDown };
-        let paint = Paint::fill(palette.ink).outlined(Stroke::new(palette.surface, 1.0));
+
         let size = 2.0 + 1.5 * push.abs() / (push.abs() + 1.0);
-        scene.symbol(shape, at.moved(0.0, away * (radius + 6.0)), size, paint);
+        scene
+            .symbol(shape, at.moved(0.0, away * (radius + 6.0)), size)
+            .fill(palette.ink)
+            .outline(palette.surface, 1.0);
     }
 }

@@ -2,10 +2,8 @@
 
 use super::{Exact, Plane, Surface, contour};
 use crate::chart::{Field, field};
-use crate::num::{Matrix, Real};
-use crate::scene::{
-    ColorMap, ImageMark, Mapping, Mark, Paint, Palette, Part, Point, Rect, Scene, Segment, Stroke,
-};
+use crate::num::Real;
+use crate::scene::{ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Segment, Stroke};
 
 /// Flat steps of a discretised map on which nothing is decided.
 const BANDS: u32 = 8;
@@ -27,7 +25,7 @@ pub(super) fn colors(palette: &Palette, discretize: bool, threshold: Option<f64>
 }
 
 /// Paints the map.
-pub(super) fn map(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette: &Palette) {
+pub(super) fn map(scene: &mut Scene, plane: &Plane<'_>, plot: &Rect, palette: &Palette) {
     match plane.surface {
         Surface::Empty => {}
         Surface::Signed {
@@ -52,54 +50,57 @@ pub(super) fn map(scene: &mut Scene, plane: &Plane<'_>, plot: Rect, palette: &Pa
 fn classes(
     scene: &mut Scene,
     plane: &Plane<'_>,
-    plot: Rect,
+    plot: &Rect,
     fields: &[Field<'_>],
     palette: &Palette,
 ) {
     let Some(first) = same_shape(fields) else {
         return;
     };
-    let colors: Vec<[f64; 3]> = (0..fields.len())
-        .map(|class| {
-            let color = palette.class(class, fields.len());
-            let color = palette.surface.mix(color, CLASS_TINT);
-            [f64::from(color.r), f64::from(color.g), f64::from(color.b)]
-        })
-        .collect();
+    let mut colors = Vec::new();
+    for class in 0..fields.len() {
+        let color = palette.class(class, fields.len());
+        let color = palette.surface.mix(color, CLASS_TINT);
+        colors.push([f64::from(color.r), f64::from(color.g), f64::from(color.b)]);
+    }
     let mut rgba = Vec::with_capacity(4 * first.values.len());
     for row in 0..first.rows {
-        let lines: Vec<&[Real]> = fields.iter().map(|field| field.row(row)).collect();
+        let mut lines = Vec::new();
+        for field in fields {
+            lines.push(field.row(row));
+        }
         for col in 0..first.cols {
             let mut mixed = [0.0_f64; 3];
-            if plane.discretize {
-                mixed = colors[argmax(lines.iter().map(|line| line[col]))];
-            } else {
-                let mut sum = 0.0;
-                for (line, color) in lines.iter().zip(&colors) {
-                    let share = f64::from(line[col]).max(0.0);
-                    sum += share;
-                    for (channel, part) in mixed.iter_mut().zip(color) {
-                        *channel += share * part;
-                    }
+            let mut best = (0, Real::NEG_INFINITY);
+            let mut sum = 0.0;
+            for (class, (line, color)) in lines.iter().zip(&colors).enumerate() {
+                let value = line[col];
+                if value > best.1 {
+                    best = (class, value);
                 }
+                let share = f64::from(value).max(0.0);
+                sum += share;
+                for (channel, part) in mixed.iter_mut().zip(color) {
+                    *channel += share * part;
+                }
+            }
+            if plane.discretize {
+                mixed = colors[best.0];
+            } else {
                 // A sigmoid for each class need not sum to one.
                 for channel in &mut mixed {
                     *channel /= sum.max(1e-6);
                 }
             }
-            let [r, g, b] = mixed.map(|channel| channel.round() as u8);
-            rgba.extend_from_slice(&[r, g, b, 255]);
+            for channel in &mixed {
+                rgba.push(channel.round() as u8);
+            }
+            rgba.push(255);
         }
     }
-    scene.marks.push(Mark::Image(ImageMark {
-        rect: plot,
-        w: first.cols as u32,
-        h: first.rows as u32,
-        rgba: rgba.into(),
-        smooth: true,
-        opacity: 1.0,
-        part: Some(Part::Plot),
-    }));
+    scene
+        .image(plot, first.cols, first.rows, rgba.into())
+        .stands_for(Part::Plot);
 }
 
 fn same_shape<'a, 'b>(fields: &'b [Field<'a>]) -> Option<&'b Field<'a>> {
@@ -108,16 +109,6 @@ fn same_shape<'a, 'b>(fields: &'b [Field<'a>]) -> Option<&'b Field<'a>> {
         .iter()
         .all(|field| field.is_whole() && field.cols == first.cols && field.rows == first.rows)
         .then_some(first)
-}
-
-fn argmax(values: impl Iterator<Item = Real>) -> usize {
-    let mut best = (0, Real::NEG_INFINITY);
-    for (i, value) in values.enumerate() {
-        if value > best.1 {
-            best = (i, value);
-        }
-    }
-    best.0
 }
 
 /// The stroke of the decision's border.
@@ -129,7 +120,7 @@ pub(super) fn border(palette: &Palette) -> Stroke {
 pub(super) fn contours(
     scene: &mut Scene,
     plane: &Plane<'_>,
-    plot: Rect,
+    plot: &Rect,
     palette: &Palette,
 ) -> bool {
     let (fields, level) = match &plane.surface {
@@ -150,42 +141,49 @@ pub(super) fn contours(
     for class in 0..fields.len().saturating_sub(1).max(1) {
         // How far the output is above its threshold, or the class ahead of the others.
         let lead = |output: &dyn Fn(usize) -> Real| {
-            let others = (0..fields.len()).filter(|&other| other != class);
-            let rival = others.map(|other| f64::from(output(other)));
-            f64::from(output(class)) - level.unwrap_or_else(|| rival.fold(f64::MIN, f64::max))
+            let mut rival = level.unwrap_or(f64::MIN);
+            for other in 0..fields.len() {
+                if level.is_none() && other != class {
+                    rival = rival.max(f64::from(output(other)));
+                }
+            }
+            f64::from(output(class)) - rival
         };
-        let grid = contour::Grid::new(first.cols, first.rows, |col, row| {
+        let grid = contour::Grid::new(first.cols, first.rows, &|col, row| {
             lead(&|class| fields[class].row(row)[col])
         });
         let exact = |places: &[Point]| {
-            let inputs =
-                |at: &Point| vec![x[0] + (x[1] - x[0]) * at.x, y[1] + (y[0] - y[1]) * at.y];
-            let inputs: Vec<_> = places.iter().map(inputs).collect();
-            let found = plane.exact.map(|Exact(outputs)| outputs(&inputs));
-            let value = |found: Matrix| {
-                (0..places.len())
-                    .map(|row| lead(&|class| found[(row, class)]))
-                    .collect()
-            };
-            found.map_or_else(Vec::new, value)
-        };
-        for chain in grid.zero_lines(&exact) {
-            for (i, p) in contour::rounded(&chain).into_iter().enumerate() {
-                let p = Point::new(plot.x + plot.w * p.x, plot.y + plot.h * p.y);
-                segments.push(if i == 0 {
-                    Segment::Move(p)
-                } else {
-                    Segment::Line(p)
-                });
+            let (mut inputs, mut leads) = (Vec::new(), Vec::new());
+            if let Some(Exact(outputs)) = plane.exact {
+                for at in places {
+                    let across = x[0] + (x[1] - x[0]) * at.x;
+                    inputs.push(vec![across, y[1] + (y[0] - y[1]) * at.y]);
+                }
+                let found = outputs(&inputs);
+                for row in 0..places.len() {
+                    leads.push(lead(&|class| found[(row, class)]));
+                }
             }
+            leads
+        };
+        segments.append(&mut grid.zero_lines(&exact));
+    }
+    for segment in &mut segments {
+        if let Segment::Move(p) | Segment::Line(p) = segment {
+            *p = Point::new(plot.x + plot.w * p.x, plot.y + plot.h * p.y);
         }
     }
     if segments.is_empty() {
         return false;
     }
-    let halo = Paint::stroke(Stroke::new(palette.surface, 4.5).round()).at(0.75);
-    scene.path(segments.clone(), halo);
-    scene.path(segments, Paint::stroke(border(palette)));
-    scene.stands_for(Part::Plot);
+    scene
+        .path(segments.clone())
+        .outline(palette.surface, 4.5)
+        .round()
+        .opacity(0.75);
+    scene
+        .path(segments)
+        .stroke(&border(palette))
+        .stands_for(Part::Plot);
     true
 }

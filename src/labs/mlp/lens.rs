@@ -8,7 +8,7 @@ mod unit;
 use super::{Mlp, edit};
 use crate::lab::words::word;
 use crate::lab::{Frame, View};
-use crate::scene::{Paint, Part, Point, Scene, TextMark};
+use crate::scene::{Part, Point, Scene};
 
 /// The height of the line that says that nothing is open.
 const EMPTY: f64 = 30.0;
@@ -55,11 +55,11 @@ pub(super) fn scene(mlp: &mut Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         Some(Opened::Parameter(part)) => parameter::scene(mlp, frame, part),
         None => {
             let title = word("panel.lens");
-            let mut scene = Scene::new(frame.width, frame.height, title, "");
-            scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
+            let surface = frame.palette.surface;
+            let mut scene = Scene::sheet(frame.width, frame.height, title, "", surface);
             let muted = frame.palette.muted;
             let at = Point::new(2.0, 18.0);
-            scene.text(TextMark::new(at, word("panel.lens.empty"), 12.0, muted));
+            scene.write(at, word("panel.lens.empty"), 12.0, muted);
             scene
         }
     }
@@ -88,7 +88,6 @@ fn titled(frame: &Frame<'_>, name: &str, description: &str) -> Scene {
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let mut scene = Scene::new(frame.width, frame.height, &title, description);
-    scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
-    scene
+    let surface = frame.palette.surface;
+    Scene::sheet(frame.width, frame.height, &title, description, surface)
 }
