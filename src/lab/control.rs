@@ -117,13 +117,12 @@ impl Kind {
                     .strip_prefix('[')
                     .and_then(|rest| rest.strip_suffix(']'));
                 let text = inner.unwrap_or(text);
-                let parts = if text.is_empty() {
-                    Vec::new()
-                } else {
-                    text.split(',')
-                        .map(|part| item.parse(part.trim()))
-                        .collect()
-                };
+                let mut parts = Vec::new();
+                if !text.is_empty() {
+                    for part in text.split(',') {
+                        parts.push(item.parse(part.trim()));
+                    }
+                }
                 self.check_list(parts)
             }
         }
@@ -139,7 +138,11 @@ impl Kind {
             }
             (Self::Choice(names), Value::Text(text)) => find(names, text),
             (Self::List { item, .. }, Value::List(values)) => {
-                self.check_list(values.iter().map(|value| item.read(value)).collect())
+                let mut parts = Vec::new();
+                for value in values {
+                    parts.push(item.read(value));
+                }
+                self.check_list(parts)
             }
             (Self::List { item, .. }, one @ (Value::Text(_) | Value::Number(_))) => {
                 self.check_list(vec![item.read(one)])
@@ -208,14 +211,15 @@ impl Kind {
         if items.len() < *min || items.len() > *max {
             return None;
         }
-        let items: Vec<Setting> = items.into_iter().collect::<Option<_>>()?;
-        let repeated = || {
-            items
-                .iter()
-                .enumerate()
-                .any(|(i, item)| items[..i].contains(item))
-        };
-        (!*distinct || !repeated()).then_some(Setting::List(items))
+        let mut checked = Vec::new();
+        for item in items {
+            let item = item?;
+            if *distinct && checked.contains(&item) {
+                return None;
+            }
+            checked.push(item);
+        }
+        Some(Setting::List(checked))
     }
 }
 
@@ -227,6 +231,22 @@ fn find(names: &[&'static str], text: &str) -> Option<Setting> {
 }
 
 impl Setting {
+    /// The number, where it is one.
+    pub(super) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The name chosen, where it is a choice.
+    pub(super) fn name(&self) -> Option<&'static str> {
+        match self {
+            Self::Choice(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// As a link writes it: lists with commas.
     #[must_use]
     pub fn text(&self) -> String {
@@ -234,29 +254,36 @@ impl Setting {
             Self::Flag(flag) => flag.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Choice(name) => (*name).to_owned(),
-            Self::List(items) => items.iter().map(Self::text).collect::<Vec<_>>().join(","),
+            Self::List(items) => {
+                let mut text = String::new();
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        text += ",";
+                    }
+                    text += &item.text();
+                }
+                text
+            }
         }
     }
 
     /// As JSON writes it; `kind` tells whether a list of one stands as its item.
     #[must_use]
     pub fn value(&self, kind: &Kind) -> Value {
-        match (self, kind) {
-            (
-                Self::List(items),
-                Kind::List {
-                    single: true, item, ..
-                },
-            ) if items.len() == 1 => items[0].value(item),
-            (Self::List(items), Kind::List { item, .. }) => {
-                Value::List(items.iter().map(|entry| entry.value(item)).collect())
+        match self {
+            Self::List(items) => {
+                let (kind, single) = match kind {
+                    Kind::List { item, single, .. } => (*item, *single),
+                    kind => (kind, false),
+                };
+                if let ([only], true) = (&items[..], single) {
+                    return only.value(kind);
+                }
+                Value::List(items.iter().map(|item| item.value(kind)).collect())
             }
-            (Self::List(items), _) => {
-                Value::List(items.iter().map(|entry| entry.value(kind)).collect())
-            }
-            (Self::Flag(flag), _) => Value::Flag(*flag),
-            (Self::Number(number), _) => Value::Number(*number),
-            (Self::Choice(name), _) => Value::Text((*name).to_owned()),
+            Self::Flag(flag) => Value::Flag(*flag),
+            Self::Number(number) => Value::Number(*number),
+            Self::Choice(name) => Value::Text((*name).to_owned()),
         }
     }
 }

@@ -227,7 +227,7 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
         return None;
     }
     let value = |axis: usize| f64::from(data.inputs[(index, axis)]);
-    let inputs = inputs_text(mlp, [0, data.axes.len() - 1].map(value));
+    let inputs = inputs_text(mlp, [value(0), value(data.axes.len() - 1)]);
     let target = match data.class(index) {
         Some(class) => data.classes[class].to_owned(),
         None => format!("y = {}", format::reading(data.targets[(index, 0)].into())),

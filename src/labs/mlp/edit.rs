@@ -144,10 +144,11 @@ pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
 }
 
 fn centre(mlp: &Mlp) -> [f64; 2] {
-    [0, 1].map(|i| {
-        let axis = &mlp.dataset.axes[i];
+    let middle = |axis: usize| {
+        let axis = &mlp.dataset.axes[axis];
         f64::from(axis.min + axis.max) / 2.0
-    })
+    };
+    [middle(0), middle(1)]
 }
 
 /// The line turned about its point nearest to `centre`, by the angle from `from` to `to`.

@@ -54,9 +54,7 @@ pub(super) fn scene(mlp: &mut Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         }
         Some(Opened::Parameter(part)) => parameter::scene(mlp, frame, part),
         None => {
-            let title = word("panel.lens");
-            let mut scene = Scene::new(frame.width, frame.height, title, "");
-            scene.rect(scene.bounds(), 0.0, Paint::fill(frame.palette.surface));
+            let mut scene = titled(frame, word("panel.lens"), "");
             let muted = frame.palette.muted;
             let at = Point::new(2.0, 18.0);
             scene.text(TextMark::new(at, word("panel.lens.empty"), 12.0, muted));

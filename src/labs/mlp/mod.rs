@@ -182,11 +182,13 @@ impl Mlp {
     }
 
     fn evaluated(&mut self) -> Moment {
-        let [train, test] = [Set::Train, Set::Test].map(|set| self.trainer.evaluate(set));
+        let train = self.trainer.evaluate(Set::Train);
+        let test = self.trainer.evaluate(Set::Test);
+        let wide = |value: Option<Real>| value.map(f64::from);
         Moment {
             epoch: self.epochs(),
-            loss: [train.loss, test.loss].map(|loss| loss.map(f64::from)),
-            accuracy: [train.accuracy, test.accuracy].map(|share| share.map(f64::from)),
+            loss: [wide(train.loss), wide(test.loss)],
+            accuracy: [wide(train.accuracy), wide(test.accuracy)],
         }
     }
 

@@ -112,25 +112,25 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
     let (values, losses) = match still {
         Some(kept) => (kept.values.clone(), kept.losses.clone()),
         None => {
-            let values: Vec<Real> = (0..POINTS)
-                .map(|i| {
-                    let share = i as f64 / (POINTS - 1) as f64;
-                    (low + (high - low) * share) as Real
-                })
-                .collect();
+            let mut values = Vec::new();
+            for i in 0..POINTS {
+                let share = i as f64 / (POINTS - 1) as f64;
+                values.push((low + (high - low) * share) as Real);
+            }
             let losses = trainer.slice(scope, index, &values);
             (values, losses)
         }
     };
-    let marked: Vec<Real> = std::iter::once(own).chain(next).collect();
+    let mut marked = vec![own];
+    marked.extend(next);
     let at = trainer.slice(scope, index, &marked);
-    let pair = |value: &Real, loss: &Real| [f64::from(*value), f64::from(*loss)];
-    let mut points: Vec<[f64; 2]> = values
-        .iter()
-        .zip(&losses)
-        .chain(marked.iter().zip(&at))
-        .map(|(value, loss)| pair(value, loss))
-        .collect();
+    let mut points = Vec::new();
+    for (values, losses) in [(&values, &losses), (&marked, &at)] {
+        for (value, loss) in values.iter().zip(losses) {
+            points.push([f64::from(*value), f64::from(*loss)]);
+        }
+    }
+    let next = points.get(POINTS + 1).copied();
     points = order::ascending(&points, |point| point[0]);
     points.dedup_by(|a, b| a[0] == b[0]);
     let slice = SliceValues {
@@ -140,7 +140,7 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
         value,
         loss: f64::from(*at.first()?),
         slope: trainer.slope(scope, index).into(),
-        next: next.zip(at.get(1)).map(|(next, loss)| pair(&next, loss)),
+        next,
     };
     mlp.slice = Some(Kept {
         key,

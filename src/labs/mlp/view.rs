@@ -15,8 +15,6 @@ use crate::nn::{self, Activation, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
 use crate::scene::{Mapping, Part, Point, Scene, format, text_width};
 
-/// The words for the marks of samples that push a weight.
-const PUSHES: [&str; 3] = ["panel.plane.push", "panel.plane.down", "panel.plane.up"];
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
 
@@ -192,6 +190,15 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     )
 }
 
+/// The words for the marks of samples that push a weight.
+fn pushes() -> [&'static str; 3] {
+    [
+        word("panel.plane.push"),
+        word("panel.plane.down"),
+        word("panel.plane.up"),
+    ]
+}
+
 /// The words of the key under the network graph.
 fn words() -> graph::Words<'static> {
     graph::Words {
@@ -250,9 +257,9 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
         .selected
         .map_or(&[][..], |part| share::known(mlp, part));
     let most = shares.first().map_or(0.0, |share| share.gradient.abs());
-    let mut pushes = vec![None; data.len()];
+    let mut pushed = vec![None; data.len()];
     for share in shares {
-        pushes[share.sample as usize] = Some(if most > 0.0 {
+        pushed[share.sample as usize] = Some(if most > 0.0 {
             -share.gradient / most
         } else {
             0.0
@@ -283,7 +290,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             let mut sample = Sample::new(*index, data.inputs[(i, 0)].into(), y.into(), label);
             sample.test = test;
             sample.pinned = is_pinned;
-            sample.push = pushes[i];
+            sample.push = pushed[i];
             sample.emphasis = if pointed == Some(Part::Sample(*index)) {
                 Emphasis::Active(1.0)
             } else if !shares.is_empty() && sample.push.is_none() && !is_pinned {
@@ -319,7 +326,7 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
             } else {
                 "panel.plane.mixed"
             }),
-            pushes: PUSHES.map(word),
+            pushes: pushes(),
             sample: word("panel.plane.sample"),
             border: word("panel.plane.border"),
             pinned: word("panel.plane.pinned"),
@@ -535,7 +542,7 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
             part: word("panel.curve.part"),
             train: word("panel.curve.train"),
             test: word("panel.plane.test"),
-            pushes: PUSHES.map(word),
+            pushes: pushes(),
         },
         x: axis(mlp, 0),
         y: Axis {
@@ -638,7 +645,8 @@ fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
 pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &Frame<'_>) -> Scene {
     let loss = panel == Panel::Loss;
     let key = if loss { "panel.loss" } else { "panel.accuracy" };
-    let [train, test] = [0, 1].map(|set| series(mlp, panel, now, set));
+    let train = series(mlp, panel, now, 0);
+    let test = series(mlp, panel, now, 1);
     let mut lines = Vec::new();
     let mut description = String::new();
     for (label, points, style) in [

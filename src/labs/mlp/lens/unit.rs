@@ -474,9 +474,9 @@ impl Opened<'_> {
         let formula = activation.formula();
         let formula = formula.split_once(" over").map_or(formula, |parts| parts.0);
         let axis_name = format!("{value_name} = {formula}");
-        let [label, slope_label] = [a, slope].map(|value| value.map(format::reading));
-        let label = format!("{value_name} = {}", label.unwrap_or_default());
-        let slope_label = format!("slope {}", slope_label.unwrap_or_default());
+        let read = |value: Option<f64>| format::reading(value.unwrap_or_default());
+        let label = format!("{value_name} = {}", read(a));
+        let slope_label = format!("slope {}", read(slope));
         let training: &[Real] = mlp.training_z.as_ref().map_or(&[], |known| &known.1);
         let mut note = String::new();
         if self.trace.is_none() {
