@@ -60,11 +60,11 @@ fn cut(text: &str) -> String {
     short
 }
 
-/// Settings by key, only those that differ from the defaults, in the table's order.
+/// Settings by key, in the table's order; only those that differ from the defaults are told.
 #[derive(Debug, Clone)]
 pub struct Config {
     controls: &'static [Control],
-    settings: Vec<Option<Setting>>,
+    settings: Vec<Setting>,
 }
 
 impl PartialEq for Config {
@@ -77,10 +77,11 @@ impl Config {
     /// The defaults of `controls`.
     #[must_use]
     pub fn new(controls: &'static [Control]) -> Self {
-        Self {
-            controls,
-            settings: vec![None; controls.len()],
+        let mut settings = Vec::new();
+        for control in controls {
+            settings.push(control.default_setting());
         }
+        Self { controls, settings }
     }
 
     /// The table of controls that this configuration sets.
@@ -123,8 +124,7 @@ impl Config {
             let allowed = control.kind.allowed();
             return Err(Problem::new(control.key, &shown(), allowed));
         };
-        let is_default = setting == control.default_setting();
-        self.settings[index] = (!is_default).then_some(setting);
+        self.settings[index] = setting;
         Ok(())
     }
 
@@ -182,7 +182,7 @@ impl Config {
         self.controls
             .iter()
             .zip(&self.settings)
-            .filter_map(|(control, setting)| Some((control, setting.as_ref()?)))
+            .filter(|(control, setting)| **setting != control.default_setting())
     }
 
     /// The nested tree of what differs from the defaults.
@@ -198,55 +198,64 @@ impl Config {
     /// The setting of `key`, the default where nothing else is set.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Setting> {
-        let index = self.index(key)?;
-        Some(match &self.settings[index] {
-            Some(setting) => setting.clone(),
-            None => self.controls[index].default_setting(),
-        })
+        self.setting(key).cloned()
     }
 
     /// The number at `key`; 0 where there is none.
     #[must_use]
     pub fn number(&self, key: &str) -> f64 {
-        let setting = self.get(key);
-        setting.and_then(|s| s.number()).unwrap_or_default()
+        let setting = self.setting(key);
+        setting.and_then(Setting::number).unwrap_or_default()
     }
 
     /// The switch at `key`; off where there is none.
     #[must_use]
     pub fn flag(&self, key: &str) -> bool {
-        self.get(key) == Some(Setting::Flag(true))
+        self.setting(key) == Some(&Setting::Flag(true))
     }
 
     /// The name chosen at `key`; empty where there is none.
     #[must_use]
     pub fn choice(&self, key: &str) -> &'static str {
-        let setting = self.get(key);
-        setting.and_then(|s| s.name()).unwrap_or_default()
+        let setting = self.setting(key);
+        setting.and_then(Setting::name).unwrap_or_default()
     }
 
     /// The names listed at `key`.
     #[must_use]
     pub fn choices(&self, key: &str) -> Vec<&'static str> {
-        match self.get(key) {
-            Some(Setting::List(items)) => items.iter().filter_map(Setting::name).collect(),
-            _ => Vec::new(),
+        let mut names = Vec::new();
+        for item in self.items(key) {
+            names.extend(item.name());
         }
+        names
     }
 
     /// The numbers listed at `key`.
     #[must_use]
     pub fn numbers(&self, key: &str) -> Vec<f64> {
-        match self.get(key) {
-            Some(Setting::List(items)) => items.iter().filter_map(Setting::number).collect(),
-            _ => Vec::new(),
+        let mut numbers = Vec::new();
+        for item in self.items(key) {
+            numbers.extend(item.number());
         }
+        numbers
+    }
+
+    fn items(&self, key: &str) -> &[Setting] {
+        match self.setting(key) {
+            Some(Setting::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    fn setting(&self, key: &str) -> Option<&Setting> {
+        Some(&self.settings[self.index(key)?])
     }
 
     /// Back to the default.
     pub fn clear(&mut self, key: &str) {
         if let Some(index) = self.index(key) {
-            self.settings[index] = None;
+            self.settings[index] = self.controls[index].default_setting();
         }
     }
 

@@ -279,7 +279,11 @@ impl Setting {
                 if let ([only], true) = (&items[..], single) {
                     return only.value(kind);
                 }
-                Value::List(items.iter().map(|item| item.value(kind)).collect())
+                let mut values = Vec::new();
+                for item in items {
+                    values.push(item.value(kind));
+                }
+                Value::List(values)
             }
             Self::Flag(flag) => Value::Flag(*flag),
             Self::Number(number) => Value::Number(*number),

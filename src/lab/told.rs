@@ -34,8 +34,11 @@ impl Tree {
     }
 
     fn places(&mut self, key: &str, places: &[u32]) {
-        let places = places.iter().map(|place| Value::Number((*place).into()));
-        self.put(key, Value::List(places.collect()));
+        let mut list = Vec::new();
+        for place in places {
+            list.push(Value::Number((*place).into()));
+        }
+        self.put(key, Value::List(list));
     }
 
     fn rows(&mut self, key: &str, rows: &[Vec<f64>]) {
@@ -59,12 +62,12 @@ fn list(numbers: &[f64]) -> Value {
 trait Told {
     /// Adds its entries.
     fn tell(&self, tree: &mut Tree);
+}
 
-    fn value(&self) -> Value {
-        let mut tree = Tree(Vec::new());
-        self.tell(&mut tree);
-        Value::Tree(tree.0)
-    }
+fn value(told: &dyn Told) -> Value {
+    let mut tree = Tree(Vec::new());
+    told.tell(&mut tree);
+    Value::Tree(tree.0)
 }
 
 impl Told for Metrics {
@@ -118,8 +121,11 @@ impl Told for TraceValues {
     fn tell(&self, tree: &mut Tree) {
         tree.numbers("input", &self.input);
         tree.numbers("target", &self.target);
-        let layers = self.layers.iter().map(Told::value);
-        tree.put("layers", Value::List(layers.collect()));
+        let mut layers = Vec::new();
+        for layer in &self.layers {
+            layers.push(value(layer));
+        }
+        tree.put("layers", Value::List(layers));
         tree.numbers("output", &self.output);
         tree.number("loss", self.loss);
     }
@@ -145,7 +151,7 @@ macro_rules! serialized {
     ($($told:ty),*) => {
         $(impl Serialize for $told {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.value().serialize(serializer)
+                value(self).serialize(serializer)
             }
         })*
     };

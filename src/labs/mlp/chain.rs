@@ -73,15 +73,13 @@ pub(super) fn rows(mlp: &Mlp, trace: &Trace, part: Part) -> Vec<RowValues> {
     };
     let count = chain.count();
     if count <= MOST_PATHS {
-        return chain.written("path", &mut chain.paths());
+        return chain.written("path", chain.paths());
     }
-    let mut rows = chain.written("group", &mut chain.groups());
+    let mut rows = chain.written("group", chain.groups());
     let text = format!("{count} {}", word("lens.chain.many"));
-    let note = RowValues {
-        exact: text.clone(),
-        text,
-        ..chain.row("note", 0)
-    };
+    let mut note = chain.row("note", 0);
+    note.exact.clone_from(&text);
+    note.text = text;
     rows.insert(0, note);
     rows
 }
@@ -218,7 +216,7 @@ impl Chain<'_> {
         groups
     }
 
-    fn written(&self, kind: &'static str, paths: &mut [Path]) -> Vec<RowValues> {
+    fn written(&self, kind: &'static str, paths: Vec<Path>) -> Vec<RowValues> {
         let Parameter { layer, unit, input } = self.parameter;
         let total = f64::from(gradient(&self.trace.layers[layer], unit, input));
         let letter = if input.is_some() { 'w' } else { 'b' };
@@ -226,7 +224,7 @@ impl Chain<'_> {
         let single = paths.len() == 1;
         let mut rows = Vec::new();
         let mut terms = Vec::new();
-        for path in paths {
+        for mut path in paths {
             if let Some(input) = input {
                 let sender = sender(self.mlp, layer, input);
                 path.place += " ← ";
@@ -250,24 +248,22 @@ impl Chain<'_> {
                 };
                 format!("{left}{} = {numbers}", path.names)
             };
-            rows.push(RowValues {
-                place: path.place.clone(),
-                text: text(Digits::Short),
-                exact: text(Digits::All),
-                terms: path.factors.clone(),
-                value,
-                ..self.row(if single { "chain" } else { kind }, rows.len())
-            });
+            let mut row = self.row(if single { "chain" } else { kind }, rows.len());
+            row.text = text(Digits::Short);
+            row.exact = text(Digits::All);
+            row.place = path.place;
+            row.terms = path.factors;
+            row.value = value;
+            rows.push(row);
             terms.push(value);
         }
         if !single {
-            rows.push(RowValues {
-                text: left.clone() + &Digits::Short.sum(&terms, total),
-                exact: left + &Digits::All.sum(&terms, total),
-                value: total,
-                terms,
-                ..self.row("sum", rows.len())
-            });
+            let mut row = self.row("sum", rows.len());
+            row.text = left.clone() + &Digits::Short.sum(&terms, total);
+            row.exact = left + &Digits::All.sum(&terms, total);
+            row.value = total;
+            row.terms = terms;
+            rows.push(row);
         }
         rows
     }

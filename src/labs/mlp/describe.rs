@@ -169,17 +169,16 @@ fn values(mlp: &Mlp, part: Part, view: &View) -> Vec<(&'static str, Real)> {
     let is_unit = !is_target && !is_loss;
     let target = pass.target.get(unit).copied().unwrap_or_default();
     let mut values = Vec::new();
-    for (name, value, shown) in [
-        ("z", here.z[unit], is_unit && known.z),
-        ("a", here.a[unit], is_unit && known.a),
-        ("δ", here.delta[unit], is_unit && known.delta),
-        ("target", target, !is_loss && labelled),
-        ("loss", pass.loss, !is_target && labelled && known.loss),
-    ] {
+    let mut put = |shown: bool, name: &'static str, value: Real| {
         if shown {
             values.push((name, value));
         }
-    }
+    };
+    put(is_unit && known.z, "z", here.z[unit]);
+    put(is_unit && known.a, "a", here.a[unit]);
+    put(is_unit && known.delta, "δ", here.delta[unit]);
+    put(!is_loss && labelled, "target", target);
+    put(!is_target && labelled && known.loss, "loss", pass.loss);
     values
 }
 

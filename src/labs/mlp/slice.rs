@@ -3,7 +3,7 @@
 use super::{Mlp, edit};
 use crate::lab::experiment::SliceValues;
 use crate::nn::{Scope, Spec, TrainConfig};
-use crate::num::{Real, order};
+use crate::num::Real;
 use crate::scene::Part;
 
 /// Points along a slice, besides the present one and the next.
@@ -124,15 +124,24 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
     let mut marked = vec![own];
     marked.extend(next);
     let at = trainer.slice(scope, index, &marked);
-    let mut points = Vec::new();
-    for (values, losses) in [(&values, &losses), (&marked, &at)] {
-        for (value, loss) in values.iter().zip(losses) {
-            points.push([f64::from(*value), f64::from(*loss)]);
-        }
+    let mut points: Vec<[f64; 2]> = Vec::new();
+    for (value, loss) in values.iter().zip(&losses) {
+        points.push([f64::from(*value), f64::from(*loss)]);
     }
-    let next = points.get(POINTS + 1).copied();
-    points = order::ascending(&points, |point| point[0]);
-    points.dedup_by(|a, b| a[0] == b[0]);
+    // The present value and the next stand between those swept.
+    let mut last = None;
+    for (value, loss) in marked.iter().zip(&at) {
+        let point = [f64::from(*value), f64::from(*loss)];
+        let place = points
+            .iter()
+            .take_while(|other| other[0] < point[0])
+            .count();
+        if points.get(place).is_none_or(|other| other[0] != point[0]) {
+            points.insert(place, point);
+        }
+        last = Some(point);
+    }
+    let next = next.and(last);
     let slice = SliceValues {
         scope: name,
         samples: key.samples.len(),

@@ -378,44 +378,13 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         let activation = spec.layers[output].activation;
         fields.push(mlp.fields.unit(output, unit, activation).0);
     }
-    let (surface, value_name, title) = match opened {
-        Some((layer, unit)) => {
-            let activation = spec.layers[layer].activation;
-            let (field, mapping) = mlp.fields.unit(layer, unit, activation);
-            let name = unit_label(mlp, layer, unit);
-            (
-                Surface::Signed {
-                    field,
-                    mapping,
-                    threshold: None,
-                },
-                format!("a({name})"),
-                format!("{} {name}", word("panel.plane.unit")),
-            )
-        }
-        None if fields.len() > 1 => (
-            Surface::Classes { fields: &fields },
-            String::new(),
-            word("panel.plane").to_owned(),
-        ),
-        None => {
-            let (mapping, threshold) = output_mapping(mlp);
-            let name = match mlp.dataset.classes.get(1) {
-                Some(class) if gives_chances(mlp) => {
-                    format!("ŷ: {} {class}", word("plane.chance"))
-                }
-                _ => "ŷ".to_owned(),
-            };
-            (
-                Surface::Signed {
-                    field: fields[0],
-                    mapping,
-                    threshold,
-                },
-                name,
-                word("panel.plane").to_owned(),
-            )
-        }
+    let name = opened.map(|(layer, unit)| unit_label(mlp, layer, unit));
+    let chance = mlp.dataset.classes.get(1).filter(|_| gives_chances(mlp));
+    let value_name = match (&name, chance) {
+        (Some(name), _) => format!("a({name})"),
+        (None, _) if fields.len() > 1 => String::new(),
+        (None, Some(class)) => format!("ŷ: {} {class}", word("plane.chance")),
+        (None, None) => "ŷ".to_owned(),
     };
     let labels = unit_labels(mlp, 0);
     let focus = line_in_view(mlp, view);
@@ -440,39 +409,53 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         });
     }
     let pass = pass(mlp, view);
-    let value = pass.as_ref().map(|pass| match opened {
-        Some((layer, unit)) => format!(
-            "{} = {}",
-            unit_label(mlp, layer, unit),
-            format::reading(pass.layers[layer].a[unit].into())
-        ),
-        None => output_text(mlp, &pass.output),
+    let value = pass.as_ref().map(|pass| match (opened, &name) {
+        (Some((layer, unit)), Some(name)) => {
+            let a = format::reading(pass.layers[layer].a[unit].into());
+            format!("{name} = {a}")
+        }
+        _ => output_text(mlp, &pass.output),
     });
-    let probe = match (view.point.or(view.probe), &value) {
-        (Some([x, y]), Some(value)) if view.pinned.is_none() => Some(Probe {
+    let title = name.map(|name| format!("{} {name}", word("panel.plane.unit")));
+    let description = plane_description(mlp, value.as_deref());
+    let outputs = |points: &[Vec<f64>]| mlp.network().predict(&mlp.features_of(points));
+    let samples = samples(mlp, view);
+    let mut plane = empty_plane(mlp, frame);
+    if let Some(title) = &title {
+        plane.title = title;
+    }
+    plane.description = &description;
+    plane.surface = if let Some((layer, unit)) = opened {
+        let activation = spec.layers[layer].activation;
+        let (field, mapping) = mlp.fields.unit(layer, unit, activation);
+        Surface::Signed {
+            field,
+            mapping,
+            threshold: None,
+        }
+    } else if let [field] = fields[..] {
+        let (mapping, threshold) = output_mapping(mlp);
+        Surface::Signed {
+            field,
+            mapping,
+            threshold,
+        }
+    } else {
+        Surface::Classes { fields: &fields }
+    };
+    plane.exact = Some(plane::Exact(&outputs));
+    plane.value_name = &value_name;
+    plane.samples = &samples;
+    plane.lines = &lines;
+    if let (Some([x, y]), Some(value), None) = (view.point.or(view.probe), &value, view.pinned) {
+        plane.probe = Some(Probe {
             x,
             y,
             value,
             pinned: view.point.is_some(),
-        }),
-        _ => None,
-    };
-    let description = plane_description(mlp, value.as_deref());
-    let outputs = |points: &[Vec<f64>]| mlp.network().predict(&mlp.features_of(points));
-    plane::draw(
-        &Plane {
-            title: &title,
-            description: &description,
-            surface,
-            exact: Some(plane::Exact(&outputs)),
-            value_name: &value_name,
-            samples: &samples(mlp, view),
-            lines: &lines,
-            probe,
-            ..empty_plane(mlp, frame)
-        },
-        frame.palette,
-    )
+        });
+    }
+    plane::draw(&plane, frame.palette)
 }
 
 /// A first-layer unit's line while the update moves it.
@@ -599,24 +582,19 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     }
     let pass = pass(mlp, view);
     let value = pass.as_ref().map(|pass| output_text(mlp, &pass.output));
-    let probe = match (view.point.or(view.probe), &pass, &value) {
-        (Some([x, _]), Some(pass), Some(value)) if view.pinned.is_none() => {
-            Some((x, f64::from(pass.output[0]), value.as_str()))
-        }
-        _ => None,
-    };
     let description = plane_description(mlp, value.as_deref());
-    curve::draw(
-        &curve::Curve {
-            description: &description,
-            samples: &samples(mlp, view),
-            output: &output,
-            parts: &parts,
-            probe,
-            ..empty_curve(mlp, frame)
-        },
-        frame.palette,
-    )
+    let samples = samples(mlp, view);
+    let mut curve = empty_curve(mlp, frame);
+    curve.description = &description;
+    curve.samples = &samples;
+    curve.output = &output;
+    curve.parts = &parts;
+    if let (Some([x, _]), Some(pass), Some(value), None) =
+        (view.point.or(view.probe), &pass, &value, view.pinned)
+    {
+        curve.probe = Some((x, pass.output[0].into(), value));
+    }
+    curve::draw(&curve, frame.palette)
 }
 
 /// What each unit of the last hidden layer adds to the output's sum: `w · a`, over the
@@ -668,25 +646,20 @@ pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &F
             style,
         });
     }
-    let log = loss && mlp.view_flag("view.log");
-    line::draw(
-        &line::LineChart {
-            title: word(key),
-            description: &description,
-            x_title: word("axis.epoch"),
-            y_title: if loss {
-                mlp.setup.train.loss.label()
-            } else {
-                word("axis.accuracy")
-            },
-            log,
-            series: &lines,
-            hover: view.chart_x,
-            now: Some(now.epoch),
-            ..empty_chart(frame, panel)
-        },
-        frame.palette,
-    )
+    let mut chart = empty_chart(frame, panel);
+    chart.title = word(key);
+    chart.description = &description;
+    chart.x_title = word("axis.epoch");
+    chart.y_title = if loss {
+        mlp.setup.train.loss.label()
+    } else {
+        word("axis.accuracy")
+    };
+    chart.log = loss && mlp.view_flag("view.log");
+    chart.series = &lines;
+    chart.hover = view.chart_x;
+    chart.now = Some(now.epoch);
+    line::draw(&chart, frame.palette)
 }
 
 fn empty_chart<'a>(frame: &Frame<'_>, panel: Panel) -> line::LineChart<'a> {
@@ -728,31 +701,28 @@ fn series(mlp: &Mlp, panel: Panel, now: Moment, set: usize) -> Vec<(f64, f64)> {
 
 /// Data coordinates of a point of the plane's picture.
 pub(super) fn locate(mlp: &Mlp, frame: &Frame<'_>, x: f64, y: f64) -> Option<[f64; 2]> {
+    let at = Point::new(x, y);
     if mlp.dataset.axes.len() == 1 {
         let layout = curve::layout(&empty_curve(mlp, frame));
-        return layout
-            .plot
-            .contains(Point::new(x, y))
-            .then(|| [layout.x.invert(x), layout.y.invert(y)]);
+        let place = [layout.x.invert(x), layout.y.invert(y)];
+        return layout.plot.contains(at).then_some(place);
     }
     let layout = plane::layout(&empty_plane(mlp, frame));
-    layout
-        .plot
-        .contains(Point::new(x, y))
-        .then(|| layout.inputs(x, y))
+    let place = layout.inputs(x, y);
+    layout.plot.contains(at).then_some(place)
 }
 
 /// The epoch at a horizontal place of a chart.
 pub(super) fn epoch_at(mlp: &Mlp, panel: Panel, frame: &Frame<'_>, x: f64) -> Option<f64> {
     let end = mlp.epochs();
     let span = [(0.0, 0.0), (end, 1.0)];
-    let layout = line::layout(&line::LineChart {
-        series: &[line::Series {
-            label: "",
-            points: &span,
-            style: line::SeriesStyle::Primary,
-        }],
-        ..empty_chart(frame, panel)
-    });
+    let series = [line::Series {
+        label: "",
+        points: &span,
+        style: line::SeriesStyle::Primary,
+    }];
+    let mut chart = empty_chart(frame, panel);
+    chart.series = &series;
+    let layout = line::layout(&chart);
     (x >= layout.plot.x && x <= layout.plot.right()).then(|| layout.x.invert(x).clamp(0.0, end))
 }

@@ -45,7 +45,9 @@ impl Walk {
     /// label there is no loss, and so nothing to send back.
     pub(super) fn new(spec: &Spec, config: &TrainConfig, labelled: bool) -> Self {
         let mut pass = pass_rows(spec, config);
-        pass.retain(|row| labelled || row.stage() == Stage::Forward);
+        while !labelled && pass.last().is_some_and(|row| row.stage() > Stage::Forward) {
+            pass.pop();
+        }
         Self {
             pass,
             update: update_rows(spec, config),
@@ -70,7 +72,8 @@ impl Walk {
     pub(super) fn stages(&self, len: usize) -> Vec<(&'static str, usize)> {
         let mut stages = Vec::new();
         for stage in [Stage::Forward, Stage::Loss, Stage::Backward, Stage::Update] {
-            let first = self.pass.partition_point(|row| row.stage() < stage);
+            let before = |row: &&Row| row.stage() < stage;
+            let first = self.pass.iter().take_while(before).count();
             let end = match stage {
                 Stage::Update => len,
                 _ => self.pass.len(),

@@ -347,14 +347,12 @@ impl Opened<'_> {
             value: bias,
             added: pinned && self.known.forward(self.row(Kind::Bias)),
         };
-        let terms = Terms {
-            input_name: if layer == 0 { "x" } else { "a" },
-            bias: Some(bias),
-            pinned,
-            sum_name: "z",
-            sum: z,
-            ..self.terms(area, &rows)
-        };
+        let mut terms = self.terms(area, &rows);
+        terms.input_name = if layer == 0 { "x" } else { "a" };
+        terms.bias = Some(bias);
+        terms.pinned = pinned;
+        terms.sum_name = "z";
+        terms.sum = z;
         terms::draw(&terms, self.frame.palette)
     }
 
@@ -430,11 +428,9 @@ impl Opened<'_> {
             }
             add(text, format_args!(" {}: {said}.", word("lens.blame-long")));
         }
-        let terms = Terms {
-            sum: known.then_some(total),
-            neutral: true,
-            ..self.terms(area, &rows)
-        };
+        let mut terms = self.terms(area, &rows);
+        terms.sum = known.then_some(total);
+        terms.neutral = true;
         terms::draw(&terms, self.frame.palette)
     }
 
