@@ -236,36 +236,42 @@ impl Chain<'_> {
                 path.times(&name, sent(self.trace, layer)[input].into());
             }
             let value = if single { total } else { path.value() };
-            let left = if single && !self.by_rule() {
-                left.as_str()
-            } else {
-                ""
-            };
-            let text = |digits: Digits| {
-                let numbers = match &path.factors[..] {
-                    [_] => digits.text(value),
-                    factors => digits.product(factors, value),
-                };
-                format!("{left}{} = {numbers}", path.names)
-            };
-            let mut row = self.row(if single { "chain" } else { kind }, rows.len());
-            row.text = text(Digits::Short);
-            row.exact = text(Digits::All);
-            row.place = path.place;
-            row.terms = path.factors;
-            row.value = value;
-            rows.push(row);
+            path.names += " = ";
+            if single && !self.by_rule() {
+                path.names.insert_str(0, &left);
+            }
             terms.push(value);
+            let kind = if single { "chain" } else { kind };
+            self.put(&mut rows, kind, path, value);
         }
         if !single {
-            let mut row = self.row("sum", rows.len());
-            row.text = left.clone() + &Digits::Short.sum(&terms, total);
-            row.exact = left + &Digits::All.sum(&terms, total);
-            row.value = total;
-            row.terms = terms;
-            rows.push(row);
+            let mut sum = Path::new(unit, String::new());
+            sum.names = left;
+            sum.factors = terms;
+            self.put(&mut rows, "sum", sum, total);
         }
         rows
+    }
+
+    /// Adds a row of numbers, which are summed where it is the sum.
+    fn put(&self, rows: &mut Vec<RowValues>, kind: &'static str, path: Path, value: f64) {
+        let mut row = self.row(kind, rows.len());
+        row.text = path.names.clone();
+        row.exact = path.names;
+        for (text, digits) in [
+            (&mut row.text, Digits::Short),
+            (&mut row.exact, Digits::All),
+        ] {
+            *text += &match &path.factors[..] {
+                terms if kind == "sum" => digits.sum(terms, value),
+                [_] => digits.text(value),
+                factors => digits.product(factors, value),
+            };
+        }
+        row.place = path.place;
+        row.terms = path.factors;
+        row.value = value;
+        rows.push(row);
     }
 
     fn row(&self, kind: &'static str, index: usize) -> RowValues {

@@ -1,6 +1,6 @@
 //! A configuration as the lab uses it: typed, resolved against itself.
 
-use std::str::FromStr;
+use strum::{IntoEnumIterator, VariantNames};
 
 use crate::data::{self, Dataset, Feature, Kind, Split};
 use crate::lab::{Config, Problem};
@@ -56,8 +56,14 @@ pub(super) struct Setup {
 }
 
 /// One name of a closed set, as its table of controls has already checked it.
-fn parse<T: FromStr + Default>(name: &str) -> T {
-    name.parse().unwrap_or_default()
+fn parse<T: VariantNames + IntoEnumIterator + Default>(name: &str) -> T {
+    let place = place(T::VARIANTS, name);
+    T::iter().nth(place).unwrap_or_default()
+}
+
+/// The place of a name among all; behind the last where it is none of them.
+fn place(names: &[&str], name: &str) -> usize {
+    names.iter().take_while(|known| **known != name).count()
 }
 
 /// The seed of draw number `draw` under the document's seed; draw 0 is the seed itself.
@@ -85,7 +91,7 @@ impl Setup {
         let inputs = kind.inputs();
         let mut features: Vec<Feature> = Vec::new();
         for name in config.choices("data.features") {
-            let feature: Option<Feature> = name.parse().ok();
+            let feature = Feature::iter().nth(place(Feature::VARIANTS, name));
             features.extend(feature.filter(|feature| feature.inputs() <= inputs));
         }
         if features.is_empty() {
