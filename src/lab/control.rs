@@ -119,11 +119,9 @@ impl Kind {
                 let text = inner.unwrap_or(text);
                 let mut parts = Vec::new();
                 if !text.is_empty() {
-                    for part in text.split(',') {
-                        parts.push(item.parse(part.trim()));
-                    }
+                    parts.extend(text.split(','));
                 }
-                self.check_list(parts)
+                self.list(parts.len(), &|place| item.parse(parts[place].trim()))
             }
         }
     }
@@ -138,14 +136,10 @@ impl Kind {
             }
             (Self::Choice(names), Value::Text(text)) => find(names, text),
             (Self::List { item, .. }, Value::List(values)) => {
-                let mut parts = Vec::new();
-                for value in values {
-                    parts.push(item.read(value));
-                }
-                self.check_list(parts)
+                self.list(values.len(), &|place| item.read(&values[place]))
             }
             (Self::List { item, .. }, one @ (Value::Text(_) | Value::Number(_))) => {
-                self.check_list(vec![item.read(one)])
+                self.list(1, &|_| item.read(one))
             }
             _ => None,
         }
@@ -201,25 +195,26 @@ impl Kind {
         fits.then_some(Setting::Number(number + 0.0))
     }
 
-    fn check_list(&self, items: Vec<Option<Setting>>) -> Option<Setting> {
+    /// A list of so many items, if each of them is allowed.
+    fn list(&self, count: usize, item: &dyn Fn(usize) -> Option<Setting>) -> Option<Setting> {
         let Self::List {
             min, max, distinct, ..
         } = self
         else {
             return None;
         };
-        if items.len() < *min || items.len() > *max {
+        if count < *min || count > *max {
             return None;
         }
-        let mut checked = Vec::new();
-        for item in items {
-            let item = item?;
-            if *distinct && checked.contains(&item) {
+        let mut items = Vec::new();
+        for place in 0..count {
+            let item = item(place)?;
+            if *distinct && items.contains(&item) {
                 return None;
             }
-            checked.push(item);
+            items.push(item);
         }
-        Some(Setting::List(checked))
+        Some(Setting::List(items))
     }
 }
 

@@ -109,7 +109,9 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
         Part::Input { feature } => {
             format!("input {}", mlp.setup.data.features.get(feature)?.label())
         }
-        Part::Target { unit: u } => format!("target y{}", several(mlp, u)),
+        Part::Target { unit: u } if u < spec.outputs() => {
+            format!("target y{}", several(mlp, u))
+        }
         Part::Loss => "loss L".to_owned(),
         Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) => {
             format!("line of {}", named(0, u)?)

@@ -195,10 +195,15 @@ pub(super) fn is_direct(spec: &Spec, config: &TrainConfig) -> bool {
         || config.loss == Loss::CrossEntropy && output == Activation::Softmax
 }
 
+/// Adds a row of a unit.
+fn put(rows: &mut Vec<Row>, kind: Kind, layer: usize, unit: usize) {
+    rows.push(Row::of(kind, layer, unit));
+}
+
 /// Adds a row of each unit of a layer.
 fn each(rows: &mut Vec<Row>, kind: Kind, layer: usize, units: usize) {
     for unit in 0..units {
-        rows.push(Row::of(kind, layer, unit));
+        put(rows, kind, layer, unit);
     }
 }
 
@@ -219,18 +224,18 @@ pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
             each_from(&mut rows, Kind::Product, layer, unit, spec.fan_in(layer));
             let kinds = [Kind::Sum, Kind::Bias, Kind::PreActivation, Kind::Activation];
             for kind in &kinds[..if softmax { 3 } else { 4 }] {
-                rows.push(Row::of(*kind, layer, unit));
+                put(&mut rows, *kind, layer, unit);
             }
         }
         // Softmax looks at a whole layer: its rows follow the layer's last z.
         if softmax {
             each(&mut rows, Kind::Exponential, layer, shape.units);
-            rows.push(Row::of(Kind::ExponentialSum, layer, 0));
+            put(&mut rows, Kind::ExponentialSum, layer, 0);
             each(&mut rows, Kind::Activation, layer, shape.units);
         }
     }
     each(&mut rows, Kind::LossTerm, last, spec.outputs());
-    rows.push(Row::of(Kind::Loss, last, 0));
+    put(&mut rows, Kind::Loss, last, 0);
     let direct = is_direct(spec, config);
     let coupled = spec.output_activation() == Activation::Softmax && spec.outputs() > 1;
     if coupled && !direct {
@@ -247,13 +252,13 @@ pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
                 (!direct && !coupled).then_some(Kind::OutputBlame)
             };
             if let Some(blame) = blame {
-                rows.push(Row::of(blame, layer, unit));
-                rows.push(Row::of(Kind::Slope, layer, unit));
+                put(&mut rows, blame, layer, unit);
+                put(&mut rows, Kind::Slope, layer, unit);
             }
-            rows.push(Row::of(Kind::Delta, layer, unit));
+            put(&mut rows, Kind::Delta, layer, unit);
             let inputs = spec.fan_in(layer);
             each_from(&mut rows, Kind::WeightGradient, layer, unit, inputs);
-            rows.push(Row::of(Kind::BiasGradient, layer, unit));
+            put(&mut rows, Kind::BiasGradient, layer, unit);
         }
     }
     rows
@@ -289,6 +294,6 @@ pub(super) fn update_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
             }
         }
     }
-    rows.push(Row::of(Kind::Outcome, 0, 0));
+    put(&mut rows, Kind::Outcome, 0, 0);
     rows
 }

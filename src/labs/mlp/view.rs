@@ -287,18 +287,23 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             } else {
                 data.inputs[(i, 1)]
             };
-            let mut sample = Sample::new(*index, data.inputs[(i, 0)].into(), y.into(), label);
-            sample.test = test;
-            sample.pinned = is_pinned;
-            sample.push = pushed[i];
-            sample.emphasis = if pointed == Some(Part::Sample(*index)) {
+            let emphasis = if pointed == Some(Part::Sample(*index)) {
                 Emphasis::Active(1.0)
-            } else if !shares.is_empty() && sample.push.is_none() && !is_pinned {
+            } else if !shares.is_empty() && pushed[i].is_none() && !is_pinned {
                 Emphasis::Dim
             } else {
                 Emphasis::Normal
             };
-            samples.push(sample);
+            samples.push(Sample {
+                index: *index,
+                x: data.inputs[(i, 0)].into(),
+                y: y.into(),
+                label,
+                test,
+                pinned: is_pinned,
+                push: pushed[i],
+                emphasis,
+            });
         }
     }
     samples
@@ -547,19 +552,18 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let network = mlp.network();
     let spec = network.spec();
     let x = &mlp.dataset.axes[0];
-    let (mut at, mut rows) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     for i in 0..CURVE_POINTS {
         let share = i as f64 / (CURVE_POINTS - 1) as f64;
         let x = f64::from(x.min) + f64::from(x.max - x.min) * share;
-        at.push(x);
         rows.push(vec![x]);
     }
     let features = mlp.features_of(&rows);
     let predictions = network.predict(&features);
     let points = |values: &[Real]| {
         let mut points = Vec::new();
-        for (x, y) in at.iter().zip(values) {
-            points.push((*x, f64::from(*y)));
+        for (row, y) in rows.iter().zip(values) {
+            points.push((row[0], f64::from(*y)));
         }
         points
     };

@@ -147,18 +147,19 @@ impl Curve {
         }
     }
 
-    /// The stretches of `at` that are flat.
-    fn flat(&self, at: &[f64]) -> Vec<(f64, f64)> {
+    /// The stretches between the first and the last of `points` that are flat.
+    fn flat(&self, points: &[(f64, f64)]) -> Vec<(f64, f64)> {
         let mut stretches: Vec<(f64, f64)> = Vec::new();
-        let mut open = false;
-        for pair in at.windows(2) {
-            let is_flat = self.slope(f64::midpoint(pair[0], pair[1])).abs() < FLAT;
-            match stretches.last_mut() {
-                Some(last) if is_flat && open => last.1 = pair[1],
-                _ if is_flat => stretches.push((pair[0], pair[1])),
-                _ => {}
+        let mut before = None;
+        for (z, _) in points {
+            if let Some(before) = before.replace(*z)
+                && self.slope(f64::midpoint(before, *z)).abs() < FLAT
+            {
+                match stretches.last_mut() {
+                    Some(last) if last.1 == before => last.1 = *z,
+                    _ => stretches.push((before, *z)),
+                }
             }
-            open = is_flat;
         }
         stretches
     }
@@ -442,11 +443,9 @@ impl Opened<'_> {
         let curve = Curve::new(activation, here, unit);
         let z = here.map(|here| f64::from(here.z[unit]));
         let reach = reach(z);
-        let mut at = Vec::new();
         let mut points = Vec::new();
         for i in 0..POINTS {
             let z = reach * (2.0 * i as f64 / (POINTS - 1) as f64 - 1.0);
-            at.push(z);
             points.push((z, curve.f(z)));
         }
         if activation == Activation::Step {
@@ -497,7 +496,7 @@ impl Opened<'_> {
         let note = note.trim();
         let flat = match activation {
             Activation::Step | Activation::Identity => Vec::new(),
-            _ => curve.flat(&at),
+            _ => curve.flat(&points),
         };
         let marked = z.zip(a).map(|(z, a)| Marked {
             x: z,
