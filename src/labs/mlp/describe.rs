@@ -157,7 +157,8 @@ fn values(mlp: &Mlp, part: Part, view: &View) -> Vec<(&'static str, Real)> {
         Part::Input { .. } | Part::Loss => (output, 0),
         _ => return Vec::new(),
     };
-    let Some(pass) = super::view::present_pass(mlp, view) else {
+    let mut room = None;
+    let Some(pass) = super::view::present_pass(mlp, view, &mut room) else {
         return Vec::new();
     };
     if let Part::Input { feature } = part {

@@ -277,9 +277,12 @@ impl Mlp {
 
     /// Rows of raw inputs as the network's features.
     fn features_of(&self, rows: &[Vec<f64>]) -> Matrix {
-        let inputs = Matrix::from_fn(rows.len(), self.dataset.axes.len(), |row, column| {
-            rows[row][column] as Real
-        });
+        self.features(rows.len(), &|row, column| rows[row][column] as Real)
+    }
+
+    /// So many rows of raw inputs as the network's features.
+    fn features(&self, rows: usize, input: &dyn Fn(usize, usize) -> Real) -> Matrix {
+        let inputs = Matrix::from_fn(rows, self.dataset.axes.len(), input);
         data::features(&inputs, &self.setup.data.features)
     }
 
@@ -508,7 +511,7 @@ impl Experiment for Mlp {
     }
 
     fn slice(&mut self, part: Part) -> Option<SliceValues> {
-        slice::slice(self, part)
+        slice::slice(self, part).cloned()
     }
 
     fn lens_value(&mut self, view: &View, frame: &Frame<'_>, x: f64) -> Option<f64> {

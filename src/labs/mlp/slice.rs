@@ -71,7 +71,7 @@ fn range(value: f64, next: Option<f64>) -> [f64; 2] {
 }
 
 /// Works out the slice of `part` where it is not known yet.
-pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
+pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<&SliceValues> {
     let index = edit::index(mlp, part)?;
     let (scope, name) = scope(mlp);
     let trainer = &mlp.trainer;
@@ -90,8 +90,8 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
     };
     let value = f64::from(own);
     let known = mlp.slice.as_ref().filter(|kept| kept.key == key);
-    if let Some(kept) = known.filter(|kept| kept.slice.value == value) {
-        return Some(kept.slice.clone());
+    if known.is_some_and(|kept| kept.slice.value == value) {
+        return mlp.slice.as_ref().map(|kept| &kept.slice);
     }
     let next = trainer
         .explain_next()
@@ -155,8 +155,8 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
         key,
         values,
         losses,
-        slice: slice.clone(),
+        slice,
         held,
     });
-    Some(slice)
+    mlp.slice.as_ref().map(|kept| &kept.slice)
 }

@@ -30,10 +30,17 @@ pub(super) fn pass(mlp: &Mlp, view: &View) -> Option<Trace> {
 }
 
 /// The pass whose numbers the pictures show: the walked one, else that of what the reader
-/// looks at.
-pub(super) fn present_pass(mlp: &Mlp, view: &View) -> Option<Trace> {
-    let walked = mlp.walked_pass().map(|pass| pass.trace.clone());
-    walked.or_else(|| pass(mlp, view))
+/// looks at, for which `room` is made.
+pub(super) fn present_pass<'a>(
+    mlp: &'a Mlp,
+    view: &View,
+    room: &'a mut Option<Trace>,
+) -> Option<&'a Trace> {
+    if let Some(walked) = mlp.walked_pass() {
+        return Some(&walked.trace);
+    }
+    *room = pass(mlp, view);
+    room.as_ref()
 }
 
 /// The first of the parts that the reader points to that stands for a unit, as `unit` tells.
@@ -98,7 +105,8 @@ fn known(is_known: bool, values: Option<&Vec<Real>>, unit: usize) -> Option<f64>
 pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let spec = mlp.network().spec();
     let mut lit = lit(mlp);
-    let pass = present_pass(mlp, view);
+    let mut room = None;
+    let pass = present_pass(mlp, view, &mut room);
     let mut shape = spec.inputs.to_string();
     let mut names: Vec<(String, Vec<String>)> = Vec::new();
     for (layer, of) in spec.layers.iter().enumerate() {
@@ -122,14 +130,14 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             label: feature.label(),
             meaning: meaning(mlp, i).map_or("", |axis| axis.name),
             map: Some(mlp.fields.input(i)),
-            value: known(true, pass.as_ref().map(|pass| &pass.input), i),
+            value: known(true, pass.map(|pass| &pass.input), i),
             emphasis: Emphasis::Normal,
         });
     }
     let mut layers = Vec::new();
     for (l, (name, labels)) in names.iter().enumerate() {
         let activation = spec.layers[l].activation;
-        let trace = pass.as_ref().map(|pass| &pass.layers[l]);
+        let trace = pass.map(|pass| &pass.layers[l]);
         let mut units = Vec::new();
         for (u, lit) in lit.layers[l].units.iter().enumerate() {
             units.push(graph::Unit {
@@ -150,7 +158,7 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         });
     }
     let labelled = mlp.labelled();
-    let readout = pass.as_ref().map(|pass| {
+    let readout = pass.map(|pass| {
         let mut outputs = Vec::new();
         let last = lit.layers.last().map_or(&[][..], |last| &last.units);
         for (value, lit) in pass.output.iter().zip(last) {

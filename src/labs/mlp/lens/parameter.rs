@@ -6,7 +6,6 @@ use super::{WIDE, titled};
 use crate::chart::lens::{self, Lens, Marked};
 use crate::chart::{Axis, shares};
 use crate::lab::Frame;
-use crate::lab::experiment::SliceValues;
 use crate::lab::words::word;
 use crate::nn::Optimizer;
 use crate::scene::{Part, Point, Rect, Scene, format};
@@ -27,14 +26,17 @@ const MOST_DIGITS: usize = 6;
 
 /// A slice with its words, from which the picture is made.
 struct Words {
-    slice: SliceValues,
+    /// The parameter and the loss now, and after the next update.
+    now: (f64, f64),
+    next: Option<(f64, f64)>,
     points: Vec<(f64, f64)>,
     name: String,
     /// `w` or `b`.
     letter: &'static str,
     loss: String,
     at: String,
-    slope: String,
+    slope: f64,
+    slope_label: String,
     note: String,
     /// The losses at the lower and the upper end of the picture.
     losses: [f64; 2],
@@ -76,8 +78,9 @@ fn ends(points: &[(f64, f64)]) -> [f64; 2] {
 
 impl Words {
     fn new(mlp: &mut Mlp, part: Part) -> Option<Self> {
-        let slice = slice::slice(mlp, part)?;
         let name = describe::name(mlp, part)?;
+        let perceptron = mlp.setup.train.optimizer == Optimizer::Perceptron;
+        let slice = slice::slice(mlp, part)?;
         let letter = if matches!(part, Part::Bias { .. }) {
             "b"
         } else {
@@ -94,7 +97,7 @@ impl Words {
                 add(&mut note, format_args!("goes {before} → {after}."));
             }
         }
-        if mlp.setup.train.optimizer == Optimizer::Perceptron {
+        if perceptron {
             note += " The perceptron's rule does not follow the slope.";
         }
         let mut loss = word(&format!("lens.scope.{}", slice.scope)).to_owned();
@@ -117,9 +120,11 @@ impl Words {
             letter,
             loss,
             at: format!("L = {}", format::reading(slice.loss)),
-            slope: format!("slope {}", format::reading(slice.slope)),
+            slope: slice.slope,
+            slope_label: format!("slope {}", format::reading(slice.slope)),
             note,
-            slice,
+            now: (slice.value, slice.loss),
+            next: slice.next.map(|[value, loss]| (value, loss)),
         })
     }
 
@@ -147,13 +152,13 @@ impl Words {
             },
             points: &self.points,
             at: Some(Marked {
-                x: self.slice.value,
-                y: self.slice.loss,
-                slope: Some(self.slice.slope),
+                x: self.now.0,
+                y: self.now.1,
+                slope: Some(self.slope),
                 label: &self.at,
-                slope_label: &self.slope,
+                slope_label: &self.slope_label,
             }),
-            step: self.slice.next.map(|[x, y]| (x, y)),
+            step: self.next,
             handle: true,
             flat: &[],
             rug: &[],
@@ -186,10 +191,10 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
     let Some(words) = Words::new(mlp, part) else {
         return titled(frame, "", "");
     };
-    let value = format!("= {}", format::reading(words.slice.value));
+    let value = format!("= {}", format::reading(words.now.0));
     let description = format!(
         "{} {value}. {}: {}, {}. {}",
-        words.name, words.loss, words.at, words.slope, words.note
+        words.name, words.loss, words.at, words.slope_label, words.note
     );
     let mut scene = titled(frame, &words.name, &description);
     let picture = lens::draw(&words.lens(area), frame.palette);

@@ -181,18 +181,19 @@ struct Opened<'a> {
     frame: &'a Frame<'a>,
     layer: usize,
     unit: usize,
-    trace: Option<Trace>,
+    trace: Option<&'a Trace>,
     known: Known,
 }
 
 /// The picture of a unit.
 pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, unit: usize) -> Scene {
+    let mut room = None;
     let opened = Opened {
         mlp,
         frame,
         layer,
         unit,
-        trace: view::present_pass(mlp, view),
+        trace: view::present_pass(mlp, view, &mut room),
         known: Known::new(mlp),
     };
     let name = describe::name(mlp, opened.part()).unwrap_or_default();
@@ -231,7 +232,7 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
     let sum = opened.sum(left, &mut text);
     let curve = opened.curve(right, &mut text);
     let under = Rect::new(right.x, right.bottom() + GAP, right.w, blame_height - GAP);
-    let blame = match &opened.trace {
+    let blame = match opened.trace {
         Some(trace) if blame_height > 0.0 => Some(opened.blame(trace, under, &mut text)),
         _ => None,
     };
@@ -311,8 +312,7 @@ impl Opened<'_> {
         let mut rows = Vec::new();
         for (input, name) in names.iter().enumerate() {
             let weight = f64::from(network.weight(layer, unit, input));
-            let sent = self.trace.as_ref();
-            let sent = sent.map(|trace| f64::from(self::sent(trace, layer)[input]));
+            let sent = self.trace.map(|trace| f64::from(sent(trace, layer)[input]));
             let sends = Row::of(Kind::Activation, layer.wrapping_sub(1), input);
             let multiplied = Row::from(Kind::Product, layer, unit, input);
             let product = sent
@@ -378,7 +378,7 @@ impl Opened<'_> {
 
     /// The unit's layer in the pass, once its `z` is known.
     fn here(&self) -> Option<&LayerTrace> {
-        let trace = self.trace.as_ref()?;
+        let trace = self.trace?;
         let known = self.known.forward(self.row(Kind::PreActivation));
         known.then(|| &trace.layers[self.layer])
     }
