@@ -64,6 +64,8 @@ trait Told {
     fn tell(&self, tree: &mut Tree);
 }
 
+// One copy for many callers.
+#[inline(never)]
 fn value(told: &dyn Told) -> Value {
     let mut tree = Tree(Vec::new());
     told.tell(&mut tree);

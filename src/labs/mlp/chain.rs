@@ -32,6 +32,8 @@ struct Path {
 }
 
 impl Path {
+    // One copy for many callers.
+    #[inline(never)]
     fn new(unit: usize, place: String) -> Self {
         Self {
             unit,

@@ -129,6 +129,8 @@ impl Statement {
 }
 
 impl Facts<'_> {
+    // One copy for many callers.
+    #[inline(never)]
     fn layer(&self, layer: usize) -> &LayerTrace {
         &self.trace.layers[layer]
     }

@@ -147,6 +147,8 @@ impl Row {
     }
 
     /// Which stage it belongs to.
+    // One copy for many callers.
+    #[inline(never)]
     pub(super) fn stage(self) -> Stage {
         if self.kind <= Kind::Activation {
             Stage::Forward

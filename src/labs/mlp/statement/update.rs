@@ -25,6 +25,8 @@ struct Cell<'a> {
 }
 
 /// A parameter's number; 0 where the optimizer remembers none.
+// One copy for many callers.
+#[inline(never)]
 fn at(values: &[Real], index: usize) -> f64 {
     values.get(index).map_or(0.0, |value| f64::from(*value))
 }
