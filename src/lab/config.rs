@@ -48,14 +48,13 @@ impl Problem {
 
 fn cut(text: &str) -> String {
     let mut short = String::new();
-    let mut count = 0;
-    for c in text.chars().filter(|c| !c.is_control()) {
+    let plain = text.chars().filter(|c| !c.is_control());
+    for (count, c) in plain.enumerate() {
         if count == QUOTE_LIMIT {
             short.push('…');
             break;
         }
         short.push(c);
-        count += 1;
     }
     short
 }

@@ -255,13 +255,13 @@ mod tests {
 
     impl PartialEq<&str> for Equals {
         fn eq(&self, text: &&str) -> bool {
-            self.to_string() == *text
+            format!("{self}") == *text
         }
     }
 
     impl PartialEq<&str> for Bracketed<'_> {
         fn eq(&self, text: &&str) -> bool {
-            self.to_string() == *text
+            format!("{self}") == *text
         }
     }
 
