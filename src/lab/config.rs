@@ -1,6 +1,6 @@
 //! A configuration: what differs from a table of controls' defaults.
 
-use super::control::{Control, Setting};
+use super::control::{Control, Kind, Setting};
 use super::value::Value;
 
 /// How much of a foreign key or value a message repeats.
@@ -27,37 +27,43 @@ impl Problem {
     /// A problem with `value` at `key`; long texts are cut.
     #[must_use]
     pub fn new(key: &str, value: &str, allowed: impl Into<String>) -> Self {
+        Self::of(key, value, allowed.into(), false)
+    }
+
+    fn of(key: &str, value: &str, allowed: String, is_unknown: bool) -> Self {
         Self {
             key: cut(key),
             value: cut(value),
-            allowed: allowed.into(),
-            is_unknown: false,
+            allowed,
+            is_unknown,
         }
     }
 
     /// A problem with a key that is none of the `known` ones, a list with commas.
     #[must_use]
     pub fn unknown(key: &str, value: &str, known: String) -> Self {
-        Self {
-            is_unknown: true,
-            ..Self::new(key, value, known)
-        }
+        Self::of(key, value, known, true)
     }
 }
 
 fn cut(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-    if plain.chars().count() <= QUOTE_LIMIT {
-        return plain;
+    let mut short = String::new();
+    let plain = text.chars().filter(|c| !c.is_control());
+    for (count, c) in plain.enumerate() {
+        if count == QUOTE_LIMIT {
+            short.push('…');
+            break;
+        }
+        short.push(c);
     }
-    plain.chars().take(QUOTE_LIMIT).chain(['…']).collect()
+    short
 }
 
-/// Settings by key, only those that differ from the defaults, in the table's order.
+/// Settings by key, in the table's order; only those that differ from the defaults are told.
 #[derive(Debug, Clone)]
 pub struct Config {
     controls: &'static [Control],
-    settings: Vec<Option<Setting>>,
+    settings: Vec<Setting>,
 }
 
 impl PartialEq for Config {
@@ -70,10 +76,11 @@ impl Config {
     /// The defaults of `controls`.
     #[must_use]
     pub fn new(controls: &'static [Control]) -> Self {
-        Self {
-            controls,
-            settings: vec![None; controls.len()],
+        let mut settings = Vec::new();
+        for control in controls {
+            settings.push(control.default_setting());
         }
+        Self { controls, settings }
     }
 
     /// The table of controls that this configuration sets.
@@ -87,14 +94,9 @@ impl Config {
     /// # Errors
     /// The key is unknown or the text not allowed there; nothing is changed.
     pub fn set_text(&mut self, key: &str, text: &str) -> Result<(), Problem> {
-        let index = self.index(key, text)?;
-        let control = &self.controls[index];
-        let setting = control
-            .kind
-            .parse(text)
-            .ok_or_else(|| Problem::new(key, &format!("{text:?}"), control.kind.allowed()))?;
-        self.put(index, setting);
-        Ok(())
+        let read = |kind: &Kind| kind.parse(text);
+        let index = self.index(key).ok_or_else(|| self.unknown(key, text))?;
+        self.set(index, &read, &|| format!("{text:?}"))
     }
 
     /// Sets `key` from a JSON value.
@@ -102,14 +104,35 @@ impl Config {
     /// # Errors
     /// The key is unknown or the value not allowed there; nothing is changed.
     pub fn set_value(&mut self, key: &str, value: &Value) -> Result<(), Problem> {
-        let index = self.index(key, &value.to_string())?;
+        let read = |kind: &Kind| kind.read(value);
+        let index = self
+            .index(key)
+            .ok_or_else(|| self.unknown(key, &value.to_string()))?;
+        self.set(index, &read, &|| value.to_string())
+    }
+
+    /// Sets what `read` makes of a value for a control, which is `shown` where it is refused.
+    fn set(
+        &mut self,
+        index: usize,
+        read: &dyn Fn(&Kind) -> Option<Setting>,
+        shown: &dyn Fn() -> String,
+    ) -> Result<(), Problem> {
         let control = &self.controls[index];
-        let setting = control
-            .kind
-            .read(value)
-            .ok_or_else(|| Problem::new(key, &value.to_string(), control.kind.allowed()))?;
-        self.put(index, setting);
+        let Some(setting) = read(&control.kind) else {
+            let allowed = control.kind.allowed();
+            return Err(Problem::new(control.key, &shown(), allowed));
+        };
+        self.settings[index] = setting;
         Ok(())
+    }
+
+    fn unknown(&self, key: &str, value: &str) -> Problem {
+        let mut keys = Vec::new();
+        for control in self.controls {
+            keys.push(control.key);
+        }
+        Problem::unknown(key, value, keys.join(", "))
     }
 
     /// Sets every leaf of a nested tree; what is not allowed is left out and listed.
@@ -141,7 +164,7 @@ impl Config {
     }
 
     fn has(&self, key: &str) -> bool {
-        self.controls.iter().any(|control| control.key == key)
+        self.index(key).is_some()
     }
 
     /// Whether `path` leads to controls without being one; the empty one leads to all.
@@ -158,7 +181,7 @@ impl Config {
         self.controls
             .iter()
             .zip(&self.settings)
-            .filter_map(|(control, setting)| Some((control, setting.as_ref()?)))
+            .filter(|(control, setting)| **setting != control.default_setting())
     }
 
     /// The nested tree of what differs from the defaults.
@@ -174,87 +197,68 @@ impl Config {
     /// The setting of `key`, the default where nothing else is set.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Setting> {
-        let index = self.controls.iter().position(|c| c.key == key)?;
-        Some(
-            self.settings[index]
-                .clone()
-                .unwrap_or_else(|| self.controls[index].default_setting()),
-        )
+        self.setting(key).cloned()
     }
 
     /// The number at `key`; 0 where there is none.
     #[must_use]
     pub fn number(&self, key: &str) -> f64 {
-        match self.get(key) {
-            Some(Setting::Number(number)) => number,
-            _ => 0.0,
-        }
+        let setting = self.setting(key);
+        setting.and_then(Setting::number).unwrap_or_default()
     }
 
     /// The switch at `key`; off where there is none.
     #[must_use]
     pub fn flag(&self, key: &str) -> bool {
-        self.get(key) == Some(Setting::Flag(true))
+        self.setting(key) == Some(&Setting::Flag(true))
     }
 
     /// The name chosen at `key`; empty where there is none.
     #[must_use]
     pub fn choice(&self, key: &str) -> &'static str {
-        match self.get(key) {
-            Some(Setting::Choice(name)) => name,
-            _ => "",
-        }
+        let setting = self.setting(key);
+        setting.and_then(Setting::name).unwrap_or_default()
     }
 
     /// The names listed at `key`.
     #[must_use]
     pub fn choices(&self, key: &str) -> Vec<&'static str> {
-        match self.get(key) {
-            Some(Setting::List(items)) => items
-                .iter()
-                .filter_map(|item| match item {
-                    Setting::Choice(name) => Some(*name),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
+        let mut names = Vec::new();
+        for item in self.items(key) {
+            names.extend(item.name());
         }
+        names
     }
 
     /// The numbers listed at `key`.
     #[must_use]
     pub fn numbers(&self, key: &str) -> Vec<f64> {
-        match self.get(key) {
-            Some(Setting::List(items)) => items
-                .iter()
-                .filter_map(|item| match item {
-                    Setting::Number(number) => Some(*number),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
+        let mut numbers = Vec::new();
+        for item in self.items(key) {
+            numbers.extend(item.number());
         }
+        numbers
+    }
+
+    fn items(&self, key: &str) -> &[Setting] {
+        match self.setting(key) {
+            Some(Setting::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    fn setting(&self, key: &str) -> Option<&Setting> {
+        Some(&self.settings[self.index(key)?])
     }
 
     /// Back to the default.
     pub fn clear(&mut self, key: &str) {
-        if let Some(index) = self.controls.iter().position(|c| c.key == key) {
-            self.settings[index] = None;
+        if let Some(index) = self.index(key) {
+            self.settings[index] = self.controls[index].default_setting();
         }
     }
 
-    fn index(&self, key: &str, value: &str) -> Result<usize, Problem> {
-        self.controls
-            .iter()
-            .position(|control| control.key == key)
-            .ok_or_else(|| {
-                let keys: Vec<_> = self.controls.iter().map(|c| c.key).collect();
-                Problem::unknown(key, value, keys.join(", "))
-            })
-    }
-
-    fn put(&mut self, index: usize, setting: Setting) {
-        let default = self.controls[index].default_setting();
-        self.settings[index] = (setting != default).then_some(setting);
+    fn index(&self, key: &str) -> Option<usize> {
+        self.controls.iter().position(|control| control.key == key)
     }
 }

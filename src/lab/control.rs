@@ -117,14 +117,11 @@ impl Kind {
                     .strip_prefix('[')
                     .and_then(|rest| rest.strip_suffix(']'));
                 let text = inner.unwrap_or(text);
-                let parts = if text.is_empty() {
-                    Vec::new()
-                } else {
-                    text.split(',')
-                        .map(|part| item.parse(part.trim()))
-                        .collect()
-                };
-                self.check_list(parts)
+                let mut parts = Vec::new();
+                if !text.is_empty() {
+                    parts.extend(text.split(','));
+                }
+                self.list(parts.len(), &|place| item.parse(parts[place].trim()))
             }
         }
     }
@@ -139,10 +136,10 @@ impl Kind {
             }
             (Self::Choice(names), Value::Text(text)) => find(names, text),
             (Self::List { item, .. }, Value::List(values)) => {
-                self.check_list(values.iter().map(|value| item.read(value)).collect())
+                self.list(values.len(), &|place| item.read(&values[place]))
             }
             (Self::List { item, .. }, one @ (Value::Text(_) | Value::Number(_))) => {
-                self.check_list(vec![item.read(one)])
+                self.list(1, &|_| item.read(one))
             }
             _ => None,
         }
@@ -198,24 +195,26 @@ impl Kind {
         fits.then_some(Setting::Number(number + 0.0))
     }
 
-    fn check_list(&self, items: Vec<Option<Setting>>) -> Option<Setting> {
+    /// A list of so many items, if each of them is allowed.
+    fn list(&self, count: usize, item: &dyn Fn(usize) -> Option<Setting>) -> Option<Setting> {
         let Self::List {
             min, max, distinct, ..
         } = self
         else {
             return None;
         };
-        if items.len() < *min || items.len() > *max {
+        if count < *min || count > *max {
             return None;
         }
-        let items: Vec<Setting> = items.into_iter().collect::<Option<_>>()?;
-        let repeated = || {
-            items
-                .iter()
-                .enumerate()
-                .any(|(i, item)| items[..i].contains(item))
-        };
-        (!*distinct || !repeated()).then_some(Setting::List(items))
+        let mut items = Vec::new();
+        for place in 0..count {
+            let item = item(place)?;
+            if *distinct && items.contains(&item) {
+                return None;
+            }
+            items.push(item);
+        }
+        Some(Setting::List(items))
     }
 }
 
@@ -227,6 +226,22 @@ fn find(names: &[&'static str], text: &str) -> Option<Setting> {
 }
 
 impl Setting {
+    /// The number, where it is one.
+    pub(super) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The name chosen, where it is a choice.
+    pub(super) fn name(&self) -> Option<&'static str> {
+        match self {
+            Self::Choice(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// As a link writes it: lists with commas.
     #[must_use]
     pub fn text(&self) -> String {
@@ -234,29 +249,40 @@ impl Setting {
             Self::Flag(flag) => flag.to_string(),
             Self::Number(number) => number.to_string(),
             Self::Choice(name) => (*name).to_owned(),
-            Self::List(items) => items.iter().map(Self::text).collect::<Vec<_>>().join(","),
+            Self::List(items) => {
+                let mut text = String::new();
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        text += ",";
+                    }
+                    text += &item.text();
+                }
+                text
+            }
         }
     }
 
     /// As JSON writes it; `kind` tells whether a list of one stands as its item.
     #[must_use]
     pub fn value(&self, kind: &Kind) -> Value {
-        match (self, kind) {
-            (
-                Self::List(items),
-                Kind::List {
-                    single: true, item, ..
-                },
-            ) if items.len() == 1 => items[0].value(item),
-            (Self::List(items), Kind::List { item, .. }) => {
-                Value::List(items.iter().map(|entry| entry.value(item)).collect())
+        match self {
+            Self::List(items) => {
+                let (kind, single) = match kind {
+                    Kind::List { item, single, .. } => (*item, *single),
+                    kind => (kind, false),
+                };
+                if let ([only], true) = (&items[..], single) {
+                    return only.value(kind);
+                }
+                let mut values = Vec::new();
+                for item in items {
+                    values.push(item.value(kind));
+                }
+                Value::List(values)
             }
-            (Self::List(items), _) => {
-                Value::List(items.iter().map(|entry| entry.value(kind)).collect())
-            }
-            (Self::Flag(flag), _) => Value::Flag(*flag),
-            (Self::Number(number), _) => Value::Number(*number),
-            (Self::Choice(name), _) => Value::Text((*name).to_owned()),
+            Self::Flag(flag) => Value::Flag(*flag),
+            Self::Number(number) => Value::Number(*number),
+            Self::Choice(name) => Value::Text((*name).to_owned()),
         }
     }
 }

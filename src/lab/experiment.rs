@@ -1,7 +1,5 @@
 //! What every lab offers to the session: settings, steps, numbers, pictures, edits.
 
-use serde::Serialize;
-
 use super::config::{Config, Problem};
 use super::control::Control;
 use crate::num::Real;
@@ -68,8 +66,7 @@ pub enum Grain {
 
 /// The numbers that say how training stands. Losses are without the penalty of the
 /// regularisers; accuracies are fractions, `None` where there are no classes.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Metrics {
     /// Finished passes over the training set.
     pub epoch: u64,
@@ -86,7 +83,7 @@ pub struct Metrics {
 }
 
 /// One layer's numbers as scripts see them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LayerValues {
     /// `weight[unit][input]`.
     pub weight: Vec<Vec<f64>>,
@@ -105,7 +102,7 @@ impl LayerValues {
 }
 
 /// The data set as scripts see it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DataValues {
     /// Raw inputs, `[sample][input]`.
     pub inputs: Vec<Vec<f64>>,
@@ -138,7 +135,7 @@ pub enum Pin {
 }
 
 /// The steps that can come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HistoryValues {
     /// The step where one stands.
     pub step: u64,
@@ -151,8 +148,7 @@ pub struct HistoryValues {
 }
 
 /// One layer of a trace as scripts see it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TraceLayer {
     /// The pre-activations, by unit.
     pub z: Vec<f64>,
@@ -167,7 +163,7 @@ pub struct TraceLayer {
 }
 
 /// One sample's forward and backward pass as scripts see it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TraceValues {
     /// The features.
     pub input: Vec<f64>,
@@ -182,7 +178,7 @@ pub struct TraceValues {
 }
 
 /// One row of the tape.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RowValues {
     /// Its place on the tape, from 0.
     pub index: usize,
@@ -209,7 +205,7 @@ pub struct RowValues {
 }
 
 /// One sample's part in the gradient of a weight or bias.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     /// The sample's index in the data set.
     pub sample: u32,
@@ -218,8 +214,7 @@ pub struct Share {
 }
 
 /// The loss as one weight or bias sweeps while all others stay.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SliceValues {
     /// What the loss is averaged over: `sample`, `batch` or `training`.
     pub scope: &'static str,

@@ -1,7 +1,15 @@
 //! English.
 
+/// Puts all keys and texts into one text, each with a zero behind it: a table of slices would
+/// make the module larger by all their addresses and lengths.
+macro_rules! words {
+    ($(($key:literal, $text:literal $(,)?),)*) => {
+        concat!($($key, "\0", $text, "\0",)*)
+    };
+}
+
 /// Key and text. A control's label stands under its key, its explanation under `key.help`.
-pub(super) const WORDS: &[(&str, &str)] = &[
+pub(super) const WORDS: &str = words![
     ("group.data", "Data"),
     ("group.model", "Network"),
     ("group.training", "Training"),

@@ -2,6 +2,11 @@
 
 mod en;
 
+use std::sync::OnceLock;
+
+/// Keys and texts in turn, once the first word was asked for.
+static WORDS: OnceLock<Vec<&str>> = OnceLock::new();
+
 /// The text for `key` in the page's language; the key itself where the table has none.
 #[must_use]
 pub fn word(key: &str) -> &str {
@@ -11,13 +16,13 @@ pub fn word(key: &str) -> &str {
 /// The text for `key` in the page's language, if the table has one.
 #[must_use]
 pub fn find(key: &str) -> Option<&'static str> {
-    en::WORDS
-        .iter()
-        .find_map(|(name, text)| (*name == key).then_some(*text))
+    let words = WORDS.get_or_init(|| en::WORDS.split('\0').collect());
+    let mut pairs = words.chunks_exact(2);
+    pairs.find(|pair| pair[0] == key).map(|pair| pair[1])
 }
 
 /// Whether the table has `key`.
 #[must_use]
 pub fn has(key: &str) -> bool {
-    en::WORDS.iter().any(|(name, _)| *name == key)
+    find(key).is_some()
 }

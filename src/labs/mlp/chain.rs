@@ -2,13 +2,15 @@
 //! paths from the loss.
 
 use super::Mlp;
-use super::describe::{subscript, unit as unit_label};
+use super::describe::{sender, subscript, unit as unit_label};
+use super::pass::{gradient, sent};
 use super::printed::Digits;
 use super::tape::Parameter;
 use crate::lab::experiment::RowValues;
 use crate::lab::words::word;
-use crate::nn::{Optimizer, Trace};
+use crate::nn::{Activation, Optimizer, Trace};
 use crate::scene::Part;
+use std::ops::Range;
 
 /// Up to so many paths stand one by one.
 const MOST_PATHS: usize = 64;
@@ -17,18 +19,36 @@ const MOST_PATHS: usize = 64;
 /// 1, only the two together mean something.
 const LOOSE: f64 = 1e-3;
 
-/// A product of named numbers.
-#[derive(Debug, Clone, Default)]
-struct Product {
-    names: Vec<String>,
+/// A path from the loss, with the product of the numbers along it.
+#[derive(Debug, Clone)]
+struct Path {
+    /// The unit to which it leads.
+    unit: usize,
+    /// The units on the way.
+    place: String,
+    /// What the factors are called, with points between them.
+    names: String,
     factors: Vec<f64>,
 }
 
-impl Product {
-    fn times(mut self, name: String, factor: f64) -> Self {
-        self.names.push(name);
+impl Path {
+    // One copy for many callers.
+    #[inline(never)]
+    fn new(unit: usize, place: String) -> Self {
+        Self {
+            unit,
+            place,
+            names: String::new(),
+            factors: Vec::new(),
+        }
+    }
+
+    fn times(&mut self, name: &str, factor: f64) {
+        if !self.factors.is_empty() {
+            self.names += "·";
+        }
+        self.names += name;
         self.factors.push(factor);
-        self
     }
 
     fn value(&self) -> f64 {
@@ -43,35 +63,9 @@ struct Chain<'a> {
     parameter: Parameter,
 }
 
-/// The parameter that a part is, if it is one of this network.
-pub(super) fn parameter(mlp: &Mlp, part: Part) -> Option<Parameter> {
-    let found = match part {
-        Part::Weight { layer, unit, input } => Parameter {
-            layer,
-            unit,
-            input: Some(input),
-        },
-        Part::Bias { layer, unit } => Parameter {
-            layer,
-            unit,
-            input: None,
-        },
-        _ => return None,
-    };
-    let spec = &mlp.setup.spec;
-    let exists = spec
-        .layers
-        .get(found.layer)
-        .is_some_and(|layer| found.unit < layer.units)
-        && found
-            .input
-            .is_none_or(|input| input < spec.fan_in(found.layer));
-    exists.then_some(found)
-}
-
 /// The gradient of a parameter for one sample as rows of products.
 pub(super) fn rows(mlp: &Mlp, trace: &Trace, part: Part) -> Vec<RowValues> {
-    let Some(parameter) = parameter(mlp, part) else {
+    let Some(parameter) = Parameter::of(part, &mlp.setup.spec) else {
         return Vec::new();
     };
     let chain = Chain {
@@ -85,12 +79,9 @@ pub(super) fn rows(mlp: &Mlp, trace: &Trace, part: Part) -> Vec<RowValues> {
     }
     let mut rows = chain.written("group", chain.groups());
     let text = format!("{count} {}", word("lens.chain.many"));
-    let note = RowValues {
-        kind: "note",
-        exact: text.clone(),
-        text,
-        ..chain.row()
-    };
+    let mut note = chain.row("note", 0);
+    note.exact.clone_from(&text);
+    note.text = text;
     rows.insert(0, note);
     rows
 }
@@ -109,216 +100,187 @@ impl Chain<'_> {
         self.mlp.setup.train.optimizer == Optimizer::Perceptron
     }
 
-    /// How many paths lead from the loss to the parameter's unit.
-    fn count(&self) -> usize {
-        let (first, last) = (self.parameter.layer, self.last());
-        if first == last {
-            return self.by_loss(self.parameter.unit).len();
+    /// The units of a layer through which paths lead.
+    fn units(&self, layer: usize) -> Range<usize> {
+        let Parameter {
+            layer: own, unit, ..
+        } = self.parameter;
+        if layer == own {
+            unit..unit + 1
+        } else {
+            0..self.trace.layers[layer].a.len()
         }
-        let units = |layer: usize| self.trace.layers[layer].a.len();
-        let between: usize = (first + 1..last).map(units).product();
-        let ends: usize = (0..units(last)).map(|k| self.by_loss(k).len()).sum();
-        between * ends
     }
 
-    /// The ways from the loss to the sum of an output, each with its name: `∂L/∂ŷ · ∂ŷ/∂z`,
-    /// with softmax by each output that the loss speaks of; the error term in one piece where
-    /// they do not come to it.
-    fn by_loss(&self, output: usize) -> Vec<(String, Product)> {
+    /// How many paths lead from the loss to the parameter's unit.
+    fn count(&self) -> usize {
+        let last = self.last();
+        let mut count = 0;
+        for output in self.units(last) {
+            count += self.by_loss(output).len();
+        }
+        for layer in self.parameter.layer..last {
+            count *= self.units(layer).len();
+        }
+        count
+    }
+
+    /// The ways from the loss to the sum of an output: `∂L/∂ŷ · ∂ŷ/∂z`, with softmax by each
+    /// output that the loss speaks of; the error term in one piece where they do not come to
+    /// it.
+    fn by_loss(&self, output: usize) -> Vec<Path> {
         let last = self.last();
         let here = &self.trace.layers[last];
         let delta = self.delta(last, output);
         let number = subscript(last + 1);
         let name = |unit| unit_label(self.mlp, last, unit);
-        let whole = |factor: String| vec![(name(output), Product::default().times(factor, delta))];
         if self.by_rule() {
-            return whole("(ŷ − y)".to_owned());
+            let mut whole = Path::new(output, name(output));
+            whole.times("(ŷ − y)", delta);
+            return vec![whole];
         }
-        let spec = &self.mlp.setup.spec;
-        let coupled =
-            here.a.len() > 1 && spec.layers[last].activation == crate::nn::Activation::Softmax;
-        let blame = |unit: usize| f64::from(here.blame[unit]);
-        let ways: Vec<(String, Product)> = if coupled {
-            // ∂ŷⱼ/∂zₖ = ŷⱼ (1 − ŷⱼ) for j = k, else −ŷⱼ ŷₖ.
-            let share = |unit: usize| f64::from(here.a[unit]);
-            let slope = |unit: usize| share(unit) * (f64::from(unit == output) - share(output));
-            let spoken = (0..here.a.len()).filter(|unit| blame(*unit) != 0.0);
-            spoken
-                .map(|unit| {
-                    let product = Product::default()
-                        .times(format!("∂L/∂{}", name(unit)), blame(unit))
-                        .times(format!("∂{}/∂z{number}", name(unit)), slope(unit));
-                    let way = match unit == output {
-                        true => name(output),
-                        false => format!("{} ← {}", name(unit), name(output)),
-                    };
-                    (way, product)
-                })
-                .collect()
-        } else {
-            let product = Product::default()
-                .times("∂L/∂ŷ".to_owned(), blame(output))
-                .times(format!("∂ŷ/∂z{number}"), here.slope[output].into());
-            vec![(name(output), product)]
-        };
-        let sum: f64 = ways.iter().map(|(_, product)| product.value()).sum();
-        if (sum - delta).abs() <= LOOSE * delta.abs() {
-            ways
-        } else {
-            whole(format!("∂L/∂z{number}"))
-        }
-    }
-
-    /// `product` one layer back, from unit `to` of `layer` to unit `from` before it.
-    fn back(&self, product: Product, layer: usize, to: usize, from: usize) -> Product {
-        let weight = self.mlp.network().weight(layer, to, from).into();
-        let slope = self.trace.layers[layer - 1].slope[from].into();
-        product
-            .times(format!("w{}", subscript(layer + 1)), weight)
-            .times(format!("φ′(z{})", subscript(layer)), slope)
-    }
-
-    /// Every path from the loss to the parameter's unit: its name and its product.
-    fn paths(&self) -> Vec<(String, Product)> {
-        let last = self.last();
-        let target = (self.parameter.layer, self.parameter.unit);
-        let units = |layer: usize| {
-            if layer == target.0 {
-                target.1..target.1 + 1
-            } else {
-                0..self.trace.layers[layer].a.len()
+        let softmax = self.mlp.setup.spec.layers[last].activation == Activation::Softmax;
+        let coupled = softmax && here.a.len() > 1;
+        let (mut ways, mut sum) = (Vec::new(), 0.0);
+        for unit in 0..here.a.len() {
+            let blame = f64::from(here.blame[unit]);
+            let own = unit == output;
+            if coupled && blame == 0.0 || !coupled && !own {
+                continue;
             }
-        };
-        let mut paths: Vec<(usize, String, Product)> = units(last)
-            .flat_map(|output| {
-                let ways = self.by_loss(output).into_iter();
-                ways.map(move |(name, product)| (output, name, product))
-            })
-            .collect();
-        for layer in (target.0 + 1..=last).rev() {
-            paths = paths
-                .into_iter()
-                .flat_map(|(to, way, product)| {
-                    units(layer - 1).map(move |from| {
-                        let way = format!("{way} ← {}", unit_label(self.mlp, layer - 1, from));
-                        (from, way, self.back(product.clone(), layer, to, from))
-                    })
-                })
-                .collect();
+            let mut way = Path::new(output, name(unit));
+            // ∂ŷⱼ/∂zₖ = ŷⱼ (1 − ŷⱼ) for j = k, else −ŷⱼ ŷₖ.
+            let (answer, slope) = if coupled {
+                let rest = f64::from(own) - f64::from(here.a[output]);
+                (name(unit), f64::from(here.a[unit]) * rest)
+            } else {
+                ("ŷ".to_owned(), here.slope[output].into())
+            };
+            way.times(&format!("∂L/∂{answer}"), blame);
+            way.times(&format!("∂{answer}/∂z{number}"), slope);
+            if !own {
+                way.place += " ← ";
+                way.place += &name(output);
+            }
+            sum += way.value();
+            ways.push(way);
         }
-        let named = paths.into_iter();
-        named.map(|(_, way, product)| (way, product)).collect()
+        if (sum - delta).abs() <= LOOSE * delta.abs() {
+            return ways;
+        }
+        let mut whole = Path::new(output, name(output));
+        whole.times(&format!("∂L/∂z{number}"), delta);
+        vec![whole]
+    }
+
+    /// `path` one layer back, from its unit of `layer` to unit `from` before it.
+    fn back(&self, path: &Path, layer: usize, from: usize) -> Path {
+        let weight = self.mlp.network().weight(layer, path.unit, from).into();
+        let slope = self.trace.layers[layer - 1].slope[from].into();
+        let mut path = path.clone();
+        path.unit = from;
+        path.place += " ← ";
+        path.place += &unit_label(self.mlp, layer - 1, from);
+        path.times(&format!("w{}", subscript(layer + 1)), weight);
+        path.times(&format!("φ′(z{})", subscript(layer)), slope);
+        path
+    }
+
+    /// Every path from the loss to the parameter's unit.
+    fn paths(&self) -> Vec<Path> {
+        let last = self.last();
+        let mut paths = Vec::new();
+        for output in self.units(last) {
+            paths.append(&mut self.by_loss(output));
+        }
+        for layer in (self.parameter.layer + 1..=last).rev() {
+            let mut longer = Vec::new();
+            for path in &paths {
+                for from in self.units(layer - 1) {
+                    longer.push(self.back(path, layer, from));
+                }
+            }
+            paths = longer;
+        }
+        paths
     }
 
     /// The paths gathered by the units of the next layer, each with its `δ`.
-    fn groups(&self) -> Vec<(String, Product)> {
+    fn groups(&self) -> Vec<Path> {
         let Parameter { layer, unit, .. } = self.parameter;
-        (0..self.trace.layers[layer + 1].a.len())
-            .map(|next| {
-                let delta = self.delta(layer + 1, next);
-                let product =
-                    Product::default().times(format!("∂L/∂z{}", subscript(layer + 2)), delta);
-                let name = format!(
-                    "{} ← {}",
-                    unit_label(self.mlp, layer + 1, next),
-                    unit_label(self.mlp, layer, unit)
-                );
-                (name, self.back(product, layer + 1, next, unit))
-            })
-            .collect()
+        let mut groups = Vec::new();
+        for next in self.units(layer + 1) {
+            let mut path = Path::new(next, unit_label(self.mlp, layer + 1, next));
+            let name = format!("∂L/∂z{}", subscript(layer + 2));
+            path.times(&name, self.delta(layer + 1, next));
+            groups.push(self.back(&path, layer + 1, unit));
+        }
+        groups
     }
 
-    fn written(&self, kind: &'static str, products: Vec<(String, Product)>) -> Vec<RowValues> {
+    fn written(&self, kind: &'static str, paths: Vec<Path>) -> Vec<RowValues> {
         let Parameter { layer, unit, input } = self.parameter;
-        let here = &self.trace.layers[layer];
-        let (symbol, sent) = match input {
-            Some(input) => {
-                let (name, value) = match layer {
-                    0 => (
-                        self.mlp.setup.data.features[input].label().to_owned(),
-                        self.trace.input[input],
-                    ),
-                    _ => (
-                        format!("a{}", subscript(layer)),
-                        self.trace.layers[layer - 1].a[input],
-                    ),
+        let total = f64::from(gradient(&self.trace.layers[layer], unit, input));
+        let letter = if input.is_some() { 'w' } else { 'b' };
+        let left = format!("∂L/∂{letter}{} = ", subscript(layer + 1));
+        let single = paths.len() == 1;
+        let mut rows = Vec::new();
+        let mut terms = Vec::new();
+        for mut path in paths {
+            if let Some(input) = input {
+                let sender = sender(self.mlp, layer, input);
+                path.place += " ← ";
+                path.place += &sender;
+                let name = match layer {
+                    0 => sender,
+                    _ => format!("a{}", subscript(layer)),
                 };
-                (
-                    format!("w{}", subscript(layer + 1)),
-                    Some((name, value.into())),
-                )
+                path.times(&name, sent(self.trace, layer)[input].into());
             }
-            None => (format!("b{}", subscript(layer + 1)), None),
-        };
-        let gradient = match input {
-            Some(input) => here.d_weight[(unit, input)],
-            None => here.d_bias[unit],
-        };
-        let single = products.len() == 1;
-        let sender = input.map(|input| match layer {
-            0 => self.mlp.setup.data.features[input].label().to_owned(),
-            _ => unit_label(self.mlp, layer - 1, input),
-        });
-        let mut rows: Vec<RowValues> = Vec::with_capacity(products.len() + 1);
-        for (name, product) in products {
-            let product = match &sent {
-                Some((name, value)) => product.times(name.clone(), *value),
-                None => product,
-            };
-            let value = if single {
-                f64::from(gradient)
-            } else {
-                product.value()
-            };
-            let left = if single && !self.by_rule() {
-                format!("∂L/∂{symbol} = ")
-            } else {
-                String::new()
-            };
-            let text = |digits: Digits| {
-                let numbers = match &product.factors[..] {
-                    [_] => digits.text(value),
-                    factors => digits.product(factors, value),
-                };
-                format!("{left}{} = {numbers}", product.names.join("·"))
-            };
-            let place = match &sender {
-                Some(sender) => format!("{name} ← {sender}"),
-                None => name,
-            };
-            rows.push(RowValues {
-                index: rows.len(),
-                kind: if single { "chain" } else { kind },
-                place,
-                text: text(Digits::Short),
-                exact: text(Digits::All),
-                terms: product.factors.clone(),
-                value,
-                ..self.row()
-            });
+            let value = if single { total } else { path.value() };
+            path.names += " = ";
+            if single && !self.by_rule() {
+                path.names.insert_str(0, &left);
+            }
+            terms.push(value);
+            let kind = if single { "chain" } else { kind };
+            self.put(&mut rows, kind, path, value);
         }
         if !single {
-            let terms: Vec<f64> = rows.iter().map(|row| row.value).collect();
-            let total = f64::from(gradient);
-            let text = |digits: Digits| format!("∂L/∂{symbol} = {}", digits.sum(&terms, total));
-            rows.push(RowValues {
-                index: rows.len(),
-                kind: "sum",
-                text: text(Digits::Short),
-                exact: text(Digits::All),
-                value: total,
-                terms,
-                ..self.row()
-            });
+            let mut sum = Path::new(unit, String::new());
+            sum.names = left;
+            sum.factors = terms;
+            self.put(&mut rows, "sum", sum, total);
         }
         rows
     }
 
-    fn row(&self) -> RowValues {
+    /// Adds a row of numbers, which are summed where it is the sum.
+    fn put(&self, rows: &mut Vec<RowValues>, kind: &'static str, path: Path, value: f64) {
+        let mut row = self.row(kind, rows.len());
+        row.text = path.names.clone();
+        row.exact = path.names;
+        for (text, digits) in [
+            (&mut row.text, Digits::Short),
+            (&mut row.exact, Digits::All),
+        ] {
+            *text += &match &path.factors[..] {
+                terms if kind == "sum" => digits.sum(terms, value),
+                [_] => digits.text(value),
+                factors => digits.product(factors, value),
+            };
+        }
+        row.place = path.place;
+        row.terms = path.factors;
+        row.value = value;
+        rows.push(row);
+    }
+
+    fn row(&self, kind: &'static str, index: usize) -> RowValues {
         RowValues {
-            index: 0,
+            index,
             stage: "backward",
-            kind: "chain",
+            kind,
             layer: Some(self.parameter.layer),
             unit: Some(self.parameter.unit),
             part: self.parameter.part().to_string(),

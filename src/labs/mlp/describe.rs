@@ -1,38 +1,29 @@
 //! The lab's pictures in sentences: for tooltips and for screen readers.
 
 use super::Mlp;
-use super::lit::{Lit, lit};
+use super::lit::known;
+use super::printed::add;
+use super::tape::Parameter;
 use crate::data::{Axis, Feature};
+use crate::lab::View;
 use crate::lab::words::word;
-use crate::lab::{Pin, View};
 use crate::nn::Diverged;
 use crate::num::Real;
 use crate::scene::{Part, format};
 
 /// Digits as subscripts: `x₁`, `h₂`.
 pub(super) fn subscript(number: usize) -> String {
-    number
-        .to_string()
-        .chars()
-        .map(
-            |digit| match digit.to_digit(10).and_then(|d| char::from_u32(0x2080 + d)) {
-                Some(low) => low,
-                None => digit,
-            },
-        )
-        .collect()
+    let mut text = String::new();
+    for digit in number.to_string().bytes() {
+        // Subscript digits stand in a row.
+        text.extend(char::from_u32(0x2080 + u32::from(digit - b'0')));
+    }
+    text
 }
 
 /// The number of a layer, counted from 1, as it stands over a unit's name: `⁽²⁾`.
 fn of_layer(number: usize) -> String {
-    let digits = number.to_string();
-    let raised = digits.bytes().map(|digit| match digit {
-        b'1' => '¹',
-        b'2' => '²',
-        b'3' => '³',
-        digit => char::from_u32(0x2070 + u32::from(digit - b'0')).unwrap_or(' '),
-    });
-    std::iter::once('⁽').chain(raised).chain(['⁾']).collect()
+    format!("⁽{}⁾", format::superscript(number as i32))
 }
 
 /// A unit's short name: `h₂`, with several hidden layers `h₂⁽¹⁾`, the output `ŷ`.
@@ -92,48 +83,38 @@ fn several(mlp: &Mlp, unit: usize) -> String {
 
 /// What a part is, in words.
 pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
-    let exists = |layer: usize, u: usize| {
-        mlp.setup
-            .spec
-            .layers
-            .get(layer)
-            .is_some_and(|spec| u < spec.units)
-    };
+    let spec = &mlp.setup.spec;
+    let last = spec.layers.len() - 1;
+    let named =
+        |layer: usize, u: usize| (u < spec.layers.get(layer)?.units).then(|| unit(mlp, layer, u));
     Some(match part {
         Part::Weight {
             layer,
             unit: u,
             input,
-        } if exists(layer, u) && input < mlp.setup.spec.fan_in(layer) => {
-            format!(
-                "weight from {} to {} ({})",
-                sender(mlp, layer, input),
-                unit(mlp, layer, u),
-                place(mlp, layer)
-            )
+        } => {
+            Parameter::of(part, spec)?;
+            let (from, to) = (sender(mlp, layer, input), unit(mlp, layer, u));
+            format!("weight from {from} to {to} ({})", place(mlp, layer))
         }
-        Part::Bias { layer, unit: u } if exists(layer, u) => {
-            format!("bias of {} ({})", unit(mlp, layer, u), place(mlp, layer))
+        Part::Bias { layer, unit: u } => {
+            format!("bias of {} ({})", named(layer, u)?, place(mlp, layer))
         }
-        Part::Unit { layer, unit: u } if exists(layer, u) => {
-            if layer + 1 == mlp.setup.spec.layers.len() {
-                return Some(format!("output unit {}", unit(mlp, layer, u)));
-            }
-            format!("unit {} of {}", unit(mlp, layer, u), place(mlp, layer))
+        Part::Unit { layer, unit: u } if layer != last => {
+            format!("unit {} of {}", named(layer, u)?, place(mlp, layer))
+        }
+        Part::Unit { unit: u, .. } | Part::Output { unit: u } => {
+            format!("output unit {}", named(last, u)?)
         }
         Part::Input { feature } => {
             format!("input {}", mlp.setup.data.features.get(feature)?.label())
         }
-        Part::Output { unit: u } if exists(mlp.setup.spec.layers.len() - 1, u) => {
-            format!(
-                "output unit {}",
-                unit(mlp, mlp.setup.spec.layers.len() - 1, u)
-            )
+        Part::Target { unit: u } if u < spec.outputs() => {
+            format!("target y{}", several(mlp, u))
         }
-        Part::Target { unit: u } => format!("target y{}", several(mlp, u)),
         Part::Loss => "loss L".to_owned(),
-        Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) if exists(0, u) => {
-            format!("line of {}", unit(mlp, 0, u))
+        Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) => {
+            format!("line of {}", named(0, u)?)
         }
         _ => return None,
     })
@@ -141,34 +122,27 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
 
 /// What stands at a part, with its numbers.
 pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
-    let network = mlp.network();
     let mut text = match part {
         Part::Sample(index) => return sample(mlp, index as usize),
         Part::Probe => return probe(mlp, view),
         _ => name(mlp, part)?,
     };
-    match part {
-        Part::Weight { layer, unit, input } => {
-            text += ": ";
-            text += &format::reading(network.weight(layer, unit, input).into());
-        }
-        Part::Bias { layer, unit } => {
-            text += ": ";
-            text += &format::reading(network.bias(layer, unit).into());
-        }
-        Part::Input { feature } => {
-            if let Some(axis) = meaning(mlp, feature) {
-                text += &format!(", {} {}", axis.name, axis.unit);
-            }
-        }
-        Part::Unit { layer, .. } => {
-            text += ", ";
-            text += mlp.setup.spec.layers[layer].activation.label();
-        }
-        _ => {}
+    if let Some(index) = super::edit::index(mlp, part) {
+        let value = format::reading(mlp.network().params()[index].into());
+        add(&mut text, format_args!(": {value}"));
+    }
+    if let Part::Input { feature } = part
+        && let Some(axis) = meaning(mlp, feature)
+    {
+        add(&mut text, format_args!(", {} {}", axis.name, axis.unit));
+    }
+    if let Part::Unit { layer, .. } = part {
+        let activation = mlp.setup.spec.layers[layer].activation.label();
+        add(&mut text, format_args!(", {activation}"));
     }
     for (name, value) in values(mlp, part, view) {
-        text += &format!(", {name} {}", format::reading(value.into()));
+        let value = format::reading(value.into());
+        add(&mut text, format_args!(", {name} {value}"));
     }
     Some(text)
 }
@@ -183,53 +157,32 @@ fn values(mlp: &Mlp, part: Part, view: &View) -> Vec<(&'static str, Real)> {
         Part::Input { .. } | Part::Loss => (output, 0),
         _ => return Vec::new(),
     };
-    let walked = mlp.walked_pass().map(|pass| pass.trace.clone());
-    let Some(pass) = walked.or_else(|| super::view::pass(mlp, view)) else {
+    let mut room = None;
+    let Some(pass) = super::view::present_pass(mlp, view, &mut room) else {
         return Vec::new();
     };
     if let Part::Input { feature } = part {
-        return pass
-            .input
-            .get(feature)
-            .map(|x| ("value", *x))
-            .into_iter()
-            .collect();
+        let value = pass.input.get(feature);
+        return value.map(|x| ("value", *x)).into_iter().collect();
     }
-    let lit = lit(mlp);
-    let shown = |known: &dyn Fn(&Lit) -> bool| lit.as_ref().is_none_or(known);
-    let labelled = match mlp.pinned {
-        Some(pin) => matches!(pin, Pin::Sample(_)),
-        None => lit.is_some(),
-    };
+    let known = known(mlp, layer, unit);
+    let labelled = mlp.labelled() && layer == output;
     let here = &pass.layers[layer];
-    let all = [
-        ("z", here.z[unit], shown(&|lit| lit.z[layer][unit])),
-        ("a", here.a[unit], shown(&|lit| lit.a[layer][unit])),
-        (
-            "δ",
-            here.delta[unit],
-            lit.as_ref().is_some_and(|lit| lit.delta[layer][unit]),
-        ),
-        (
-            "target",
-            pass.target.get(unit).copied().unwrap_or_default(),
-            labelled && layer == output,
-        ),
-        (
-            "loss",
-            pass.loss,
-            labelled && layer == output && shown(&|lit| lit.loss),
-        ),
-    ];
-    let wanted = |name: &str| match part {
-        Part::Target { .. } => name == "target",
-        Part::Loss => name == "loss",
-        _ => true,
+    let (is_target, is_loss) = (matches!(part, Part::Target { .. }), part == Part::Loss);
+    let is_unit = !is_target && !is_loss;
+    let target = pass.target.get(unit).copied().unwrap_or_default();
+    let mut values = Vec::new();
+    let mut put = |shown: bool, name: &'static str, value: Real| {
+        if shown {
+            values.push((name, value));
+        }
     };
-    all.into_iter()
-        .filter(|(name, _, known)| *known && wanted(name))
-        .map(|(name, value, _)| (name, value))
-        .collect()
+    put(is_unit && known.z, "z", here.z[unit]);
+    put(is_unit && known.a, "a", here.a[unit]);
+    put(is_unit && known.delta, "δ", here.delta[unit]);
+    put(!is_loss && labelled, "target", target);
+    put(!is_target && labelled && known.loss, "loss", pass.loss);
+    values
 }
 
 /// The symbol of an input, counted from 0.
@@ -238,23 +191,19 @@ pub(super) fn input(input: usize) -> &'static str {
 }
 
 /// Inputs in words, each with its symbol, and what it counts where it counts something.
-fn inputs_text(mlp: &Mlp, values: impl Iterator<Item = f64>) -> String {
-    let texts: Vec<String> = mlp
-        .dataset
-        .axes
-        .iter()
-        .zip(values)
-        .enumerate()
-        .map(|(i, (axis, value))| {
-            let value = format!("{} = {}", input(i), format::reading(value));
-            if axis.unit.is_empty() {
-                value
-            } else {
-                format!("{value} {} {}", axis.name, axis.unit)
-            }
-        })
-        .collect();
-    texts.join(", ")
+fn inputs_text(mlp: &Mlp, values: [f64; 2]) -> String {
+    let mut text = String::new();
+    for (i, axis) in mlp.dataset.axes.iter().enumerate() {
+        if i > 0 {
+            text += ", ";
+        }
+        let value = format::reading(values[i]);
+        add(&mut text, format_args!("{} = {value}", input(i)));
+        if !axis.unit.is_empty() {
+            add(&mut text, format_args!(" {} {}", axis.name, axis.unit));
+        }
+    }
+    text
 }
 
 /// The probe in words: where it is, and what the network says there.
@@ -268,7 +217,7 @@ fn probe(mlp: &Mlp, view: &View) -> Option<String> {
     };
     Some(format!(
         "{pinned}{}: {}",
-        inputs_text(mlp, at.into_iter()),
+        inputs_text(mlp, at),
         super::view::output_text(mlp, &pass.output)
     ))
 }
@@ -279,8 +228,8 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     if index >= data.len() {
         return None;
     }
-    let inputs = data.inputs.row(index);
-    let inputs = inputs_text(mlp, inputs.iter().map(|value| f64::from(*value)));
+    let value = |axis: usize| f64::from(data.inputs[(index, axis)]);
+    let inputs = inputs_text(mlp, [value(0), value(data.axes.len() - 1)]);
     let target = match data.class(index) {
         Some(class) => data.classes[class].to_owned(),
         None => format!("y = {}", format::reading(data.targets[(index, 0)].into())),

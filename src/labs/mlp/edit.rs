@@ -1,5 +1,6 @@
 //! Reading and changing the numbers behind the parts of the pictures.
 
+use super::tape::Parameter;
 use super::{Mlp, describe};
 use crate::data::Feature;
 use crate::lab::Problem;
@@ -17,61 +18,49 @@ pub(super) fn flatten(
     spec: &Spec,
     layers: &[(Vec<Vec<f64>>, Vec<f64>)],
 ) -> Result<Vec<Real>, Problem> {
-    let wrong =
-        |place: String, found: String, allowed: String| Err(Problem::new(&place, &found, allowed));
+    let wrong = |place: &str, found: &str, allowed: String| Problem::new(place, found, allowed);
     if layers.len() != spec.layers.len() {
-        return wrong(
-            "layers".to_owned(),
-            format!("{} layers", layers.len()),
+        return Err(wrong(
+            "layers",
+            &format!("{} layers", layers.len()),
             format!("{} layers", spec.layers.len()),
-        );
+        ));
     }
     let mut params = Vec::with_capacity(spec.parameters());
     for (l, (weight, bias)) in layers.iter().enumerate() {
         let (units, inputs) = (spec.layers[l].units, spec.fan_in(l));
+        let place = format!("layers[{l}]");
         if weight.len() != units || bias.len() != units {
-            return wrong(
-                format!("layers[{l}]"),
-                format!("{} rows of weights and {} biases", weight.len(), bias.len()),
-                format!("{units} of each"),
-            );
+            let found = format!("{} rows of weights and {} biases", weight.len(), bias.len());
+            return Err(wrong(&place, &found, format!("{units} of each")));
         }
         for (u, row) in weight.iter().enumerate() {
             if row.len() != inputs {
-                return wrong(
-                    format!("layers[{l}].weight[{u}]"),
-                    format!("{} numbers", row.len()),
-                    format!("{inputs} numbers"),
-                );
+                let place = format!("{place}.weight[{u}]");
+                let found = format!("{} numbers", row.len());
+                return Err(wrong(&place, &found, format!("{inputs} numbers")));
             }
-            params.extend(row.iter().map(|value| *value as Real));
+            narrow(&mut params, row);
         }
-        params.extend(bias.iter().map(|value| *value as Real));
+        narrow(&mut params, bias);
         if let Some(bad) = params.iter().find(|value| !value.is_finite()) {
-            return wrong(
-                format!("layers[{l}]"),
-                bad.to_string(),
-                "finite numbers".to_owned(),
-            );
+            let found = bad.to_string();
+            return Err(wrong(&place, &found, "finite numbers".to_owned()));
         }
     }
     Ok(params)
 }
 
+fn narrow(params: &mut Vec<Real>, values: &[f64]) {
+    for value in values {
+        params.push(*value as Real);
+    }
+}
+
 /// Where a weight or bias stands in the flat parameter vector.
 pub(super) fn index(mlp: &Mlp, part: Part) -> Option<usize> {
-    let network = mlp.network();
-    let spec = network.spec();
-    match part {
-        Part::Weight { layer, unit, input } => (layer < spec.layers.len()
-            && unit < spec.layers[layer].units
-            && input < spec.fan_in(layer))
-        .then(|| network.weight_range(layer).start + unit * spec.fan_in(layer) + input),
-        Part::Bias { layer, unit } => (layer < spec.layers.len()
-            && unit < spec.layers[layer].units)
-            .then(|| network.bias_range(layer).start + unit),
-        _ => None,
-    }
+    let spec = mlp.network().spec();
+    Some(Parameter::of(part, spec)?.index(spec))
 }
 
 /// The number behind a weight or a bias.
@@ -102,12 +91,9 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
         let allowed = "a number between -3.4e38 and 3.4e38";
         return Err(Problem::new(&name, &text, allowed));
     }
-    let value = value as Real;
-    mlp.charted();
     let mut params = mlp.network().params().to_vec();
-    params[index] = value;
-    mlp.trainer.network_mut().set_params(&params);
-    mlp.edited();
+    params[index] = value as Real;
+    mlp.put_params(&params);
     Ok(())
 }
 
@@ -115,18 +101,17 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
 /// those two alone, so that `z = 0` is a line in the plane; with the inputs' numbers.
 pub(super) fn line(mlp: &Mlp, unit: usize) -> Option<([f64; 2], f64)> {
     let network = mlp.network();
-    let spec = network.spec();
-    let features = &mlp.setup.data.features;
-    if mlp.dataset.axes.len() != 2 || unit >= spec.layers[0].units {
+    if mlp.dataset.axes.len() != 2 || unit >= network.spec().layers[0].units {
         return None;
     }
     let mut w = [0.0; 2];
-    for (input, feature) in features.iter().enumerate() {
-        match feature {
-            Feature::X1 => w[0] = f64::from(network.weight(0, unit, input)),
-            Feature::X2 => w[1] = f64::from(network.weight(0, unit, input)),
+    for (input, feature) in mlp.setup.data.features.iter().enumerate() {
+        let axis = match feature {
+            Feature::X1 => 0,
+            Feature::X2 => 1,
             _ => return None,
-        }
+        };
+        w[axis] = f64::from(network.weight(0, unit, input));
     }
     Some((w, f64::from(network.bias(0, unit))))
 }
@@ -146,25 +131,24 @@ pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
     } else {
         (w, b - w[0] * (to[0] - from[0]) - w[1] * (to[1] - from[1]))
     };
-    mlp.charted();
     let mut params = mlp.network().params().to_vec();
+    let inputs = mlp.setup.data.features.len();
     for (input, feature) in mlp.setup.data.features.iter().enumerate() {
         let axis = usize::from(*feature == Feature::X2);
-        params[mlp.network().weight_range(0).start + unit * mlp.setup.spec.inputs + input] =
-            w[axis] as Real;
+        params[unit * inputs + input] = w[axis] as Real;
     }
     params[mlp.network().bias_range(0).start + unit] = b as Real;
     if params.iter().all(|value| value.is_finite()) {
-        mlp.trainer.network_mut().set_params(&params);
-        mlp.edited();
+        mlp.put_params(&params);
     }
 }
 
 fn centre(mlp: &Mlp) -> [f64; 2] {
-    [0, 1].map(|i| {
-        let axis = &mlp.dataset.axes[i];
+    let middle = |axis: usize| {
+        let axis = &mlp.dataset.axes[axis];
         f64::from(axis.min + axis.max) / 2.0
-    })
+    };
+    [middle(0), middle(1)]
 }
 
 /// The line turned about its point nearest to `centre`, by the angle from `from` to `to`.

@@ -59,7 +59,9 @@ impl History {
 
     /// Forgets what lies after `epoch`: training goes on from there.
     pub(super) fn cut(&mut self, epoch: f64) {
-        self.moments.retain(|moment| moment.epoch <= epoch);
+        while self.moments.last().is_some_and(|last| last.epoch > epoch) {
+            self.moments.pop();
+        }
     }
 
     /// The kept moments in their order.

@@ -4,74 +4,19 @@ use std::ops::Range;
 
 use super::Mlp;
 use super::history;
+use super::pass::{PassState, UpdateState, flat_gradient};
 use super::printed::Digits;
 use super::statement::{Facts, Outcome, statement};
-use super::tape::{Row, Stage};
+use super::tape::{Kind, Row, Stage};
 use super::walk::Place;
-use crate::lab::experiment::{RowValues, TapeState, TraceLayer, TraceValues};
+use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::{Grain, Pin};
-use crate::nn::{self, Diverged, Explanation, Trace};
+use crate::nn::{self, Diverged, Trace};
 use crate::num::Real;
 use crate::scene::Part;
 
 /// Most rows that one call gives.
 const MOST_ROWS: usize = 100_000;
-
-/// What the tape's numbers come from, worked out once for a position.
-#[derive(Debug)]
-pub(super) struct PassState {
-    /// The walked sample's place in the walk.
-    number: usize,
-    /// Its pass.
-    pub(super) trace: Trace,
-    /// The update, once a row of it is asked for.
-    pub(super) update: Option<UpdateState>,
-}
-
-/// What the rows of the update come from.
-#[derive(Debug)]
-pub(super) struct UpdateState {
-    /// The update in full; none where it is not finite.
-    pub(super) explanation: Option<Explanation>,
-    /// Each batch sample's gradient.
-    pub(super) shares: Vec<Vec<Real>>,
-    /// What it does to the batch's loss.
-    pub(super) outcome: Option<Outcome>,
-}
-
-/// A trace's gradients in the layout of the parameters.
-pub(super) fn flat_gradient(trace: &Trace) -> Vec<Real> {
-    let mut flat = Vec::new();
-    for layer in &trace.layers {
-        for row in layer.d_weight.row_iter() {
-            flat.extend(row.iter().copied());
-        }
-        flat.extend_from_slice(&layer.d_bias);
-    }
-    flat
-}
-
-/// A trace as scripts see it.
-pub(super) fn trace_values(trace: &Trace) -> TraceValues {
-    let wide = |values: &[Real]| values.iter().map(|value| f64::from(*value)).collect();
-    TraceValues {
-        input: wide(&trace.input),
-        target: wide(&trace.target),
-        layers: trace
-            .layers
-            .iter()
-            .map(|layer| TraceLayer {
-                z: wide(&layer.z),
-                a: wide(&layer.a),
-                delta: wide(&layer.delta),
-                d_weight: super::rows_of(&layer.d_weight),
-                d_bias: wide(&layer.d_bias),
-            })
-            .collect(),
-        output: wide(&trace.output),
-        loss: f64::from(trace.loss),
-    }
-}
 
 impl Mlp {
     /// How many samples the walk passes: the pinned one, or the next batch.
@@ -170,7 +115,7 @@ impl Mlp {
     /// One piece of the tape forward; the end of the walk is the update.
     fn walk_on(&mut self, grain: Grain) -> Result<(), Diverged> {
         let samples = self.walked();
-        let next = self.walk.next(grain, samples, &self.setup.spec);
+        let next = self.walk.next(grain, samples);
         if next < self.walk.len(samples) {
             self.walk.cursor = next;
             return Ok(());
@@ -213,7 +158,7 @@ impl Mlp {
                     cursor = self.walk.len(self.walked());
                 }
                 let samples = self.walked();
-                self.walk.cursor = self.walk.previous(grain, cursor, samples, &self.setup.spec);
+                self.walk.cursor = self.walk.previous(grain, cursor, samples);
             }
         }
     }
@@ -294,32 +239,35 @@ impl Mlp {
         if self.pass.as_ref().is_none_or(|pass| pass.update.is_some()) {
             return;
         }
-        let batch = self.trainer.next_batch();
         let explanation = self.trainer.explain_next().ok();
-        let traces: Vec<Trace> = batch.iter().map(|i| self.trainer.trace(*i)).collect();
-        let outcome = explanation.as_ref().map(|update| {
-            let mut after = self.trainer.clone();
+        let mut after = self.trainer.clone();
+        if let Some(update) = &explanation {
             after.network_mut().set_params(&update.after);
-            let mean = |losses: &mut dyn Iterator<Item = Real>| {
-                losses.map(f64::from).sum::<f64>() / batch.len().max(1) as f64
-            };
-            let now = mean(&mut traces.iter().map(|trace| trace.loss));
-            let then = mean(&mut batch.iter().map(|i| after.trace(*i).loss));
-            let predicted = (0..update.gradient.len())
-                .map(|i| {
-                    let change = f64::from(update.after[i]) - f64::from(update.before[i]);
-                    f64::from(update.gradient[i]) * change
-                })
-                .sum();
+        }
+        let mut shares = Vec::new();
+        let (mut now, mut then) = (0.0, 0.0);
+        for sample in self.trainer.next_batch() {
+            let trace = self.trainer.trace(sample);
+            now += f64::from(trace.loss);
+            then += f64::from(after.trace(sample).loss);
+            shares.push(flat_gradient(&trace));
+        }
+        let outcome = explanation.as_ref().map(|update| {
+            let count = shares.len().max(1) as f64;
+            let mut predicted = 0.0;
+            for (i, gradient) in update.gradient.iter().enumerate() {
+                let change = f64::from(update.after[i]) - f64::from(update.before[i]);
+                predicted += f64::from(*gradient) * change;
+            }
             Outcome {
                 predicted,
-                actual: then - now,
+                actual: then / count - now / count,
             }
         });
         if let Some(pass) = &mut self.pass {
             pass.update = Some(UpdateState {
                 explanation,
-                shares: traces.iter().map(flat_gradient).collect(),
+                shares,
                 outcome,
             });
         }
@@ -330,15 +278,26 @@ impl Mlp {
         self.pass.as_ref().filter(|_| self.walk.cursor > 0)
     }
 
+    /// Whether what is looked at has a target: a pinned sample, or one that is walked.
+    pub(super) fn labelled(&self) -> bool {
+        match self.pinned {
+            Some(pin) => matches!(pin, Pin::Sample(_)),
+            None => self.walked_pass().is_some(),
+        }
+    }
+
     /// The rows of the present sample's tape that are done before the last one, and the
     /// last one; call it only while the tape is walked.
     pub(super) fn rows_done(&self) -> (Vec<Row>, Row) {
         let (start, _) = self.tape_span();
         let samples = self.walked();
-        let mut rows: Vec<Row> = (start..self.walk.cursor)
-            .filter_map(|index| Some(self.walk.row(index, samples)?.1))
-            .collect();
-        let last = rows.pop().unwrap_or(Row::Outcome);
+        let mut rows = Vec::new();
+        for index in start..self.walk.cursor {
+            if let Some((_, row)) = self.walk.row(index, samples) {
+                rows.push(row);
+            }
+        }
+        let last = rows.pop().unwrap_or(Row::of(Kind::Outcome, 0, 0));
         (rows, last)
     }
 
@@ -350,11 +309,10 @@ impl Mlp {
     /// Works out what the pictures need at the present row.
     pub(super) fn prepare_pictures(&mut self) {
         if self.walk.cursor > 0 {
-            let samples = self.walked();
-            let row = self.walk.row(self.walk.cursor - 1, samples);
-            match row {
-                Some((_, row)) if row.stage() == Stage::Update => self.prepare_update(),
-                _ => self.prepare(),
+            if self.is_updating(self.walk.cursor - 1, self.walked()) {
+                self.prepare_update();
+            } else {
+                self.prepare();
             }
         }
     }
@@ -394,86 +352,90 @@ impl Mlp {
 
     /// The rows of the present sample's tape that speak of a part.
     pub(super) fn tape_rows_of(&self, part: Part) -> Vec<usize> {
-        let spec = &self.setup.spec;
         let (start, len) = self.tape_span();
         let samples = self.walked();
-        let last = spec.layers.len() - 1;
+        let last = self.setup.spec.layers.len() - 1;
         let unit = match part {
             Part::Unit { layer, unit } => Some((layer, unit)),
             Part::Output { unit } | Part::Target { unit } => Some((last, unit)),
             _ => None,
         };
-        (0..len)
-            .filter(|index| {
-                let row = self.walk.row(start + index, samples);
-                row.is_some_and(|(_, row)| match unit {
-                    Some((layer, unit)) => row.unit(spec) == (Some(layer), Some(unit)),
-                    None => match (part, row.part(spec)) {
-                        (Part::Input { feature }, Part::Weight { layer, input, .. }) => {
-                            layer == 0 && input == feature
-                        }
-                        (part, of) => of == part,
-                    },
-                })
-            })
-            .collect()
+        let mut rows = Vec::new();
+        for index in 0..len {
+            let Some((_, row)) = self.walk.row(start + index, samples) else {
+                continue;
+            };
+            let speaks = match (unit, part, row.part()) {
+                (Some((layer, unit)), ..) => row.unit() == (Some(layer), Some(unit)),
+                (None, Part::Input { feature }, Part::Weight { layer, input, .. }) => {
+                    layer == 0 && input == feature
+                }
+                (None, part, of) => of == part,
+            };
+            if speaks {
+                rows.push(index);
+            }
+        }
+        rows
     }
 
     pub(super) fn tape_rows(&mut self, range: Range<usize>) -> Vec<RowValues> {
         let samples = self.walked();
         let (start, len) = self.tape_span();
-        let range = range.start.min(len)
-            ..range
-                .end
-                .min(len)
-                .min(range.start.saturating_add(MOST_ROWS));
-        let updates = range.clone().any(|index| {
-            self.walk
-                .row(start + index, samples)
-                .is_some_and(|(_, row)| row.stage() == Stage::Update)
-        });
-        if updates {
+        let first = range.start.min(len);
+        let most = range.start.saturating_add(MOST_ROWS);
+        let end = range.end.min(len).min(most);
+        // The update stands at the tape's end.
+        let last = (start + end).saturating_sub(1);
+        if first < end && self.is_updating(last, samples) {
             self.prepare_update();
         } else {
             self.prepare();
         }
-        range
-            .filter_map(|index| self.row_values(start, index, samples))
-            .collect()
+        let mut rows = Vec::new();
+        for index in first..end {
+            rows.extend(self.row_values(start, index, samples));
+        }
+        rows
+    }
+
+    /// Whether a row of the walk belongs to the update.
+    fn is_updating(&self, index: usize, samples: usize) -> bool {
+        let row = self.walk.row(index, samples);
+        row.is_some_and(|(_, row)| row.stage() == Stage::Update)
     }
 
     fn row_values(&self, start: usize, index: usize, samples: usize) -> Option<RowValues> {
         let (_, row) = self.walk.row(start + index, samples)?;
         let pass = self.pass.as_ref()?;
-        let spec = &self.setup.spec;
         let names = |layer: usize, unit: usize| self.name_of(layer, unit);
         let update = pass.update.as_ref();
+        let explanation = pass.explanation();
         let facts = Facts {
-            spec,
+            spec: &self.setup.spec,
             config: &self.setup.train,
             params: self.network().params(),
             trace: &pass.trace,
-            update: update.and_then(|update| update.explanation.as_ref()),
+            update: explanation,
             shares: update.map_or(&[], |update| &update.shares),
-            pinned: update.and_then(|update| {
-                let batch = &update.explanation.as_ref()?.batch;
-                match self.pinned? {
-                    Pin::Sample(sample) => Some(batch.contains(&(sample as u32))),
-                    Pin::Point(_) => None,
+            pinned: match (explanation, self.pinned) {
+                (Some(update), Some(Pin::Sample(sample))) => {
+                    Some(update.batch.contains(&(sample as u32)))
                 }
-            }),
+                _ => None,
+            },
             outcome: update.and_then(|update| update.outcome),
             names: &names,
         };
         let short = statement(row, &facts, Digits::Short);
-        let (layer, unit) = row.unit(spec);
+        let (layer, unit) = row.unit();
         Some(RowValues {
             index,
             stage: row.stage().into(),
-            kind: row.into(),
+            kind: row.kind.into(),
             layer,
             unit,
-            part: row.part(spec).to_string(),
+            part: row.part().to_string(),
             place: match (layer, unit) {
                 (Some(layer), Some(unit)) => self.name_of(layer + 1, unit),
                 _ => String::new(),
@@ -487,10 +449,7 @@ impl Mlp {
 
     /// The name of a feature (layer 0) or of a unit of layer `layer − 1`.
     fn name_of(&self, layer: usize, unit: usize) -> String {
-        match layer {
-            0 => self.setup.data.features[unit].label().to_owned(),
-            _ => super::describe::unit(self, layer - 1, unit),
-        }
+        super::describe::sender(self, layer, unit)
     }
 
     /// What the update that ends the present walk comes to.

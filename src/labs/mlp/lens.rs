@@ -54,9 +54,7 @@ pub(super) fn scene(mlp: &mut Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         }
         Some(Opened::Parameter(part)) => parameter::scene(mlp, frame, part),
         None => {
-            let title = word("panel.lens");
-            let surface = frame.palette.surface;
-            let mut scene = Scene::sheet(frame.width, frame.height, title, "", surface);
+            let mut scene = titled(frame, word("panel.lens"), "");
             let muted = frame.palette.muted;
             let at = Point::new(2.0, 18.0);
             scene.write(at, word("panel.lens.empty"), 12.0, muted);

@@ -2,8 +2,8 @@
 //! and what stands back.
 
 use super::Mlp;
-use super::ladder::PassState;
-use super::tape::{Parameter, Row, Stage};
+use super::pass::{PassState, gradient, sent};
+use super::tape::{Kind, Parameter, Row, Stage};
 use crate::chart::Emphasis;
 use crate::chart::graph::{Edge, Value};
 use crate::nn::Spec;
@@ -13,263 +13,263 @@ const GATHERED: f64 = 0.8;
 /// Up to so many waiting products show their numbers.
 const FEW: usize = 4;
 
-/// The state of the network's picture while the tape is walked.
+/// The state of the network's picture.
 #[derive(Debug)]
 pub(super) struct Lit {
-    /// By layer and unit: whether `z`, `a` and `δ` are known by now.
-    pub(super) z: Vec<Vec<bool>>,
-    pub(super) a: Vec<Vec<bool>>,
-    pub(super) delta: Vec<Vec<bool>>,
-    /// By layer and unit.
-    pub(super) units: Vec<Vec<Emphasis>>,
-    /// By layer: the edges unit by unit.
-    pub(super) edges: Vec<Vec<Edge>>,
-    /// By layer and unit.
-    pub(super) biases: Vec<Vec<Value>>,
-    /// By feature.
-    pub(super) inputs: Vec<Emphasis>,
+    /// The layers, first hidden to output.
+    pub(super) layers: Vec<LitLayer>,
     /// Whether the loss is known by now.
     pub(super) loss: bool,
 }
 
+/// The state of one layer.
+#[derive(Debug)]
+pub(super) struct LitLayer {
+    /// Its units.
+    pub(super) units: Vec<LitUnit>,
+    /// The edges, unit by unit.
+    pub(super) edges: Vec<Edge>,
+}
+
+/// The state of one unit.
+#[derive(Debug)]
+pub(super) struct LitUnit {
+    /// Whether `z`, `a` and `δ` are known by now.
+    pub(super) z: bool,
+    pub(super) a: bool,
+    pub(super) delta: bool,
+    /// How strongly it is drawn.
+    pub(super) emphasis: Emphasis,
+    /// Its bias.
+    pub(super) bias: Value,
+}
+
+/// Back for blame, active for what goes forward, `share` of the way gone.
+fn strength(back: bool, share: f64) -> Emphasis {
+    if back {
+        Emphasis::Back(share)
+    } else {
+        Emphasis::Active(share)
+    }
+}
+
 impl Lit {
-    /// Everything held back, nothing known yet.
-    fn dark(mlp: &Mlp, spec: &Spec) -> Self {
+    /// The plain state; while the tape is walked, everything held back and nothing known yet.
+    fn new(mlp: &Mlp, walked: bool) -> Self {
         let network = mlp.network();
-        let dim = |value| Value {
-            emphasis: Emphasis::Dim,
-            ..Value::new(value)
+        let emphasis = if walked {
+            Emphasis::Dim
+        } else {
+            Emphasis::Normal
         };
-        let by_unit = |unit: fn() -> bool| -> Vec<Vec<bool>> {
-            let layers = spec.layers.iter();
-            layers.map(|layer| vec![unit(); layer.units]).collect()
-        };
-        let layers = 0..spec.layers.len();
+        let mut layers = Vec::new();
+        for layer in 0..network.layer_count() {
+            let (mut units, mut edges) = (Vec::new(), Vec::new());
+            for weight in &network.params()[network.weight_range(layer)] {
+                let mut edge = Edge::new(f64::from(*weight));
+                edge.weight.emphasis = emphasis;
+                edges.push(edge);
+            }
+            for bias in network.biases(layer) {
+                let mut bias = Value::new(f64::from(*bias));
+                bias.emphasis = emphasis;
+                units.push(LitUnit {
+                    z: !walked,
+                    a: !walked,
+                    delta: false,
+                    emphasis,
+                    bias,
+                });
+            }
+            layers.push(LitLayer { units, edges });
+        }
         Self {
-            z: by_unit(|| false),
-            a: by_unit(|| false),
-            delta: by_unit(|| false),
-            units: spec
-                .layers
-                .iter()
-                .map(|layer| vec![Emphasis::Dim; layer.units])
-                .collect(),
-            edges: layers
-                .clone()
-                .map(|layer| {
-                    network.params()[network.weight_range(layer)]
-                        .iter()
-                        .map(|w| Edge {
-                            weight: dim(f64::from(*w)),
-                            carries: None,
-                        })
-                        .collect()
-                })
-                .collect(),
-            biases: layers
-                .map(|layer| {
-                    let biases = network.biases(layer).iter();
-                    biases.map(|b| dim(f64::from(*b))).collect()
-                })
-                .collect(),
-            inputs: vec![Emphasis::Normal; spec.inputs],
-            loss: false,
+            layers,
+            loss: !walked,
         }
     }
 
     fn edge(&mut self, spec: &Spec, layer: usize, unit: usize, input: usize) -> &mut Edge {
-        &mut self.edges[layer][unit * spec.fan_in(layer) + input]
+        &mut self.layers[layer].edges[unit * spec.fan_in(layer) + input]
     }
 
-    fn value(&mut self, spec: &Spec, parameter: Parameter) -> &mut Value {
-        let Parameter { layer, unit, input } = parameter;
-        match input {
-            Some(input) => &mut self.edge(spec, layer, unit, input).weight,
-            None => &mut self.biases[layer][unit],
+    fn unit(&mut self, at: Parameter) -> &mut LitUnit {
+        &mut self.layers[at.layer].units[at.unit]
+    }
+
+    fn value(&mut self, spec: &Spec, at: Parameter) -> &mut Value {
+        match at.input {
+            Some(input) => &mut self.edge(spec, at.layer, at.unit, input).weight,
+            None => &mut self.unit(at).bias,
         }
     }
 
     /// What stays to be seen of a row that is done.
-    fn done(&mut self, mlp: &Mlp, spec: &Spec, row: Row, stage: Stage) {
-        match row {
-            Row::Product { layer, unit, input } if stage == Stage::Forward => {
-                self.edge(spec, layer, unit, input).weight.emphasis = Emphasis::Normal;
+    fn done(&mut self, pass: &PassState, spec: &Spec, row: Row, stage: Stage) {
+        let at = row.at;
+        match row.kind {
+            Kind::Product | Kind::Bias if stage == Stage::Forward => {
+                self.value(spec, at).emphasis = Emphasis::Normal;
             }
-            Row::Bias { layer, unit } if stage == Stage::Forward => {
-                self.biases[layer][unit].emphasis = Emphasis::Normal;
+            Kind::PreActivation => self.unit(at).z = true,
+            Kind::Activation => {
+                self.unit(at).a = true;
+                self.unit(at).emphasis = Emphasis::Normal;
             }
-            Row::PreActivation { layer, unit } => self.z[layer][unit] = true,
-            Row::Activation { layer, unit } => {
-                self.a[layer][unit] = true;
-                self.units[layer][unit] = Emphasis::Normal;
+            Kind::Loss => self.loss = true,
+            Kind::Delta => self.unit(at).delta = true,
+            Kind::WeightGradient | Kind::BiasGradient if stage == Stage::Backward => {
+                let gradient = gradient(&pass.trace.layers[at.layer], at.unit, at.input);
+                let value = self.value(spec, at);
+                value.gradient = Some(gradient.into());
+                value.emphasis = Emphasis::Normal;
             }
-            Row::Loss => self.loss = true,
-            Row::Delta { layer, unit } => self.delta[layer][unit] = true,
-            Row::WeightGradient { layer, unit, input } if stage == Stage::Backward => {
-                if let Some(pass) = mlp.walked_pass() {
-                    let gradient = pass.trace.layers[layer].d_weight[(unit, input)];
-                    let weight = &mut self.edge(spec, layer, unit, input).weight;
-                    weight.gradient = Some(gradient.into());
-                    weight.emphasis = Emphasis::Normal;
-                }
-            }
-            Row::BiasGradient { layer, unit } if stage == Stage::Backward => {
-                if let Some(pass) = mlp.walked_pass() {
-                    let bias = &mut self.biases[layer][unit];
-                    bias.gradient = Some(pass.trace.layers[layer].d_bias[unit].into());
-                    bias.emphasis = Emphasis::Normal;
-                }
-            }
-            Row::Mean(parameter) => self.updating(mlp, spec, parameter, 0.0),
-            Row::Update(parameter) => self.updating(mlp, spec, parameter, 1.0),
+            Kind::Mean => self.updating(pass, spec, at, 0.0),
+            Kind::Update => self.updating(pass, spec, at, 1.0),
             _ => {}
         }
     }
 
     /// A parameter on its way from before the update to after, `share` of it gone.
-    fn updating(&mut self, mlp: &Mlp, spec: &Spec, parameter: Parameter, share: f64) {
-        let update = mlp
-            .walked_pass()
-            .and_then(|pass| pass.update.as_ref()?.explanation.as_ref());
-        if let Some(update) = update {
-            let index = parameter.index(spec);
-            let (before, after) = (
-                f64::from(update.before[index]),
-                f64::from(update.after[index]),
-            );
-            let gradient = f64::from(update.gradient[index]);
-            let value = self.value(spec, parameter);
-            value.value = if share < 1.0 {
-                before + (after - before) * share
-            } else {
-                after
-            };
-            value.ghost = (share > 0.0).then_some(before);
-            value.gradient = (share < 1.0).then_some(gradient);
-            value.emphasis = Emphasis::Normal;
+    fn updating(&mut self, pass: &PassState, spec: &Spec, parameter: Parameter, share: f64) {
+        let Some(update) = pass.explanation() else {
+            return;
+        };
+        let index = parameter.index(spec);
+        let before = f64::from(update.before[index]);
+        let after = f64::from(update.after[index]);
+        let value = self.value(spec, parameter);
+        value.emphasis = Emphasis::Normal;
+        value.ghost = (share > 0.0).then_some(before);
+        if share < 1.0 {
+            value.value = before + (after - before) * share;
+            value.gradient = Some(update.gradient[index].into());
+        } else {
+            value.value = after;
+            value.gradient = None;
         }
     }
 
-    /// A product on its way to the unit, with its number until it is there. Many of them
-    /// would hide each other: of those that wait, each shows its number only among few.
-    fn run(&mut self, spec: &Spec, pass: &PassState, at: (usize, usize, usize), share: f64) {
-        let (layer, unit, input) = at;
-        let sent = match layer {
-            0 => pass.trace.input[input],
-            _ => pass.trace.layers[layer - 1].a[input],
+    /// A product on its way to the unit, with its number until it is there: forward from the
+    /// sender, or back from the unit of the next layer that blames it. Many of them would hide
+    /// each other: of those that wait, each shows its number only among few.
+    fn run(&mut self, spec: &Spec, pass: &PassState, row: Row, other: usize, share: f64) {
+        let Parameter { layer, unit, .. } = row.at;
+        let back = row.stage() == Stage::Backward;
+        let few = others(spec, row) <= FEW || share < GATHERED;
+        let (sent, edge) = if back {
+            let delta = pass.trace.layers[layer + 1].delta[other];
+            (delta, self.edge(spec, layer + 1, other, unit))
+        } else {
+            let sent = sent(&pass.trace, layer)[other];
+            (sent, self.edge(spec, layer, unit, other))
         };
-        let few = spec.fan_in(layer) <= FEW || share < GATHERED;
-        let edge = self.edge(spec, layer, unit, input);
-        edge.weight.emphasis = Emphasis::Active(share);
-        edge.carries = (few && share < 1.0).then(|| edge.weight.value * f64::from(sent));
-    }
-
-    /// The same for the blame that a unit has from one of the next layer.
-    fn run_back(&mut self, spec: &Spec, pass: &PassState, at: (usize, usize, usize), share: f64) {
-        let (layer, unit, next) = at;
-        let delta = f64::from(pass.trace.layers[layer + 1].delta[next]);
-        let few = spec.layers[layer + 1].units <= FEW || share < GATHERED;
-        let edge = self.edge(spec, layer + 1, next, unit);
-        edge.weight.emphasis = Emphasis::Back(share);
-        edge.carries = (few && share < 1.0).then_some(edge.weight.value * delta);
+        edge.weight.emphasis = strength(back, share);
+        edge.carries = (few && share < 1.0).then_some(edge.weight.value * f64::from(sent));
     }
 
     /// The row that is being done, `share` of it gone.
-    fn current(&mut self, mlp: &Mlp, spec: &Spec, row: Row, share: f64) {
-        let Some(pass) = mlp.walked_pass() else {
-            return;
-        };
-        match row {
-            Row::Product { layer, unit, input } => {
-                for other in 0..input {
-                    self.run(spec, pass, (layer, unit, other), GATHERED);
+    fn current(&mut self, pass: &PassState, spec: &Spec, row: Row, share: f64) {
+        let at = row.at;
+        let back = row.stage() == Stage::Backward;
+        match row.kind {
+            Kind::Product | Kind::BlameProduct => {
+                let last = at.input.unwrap_or_default();
+                for other in 0..last {
+                    self.run(spec, pass, row, other, GATHERED);
                 }
-                self.run(spec, pass, (layer, unit, input), GATHERED * share);
+                self.run(spec, pass, row, last, GATHERED * share);
             }
-            Row::Sum { layer, unit } => {
-                for input in 0..spec.fan_in(layer) {
+            Kind::Sum | Kind::Blame => {
+                for other in 0..others(spec, row) {
                     let at = GATHERED + (1.0 - GATHERED) * share;
-                    self.run(spec, pass, (layer, unit, input), at);
+                    self.run(spec, pass, row, other, at);
                 }
-                self.units[layer][unit] = Emphasis::Active(0.0);
+                self.unit(at).emphasis = strength(back, 0.0);
             }
-            Row::PreActivation { layer, unit } => {
-                for input in 0..spec.fan_in(layer) {
-                    self.edge(spec, layer, unit, input).weight.emphasis = Emphasis::Active(1.0);
+            Kind::PreActivation => {
+                for input in 0..spec.fan_in(at.layer) {
+                    let edge = self.edge(spec, at.layer, at.unit, input);
+                    edge.weight.emphasis = Emphasis::Active(1.0);
                 }
-                self.units[layer][unit] = Emphasis::Active(0.0);
+                self.unit(at).emphasis = Emphasis::Active(0.0);
             }
-            Row::Bias { layer, unit } => {
-                self.biases[layer][unit].emphasis = Emphasis::Active(share);
-                self.units[layer][unit] = Emphasis::Active(0.0);
+            Kind::Bias => {
+                self.unit(at).bias.emphasis = Emphasis::Active(share);
+                self.unit(at).emphasis = Emphasis::Active(0.0);
             }
-            Row::Activation { layer, unit } => self.units[layer][unit] = Emphasis::Active(share),
-            Row::Exponential { unit } | Row::LossTerm { unit } => {
-                self.units[spec.layers.len() - 1][unit] = Emphasis::Active(share);
-            }
-            Row::OutputBlame { unit } => {
-                self.units[spec.layers.len() - 1][unit] = Emphasis::Back(share);
-            }
-            Row::BlameProduct { layer, unit, next } => {
-                for other in 0..next {
-                    self.run_back(spec, pass, (layer, unit, other), GATHERED);
+            Kind::WeightGradient | Kind::BiasGradient => {
+                if at.input.is_some() {
+                    self.unit(at).emphasis = Emphasis::Back(1.0);
                 }
-                self.run_back(spec, pass, (layer, unit, next), GATHERED * share);
+                self.value(spec, at).emphasis = Emphasis::Back(share);
             }
-            Row::Blame { layer, unit } => {
-                for next in 0..spec.layers[layer + 1].units {
-                    let at = GATHERED + (1.0 - GATHERED) * share;
-                    self.run_back(spec, pass, (layer, unit, next), at);
-                }
-                self.units[layer][unit] = Emphasis::Back(0.0);
+            Kind::Update => {
+                self.updating(pass, spec, at, share);
+                self.value(spec, at).emphasis = Emphasis::Active(share);
             }
-            Row::Slope { layer, unit } | Row::Delta { layer, unit } => {
-                self.units[layer][unit] = Emphasis::Back(share);
+            Kind::ExponentialSum | Kind::Loss | Kind::Outcome => {}
+            _ if row.stage() == Stage::Update => {
+                self.updating(pass, spec, at, 0.0);
+                self.value(spec, at).emphasis = Emphasis::Active(1.0);
             }
-            Row::WeightGradient { layer, unit, input } => {
-                self.units[layer][unit] = Emphasis::Back(1.0);
-                self.edge(spec, layer, unit, input).weight.emphasis = Emphasis::Back(share);
-            }
-            Row::BiasGradient { layer, unit } => {
-                self.biases[layer][unit].emphasis = Emphasis::Back(share);
-            }
-            Row::Mean(parameter)
-            | Row::Penalty(parameter)
-            | Row::FirstMoment(parameter)
-            | Row::SecondMoment(parameter)
-            | Row::FirstUnbiased(parameter)
-            | Row::SecondUnbiased(parameter)
-            | Row::Stepped(parameter) => {
-                self.updating(mlp, spec, parameter, 0.0);
-                self.value(spec, parameter).emphasis = Emphasis::Active(1.0);
-            }
-            Row::Update(parameter) => {
-                self.updating(mlp, spec, parameter, share);
-                self.value(spec, parameter).emphasis = Emphasis::Active(share);
-            }
-            Row::ExponentialSum | Row::Loss | Row::Outcome => {}
+            _ => self.unit(at).emphasis = strength(back, share),
         }
     }
 }
 
-/// The state of the network's picture at the present row; none before the first.
-pub(super) fn lit(mlp: &Mlp) -> Option<Lit> {
-    mlp.walked_pass()?;
+/// How many send to a row's unit: forward the layer before, back the next.
+fn others(spec: &Spec, row: Row) -> usize {
+    match row.stage() {
+        Stage::Backward => spec.layers[row.at.layer + 1].units,
+        _ => spec.fan_in(row.at.layer),
+    }
+}
+
+/// The state of the network's picture at the present row.
+pub(super) fn lit(mlp: &Mlp) -> Lit {
+    let Some(pass) = mlp.walked_pass() else {
+        return Lit::new(mlp, false);
+    };
     let spec = mlp.network().spec();
     let (rows, current) = mlp.rows_done();
     let stage = current.stage();
-    let mut lit = Lit::dark(mlp, spec);
+    let mut lit = Lit::new(mlp, true);
     for row in rows {
-        lit.done(mlp, spec, row, stage);
+        lit.done(pass, spec, row, stage);
     }
-    if matches!(stage, Stage::Loss | Stage::Backward) {
-        lit.inputs.fill(Emphasis::Normal);
+    if mlp.progress() >= 1.0 {
+        lit.done(pass, spec, current, stage);
     }
-    if mlp.progress() < 1.0 {
-        lit.current(mlp, spec, current, mlp.progress());
+    lit.current(pass, spec, current, mlp.progress());
+    lit
+}
+
+/// Which of a unit's numbers exist at a row of the tape.
+pub(super) struct Known {
+    pub(super) z: bool,
+    pub(super) a: bool,
+    pub(super) delta: bool,
+    /// The whole network's loss.
+    pub(super) loss: bool,
+}
+
+/// What of a unit is known at the present row; without the tape, what goes forward.
+pub(super) fn known(mlp: &Mlp, layer: usize, unit: usize) -> Known {
+    let walked = mlp.walked_pass().is_some();
+    let (mut rows, current) = if walked {
+        mlp.rows_done()
     } else {
-        lit.done(mlp, spec, current, stage);
-        lit.current(mlp, spec, current, 1.0);
+        (Vec::new(), Row::of(Kind::Outcome, 0, 0))
+    };
+    if mlp.progress() >= 1.0 {
+        rows.push(current);
     }
-    Some(lit)
+    let done = |kind: Kind, layer: usize, unit: usize| rows.contains(&Row::of(kind, layer, unit));
+    Known {
+        z: !walked || done(Kind::PreActivation, layer, unit),
+        a: !walked || done(Kind::Activation, layer, unit),
+        delta: done(Kind::Delta, layer, unit),
+        loss: !walked || done(Kind::Loss, mlp.setup.spec.layers.len() - 1, 0),
+    }
 }

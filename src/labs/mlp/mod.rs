@@ -9,6 +9,7 @@ mod history;
 mod ladder;
 mod lens;
 mod lit;
+mod pass;
 pub mod presets;
 mod printed;
 mod setup;
@@ -38,8 +39,9 @@ use crate::num::{Matrix, Real};
 use crate::scene::{Part, Scene};
 use fields::Fields;
 use history::{History, Moment};
-use ladder::PassState;
+use pass::{PassState, wide};
 use std::ops::Range;
+use tape::Parameter;
 
 /// Multiply-adds of an update that is worked out again to tell what it came to, at most.
 const MOST_RECALLED: u64 = 4_000_000;
@@ -159,8 +161,10 @@ impl Mlp {
         moment
     }
 
-    /// Weights were changed by hand: the timeline knows.
-    fn edited(&mut self) {
+    /// A hand changes the weights: the charts end where they stood, and the timeline knows.
+    fn put_params(&mut self, params: &[Real]) {
+        self.charted();
+        self.trainer.network_mut().set_params(params);
         self.timeline.edited(&self.trainer);
         self.walk.forget();
         self.finished = None;
@@ -178,12 +182,14 @@ impl Mlp {
     }
 
     fn evaluated(&mut self) -> Moment {
-        let [train, test] = [Set::Train, Set::Test].map(|set| self.trainer.evaluate(set));
+        let train = self.trainer.evaluate(Set::Train);
+        let test = self.trainer.evaluate(Set::Test);
+        let wide = |value: Option<Real>| value.map(f64::from);
         Moment {
             epoch: self.epochs(),
             of: self.setup.train.loss,
-            loss: [train.loss, test.loss].map(|loss| loss.map(f64::from)),
-            accuracy: [train.accuracy, test.accuracy].map(|share| share.map(f64::from)),
+            loss: [wide(train.loss), wide(test.loss)],
+            accuracy: [wide(train.accuracy), wide(test.accuracy)],
         }
     }
 
@@ -272,40 +278,44 @@ impl Mlp {
 
     /// Rows of raw inputs as the network's features.
     fn features_of(&self, rows: &[Vec<f64>]) -> Matrix {
-        let inputs = Matrix::from_fn(rows.len(), self.dataset.axes.len(), |row, column| {
-            rows[row][column] as Real
-        });
+        self.features(rows.len(), &|row, column| rows[row][column] as Real)
+    }
+
+    /// So many rows of raw inputs as the network's features.
+    fn features(&self, rows: usize, input: &dyn Fn(usize, usize) -> Real) -> Matrix {
+        let inputs = Matrix::from_fn(rows, self.dataset.axes.len(), input);
         data::features(&inputs, &self.setup.data.features)
     }
 
     /// A flat parameter vector by layers.
     fn by_layer(&self, values: &[Real]) -> Vec<LayerValues> {
         let network = self.trainer.network();
-        (0..network.layer_count())
-            .map(|layer| {
-                let weights = &values[network.weight_range(layer)];
-                let inputs = self.setup.spec.fan_in(layer);
-                LayerValues {
-                    weight: weights
-                        .chunks(inputs)
-                        .map(|row| row.iter().map(|w| f64::from(*w)).collect())
-                        .collect(),
-                    bias: values[network.bias_range(layer)]
-                        .iter()
-                        .map(|b| f64::from(*b))
-                        .collect(),
-                    activation: self.setup.spec.layers[layer].activation.into(),
-                }
-            })
-            .collect()
+        let mut layers = Vec::new();
+        for layer in 0..network.layer_count() {
+            let mut weight = Vec::new();
+            for row in values[network.weight_range(layer)].chunks(self.setup.spec.fan_in(layer)) {
+                weight.push(wide(row));
+            }
+            layers.push(LayerValues {
+                weight,
+                bias: wide(&values[network.bias_range(layer)]),
+                activation: self.setup.spec.layers[layer].activation.into(),
+            });
+        }
+        layers
     }
 }
 
 fn rows_of(matrix: &Matrix) -> Vec<Vec<f64>> {
-    matrix
-        .row_iter()
-        .map(|row| row.iter().map(|value| f64::from(*value)).collect())
-        .collect()
+    let mut rows = Vec::new();
+    for row in 0..matrix.nrows() {
+        let mut values = Vec::new();
+        for column in 0..matrix.ncols() {
+            values.push(f64::from(matrix[(row, column)]));
+        }
+        rows.push(values);
+    }
+    rows
 }
 
 impl Experiment for Mlp {
@@ -333,14 +343,12 @@ impl Experiment for Mlp {
 
     fn has(&self, config: &Config, part: Part) -> bool {
         let spec = Setup::resolve(self.seed, config).0.spec;
-        let (Part::Unit { layer, unit }
-        | Part::Bias { layer, unit }
-        | Part::Weight { layer, unit, .. }) = part
-        else {
-            return false;
+        let part = match part {
+            // A unit is there with its bias.
+            Part::Unit { layer, unit } => Part::Bias { layer, unit },
+            part => part,
         };
-        spec.layers.get(layer).is_some_and(|to| unit < to.units)
-            && !matches!(part, Part::Weight { input, .. } if input >= spec.fan_in(layer))
+        Parameter::of(part, &spec).is_some()
     }
 
     fn keeps(&self, from: &Config, to: &Config) -> bool {
@@ -497,7 +505,7 @@ impl Experiment for Mlp {
                 format!("a sample index from 0 to {}", self.dataset.len() - 1),
             ));
         }
-        Ok(ladder::trace_values(&self.trainer.trace(sample as u32)))
+        Ok(pass::trace_values(&self.trainer.trace(sample as u32)))
     }
 
     fn chain(&mut self, part: Part) -> Vec<RowValues> {
@@ -514,7 +522,7 @@ impl Experiment for Mlp {
     }
 
     fn slice(&mut self, part: Part) -> Option<SliceValues> {
-        slice::slice(self, part)
+        slice::slice(self, part).cloned()
     }
 
     fn lens_value(&mut self, view: &View, frame: &Frame<'_>, x: f64) -> Option<f64> {
@@ -567,9 +575,7 @@ impl Experiment for Mlp {
 
     fn set_layers(&mut self, layers: &[(Vec<Vec<f64>>, Vec<f64>)]) -> Result<(), Problem> {
         let params = edit::flatten(&self.setup.spec, layers)?;
-        self.charted();
-        self.trainer.network_mut().set_params(&params);
-        self.edited();
+        self.put_params(&params);
         Ok(())
     }
 
@@ -623,21 +629,19 @@ impl Experiment for Mlp {
 
     fn numbers(&self) -> Vec<(Part, Real)> {
         let network = self.network();
-        let mut parts = Vec::new();
+        let mut numbers = Vec::new();
         for (layer, to) in network.spec().layers.iter().enumerate() {
-            let inputs = network.spec().fan_in(layer);
-            let weights = (0..to.units * inputs).map(|i| Part::Weight {
-                layer,
-                unit: i / inputs,
-                input: i % inputs,
-            });
-            parts.extend(weights);
-            parts.extend((0..to.units).map(|unit| Part::Bias { layer, unit }));
+            for unit in 0..to.units {
+                for input in 0..network.spec().fan_in(layer) {
+                    let weight = network.weight(layer, unit, input);
+                    numbers.push((Part::Weight { layer, unit, input }, weight));
+                }
+            }
+            for unit in 0..to.units {
+                numbers.push((Part::Bias { layer, unit }, network.bias(layer, unit)));
+            }
         }
-        parts
-            .into_iter()
-            .zip(network.params().iter().copied())
-            .collect()
+        numbers
     }
 
     fn next_batch(&self) -> Vec<u32> {

@@ -2,6 +2,8 @@
 //! four significant digits, and a sign of equality is `=` only where what is printed
 //! comes to what is printed, within the last digit.
 
+use std::fmt::{self, Write as _};
+
 use crate::num::Real;
 use crate::scene::format;
 use crate::scene::read;
@@ -90,30 +92,67 @@ impl Number {
     }
 
     /// The number after a plus, a minus or a point: a negative one in brackets.
-    pub(super) fn operand(&self) -> String {
+    pub(super) fn operand(&self) -> Bracketed<'_> {
         self.bracketed(self.text.starts_with(format::MINUS))
     }
 
     /// The number under a line, a root or an exponent: a power of ten in brackets too.
-    pub(super) fn whole(&self) -> String {
+    pub(super) fn whole(&self) -> Bracketed<'_> {
         self.bracketed(self.text.starts_with(format::MINUS) || self.text.contains('×'))
     }
 
-    fn bracketed(&self, needed: bool) -> String {
-        if needed && !self.text.starts_with('(') {
-            format!("({})", self.text)
-        } else {
-            self.text.clone()
+    fn bracketed(&self, needed: bool) -> Bracketed<'_> {
+        Bracketed {
+            text: &self.text,
+            brackets: needed && !self.text.starts_with('('),
         }
     }
 
     /// Two numbers in brackets, to stand for their sum.
     pub(super) fn plus(&self, other: &Self) -> Self {
         Self {
-            text: format!("({} + {})", self.text, other.operand()),
+            text: format!("({self} + {})", other.operand()),
             value: self.value + other.value,
             half: 0.0,
         }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// A number's text, in brackets where its place asks for them.
+#[derive(Debug)]
+pub(super) struct Bracketed<'a> {
+    text: &'a str,
+    brackets: bool,
+}
+
+impl fmt::Display for Bracketed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.brackets {
+            write!(f, "({})", self.text)
+        } else {
+            f.write_str(self.text)
+        }
+    }
+}
+
+/// A total with its sign of equality.
+#[derive(Debug)]
+pub(super) struct Equals {
+    digits: Digits,
+    worked: f64,
+    total: f64,
+}
+
+impl fmt::Display for Equals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (same, number) = self.digits.total(self.worked, self.total);
+        write!(f, "{} {number}", if same { "=" } else { "≈" })
     }
 }
 
@@ -150,54 +189,62 @@ impl Digits {
 
     /// `= total` where `worked` (worked out from printed numbers) is what is printed, else
     /// `≈ total`.
-    pub(super) fn equals(self, worked: f64, total: f64) -> String {
-        let (same, number) = self.total(worked, total);
-        format!("{} {}", if same { "=" } else { "≈" }, number.text)
+    pub(super) fn equals(self, worked: f64, total: f64) -> Equals {
+        Equals {
+            digits: self,
+            worked,
+            total,
+        }
     }
 
     /// `1.20 + (−0.30) = 0.90`.
     pub(super) fn sum(self, terms: &[f64], total: f64) -> String {
-        let (text, worked) = self.series(terms);
-        format!("{text} {}", self.equals(worked, total))
-    }
-
-    /// The numbers with plus signs between them, and what they come to.
-    pub(super) fn series(self, terms: &[f64]) -> (String, f64) {
-        let (mut text, mut worked) = (String::new(), 0.0);
-        for term in terms {
-            let number = self.number(*term);
-            worked += number.value;
-            if text.is_empty() {
-                text = number.text;
-            } else {
-                text += " + ";
-                text += &number.operand();
-            }
-        }
-        (text, worked)
-    }
-
-    /// The numbers with points between them, and what they come to.
-    pub(super) fn factors(self, factors: &[f64]) -> (String, f64) {
-        let (mut text, mut worked) = (String::new(), 1.0);
-        for factor in factors {
-            let number = self.number(*factor);
-            worked *= number.value;
-            if text.is_empty() {
-                text = number.text;
-            } else {
-                text += "·";
-                text += &number.operand();
-            }
-        }
-        (text, worked)
+        let (mut text, worked) = self.series(terms);
+        add(&mut text, format_args!(" {}", self.equals(worked, total)));
+        text
     }
 
     /// `0.412·(−0.80)·0.0031 = −0.001022`.
     pub(super) fn product(self, factors: &[f64], value: f64) -> String {
-        let (text, worked) = self.factors(factors);
-        format!("{text} {}", self.equals(worked, value))
+        let (mut text, worked) = self.factors(factors);
+        add(&mut text, format_args!(" {}", self.equals(worked, value)));
+        text
     }
+
+    /// The numbers with plus signs between them, and what they come to.
+    pub(super) fn series(self, terms: &[f64]) -> (String, f64) {
+        self.joined(terms, false)
+    }
+
+    /// The numbers with points between them, and what they come to.
+    pub(super) fn factors(self, factors: &[f64]) -> (String, f64) {
+        self.joined(factors, true)
+    }
+
+    fn joined(self, values: &[f64], times: bool) -> (String, f64) {
+        let (sign, mut worked) = if times { ("·", 1.0) } else { (" + ", 0.0) };
+        let mut text = String::new();
+        for value in values {
+            let number = self.number(*value);
+            if times {
+                worked *= number.value;
+            } else {
+                worked += number.value;
+            }
+            if text.is_empty() {
+                text = number.text;
+            } else {
+                add(&mut text, format_args!("{sign}{}", number.operand()));
+            }
+        }
+        (text, worked)
+    }
+}
+
+/// Writes on at the end of a text.
+pub(super) fn add(text: &mut String, more: fmt::Arguments<'_>) {
+    // A string takes whatever is written to it.
+    let _ = text.write_fmt(more);
 }
 
 #[cfg(test)]
@@ -205,6 +252,18 @@ mod tests {
     use super::*;
 
     const SHORT: Digits = Digits::Short;
+
+    impl PartialEq<&str> for Equals {
+        fn eq(&self, text: &&str) -> bool {
+            format!("{self}") == *text
+        }
+    }
+
+    impl PartialEq<&str> for Bracketed<'_> {
+        fn eq(&self, text: &&str) -> bool {
+            format!("{self}") == *text
+        }
+    }
 
     #[test]
     fn the_example_of_the_textbook_prints_as_in_the_textbook() {

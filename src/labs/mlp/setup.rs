@@ -1,6 +1,6 @@
 //! A configuration as the lab uses it: typed, resolved against itself.
 
-use std::str::FromStr;
+use strum::{IntoEnumIterator, VariantNames};
 
 use crate::data::{self, Dataset, Feature, Kind, Split};
 use crate::lab::{Config, Problem};
@@ -56,8 +56,14 @@ pub(super) struct Setup {
 }
 
 /// One name of a closed set, as its table of controls has already checked it.
-fn parse<T: FromStr + Default>(name: &str) -> T {
-    name.parse().unwrap_or_default()
+fn parse<T: VariantNames + IntoEnumIterator + Default>(name: &str) -> T {
+    let place = place(T::VARIANTS, name);
+    T::iter().nth(place).unwrap_or_default()
+}
+
+/// The place of a name among all; behind the last where it is none of them.
+fn place(names: &[&str], name: &str) -> usize {
+    names.iter().take_while(|known| **known != name).count()
 }
 
 /// The seed of draw number `draw` under the document's seed; draw 0 is the seed itself.
@@ -70,7 +76,7 @@ impl Setup {
     #[must_use]
     pub(super) fn resolve(seed: u32, config: &Config) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut refuse = |key: &str, allowed: String| {
+        let mut refuse = |key: &str, allowed: &str| {
             let value = config.get(key).map(|s| s.text()).unwrap_or_default();
             problems.push(Problem::new(key, &value, allowed));
         };
@@ -83,48 +89,30 @@ impl Setup {
             _ => Task::Classification,
         };
         let inputs = kind.inputs();
-        let mut features: Vec<Feature> = config
-            .choices("data.features")
-            .into_iter()
-            .filter_map(|name| name.parse::<Feature>().ok())
-            .filter(|feature| feature.inputs() <= inputs)
-            .collect();
+        let mut features: Vec<Feature> = Vec::new();
+        for name in config.choices("data.features") {
+            let feature = Feature::iter().nth(place(Feature::VARIANTS, name));
+            features.extend(feature.filter(|feature| feature.inputs() <= inputs));
+        }
         if features.is_empty() {
-            refuse(
-                "data.features",
-                format!("at least one feature of x1 alone (data.kind={kind} has one input)"),
-            );
+            let allowed =
+                format!("at least one feature of x1 alone (data.kind={kind} has one input)");
+            refuse("data.features", &allowed);
             features.push(Feature::X1);
         }
         let outputs = kind.outputs();
 
-        let hidden: Vec<usize> = config
-            .numbers("model.hidden")
-            .into_iter()
-            .map(|units| units as usize)
-            .collect();
-        let mut activations: Vec<Activation> = config
-            .choices("model.activation")
-            .into_iter()
-            .map(parse)
-            .collect();
+        let hidden = config.numbers("model.hidden");
+        let mut activations: Vec<Activation> = Vec::new();
+        for name in config.choices("model.activation") {
+            activations.push(parse(name));
+        }
         if activations.len() > 1 && activations.len() != hidden.len() {
-            refuse(
-                "model.activation",
-                format!(
-                    "one activation, or one for each of the {} hidden layers",
-                    hidden.len()
-                ),
-            );
+            let count = hidden.len();
+            let allowed = format!("one activation, or one for each of the {count} hidden layers");
+            refuse("model.activation", &allowed);
             activations.truncate(1);
         }
-        let activation = |layer: usize| {
-            activations
-                .get(layer)
-                .or(activations.first())
-                .copied()
-                .unwrap_or_default()
-        };
 
         let mut loss = match config.choice("train.loss") {
             "auto" => auto_loss(task, outputs),
@@ -133,7 +121,7 @@ impl Setup {
         if task == Task::Regression && loss.needs_classes() {
             refuse(
                 "train.loss",
-                "auto, half-squared or mse (the task is regression)".to_owned(),
+                "auto, half-squared or mse (the task is regression)",
             );
             loss = auto_loss(task, outputs);
         }
@@ -143,8 +131,7 @@ impl Setup {
         if optimizer == Optimizer::Perceptron && !single {
             refuse(
                 "train.optimizer",
-                "a gradient optimizer here: the perceptron rule is for one step unit (model.hidden empty, two classes)"
-                    .to_owned(),
+                "a gradient optimizer here: the perceptron rule is for one step unit (model.hidden empty, two classes)",
             );
             optimizer = Optimizer::Sgd;
         }
@@ -157,26 +144,26 @@ impl Setup {
         if output == Activation::Softmax && outputs == 1 {
             refuse(
                 "model.output",
-                "auto, or any activation but softmax (there is one output)".to_owned(),
+                "auto, or any activation but softmax (there is one output)",
             );
             output = follow;
         }
         if optimizer == Optimizer::Perceptron && output != Activation::Step {
             refuse(
                 "model.output",
-                "auto or step (the perceptron rule trains a step unit)".to_owned(),
+                "auto or step (the perceptron rule trains a step unit)",
             );
             output = Activation::Step;
         }
 
-        let mut layers: Vec<LayerSpec> = hidden
-            .iter()
-            .enumerate()
-            .map(|(layer, &units)| LayerSpec {
-                units,
-                activation: activation(layer),
-            })
-            .collect();
+        let mut layers = Vec::new();
+        for (layer, units) in hidden.iter().enumerate() {
+            let activation = activations.get(layer).or(activations.first());
+            layers.push(LayerSpec {
+                units: *units as usize,
+                activation: activation.copied().unwrap_or_default(),
+            });
+        }
         layers.push(LayerSpec {
             units: outputs,
             activation: output,
@@ -191,13 +178,10 @@ impl Setup {
         if written.len() == spec.parameters() {
             weights = Some(written.iter().map(|value| *value as Real).collect());
         } else if !written.is_empty() {
-            refuse(
-                "model.weights",
-                format!(
-                    "{} numbers: of each layer the weights unit by unit, then the biases",
-                    spec.parameters()
-                ),
-            );
+            let count = spec.parameters();
+            let allowed =
+                format!("{count} numbers: of each layer the weights unit by unit, then the biases");
+            refuse("model.weights", &allowed);
         }
 
         let real = |key: &str| config.number(key) as Real;
@@ -239,14 +223,13 @@ impl Setup {
 
     /// Whether another setup has the same data, the same start and the same shape.
     pub(super) fn keeps(&self, other: &Self) -> bool {
-        let units = |setup: &Self| -> Vec<usize> {
-            setup.spec.layers.iter().map(|layer| layer.units).collect()
-        };
+        let (layers, others) = (&self.spec.layers, &other.spec.layers);
         self.data.is_same(&other.data)
             && self.init.is_same(&other.init)
             && self.seed == other.seed
             && self.spec.inputs == other.spec.inputs
-            && units(self) == units(other)
+            && layers.len() == others.len()
+            && layers.iter().zip(others).all(|(a, b)| a.units == b.units)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Mlp, edit};
 use crate::lab::experiment::SliceValues;
 use crate::nn::{Scope, Spec, TrainConfig};
-use crate::num::{Real, order};
+use crate::num::Real;
 use crate::scene::Part;
 
 /// Points along a slice, besides the present one and the next.
@@ -71,7 +71,7 @@ fn range(value: f64, next: Option<f64>) -> [f64; 2] {
 }
 
 /// Works out the slice of `part` where it is not known yet.
-pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
+pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<&SliceValues> {
     let index = edit::index(mlp, part)?;
     let (scope, name) = scope(mlp);
     let trainer = &mlp.trainer;
@@ -90,8 +90,8 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
     };
     let value = f64::from(own);
     let known = mlp.slice.as_ref().filter(|kept| kept.key == key);
-    if let Some(kept) = known.filter(|kept| kept.slice.value == value) {
-        return Some(kept.slice.clone());
+    if known.is_some_and(|kept| kept.slice.value == value) {
+        return mlp.slice.as_ref().map(|kept| &kept.slice);
     }
     let next = trainer
         .explain_next()
@@ -112,27 +112,36 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
     let (values, losses) = match still {
         Some(kept) => (kept.values.clone(), kept.losses.clone()),
         None => {
-            let values: Vec<Real> = (0..POINTS)
-                .map(|i| {
-                    let share = i as f64 / (POINTS - 1) as f64;
-                    (low + (high - low) * share) as Real
-                })
-                .collect();
+            let mut values = Vec::new();
+            for i in 0..POINTS {
+                let share = i as f64 / (POINTS - 1) as f64;
+                values.push((low + (high - low) * share) as Real);
+            }
             let losses = trainer.slice(scope, index, &values);
             (values, losses)
         }
     };
-    let marked: Vec<Real> = std::iter::once(own).chain(next).collect();
+    let mut marked = vec![own];
+    marked.extend(next);
     let at = trainer.slice(scope, index, &marked);
-    let pair = |value: &Real, loss: &Real| [f64::from(*value), f64::from(*loss)];
-    let mut points: Vec<[f64; 2]> = values
-        .iter()
-        .zip(&losses)
-        .chain(marked.iter().zip(&at))
-        .map(|(value, loss)| pair(value, loss))
-        .collect();
-    points = order::ascending(&points, |point| point[0]);
-    points.dedup_by(|a, b| a[0] == b[0]);
+    let mut points: Vec<[f64; 2]> = Vec::new();
+    for (value, loss) in values.iter().zip(&losses) {
+        points.push([f64::from(*value), f64::from(*loss)]);
+    }
+    // The present value and the next stand between those swept.
+    let mut last = None;
+    for (value, loss) in marked.iter().zip(&at) {
+        let point = [f64::from(*value), f64::from(*loss)];
+        let place = points
+            .iter()
+            .take_while(|other| other[0] < point[0])
+            .count();
+        if points.get(place).is_none_or(|other| other[0] != point[0]) {
+            points.insert(place, point);
+        }
+        last = Some(point);
+    }
+    let next = next.and(last);
     let slice = SliceValues {
         scope: name,
         samples: key.samples.len(),
@@ -140,14 +149,14 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<SliceValues> {
         value,
         loss: f64::from(*at.first()?),
         slope: trainer.slope(scope, index).into(),
-        next: next.zip(at.get(1)).map(|(next, loss)| pair(&next, loss)),
+        next,
     };
     mlp.slice = Some(Kept {
         key,
         values,
         losses,
-        slice: slice.clone(),
+        slice,
         held,
     });
-    Some(slice)
+    mlp.slice.as_ref().map(|kept| &kept.slice)
 }

@@ -5,12 +5,16 @@ mod curve;
 mod output;
 mod update;
 
-use super::printed::Digits;
-use super::tape::{Parameter, Row};
+use std::fmt::Display;
+
+use super::pass::sent;
+use super::printed::{Digits, add};
+use super::tape::{Kind, Parameter, Row};
 use crate::lab::words::word;
 use crate::nn::{Activation, Explanation, LayerTrace, Optimizer, Spec, Trace, TrainConfig};
 use crate::num::Real;
 use curve::curve;
+use output::Output;
 
 /// Sums of up to so many products are written out in full.
 const WRITTEN_OUT: usize = 4;
@@ -47,8 +51,9 @@ pub(super) struct Facts<'a> {
     pub(super) names: &'a dyn Fn(usize, usize) -> String,
 }
 
-/// What a row says.
-#[derive(Debug, Clone, PartialEq)]
+/// What a row says, written from left to right: each number tells what it says in print, from
+/// which the total is worked out again.
+#[derive(Debug)]
 pub(super) struct Statement {
     /// Formula, numbers, value.
     pub(super) text: String,
@@ -56,29 +61,83 @@ pub(super) struct Statement {
     pub(super) terms: Vec<f64>,
     /// The value.
     pub(super) value: f64,
+    digits: Digits,
 }
 
 impl Statement {
-    fn new(text: String, terms: &[f64], value: f64) -> Self {
-        Self {
-            text,
-            terms: terms.to_vec(),
-            value,
-        }
+    /// Writes words or symbols.
+    fn say(&mut self, words: &str) {
+        self.text += words;
+    }
+
+    /// Writes a number.
+    fn number(&mut self, value: f64) -> f64 {
+        let number = self.digits.number(value);
+        self.text += &number.text;
+        number.value
+    }
+
+    /// Writes a number after a plus, a minus or a point.
+    fn operand(&mut self, value: f64) -> f64 {
+        let number = self.digits.number(value);
+        self.put(&number.operand());
+        number.value
+    }
+
+    /// Writes a number under a line, a root or an exponent.
+    fn whole(&mut self, value: f64) -> f64 {
+        let number = self.digits.number(value);
+        self.put(&number.whole());
+        number.value
+    }
+
+    /// Writes what has a text of its own.
+    fn put(&mut self, what: &dyn Display) {
+        add(&mut self.text, format_args!("{what}"));
+    }
+
+    /// Ends with the value, and whether it is what was worked out from printed numbers.
+    fn equals(&mut self, worked: f64, value: f64) {
+        self.put(&self.digits.equals(worked, value));
+        self.value = value;
+    }
+
+    /// Ends with a value that nothing in print comes to.
+    fn is(&mut self, value: f64) {
+        self.number(value);
+        self.value = value;
+    }
+
+    /// Ends with a product.
+    fn product(&mut self, factors: &[f64], value: f64) {
+        self.say(&self.digits.product(factors, value));
+        self.terms = factors.to_vec();
+        self.value = value;
+    }
+
+    /// Ends with a sum, if there is more than one term.
+    fn sum(&mut self, terms: &[f64], total: f64) {
+        let text = if terms.len() > 1 {
+            self.digits.sum(terms, total)
+        } else {
+            self.digits.text(total)
+        };
+        self.say(&text);
+        self.terms = terms.to_vec();
+        self.value = total;
     }
 }
 
 impl Facts<'_> {
+    // One copy for many callers.
+    #[inline(never)]
     fn layer(&self, layer: usize) -> &LayerTrace {
         &self.trace.layers[layer]
     }
 
     /// What sends into `layer`: the features, or the activations of the layer before.
     fn sent(&self, layer: usize) -> &[Real] {
-        match layer {
-            0 => &self.trace.input,
-            _ => &self.trace.layers[layer - 1].a,
-        }
+        sent(self.trace, layer)
     }
 
     fn weight(&self, layer: usize, unit: usize, input: usize) -> f64 {
@@ -100,11 +159,11 @@ impl Facts<'_> {
     }
 
     fn products(&self, layer: usize, unit: usize) -> Vec<f64> {
-        self.sent(layer)
-            .iter()
-            .enumerate()
-            .map(|(input, x)| self.weight(layer, unit, input) * f64::from(*x))
-            .collect()
+        let mut products = Vec::new();
+        for (input, x) in self.sent(layer).iter().enumerate() {
+            products.push(self.weight(layer, unit, input) * f64::from(*x));
+        }
+        products
     }
 
     /// Whether the output learns by the perceptron's rule, which follows no gradient.
@@ -116,187 +175,193 @@ impl Facts<'_> {
         layer + 1 == self.spec.layers.len()
     }
 
-    /// `a` for a hidden unit, `ŷ` for an output.
-    fn activation_name(&self, layer: usize, unit: usize) -> String {
-        if self.is_output(layer) {
-            (self.names)(layer + 1, unit)
-        } else {
-            "a".to_owned()
-        }
+    /// Writes the name of an input or a unit.
+    fn name(&self, layer: usize, unit: usize, out: &mut Statement) {
+        out.say(&(self.names)(layer, unit));
     }
 }
 
 /// What `row` says of `facts`.
 pub(super) fn statement(row: Row, facts: &Facts<'_>, digits: Digits) -> Statement {
-    match row {
-        Row::Product { layer, unit, input } => {
-            let (w, x) = (
-                facts.weight(layer, unit, input),
-                f64::from(facts.sent(layer)[input]),
-            );
-            let name = (facts.names)(layer, input);
-            product(digits, &format!("w·{name}"), &[w, x], w * x)
+    let mut out = Statement {
+        text: String::new(),
+        terms: Vec::new(),
+        value: f64::NAN,
+        digits,
+    };
+    state(row, facts, &mut out);
+    out
+}
+
+fn state(row: Row, facts: &Facts<'_>, out: &mut Statement) {
+    let Parameter { layer, unit, input } = row.at;
+    let other = input.unwrap_or_default();
+    match row.kind {
+        Kind::Product => {
+            let w = facts.weight(layer, unit, other);
+            let x = f64::from(facts.sent(layer)[other]);
+            out.say("w·");
+            facts.name(layer, other, out);
+            out.say(" = ");
+            out.product(&[w, x], w * x);
         }
-        Row::Sum { layer, unit } => {
+        Kind::Sum => {
             let products = facts.products(layer, unit);
-            let total = products.iter().sum();
-            let name = if layer == 0 { "Σ w·x" } else { "Σ w·a" };
-            sum(digits, name, &products, total)
+            out.say(if layer == 0 {
+                "Σ w·x = "
+            } else {
+                "Σ w·a = "
+            });
+            out.sum(&products, products.iter().sum());
         }
-        Row::Bias { layer, unit } => {
+        Kind::Bias => {
             let b = facts.bias(layer, unit);
-            Statement::new(format!("b = {}", digits.text(b)), &[b], b)
+            out.say("b = ");
+            out.sum(&[b], b);
         }
-        Row::PreActivation { layer, unit } => pre_activation(facts, layer, unit, digits),
-        Row::Exponential { unit } => output::exponential(facts, unit, digits),
-        Row::ExponentialSum => {
+        Kind::PreActivation => pre_activation(facts, layer, unit, out),
+        Kind::Exponential => output::exponential(facts, unit, out),
+        Kind::ExponentialSum => {
             let all = output::exponentials(facts);
-            sum(digits, "Σ e^(z − max z)", &all, all.iter().sum())
+            out.say("Σ e^(z − max z) = ");
+            out.sum(&all, all.iter().sum());
         }
-        Row::Activation { layer, unit } => activation(facts, layer, unit, digits),
-        Row::LossTerm { unit } => output::loss_term(facts, unit, digits),
-        Row::Loss => output::loss(facts, digits),
-        Row::OutputBlame { unit } => output::blame(facts, unit, digits),
-        Row::BlameProduct { layer, unit, next } => {
-            let w = facts.weight(layer + 1, next, unit);
-            let delta = f64::from(facts.layer(layer + 1).delta[next]);
-            let name = format!("w·δ({})", (facts.names)(layer + 2, next));
-            product(digits, &name, &[w, delta], w * delta)
+        Kind::Activation => activation(facts, layer, unit, out),
+        Kind::LossTerm => Output::new(facts, unit).loss_term(out),
+        Kind::Loss => output::loss(facts, out),
+        Kind::OutputBlame => Output::new(facts, unit).blame(out),
+        Kind::BlameProduct => {
+            let w = facts.weight(layer + 1, other, unit);
+            let delta = f64::from(facts.layer(layer + 1).delta[other]);
+            out.say("w·δ(");
+            facts.name(layer + 2, other, out);
+            out.say(") = ");
+            out.product(&[w, delta], w * delta);
         }
-        Row::Blame { layer, unit } => {
-            let terms: Vec<f64> = (0..facts.spec.layers[layer + 1].units)
-                .map(|next| {
-                    facts.weight(layer + 1, next, unit)
-                        * f64::from(facts.layer(layer + 1).delta[next])
-                })
-                .collect();
-            let total = facts.layer(layer).blame[unit].into();
-            sum(digits, "blame from the next layer = Σ w·δ", &terms, total)
+        Kind::Blame => {
+            let mut terms = Vec::new();
+            for (next, delta) in facts.layer(layer + 1).delta.iter().enumerate() {
+                terms.push(facts.weight(layer + 1, next, unit) * f64::from(*delta));
+            }
+            out.say("blame from the next layer = Σ w·δ = ");
+            out.sum(&terms, facts.layer(layer).blame[unit].into());
         }
-        Row::Slope { layer, unit } => slope(facts, layer, unit, digits),
-        Row::Delta { layer, unit } if facts.is_output(layer) => output::delta(facts, unit, digits),
-        Row::Delta { layer, unit } => {
+        Kind::Slope => slope(facts, layer, unit, out),
+        Kind::Delta if facts.is_output(layer) => Output::new(facts, unit).delta(out),
+        Kind::Delta => {
             let here = facts.layer(layer);
             let factors = [here.blame[unit].into(), here.slope[unit].into()];
-            let value = here.delta[unit].into();
-            product(digits, "δ = blame·φ′(z)", &factors, value)
+            out.say("δ = blame·φ′(z) = ");
+            out.product(&factors, here.delta[unit].into());
         }
-        Row::WeightGradient { layer, unit, input } => {
-            let delta = f64::from(facts.layer(layer).delta[unit]);
-            let x = f64::from(facts.sent(layer)[input]);
-            let value = facts.layer(layer).d_weight[(unit, input)].into();
-            let what = if facts.by_rule() {
-                "(ŷ − y)"
+        Kind::WeightGradient => {
+            let here = facts.layer(layer);
+            let factors = [here.delta[unit].into(), facts.sent(layer)[other].into()];
+            out.say(if facts.by_rule() {
+                "(ŷ − y)·"
             } else {
-                "∂L/∂w = δ"
-            };
-            let name = format!("{what}·{}", (facts.names)(layer, input));
-            product(digits, &name, &[delta, x], value)
+                "∂L/∂w = δ·"
+            });
+            facts.name(layer, other, out);
+            out.say(" = ");
+            out.product(&factors, here.d_weight[(unit, other)].into());
         }
-        Row::BiasGradient { layer, unit } => {
-            let value = f64::from(facts.layer(layer).d_bias[unit]);
-            let what = if facts.by_rule() {
-                "ŷ − y"
+        Kind::BiasGradient => {
+            let value = facts.layer(layer).d_bias[unit].into();
+            out.say(if facts.by_rule() {
+                "ŷ − y = "
             } else {
-                "∂L/∂b = δ"
-            };
-            let text = format!("{what} = {}", digits.text(value));
-            Statement::new(text, &[value], value)
+                "∂L/∂b = δ = "
+            });
+            out.sum(&[value], value);
         }
-        _ => facts.update.map_or_else(
-            || {
-                let text = "the update is not a finite number".to_owned();
-                Statement::new(text, &[], f64::NAN)
-            },
-            |update| update::statement(row, facts, update, digits),
-        ),
+        _ => match facts.update {
+            Some(update) => update::state(row, facts, update, out),
+            None => out.say("the update is not a finite number"),
+        },
     }
 }
 
-fn product(digits: Digits, name: &str, factors: &[f64], value: f64) -> Statement {
-    let text = digits.product(factors, value);
-    Statement::new(format!("{name} = {text}"), factors, value)
-}
-
-fn sum(digits: Digits, name: &str, terms: &[f64], total: f64) -> Statement {
-    let text = if terms.len() > 1 {
-        format!("{name} = {}", digits.sum(terms, total))
-    } else {
-        format!("{name} = {}", digits.text(total))
-    };
-    Statement::new(text, terms, total)
-}
-
-fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, digits: Digits) -> Statement {
-    let products = facts.products(layer, unit);
-    let (b, z) = (
-        facts.bias(layer, unit),
-        f64::from(facts.layer(layer).z[unit]),
-    );
+fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
+    let mut products = facts.products(layer, unit);
+    let b = facts.bias(layer, unit);
+    let z = facts.layer(layer).z[unit].into();
+    out.say("z = ");
     if products.len() > WRITTEN_OUT {
-        let total: f64 = products.iter().sum();
-        return sum(digits, "z = Σ + b", &[total, b], z);
+        out.say("Σ + b = ");
+        return out.sum(&[products.iter().sum(), b], z);
     }
-    let mut text = String::from("z = ");
-    let bias = digits.number(b);
-    let mut worked = bias.value;
+    let mut worked = out.digits.number(b).value;
     for (input, x) in facts.sent(layer).iter().enumerate() {
-        let (w, x) = (
-            digits.number(facts.weight(layer, unit, input)),
-            digits.number((*x).into()),
-        );
-        worked += w.value * x.value;
-        text += &if input == 0 { w.text } else { w.operand() };
-        text += &format!("·{} + ", x.operand());
+        let weight = facts.weight(layer, unit, input);
+        let w = if input == 0 {
+            out.number(weight)
+        } else {
+            out.operand(weight)
+        };
+        out.say("·");
+        worked += w * out.operand((*x).into());
+        out.say(" + ");
     }
-    text += &format!("{} {}", bias.operand(), digits.equals(worked, z));
-    let terms: Vec<f64> = products.into_iter().chain([b]).collect();
-    Statement::new(text, &terms, z)
+    out.operand(b);
+    out.say(" ");
+    out.equals(worked, z);
+    products.push(b);
+    out.terms = products;
 }
 
-fn activation(facts: &Facts<'_>, layer: usize, unit: usize, digits: Digits) -> Statement {
+fn activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let here = facts.layer(layer);
     let function = facts.spec.layers[layer].activation;
-    let name = facts.activation_name(layer, unit);
-    if function == Activation::Softmax {
-        return output::softmax(facts, unit, &name, digits);
+    // `a` for a hidden unit, `ŷ` for an output.
+    if facts.is_output(layer) {
+        facts.name(layer + 1, unit, out);
+    } else {
+        out.say("a");
     }
-    let (z, a) = (f64::from(here.z[unit]), f64::from(here.a[unit]));
-    let shown = digits.number(z);
-    let mut text = format!("{name} = {}({})", function.label(), shown.text);
+    out.say(" = ");
+    if function == Activation::Softmax {
+        return output::softmax(facts, unit, out);
+    }
+    let z = f64::from(here.z[unit]);
+    let shown = call(out, function, "(", z);
     let mut leak = 0.0;
     if function == Activation::RandomizedRelu && z < 0.0 {
         // The slope is drawn for each step: without it nobody could follow.
-        let drawn = digits.number(here.slope[unit].into());
-        text += &format!(" = {}·{}", drawn.text, shown.operand());
-        leak = drawn.value;
+        out.say("= ");
+        leak = out.number(here.slope[unit].into());
+        out.say("·");
+        out.operand(z);
+        out.say(" ");
     }
-    let worked = curve(function, leak, shown.value).0;
-    text = format!("{text} {}", digits.equals(worked, a));
-    Statement::new(text, &[z], a)
+    out.equals(curve(function, leak, shown).0, here.a[unit].into());
+    out.terms = vec![z];
 }
 
-fn slope(facts: &Facts<'_>, layer: usize, unit: usize, digits: Digits) -> Statement {
+/// Writes a function of `z`.
+fn call(out: &mut Statement, function: Activation, open: &str, z: f64) -> f64 {
+    out.say(function.label());
+    out.say(open);
+    let shown = out.number(z);
+    out.say(") ");
+    shown
+}
+
+fn slope(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let here = facts.layer(layer);
     let (z, slope) = (f64::from(here.z[unit]), f64::from(here.slope[unit]));
     let function = facts.spec.layers[layer].activation;
-    let shown = digits.number(z);
+    out.say("φ′(z) = ");
+    let shown = call(out, function, "′(", z);
     let drawn = function == Activation::RandomizedRelu && z <= 0.0;
     let worked = if drawn {
-        digits.number(slope).value
+        out.digits.number(slope).value
     } else {
-        curve(function, 0.0, shown.value).1
+        curve(function, 0.0, shown).1
     };
-    let kink = if z == 0.0 && curve::has_kink(function) {
-        word("tape.kink")
-    } else {
-        ""
-    };
-    let text = format!(
-        "φ′(z) = {}′({}) {}{kink}",
-        function.label(),
-        shown.text,
-        digits.equals(worked, slope)
-    );
-    Statement::new(text, &[z], slope)
+    out.equals(worked, slope);
+    if z == 0.0 && curve::has_kink(function) {
+        out.say(word("tape.kink"));
+    }
+    out.terms = vec![z];
 }

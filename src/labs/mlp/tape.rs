@@ -1,6 +1,7 @@
 //! The tape: the ordered list of every term of one pass and of the update that follows.
 //! What stands in which row follows from the network's shape and the settings alone; the
-//! numbers are those of a [`Trace`] and of an [`Explanation`].
+//! numbers are those of a [`Trace`](crate::nn::Trace) and of an
+//! [`Explanation`](crate::nn::Explanation).
 
 use crate::nn::{Activation, Loss, Optimizer, Spec, TrainConfig};
 use crate::scene::Part;
@@ -19,130 +20,70 @@ pub(super) enum Stage {
     Update,
 }
 
-/// What one row states. Layers count from 0 after the inputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+/// What one row states, in the order of the stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
-pub(super) enum Row {
-    /// One product `w · x`.
-    Product {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-        /// The sender.
-        input: usize,
-    },
+pub(super) enum Kind {
+    /// One product `w · x`; the row names the sender.
+    Product,
     /// The sum of a unit's products.
-    Sum {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-    },
+    Sum,
     /// A unit's bias.
-    Bias {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-    },
+    Bias,
     /// `z`, sum and bias together.
-    PreActivation {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-    },
+    PreActivation,
     /// One exponential of a softmax.
-    Exponential {
-        /// The output.
-        unit: usize,
-    },
+    Exponential,
     /// The sum of a softmax's exponentials.
     ExponentialSum,
     /// `a = φ(z)`.
-    Activation {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-    },
+    Activation,
     /// One output's term of the loss.
-    LossTerm {
-        /// The output.
-        unit: usize,
-    },
+    LossTerm,
     /// The sample's loss.
     Loss,
     /// `∂L/∂ŷ` of an output.
-    OutputBlame {
-        /// The output.
-        unit: usize,
-    },
-    /// One product `w · δ`: blame from one unit of the next layer.
-    BlameProduct {
-        /// The blamed unit's layer.
-        layer: usize,
-        /// The blamed unit.
-        unit: usize,
-        /// The unit of the next layer.
-        next: usize,
-    },
+    OutputBlame,
+    /// One product `w · δ`: blame from one unit of the next layer, which the row names.
+    BlameProduct,
     /// The sum of the blame from the next layer.
-    Blame {
-        /// The blamed unit's layer.
-        layer: usize,
-        /// The blamed unit.
-        unit: usize,
-    },
+    Blame,
     /// The slope `φ'(z)`.
-    Slope {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-    },
+    Slope,
     /// The error term `δ`.
-    Delta {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-    },
-    /// `∂L/∂w = δ · a` for this sample.
-    WeightGradient {
-        /// The receiving unit's layer.
-        layer: usize,
-        /// The receiving unit.
-        unit: usize,
-        /// The sender.
-        input: usize,
-    },
+    Delta,
+    /// `∂L/∂w = δ · a` for this sample; the row names the sender.
+    WeightGradient,
     /// `∂L/∂b = δ` for this sample.
-    BiasGradient {
-        /// The unit's layer.
-        layer: usize,
-        /// The unit.
-        unit: usize,
-    },
+    BiasGradient,
     /// The mean of a parameter's gradients over the batch.
-    Mean(Parameter),
+    Mean,
     /// The regulariser's part of a weight's gradient.
-    Penalty(Parameter),
+    Penalty,
     /// What the optimizer remembers for a parameter: its first moment.
-    FirstMoment(Parameter),
+    FirstMoment,
     /// What the optimizer remembers for a parameter: its second moment.
-    SecondMoment(Parameter),
+    SecondMoment,
     /// Adam's first moment without its bias to zero.
-    FirstUnbiased(Parameter),
+    FirstUnbiased,
     /// Adam's second moment without its bias to zero.
-    SecondUnbiased(Parameter),
+    SecondUnbiased,
     /// A weight after the optimizer's step, before L1 shrinks it.
-    Stepped(Parameter),
+    Stepped,
     /// A parameter before and after.
-    Update(Parameter),
+    Update,
     /// The change of the batch's loss: predicted to first order, and actual.
     Outcome,
+}
+
+/// A row: what it states, and of what. Layers count from 0 after the inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Row {
+    /// What it states.
+    pub(super) kind: Kind,
+    /// The unit, with the sender or the unit of the next layer where the row names one, or
+    /// the parameter. Rows of the whole loss stand with the output layer.
+    pub(super) at: Parameter,
 }
 
 /// A weight or a bias.
@@ -166,6 +107,18 @@ impl Parameter {
         }
     }
 
+    /// The parameter that a part is, if it is one of a network of this shape.
+    pub(super) fn of(part: Part, spec: &Spec) -> Option<Self> {
+        let (layer, unit, input) = match part {
+            Part::Weight { layer, unit, input } => (layer, unit, Some(input)),
+            Part::Bias { layer, unit } => (layer, unit, None),
+            _ => return None,
+        };
+        let exists = unit < spec.layers.get(layer)?.units
+            && input.is_none_or(|input| input < spec.fan_in(layer));
+        exists.then_some(Self { layer, unit, input })
+    }
+
     /// Its place in the flat vector of parameters.
     pub(super) fn index(self, spec: &Spec) -> usize {
         let inputs = spec.fan_in(self.layer);
@@ -179,96 +132,60 @@ impl Parameter {
 }
 
 impl Row {
+    /// A row of a unit.
+    pub(super) fn of(kind: Kind, layer: usize, unit: usize) -> Self {
+        let input = None;
+        let at = Parameter { layer, unit, input };
+        Self { kind, at }
+    }
+
+    /// A row of a unit and another that sends to it, forward or back.
+    pub(super) fn from(kind: Kind, layer: usize, unit: usize, other: usize) -> Self {
+        let input = Some(other);
+        let at = Parameter { layer, unit, input };
+        Self { kind, at }
+    }
+
     /// Which stage it belongs to.
+    // One copy for many callers.
+    #[inline(never)]
     pub(super) fn stage(self) -> Stage {
-        match self {
-            Self::Product { .. }
-            | Self::Sum { .. }
-            | Self::Bias { .. }
-            | Self::PreActivation { .. }
-            | Self::Exponential { .. }
-            | Self::ExponentialSum
-            | Self::Activation { .. } => Stage::Forward,
-            Self::LossTerm { .. } | Self::Loss => Stage::Loss,
-            Self::OutputBlame { .. }
-            | Self::BlameProduct { .. }
-            | Self::Blame { .. }
-            | Self::Slope { .. }
-            | Self::Delta { .. }
-            | Self::WeightGradient { .. }
-            | Self::BiasGradient { .. } => Stage::Backward,
-            Self::Mean(_)
-            | Self::Penalty(_)
-            | Self::FirstMoment(_)
-            | Self::SecondMoment(_)
-            | Self::FirstUnbiased(_)
-            | Self::SecondUnbiased(_)
-            | Self::Stepped(_)
-            | Self::Update(_)
-            | Self::Outcome => Stage::Update,
+        if self.kind <= Kind::Activation {
+            Stage::Forward
+        } else if self.kind <= Kind::Loss {
+            Stage::Loss
+        } else if self.kind <= Kind::BiasGradient {
+            Stage::Backward
+        } else {
+            Stage::Update
         }
     }
 
     /// Its layer and unit, where it has them.
-    pub(super) fn unit(self, spec: &Spec) -> (Option<usize>, Option<usize>) {
-        let output = Some(spec.layers.len() - 1);
-        match self {
-            Self::Product { layer, unit, .. }
-            | Self::Sum { layer, unit }
-            | Self::Bias { layer, unit }
-            | Self::PreActivation { layer, unit }
-            | Self::Activation { layer, unit }
-            | Self::BlameProduct { layer, unit, .. }
-            | Self::Blame { layer, unit }
-            | Self::Slope { layer, unit }
-            | Self::Delta { layer, unit }
-            | Self::WeightGradient { layer, unit, .. }
-            | Self::BiasGradient { layer, unit } => (Some(layer), Some(unit)),
-            Self::Exponential { unit } | Self::LossTerm { unit } | Self::OutputBlame { unit } => {
-                (output, Some(unit))
-            }
-            Self::Mean(p)
-            | Self::Penalty(p)
-            | Self::FirstMoment(p)
-            | Self::SecondMoment(p)
-            | Self::FirstUnbiased(p)
-            | Self::SecondUnbiased(p)
-            | Self::Stepped(p)
-            | Self::Update(p) => (Some(p.layer), Some(p.unit)),
-            Self::ExponentialSum | Self::Loss => (output, None),
-            Self::Outcome => (None, None),
+    pub(super) fn unit(self) -> (Option<usize>, Option<usize>) {
+        let Parameter { layer, unit, .. } = self.at;
+        match self.kind {
+            Kind::ExponentialSum | Kind::Loss => (Some(layer), None),
+            Kind::Outcome => (None, None),
+            _ => (Some(layer), Some(unit)),
         }
     }
 
     /// The part of the network's picture that it speaks of.
-    pub(super) fn part(self, spec: &Spec) -> Part {
-        match self {
-            Self::Product { layer, unit, input } | Self::WeightGradient { layer, unit, input } => {
-                Part::Weight { layer, unit, input }
-            }
-            Self::BlameProduct { layer, unit, next } => Part::Weight {
+    pub(super) fn part(self) -> Part {
+        let Parameter { layer, unit, input } = self.at;
+        match self.kind {
+            Kind::LossTerm | Kind::Loss | Kind::Outcome => Part::Loss,
+            Kind::OutputBlame => Part::Output { unit },
+            Kind::ExponentialSum => Part::Layer(layer),
+            Kind::BlameProduct => Part::Weight {
                 layer: layer + 1,
-                unit: next,
+                unit: input.unwrap_or_default(),
                 input: unit,
             },
-            Self::Bias { layer, unit } | Self::BiasGradient { layer, unit } => {
-                Part::Bias { layer, unit }
-            }
-            Self::Mean(p)
-            | Self::Penalty(p)
-            | Self::FirstMoment(p)
-            | Self::SecondMoment(p)
-            | Self::FirstUnbiased(p)
-            | Self::SecondUnbiased(p)
-            | Self::Stepped(p)
-            | Self::Update(p) => p.part(),
-            Self::LossTerm { .. } | Self::Loss | Self::Outcome => Part::Loss,
-            Self::OutputBlame { unit } => Part::Output { unit },
-            _ => match self.unit(spec) {
-                (Some(layer), Some(unit)) => Part::Unit { layer, unit },
-                (Some(layer), None) => Part::Layer(layer),
-                _ => Part::Loss,
-            },
+            Kind::Product | Kind::Bias => self.at.part(),
+            kind if kind >= Kind::WeightGradient => self.at.part(),
+            _ => Part::Unit { layer, unit },
         }
     }
 }
@@ -280,57 +197,70 @@ pub(super) fn is_direct(spec: &Spec, config: &TrainConfig) -> bool {
         || config.loss == Loss::CrossEntropy && output == Activation::Softmax
 }
 
+/// Adds a row of a unit.
+fn put(rows: &mut Vec<Row>, kind: Kind, layer: usize, unit: usize) {
+    rows.push(Row::of(kind, layer, unit));
+}
+
+/// Adds a row of each unit of a layer.
+fn each(rows: &mut Vec<Row>, kind: Kind, layer: usize, units: usize) {
+    for unit in 0..units {
+        put(rows, kind, layer, unit);
+    }
+}
+
+/// Adds a row of one unit and each of `others` units or inputs that send to it.
+fn each_from(rows: &mut Vec<Row>, kind: Kind, layer: usize, unit: usize, others: usize) {
+    for other in 0..others {
+        rows.push(Row::from(kind, layer, unit, other));
+    }
+}
+
 /// The rows of one sample's pass, in order.
 pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
     let mut rows = Vec::new();
     let last = spec.layers.len() - 1;
     for (layer, shape) in spec.layers.iter().enumerate() {
+        let softmax = shape.activation == Activation::Softmax;
         for unit in 0..shape.units {
-            rows.extend((0..spec.fan_in(layer)).map(|input| Row::Product { layer, unit, input }));
-            rows.push(Row::Sum { layer, unit });
-            rows.push(Row::Bias { layer, unit });
-            rows.push(Row::PreActivation { layer, unit });
-            if shape.activation != Activation::Softmax {
-                rows.push(Row::Activation { layer, unit });
+            each_from(&mut rows, Kind::Product, layer, unit, spec.fan_in(layer));
+            let kinds = [Kind::Sum, Kind::Bias, Kind::PreActivation, Kind::Activation];
+            for kind in &kinds[..if softmax { 3 } else { 4 }] {
+                put(&mut rows, *kind, layer, unit);
             }
         }
         // Softmax looks at a whole layer: its rows follow the layer's last z.
-        if shape.activation == Activation::Softmax {
-            rows.extend((0..shape.units).map(|unit| Row::Exponential { unit }));
-            rows.push(Row::ExponentialSum);
-            rows.extend((0..shape.units).map(|unit| Row::Activation { layer, unit }));
+        if softmax {
+            each(&mut rows, Kind::Exponential, layer, shape.units);
+            put(&mut rows, Kind::ExponentialSum, layer, 0);
+            each(&mut rows, Kind::Activation, layer, shape.units);
         }
     }
-    rows.extend((0..spec.outputs()).map(|unit| Row::LossTerm { unit }));
-    rows.push(Row::Loss);
+    each(&mut rows, Kind::LossTerm, last, spec.outputs());
+    put(&mut rows, Kind::Loss, last, 0);
+    let direct = is_direct(spec, config);
     let coupled = spec.output_activation() == Activation::Softmax && spec.outputs() > 1;
     if coupled && config.optimizer != Optimizer::Perceptron {
         // Every output hears of every z: all blame stands before the first δ.
-        rows.extend((0..spec.outputs()).map(|unit| Row::OutputBlame { unit }));
+        each(&mut rows, Kind::OutputBlame, last, spec.outputs());
     }
     for layer in (0..=last).rev() {
         for unit in 0..spec.layers[layer].units {
-            if layer < last {
-                rows.extend(
-                    (0..spec.layers[layer + 1].units).map(|next| Row::BlameProduct {
-                        layer,
-                        unit,
-                        next,
-                    }),
-                );
-                rows.push(Row::Blame { layer, unit });
-                rows.push(Row::Slope { layer, unit });
-            } else if !is_direct(spec, config) && !coupled {
-                rows.push(Row::OutputBlame { unit });
-                rows.push(Row::Slope { layer, unit });
+            let blame = if layer < last {
+                let next = spec.layers[layer + 1].units;
+                each_from(&mut rows, Kind::BlameProduct, layer, unit, next);
+                Some(Kind::Blame)
+            } else {
+                (!direct && !coupled).then_some(Kind::OutputBlame)
+            };
+            if let Some(blame) = blame {
+                put(&mut rows, blame, layer, unit);
+                put(&mut rows, Kind::Slope, layer, unit);
             }
-            rows.push(Row::Delta { layer, unit });
-            rows.extend((0..spec.fan_in(layer)).map(|input| Row::WeightGradient {
-                layer,
-                unit,
-                input,
-            }));
-            rows.push(Row::BiasGradient { layer, unit });
+            put(&mut rows, Kind::Delta, layer, unit);
+            let inputs = spec.fan_in(layer);
+            each_from(&mut rows, Kind::WeightGradient, layer, unit, inputs);
+            put(&mut rows, Kind::BiasGradient, layer, unit);
         }
     }
     rows
@@ -338,33 +268,34 @@ pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
 
 /// The rows of the update after a batch, in order.
 pub(super) fn update_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
+    let optimizer = config.optimizer;
+    let unbiased = matches!(optimizer, Optimizer::Adam | Optimizer::Adamw);
+    // What stands in a weight's rows, and whether in a bias's too.
+    let kinds = [
+        (Kind::Mean, true, true),
+        (Kind::Penalty, config.l2 > 0.0, false),
+        (Kind::FirstMoment, optimizer.has_first_moment(), true),
+        (Kind::SecondMoment, optimizer.has_second_moment(), true),
+        (Kind::FirstUnbiased, unbiased, true),
+        (Kind::SecondUnbiased, unbiased, true),
+        (Kind::Stepped, config.l1 > 0.0, false),
+        (Kind::Update, true, true),
+    ];
     let mut rows = Vec::new();
     for layer in 0..spec.layers.len() {
+        let inputs = spec.fan_in(layer);
         for unit in 0..spec.layers[layer].units {
-            let inputs = (0..spec.fan_in(layer)).map(Some);
-            for input in inputs.chain([None]) {
-                let parameter = Parameter { layer, unit, input };
-                rows.push(Row::Mean(parameter));
-                if config.l2 > 0.0 && input.is_some() {
-                    rows.push(Row::Penalty(parameter));
+            for place in 0..=inputs {
+                let input = (place < inputs).then_some(place);
+                let at = Parameter { layer, unit, input };
+                for (kind, stands, of_bias) in kinds {
+                    if stands && (of_bias || input.is_some()) {
+                        rows.push(Row { kind, at });
+                    }
                 }
-                if config.optimizer.has_first_moment() {
-                    rows.push(Row::FirstMoment(parameter));
-                }
-                if config.optimizer.has_second_moment() {
-                    rows.push(Row::SecondMoment(parameter));
-                }
-                if matches!(config.optimizer, Optimizer::Adam | Optimizer::Adamw) {
-                    rows.push(Row::FirstUnbiased(parameter));
-                    rows.push(Row::SecondUnbiased(parameter));
-                }
-                if config.l1 > 0.0 && input.is_some() {
-                    rows.push(Row::Stepped(parameter));
-                }
-                rows.push(Row::Update(parameter));
             }
         }
     }
-    rows.push(Row::Outcome);
+    put(&mut rows, Kind::Outcome, 0, 0);
     rows
 }

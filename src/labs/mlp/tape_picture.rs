@@ -3,8 +3,9 @@
 use super::Mlp;
 use crate::chart::tape::{self, Row, State};
 use crate::lab::Frame;
-use crate::lab::words::word;
+use crate::lab::words::{find, word};
 use crate::scene::Scene;
+use std::cmp::Ordering;
 
 /// The rows around the present one.
 pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>) -> Scene {
@@ -13,29 +14,25 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>) -> Scene {
     let now = state.cursor.saturating_sub(1);
     let first = now.saturating_sub(room);
     let values = mlp.tape_rows(first..now.saturating_add(room));
-    let stages: Vec<String> = values
-        .iter()
-        .map(|row| word(&format!("stage.{}", row.stage)).to_owned())
-        .collect();
-    let rows: Vec<Row<'_>> = values
-        .iter()
-        .zip(&stages)
-        .map(|(row, stage)| Row {
+    let mut rows = Vec::new();
+    let mut description = "";
+    for row in &values {
+        let state = match (row.index + 1).cmp(&state.cursor) {
+            Ordering::Less => State::Done,
+            Ordering::Equal => State::Now,
+            Ordering::Greater => State::Ahead,
+        };
+        if state == State::Now {
+            description = &row.text;
+        }
+        rows.push(Row {
             index: row.index as u32,
-            stage,
+            stage: find(&format!("stage.{}", row.stage)).unwrap_or(row.stage),
             place: &row.place,
             text: &row.text,
-            state: match (row.index + 1).cmp(&state.cursor) {
-                std::cmp::Ordering::Less => State::Done,
-                std::cmp::Ordering::Equal => State::Now,
-                std::cmp::Ordering::Greater => State::Ahead,
-            },
-        })
-        .collect();
-    let description = rows
-        .iter()
-        .find(|row| row.state == State::Now)
-        .map_or("", |row| row.text);
+            state,
+        });
+    }
     tape::draw(
         &tape::Tape {
             width: frame.width,

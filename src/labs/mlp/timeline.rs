@@ -106,15 +106,15 @@ impl Timeline {
 
     /// The settings in force when the line reached `step`, before changes there.
     fn settings_at(&self, step: u64) -> &Settings {
-        self.changes
-            .iter()
-            .take_while(|(at, _)| *at < step)
-            .filter_map(|(_, change)| match change {
-                Change::Settings(settings) => Some(settings),
-                Change::Params(_) => None,
-            })
-            .last()
-            .unwrap_or(&self.first)
+        let mut settings = &self.first;
+        for (at, change) in &self.changes {
+            if let Change::Settings(changed) = change
+                && *at < step
+            {
+                settings = changed;
+            }
+        }
+        settings
     }
 
     /// Whether the step before `trainer`'s ran under the settings that it has.
@@ -140,9 +140,12 @@ impl Timeline {
 
     /// Forgets what lies after `step`.
     pub(super) fn end_at(&mut self, step: u64) {
-        self.checkpoints
-            .retain(|checkpoint| checkpoint.step <= step);
-        self.changes.retain(|(at, _)| *at <= step);
+        while self.checkpoints.last().is_some_and(|last| last.step > step) {
+            self.checkpoints.pop();
+        }
+        while self.changes.last().is_some_and(|(at, _)| *at > step) {
+            self.changes.pop();
+        }
         self.newest = step;
     }
 
@@ -208,11 +211,11 @@ impl Timeline {
         let most = (MEMORY / each).clamp(8, MOST);
         if self.checkpoints.len() > most {
             // The first stays; of the others every second goes.
-            let mut index = 0;
-            self.checkpoints.retain(|_| {
-                index += 1;
-                index % 2 == 1
-            });
+            let kept = self.checkpoints.len().div_ceil(2);
+            for place in 1..kept {
+                self.checkpoints.swap(place, 2 * place);
+            }
+            self.checkpoints.truncate(kept);
             self.stride *= 2;
         }
     }
@@ -222,7 +225,7 @@ impl Timeline {
     pub(super) fn seek(&self, trainer: &mut Trainer, step: u64) {
         let step = step.clamp(self.oldest(), self.newest);
         let settings = Settings::of(trainer);
-        self.restore(trainer, |checkpoint| checkpoint.step <= step);
+        self.restore(trainer, &|checkpoint| checkpoint.step <= step);
         self.replay(trainer, step);
         settings.give_to(trainer);
     }
@@ -230,7 +233,7 @@ impl Timeline {
     /// Puts `trainer` at the first step of `epoch`, or at the line's nearest end.
     pub(super) fn seek_epoch(&self, trainer: &mut Trainer, epoch: u64) {
         let settings = Settings::of(trainer);
-        self.restore(trainer, |checkpoint| {
+        self.restore(trainer, &|checkpoint| {
             (checkpoint.epoch, checkpoint.seen) <= (epoch, 0)
         });
         while trainer.epoch_index() < epoch && trainer.step_index() < self.newest {
@@ -240,9 +243,13 @@ impl Timeline {
     }
 
     /// Restores the last checkpoint that is not too late, with the changes made there.
-    fn restore(&self, trainer: &mut Trainer, fits: impl Fn(&Checkpoint) -> bool) {
-        let after = self.checkpoints.partition_point(fits);
-        let checkpoint = &self.checkpoints[after.saturating_sub(1)];
+    fn restore(&self, trainer: &mut Trainer, fits: &dyn Fn(&Checkpoint) -> bool) {
+        let mut checkpoint = &self.checkpoints[0];
+        for later in &self.checkpoints {
+            if fits(later) {
+                checkpoint = later;
+            }
+        }
         trainer.restore(checkpoint);
         self.settings_at(checkpoint.step).give_to(trainer);
         self.apply_changes(trainer);
@@ -252,12 +259,8 @@ impl Timeline {
     fn replay(&self, trainer: &mut Trainer, step: u64) {
         while trainer.step_index() < step {
             let here = trainer.step_index();
-            let stop = self
-                .changes
-                .iter()
-                .map(|(at, _)| *at)
-                .find(|at| *at > here)
-                .map_or(step, |at| at.min(step));
+            let later = self.changes.iter().find(|(at, _)| *at > here);
+            let stop = later.map_or(step, |(at, _)| step.min(*at));
             if trainer.run(stop - here).is_err() {
                 // The steps were finite the first time, and the same bits are so again.
                 return;

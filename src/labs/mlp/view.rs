@@ -3,19 +3,18 @@
 use super::describe::{self, meaning, unit as unit_label};
 use super::history::Moment;
 use super::lit::{Lit, lit};
+use super::pass::wide;
+use super::printed::add;
 use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit, share};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
-use crate::chart::{Axis, Emphasis, Field, curve, graph, line};
+use crate::chart::{Axis, Emphasis, curve, graph, line};
 use crate::data::Feature;
 use crate::lab::words::word;
-use crate::lab::{Frame, Panel, Pin, View};
+use crate::lab::{Frame, Panel, View};
 use crate::nn::{self, Activation, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
 use crate::scene::{Mapping, Part, Point, Scene, format, text_width};
-use std::collections::BTreeMap;
 
-/// The words for the marks of samples that push a weight.
-const PUSHES: [&str; 3] = ["panel.plane.push", "panel.plane.down", "panel.plane.up"];
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
 
@@ -30,157 +29,157 @@ pub(super) fn pass(mlp: &Mlp, view: &View) -> Option<Trace> {
         .map(|point| mlp.trace_point(point))
 }
 
+/// The pass whose numbers the pictures show: the walked one, else that of what the reader
+/// looks at, for which `room` is made.
+pub(super) fn present_pass<'a>(
+    mlp: &'a Mlp,
+    view: &View,
+    room: &'a mut Option<Trace>,
+) -> Option<&'a Trace> {
+    if let Some(walked) = mlp.walked_pass() {
+        return Some(&walked.trace);
+    }
+    *room = pass(mlp, view);
+    room.as_ref()
+}
+
+/// The first of the parts that the reader points to that stands for a unit, as `unit` tells.
+fn in_view(view: &View, unit: &dyn Fn(Part) -> Option<(usize, usize)>) -> Option<(usize, usize)> {
+    let parts = [view.hovered, view.focused, view.selected];
+    parts.into_iter().flatten().find_map(unit)
+}
+
 /// The unit that the reader points to, if any.
 fn unit_in_view(mlp: &Mlp, view: &View) -> Option<(usize, usize)> {
-    [view.hovered, view.focused, view.selected]
-        .into_iter()
-        .flatten()
-        .find_map(|part| match part {
-            Part::Unit { layer, unit } | Part::Bias { layer, unit } => Some((layer, unit)),
-            Part::Output { unit } => Some((mlp.setup.spec.layers.len() - 1, unit)),
-            _ => None,
-        })
-        .filter(|&(layer, unit)| {
-            mlp.setup
-                .spec
-                .layers
-                .get(layer)
-                .is_some_and(|spec| unit < spec.units)
-        })
+    let layers = &mlp.setup.spec.layers;
+    let found = in_view(view, &|part| match part {
+        Part::Unit { layer, unit } | Part::Bias { layer, unit } => Some((layer, unit)),
+        Part::Output { unit } => Some((layers.len() - 1, unit)),
+        _ => None,
+    });
+    found.filter(|(layer, unit)| layers.get(*layer).is_some_and(|spec| *unit < spec.units))
 }
 
 /// The first-layer unit whose line the reader points to, by the line itself, by the unit, or
 /// by one of its numbers.
 fn line_in_view(mlp: &Mlp, view: &View) -> Option<usize> {
-    let hidden = mlp.setup.spec.layers.len() > 1;
-    [view.hovered, view.focused, view.selected]
-        .into_iter()
-        .flatten()
-        .find_map(|part| match part {
-            Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => Some((0, unit)),
-            Part::Unit { layer, unit }
-            | Part::Bias { layer, unit }
-            | Part::Weight { layer, unit, .. } => Some((layer, unit)),
-            Part::Output { unit } if !hidden => Some((0, unit)),
-            _ => None,
-        })
-        .filter(|(layer, unit)| *layer == 0 && *unit < mlp.setup.spec.layers[0].units)
-        .map(|(_, unit)| unit)
+    let layers = &mlp.setup.spec.layers;
+    let found = in_view(view, &|part| match part {
+        Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => Some((0, unit)),
+        Part::Unit { layer, unit }
+        | Part::Bias { layer, unit }
+        | Part::Weight { layer, unit, .. } => Some((layer, unit)),
+        Part::Output { unit } if layers.len() == 1 => Some((0, unit)),
+        _ => None,
+    });
+    let (layer, unit) = found?;
+    (layer == 0 && unit < layers[0].units).then_some(unit)
+}
+
+/// The chosen one of several in focus, the others held back; all as they are without one.
+fn chosen(is_focused: bool, is_chosen: bool) -> Emphasis {
+    match (is_focused, is_chosen) {
+        (true, true) => Emphasis::Active(1.0),
+        (true, false) => Emphasis::Dim,
+        (false, _) => Emphasis::Normal,
+    }
+}
+
+/// The names of a layer's units.
+fn unit_labels(mlp: &Mlp, layer: usize) -> Vec<String> {
+    let mut labels = Vec::new();
+    for unit in 0..mlp.setup.spec.layers[layer].units {
+        labels.push(unit_label(mlp, layer, unit));
+    }
+    labels
+}
+
+/// A unit's number, where it is known.
+fn known(is_known: bool, values: Option<&Vec<Real>>, unit: usize) -> Option<f64> {
+    values
+        .filter(|_| is_known)
+        .map(|values| values[unit].into())
 }
 
 /// The network graph.
 pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
-    let network = mlp.network();
-    let spec = network.spec();
-    let lit = lit(mlp);
-    let walked = mlp.walked_pass().map(|pass| pass.trace.clone());
-    let pass = walked.or_else(|| pass(mlp, view));
-    let labels: Vec<Vec<String>> = (0..spec.layers.len())
-        .map(|layer| {
-            (0..spec.layers[layer].units)
-                .map(|unit| unit_label(mlp, layer, unit))
-                .collect()
-        })
-        .collect();
-    let names: Vec<String> = (0..spec.layers.len())
-        .map(|layer| {
-            if layer + 1 == spec.layers.len() {
-                word("layer.output").to_owned()
-            } else if spec.layers.len() == 2 {
-                word("layer.hidden").to_owned()
-            } else {
-                format!("{} {}", word("layer.hidden"), layer + 1)
-            }
-        })
-        .collect();
-    let inputs = mlp
-        .setup
-        .data
-        .features
-        .iter()
-        .enumerate()
-        .map(|(i, feature)| graph::Input {
+    let spec = mlp.network().spec();
+    let mut lit = lit(mlp);
+    let mut room = None;
+    let pass = present_pass(mlp, view, &mut room);
+    let mut shape = spec.inputs.to_string();
+    let mut names: Vec<(String, Vec<String>)> = Vec::new();
+    for (layer, of) in spec.layers.iter().enumerate() {
+        add(&mut shape, format_args!(" – {}", of.units));
+        let output = layer + 1 == spec.layers.len();
+        let name = word(if output {
+            "layer.output"
+        } else {
+            "layer.hidden"
+        });
+        let name = if output || spec.layers.len() == 2 {
+            name.to_owned()
+        } else {
+            format!("{name} {}", layer + 1)
+        };
+        names.push((name, unit_labels(mlp, layer)));
+    }
+    let mut inputs = Vec::new();
+    for (i, feature) in mlp.setup.data.features.iter().enumerate() {
+        inputs.push(graph::Input {
             label: feature.label(),
             meaning: meaning(mlp, i).map_or("", |axis| axis.name),
             map: Some(mlp.fields.input(i)),
-            value: pass.as_ref().map(|pass| f64::from(pass.input[i])),
-            emphasis: lit.as_ref().map_or(Emphasis::Normal, |lit| lit.inputs[i]),
-        })
-        .collect();
-    let layers = (0..spec.layers.len())
-        .map(|l| {
-            let layer = spec.layers[l];
-            let trace = pass.as_ref().map(|pass| &pass.layers[l]);
-            graph::Layer {
-                name: &names[l],
-                activation: layer.activation.label(),
-                units: (0..layer.units)
-                    .map(|u| graph::Unit {
-                        label: &labels[l][u],
-                        map: Some(mlp.fields.unit(l, u, layer.activation)),
-                        bias: lit.as_ref().map_or_else(
-                            || graph::Value::new(network.bias(l, u).into()),
-                            |lit| lit.biases[l][u],
-                        ),
-                        z: trace
-                            .filter(|_| lit.as_ref().is_none_or(|lit| lit.z[l][u]))
-                            .map(|trace| trace.z[u].into()),
-                        a: trace
-                            .filter(|_| lit.as_ref().is_none_or(|lit| lit.a[l][u]))
-                            .map(|trace| trace.a[u].into()),
-                        delta: trace
-                            .filter(|_| lit.as_ref().is_some_and(|lit| lit.delta[l][u]))
-                            .map(|trace| trace.delta[u].into()),
-                        emphasis: lit.as_ref().map_or(Emphasis::Normal, |lit| lit.units[l][u]),
-                    })
-                    .collect(),
-                edges: lit.as_ref().map_or_else(
-                    || {
-                        network.params()[network.weight_range(l)]
-                            .iter()
-                            .map(|w| graph::Edge::new(f64::from(*w)))
-                            .collect()
-                    },
-                    |lit| lit.edges[l].clone(),
-                ),
+            value: known(true, pass.map(|pass| &pass.input), i),
+            emphasis: Emphasis::Normal,
+        });
+    }
+    let mut layers = Vec::new();
+    for (l, (name, labels)) in names.iter().enumerate() {
+        let activation = spec.layers[l].activation;
+        let trace = pass.map(|pass| &pass.layers[l]);
+        let mut units = Vec::new();
+        for (u, lit) in lit.layers[l].units.iter().enumerate() {
+            units.push(graph::Unit {
+                label: &labels[u],
+                map: Some(mlp.fields.unit(l, u, activation)),
+                bias: lit.bias,
+                z: known(lit.z, trace.map(|trace| &trace.z), u),
+                a: known(lit.a, trace.map(|trace| &trace.a), u),
+                delta: known(lit.delta, trace.map(|trace| &trace.delta), u),
+                emphasis: lit.emphasis,
+            });
+        }
+        layers.push(graph::Layer {
+            name,
+            activation: activation.label(),
+            units,
+            edges: std::mem::take(&mut lit.layers[l].edges),
+        });
+    }
+    let labelled = mlp.labelled();
+    let readout = pass.map(|pass| {
+        let mut outputs = Vec::new();
+        let last = lit.layers.last().map_or(&[][..], |last| &last.units);
+        for (value, lit) in pass.output.iter().zip(last) {
+            if !lit.a {
+                break;
             }
-        })
-        .collect();
-    let labelled = match mlp.pinned {
-        Some(pin) => matches!(pin, Pin::Sample(_)),
-        None => lit.is_some(),
-    };
-    let readout = pass.as_ref().map(|pass| graph::Readout {
-        outputs: pass
-            .output
-            .iter()
-            .enumerate()
-            .take_while(|(unit, _)| {
-                let known = |lit: &Lit| lit.a.last().is_none_or(|last| last[*unit]);
-                lit.as_ref().is_none_or(known)
-            })
-            .map(|(_, v)| f64::from(*v))
-            .collect(),
-        targets: if labelled {
-            pass.target.iter().map(|v| f64::from(*v)).collect()
-        } else {
-            Vec::new()
-        },
-        loss: labelled
-            .then(|| f64::from(pass.loss))
-            .filter(|_| lit.as_ref().is_none_or(|lit| lit.loss)),
-        loss_name: mlp.setup.train.loss.label().to_owned(),
+            outputs.push(f64::from(*value));
+        }
+        graph::Readout {
+            outputs,
+            targets: wide(if labelled { &pass.target } else { &[] }),
+            loss: (labelled && lit.loss).then_some(pass.loss.into()),
+            loss_name: mlp.setup.train.loss.label().to_owned(),
+        }
     });
-    let shape: Vec<String> = std::iter::once(spec.inputs)
-        .chain(spec.layers.iter().map(|layer| layer.units))
-        .map(|units| units.to_string())
-        .collect();
     graph::draw(
         &graph::Graph {
             width: frame.width,
             height: frame.height,
             title: word("panel.network"),
-            description: &format!("{}: {}", word("panel.network.shape"), shape.join(" – ")),
+            description: &format!("{}: {shape}", word("panel.network.shape")),
             inputs,
             layers,
             readout,
@@ -199,6 +198,15 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     )
 }
 
+/// The words for the marks of samples that push a weight.
+fn pushes() -> [&'static str; 3] {
+    [
+        word("panel.plane.push"),
+        word("panel.plane.down"),
+        word("panel.plane.up"),
+    ]
+}
+
 /// The words of the key under the network graph.
 fn words() -> graph::Words<'static> {
     graph::Words {
@@ -213,19 +221,18 @@ fn words() -> graph::Words<'static> {
 /// A good height for the network graph in this width.
 pub(super) fn network_height(mlp: &Mlp, width: f64) -> f64 {
     let features = &mlp.setup.data.features;
+    let mut layers = Vec::new();
+    for layer in &mlp.setup.spec.layers {
+        layers.push(layer.units);
+    }
+    let mut label_width = 0.0_f64;
+    for feature in features {
+        label_width = label_width.max(text_width(feature.label(), 12.0));
+    }
     let outline = graph::Outline {
         inputs: features.len(),
-        layers: mlp
-            .setup
-            .spec
-            .layers
-            .iter()
-            .map(|layer| layer.units)
-            .collect(),
-        label_width: features
-            .iter()
-            .map(|feature| text_width(feature.label(), 12.0))
-            .fold(0.0, f64::max),
+        layers,
+        label_width,
         editable: true,
         key_rows: graph::key_rows(&words(), width),
     };
@@ -249,67 +256,65 @@ fn axis(mlp: &Mlp, input: usize) -> Axis<'_> {
     }
 }
 
-/// How the samples of the next batch push the opened weight or bias, as marks: down where
-/// the gradient is positive, the largest 1. None while no such part is open.
-fn pushes(mlp: &Mlp, view: &View) -> Option<BTreeMap<u32, f64>> {
-    let shares = share::known(mlp, view.selected?);
-    let most = shares.first()?.gradient.abs();
-    Some(
-        shares
-            .iter()
-            .map(|share| {
-                let push = if most > 0.0 {
-                    -share.gradient / most
-                } else {
-                    0.0
-                };
-                (share.sample, push)
-            })
-            .collect(),
-    )
-}
-
 /// The samples as the plane draws them: training samples always, test samples on demand.
-/// While a weight or bias is open, the others than the next batch's stand back.
+/// While a weight or bias is open, the others than the next batch's stand back, and those
+/// push it: down where the gradient is positive, the largest by 1.
 fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     let data = &mlp.dataset;
-    let pushes = pushes(mlp, view);
+    let shares = view
+        .selected
+        .map_or(&[][..], |part| share::known(mlp, part));
+    let most = shares.first().map_or(0.0, |share| share.gradient.abs());
+    let mut pushed = vec![None; data.len()];
+    for share in shares {
+        pushed[share.sample as usize] = Some(if most > 0.0 {
+            -share.gradient / most
+        } else {
+            0.0
+        });
+    }
     // What is walked is marked too while it is walked.
     let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
     let pinned = view.pinned.or(walked);
     let pointed = view.hovered.or(view.focused);
-    let sample = |index: u32, test: bool| {
-        let i = index as usize;
-        let label = match data.class(i) {
-            Some(class) => Label::Class(class),
-            None => Label::Value(data.targets[(i, 0)].into()),
-        };
-        let y = if data.axes.len() == 1 {
-            data.targets[(i, 0)]
-        } else {
-            data.inputs[(i, 1)]
-        };
-        Sample {
-            test,
-            pinned: pinned == Some(i),
-            push: pushes.as_ref().and_then(|all| all.get(&index).copied()),
-            emphasis: match &pushes {
-                _ if pointed == Some(Part::Sample(index)) => Emphasis::Active(1.0),
-                Some(all) if !all.contains_key(&index) && pinned != Some(i) => Emphasis::Dim,
-                _ => Emphasis::Normal,
-            },
-            ..Sample::new(index, data.inputs[(i, 0)].into(), y.into(), label)
-        }
-    };
     let shown = mlp.view_flag("view.test");
-    let test = mlp
-        .split
-        .test
-        .iter()
-        .filter(|index| shown || pinned == Some(**index as usize))
-        .map(|index| sample(*index, true));
-    let train = mlp.split.train.iter().map(|index| sample(*index, false));
-    train.chain(test).collect()
+    let mut samples = Vec::new();
+    for (test, set) in [(false, &mlp.split.train), (true, &mlp.split.test)] {
+        for index in set {
+            let i = *index as usize;
+            let is_pinned = pinned == Some(i);
+            if test && !shown && !is_pinned {
+                continue;
+            }
+            let label = match data.class(i) {
+                Some(class) => Label::Class(class),
+                None => Label::Value(data.targets[(i, 0)].into()),
+            };
+            let y = if data.axes.len() == 1 {
+                data.targets[(i, 0)]
+            } else {
+                data.inputs[(i, 1)]
+            };
+            let emphasis = if pointed == Some(Part::Sample(*index)) {
+                Emphasis::Active(1.0)
+            } else if !shares.is_empty() && pushed[i].is_none() && !is_pinned {
+                Emphasis::Dim
+            } else {
+                Emphasis::Normal
+            };
+            samples.push(Sample {
+                index: *index,
+                x: data.inputs[(i, 0)].into(),
+                y: y.into(),
+                label,
+                test,
+                pinned: is_pinned,
+                push: pushed[i],
+                emphasis,
+            });
+        }
+    }
+    samples
 }
 
 /// The plane without what lies in it: enough for its layout.
@@ -334,7 +339,7 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
             } else {
                 "panel.plane.mixed"
             }),
-            pushes: PUSHES.map(word),
+            pushes: pushes(),
             sample: word("panel.plane.sample"),
             border: word("panel.plane.border"),
             pinned: word("panel.plane.pinned"),
@@ -380,151 +385,130 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     }
     let spec = mlp.network().spec();
     let output = spec.layers.len() - 1;
-    let chosen = unit_in_view(mlp, view).filter(|&(layer, _)| layer < output || spec.outputs() > 1);
-    let fields: Vec<Field<'_>> = (0..spec.outputs())
-        .map(|u| mlp.fields.unit(output, u, spec.layers[output].activation).0)
-        .collect();
-    let (surface, value_name, title) = match chosen {
-        Some((layer, unit)) => {
-            let activation = spec.layers[layer].activation;
-            let (field, mapping) = mlp.fields.unit(layer, unit, activation);
-            let name = unit_label(mlp, layer, unit);
-            (
-                Surface::Signed {
-                    field,
-                    mapping,
-                    threshold: None,
-                },
-                format!("a({name})"),
-                format!("{} {name}", word("panel.plane.unit")),
-            )
-        }
-        None if fields.len() > 1 => (
-            Surface::Classes { fields: &fields },
-            String::new(),
-            word("panel.plane").to_owned(),
-        ),
-        None => {
-            let (mapping, threshold) = output_mapping(mlp);
-            let name = match mlp.dataset.classes.get(1) {
-                Some(class) if gives_chances(mlp) => {
-                    format!("ŷ: {} {class}", word("plane.chance"))
-                }
-                _ => "ŷ".to_owned(),
-            };
-            (
-                Surface::Signed {
-                    field: fields[0],
-                    mapping,
-                    threshold,
-                },
-                name,
-                word("panel.plane").to_owned(),
-            )
-        }
+    let opened = unit_in_view(mlp, view).filter(|&(layer, _)| layer < output || spec.outputs() > 1);
+    let mut fields = Vec::new();
+    for unit in 0..spec.outputs() {
+        let activation = spec.layers[output].activation;
+        fields.push(mlp.fields.unit(output, unit, activation).0);
+    }
+    let name = opened.map(|(layer, unit)| unit_label(mlp, layer, unit));
+    let chance = mlp.dataset.classes.get(1).filter(|_| gives_chances(mlp));
+    let value_name = match (&name, chance) {
+        (Some(name), _) => format!("a({name})"),
+        (None, _) if fields.len() > 1 => String::new(),
+        (None, Some(class)) => format!("ŷ: {} {class}", word("plane.chance")),
+        (None, None) => "ŷ".to_owned(),
     };
-    let labels: Vec<String> = (0..spec.layers[0].units)
-        .map(|unit| unit_label(mlp, 0, unit))
-        .collect();
+    let labels = unit_labels(mlp, 0);
     let focus = line_in_view(mlp, view);
-    let lit = lit(mlp);
-    let lines: Vec<UnitLine<'_>> = labels
-        .iter()
-        .enumerate()
-        .filter(|_| mlp.view_flag("view.lines"))
-        .filter_map(|(unit, label)| {
-            let before = edit::line(mlp, unit)?;
-            let (w, b) = moving_line(mlp, lit.as_ref(), unit).unwrap_or(before);
-            let emphasis = match focus {
-                Some(chosen) if chosen == unit => Emphasis::Active(1.0),
-                Some(_) => Emphasis::Dim,
-                None => Emphasis::Normal,
-            };
-            Some(UnitLine {
-                unit,
-                label,
-                w,
-                b,
-                emphasis,
-                ghost: ((w, b) != before).then_some(before),
-                handles: lit.is_none(),
-            })
-        })
-        .collect();
+    let lit = mlp.walked_pass().map(|_| lit(mlp));
+    let mut lines = Vec::new();
+    for (unit, label) in labels.iter().enumerate() {
+        let Some(before) = edit::line(mlp, unit).filter(|_| mlp.view_flag("view.lines")) else {
+            break;
+        };
+        let (w, b) = match &lit {
+            Some(lit) => moving_line(mlp, lit, unit),
+            None => before,
+        };
+        lines.push(UnitLine {
+            unit,
+            label,
+            w,
+            b,
+            emphasis: chosen(focus.is_some(), focus == Some(unit)),
+            ghost: ((w, b) != before).then_some(before),
+            handles: lit.is_none(),
+        });
+    }
     let pass = pass(mlp, view);
-    let value = pass.as_ref().map(|pass| match chosen {
-        Some((layer, unit)) => format!(
-            "{} = {}",
-            unit_label(mlp, layer, unit),
-            format::reading(pass.layers[layer].a[unit].into())
-        ),
-        None => output_text(mlp, &pass.output),
+    let value = pass.as_ref().map(|pass| match (opened, &name) {
+        (Some((layer, unit)), Some(name)) => {
+            let a = format::reading(pass.layers[layer].a[unit].into());
+            format!("{name} = {a}")
+        }
+        _ => output_text(mlp, &pass.output),
     });
-    let probe = match (view.point.or(view.probe), &value) {
-        (Some([x, y]), Some(value)) if view.pinned.is_none() => Some(Probe {
+    let title = name.map(|name| format!("{} {name}", word("panel.plane.unit")));
+    let description = plane_description(mlp, value.as_deref());
+    let outputs = |points: &[Vec<f64>]| mlp.network().predict(&mlp.features_of(points));
+    let samples = samples(mlp, view);
+    let mut plane = empty_plane(mlp, frame);
+    if let Some(title) = &title {
+        plane.title = title;
+    }
+    plane.description = &description;
+    plane.surface = if let Some((layer, unit)) = opened {
+        let activation = spec.layers[layer].activation;
+        let (field, mapping) = mlp.fields.unit(layer, unit, activation);
+        Surface::Signed {
+            field,
+            mapping,
+            threshold: None,
+        }
+    } else if let [field] = fields[..] {
+        let (mapping, threshold) = output_mapping(mlp);
+        Surface::Signed {
+            field,
+            mapping,
+            threshold,
+        }
+    } else {
+        Surface::Classes { fields: &fields }
+    };
+    plane.exact = Some(plane::Exact(&outputs));
+    plane.value_name = &value_name;
+    plane.samples = &samples;
+    plane.lines = &lines;
+    if let (Some([x, y]), Some(value), None) = (view.point.or(view.probe), &value, view.pinned) {
+        plane.probe = Some(Probe {
             x,
             y,
             value,
             pinned: view.point.is_some(),
-        }),
-        _ => None,
-    };
-    let description = plane_description(mlp, value.as_deref());
-    let outputs = |points: &[Vec<f64>]| mlp.network().predict(&mlp.features_of(points));
-    plane::draw(
-        &Plane {
-            title: &title,
-            description: &description,
-            surface,
-            exact: Some(plane::Exact(&outputs)),
-            value_name: &value_name,
-            samples: &samples(mlp, view),
-            lines: &lines,
-            probe,
-            ..empty_plane(mlp, frame)
-        },
-        frame.palette,
-    )
+        });
+    }
+    plane::draw(&plane, frame.palette)
 }
 
 /// A first-layer unit's line while the update moves it.
-fn moving_line(mlp: &Mlp, lit: Option<&Lit>, unit: usize) -> Option<([f64; 2], f64)> {
-    let (lit, features) = (lit?, &mlp.setup.data.features);
+fn moving_line(mlp: &Mlp, lit: &Lit, unit: usize) -> ([f64; 2], f64) {
+    let features = &mlp.setup.data.features;
+    let layer = &lit.layers[0];
     let mut w = [0.0; 2];
     for (input, feature) in features.iter().enumerate() {
-        let edge = &lit.edges[0][unit * features.len() + input];
+        let edge = &layer.edges[unit * features.len() + input];
         w[usize::from(*feature == Feature::X2)] = edge.weight.value;
     }
-    Some((w, lit.biases[0][unit].value))
+    (w, layer.units[unit].bias.value)
 }
 
 /// The outputs in words: one number, or each class with its share.
 pub(super) fn output_text(mlp: &Mlp, output: &[Real]) -> String {
-    if let [only] = output {
-        return format!("ŷ = {}", format::reading(f64::from(*only)));
+    let mut text = String::new();
+    for (k, value) in output.iter().enumerate() {
+        let value = format::reading(f64::from(*value));
+        if output.len() == 1 {
+            return format!("ŷ = {value}");
+        }
+        if k > 0 {
+            text += ", ";
+        }
+        let name = mlp.dataset.classes.get(k).copied().unwrap_or("ŷ");
+        add(&mut text, format_args!("{name} {value}"));
     }
-    output
-        .iter()
-        .enumerate()
-        .map(|(k, value)| {
-            let name = mlp.dataset.classes.get(k).copied().unwrap_or("ŷ");
-            format!("{name} {}", format::reading(f64::from(*value)))
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
+    text
 }
 
 fn plane_description(mlp: &Mlp, value: Option<&str>) -> String {
-    let inputs = 0..mlp.dataset.axes.len();
-    let axes: Vec<String> = inputs.map(|input| axis(mlp, input).title()).collect();
-    let mut text = format!(
-        "{}. {}: {}.",
-        axes.join(" × "),
-        word("panel.plane.samples"),
-        mlp.dataset.len()
-    );
+    let mut text = axis(mlp, 0).title();
+    for input in 1..mlp.dataset.axes.len() {
+        add(&mut text, format_args!(" × {}", axis(mlp, input).title()));
+    }
+    let (samples, len) = (word("panel.plane.samples"), mlp.dataset.len());
+    add(&mut text, format_args!(". {samples}: {len}."));
     if let Some(value) = value {
-        text += &format!(" {value}");
+        add(&mut text, format_args!(" {value}"));
     }
     text
 }
@@ -554,7 +538,7 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
             part: word("panel.curve.part"),
             train: word("panel.curve.train"),
             test: word("panel.plane.test"),
-            pushes: PUSHES.map(word),
+            pushes: pushes(),
         },
         x: axis(mlp, 0),
         y: Axis {
@@ -576,64 +560,53 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let network = mlp.network();
     let spec = network.spec();
     let x = &mlp.dataset.axes[0];
-    let at: Vec<f64> = (0..CURVE_POINTS)
-        .map(|i| {
-            let share = i as f64 / (CURVE_POINTS - 1) as f64;
-            f64::from(x.min) + f64::from(x.max - x.min) * share
-        })
-        .collect();
-    let rows: Vec<Vec<f64>> = at.iter().map(|x| vec![*x]).collect();
+    let mut rows = Vec::new();
+    for i in 0..CURVE_POINTS {
+        let share = i as f64 / (CURVE_POINTS - 1) as f64;
+        let x = f64::from(x.min) + f64::from(x.max - x.min) * share;
+        rows.push(vec![x]);
+    }
     let features = mlp.features_of(&rows);
     let predictions = network.predict(&features);
-    let points = |values: &[Real]| -> Vec<(f64, f64)> {
-        at.iter()
-            .zip(values)
-            .map(|(x, y)| (*x, f64::from(*y)))
-            .collect()
+    let points = |values: &[Real]| {
+        let mut points = Vec::new();
+        for (row, y) in rows.iter().zip(values) {
+            points.push((row[0], f64::from(*y)));
+        }
+        points
     };
     let output = points(&predictions.as_slice()[..CURVE_POINTS]);
-    let shares = unit_shares(mlp, &features);
     let focus = unit_in_view(mlp, view);
     let last = spec.layers.len().wrapping_sub(2);
-    let curves: Vec<(String, Vec<(f64, f64)>)> = shares
-        .iter()
-        .enumerate()
-        .map(|(unit, share)| (unit_label(mlp, last, unit), points(share)))
-        .collect();
-    let parts: Vec<curve::Contribution<'_>> = curves
-        .iter()
-        .enumerate()
-        .map(|(unit, (label, points))| curve::Contribution {
+    let mut curves = Vec::new();
+    for (unit, share) in unit_shares(mlp, &features).iter().enumerate() {
+        curves.push((unit_label(mlp, last, unit), points(share)));
+    }
+    let focus = focus.filter(|(layer, _)| *layer == last);
+    let mut parts = Vec::new();
+    for (unit, (label, points)) in curves.iter().enumerate() {
+        parts.push(curve::Contribution {
             unit,
             label,
             points,
-            emphasis: match focus {
-                Some((layer, chosen)) if layer == last && chosen == unit => Emphasis::Active(1.0),
-                Some((layer, _)) if layer == last => Emphasis::Dim,
-                _ => Emphasis::Normal,
-            },
-        })
-        .collect();
+            emphasis: chosen(focus.is_some(), focus == Some((last, unit))),
+        });
+    }
     let pass = pass(mlp, view);
     let value = pass.as_ref().map(|pass| output_text(mlp, &pass.output));
-    let probe = match (view.point.or(view.probe), &pass, &value) {
-        (Some([x, _]), Some(pass), Some(value)) if view.pinned.is_none() => {
-            Some((x, f64::from(pass.output[0]), value.as_str()))
-        }
-        _ => None,
-    };
     let description = plane_description(mlp, value.as_deref());
-    curve::draw(
-        &curve::Curve {
-            description: &description,
-            samples: &samples(mlp, view),
-            output: &output,
-            parts: &parts,
-            probe,
-            ..empty_curve(mlp, frame)
-        },
-        frame.palette,
-    )
+    let samples = samples(mlp, view);
+    let mut curve = empty_curve(mlp, frame);
+    curve.description = &description;
+    curve.samples = &samples;
+    curve.output = &output;
+    curve.parts = &parts;
+    if let (Some([x, _]), Some(pass), Some(value), None) =
+        (view.point.or(view.probe), &pass, &value, view.pinned)
+    {
+        curve.probe = Some((x, pass.output[0].into(), value));
+    }
+    curve::draw(&curve, frame.palette)
 }
 
 /// What each unit of the last hidden layer adds to the output's sum: `w · a`, over the
@@ -646,60 +619,59 @@ fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
     }
     let mut maps = nn::Maps::new(network.spec(), features.nrows());
     maps.compute(network, &nn::Packed::new(features));
-    (0..network.spec().layers[layers - 2].units)
-        .map(|unit| {
-            let weight = network.weight(layers - 1, 0, unit);
-            maps.unit(layers - 2, unit)
-                .iter()
-                .map(|a| weight * a)
-                .collect()
-        })
-        .collect()
+    let mut shares = Vec::new();
+    for unit in 0..network.spec().layers[layers - 2].units {
+        let weight = network.weight(layers - 1, 0, unit);
+        let mut share = maps.unit(layers - 2, unit).to_vec();
+        for a in &mut share {
+            *a *= weight;
+        }
+        shares.push(share);
+    }
+    shares
 }
 
 /// Loss or accuracy over epochs.
 pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &Frame<'_>) -> Scene {
-    let series = series(mlp, panel, now);
     let loss = panel == Panel::Loss;
     let key = if loss { "panel.loss" } else { "panel.accuracy" };
-    let words = ["series.train", "series.test"].map(word);
-    let lines: Vec<line::Series<'_>> = series
-        .iter()
-        .zip(words)
-        .zip([line::SeriesStyle::Primary, line::SeriesStyle::Secondary])
-        .map(|((points, label), style)| line::Series {
+    let train = series(mlp, panel, now, 0);
+    let test = series(mlp, panel, now, 1);
+    let mut lines = Vec::new();
+    let mut description = String::new();
+    for (label, points, style) in [
+        ("series.train", &train, line::SeriesStyle::Primary),
+        ("series.test", &test, line::SeriesStyle::Secondary),
+    ] {
+        let label = word(label);
+        let Some((_, value)) = points.last() else {
+            continue;
+        };
+        if !lines.is_empty() {
+            description += ", ";
+        }
+        let value = format::reading(*value);
+        add(&mut description, format_args!("{label} {value}"));
+        lines.push(line::Series {
             label,
             points,
             style,
-        })
-        .filter(|series| !series.points.is_empty())
-        .collect();
-    let description: Vec<String> = lines
-        .iter()
-        .filter_map(|line| {
-            let (_, value) = line.points.last()?;
-            Some(format!("{} {}", line.label, format::reading(*value)))
-        })
-        .collect();
-    let log = loss && mlp.view_flag("view.log");
-    line::draw(
-        &line::LineChart {
-            title: word(key),
-            description: &description.join(", "),
-            x_title: word("axis.epoch"),
-            y_title: if loss {
-                mlp.setup.train.loss.label()
-            } else {
-                word("axis.accuracy")
-            },
-            log,
-            series: &lines,
-            hover: view.chart_x,
-            now: Some(now.epoch),
-            ..empty_chart(frame, panel)
-        },
-        frame.palette,
-    )
+        });
+    }
+    let mut chart = empty_chart(frame, panel);
+    chart.title = word(key);
+    chart.description = &description;
+    chart.x_title = word("axis.epoch");
+    chart.y_title = if loss {
+        mlp.setup.train.loss.label()
+    } else {
+        word("axis.accuracy")
+    };
+    chart.log = loss && mlp.view_flag("view.log");
+    chart.series = &lines;
+    chart.hover = view.chart_x;
+    chart.now = Some(now.epoch);
+    line::draw(&chart, frame.palette)
 }
 
 fn empty_chart<'a>(frame: &Frame<'_>, panel: Panel) -> line::LineChart<'a> {
@@ -719,58 +691,55 @@ fn empty_chart<'a>(frame: &Frame<'_>, panel: Panel) -> line::LineChart<'a> {
     }
 }
 
-/// Training and test values over epochs, the moment now last.
-fn series(mlp: &Mlp, panel: Panel, now: Moment) -> [Vec<(f64, f64)>; 2] {
-    let kept = mlp.history.moments();
+/// Values of the training or the test set over epochs, the moment now last.
+fn series(mlp: &Mlp, panel: Panel, now: Moment, set: usize) -> Vec<(f64, f64)> {
     let loss = mlp.setup.train.loss;
-    let live = kept
-        .last()
-        .is_none_or(|last| last.epoch < now.epoch || last.of != now.of);
-    [0, 1].map(|set| {
-        kept.iter()
-            .chain(live.then_some(&now))
-            .filter_map(|moment| {
-                // Another loss has other numbers; one with another threshold, other classes.
-                let (value, holds) = match panel {
-                    Panel::Accuracy => (
-                        moment.accuracy[set],
-                        moment.of.threshold() == loss.threshold(),
-                    ),
-                    _ => (moment.loss[set], moment.of == loss),
-                };
-                Some((moment.epoch, value.filter(|_| holds)?))
-            })
-            .collect()
-    })
+    let mut points = Vec::new();
+    let mut put = |moment: &Moment| {
+        // Another loss has other numbers; one with another threshold, other classes.
+        let (values, holds) = match panel {
+            Panel::Accuracy => (moment.accuracy, moment.of.threshold() == loss.threshold()),
+            _ => (moment.loss, moment.of == loss),
+        };
+        if let (Some(value), true) = (values[set], holds) {
+            points.push((moment.epoch, value));
+        }
+    };
+    let kept = mlp.history.moments();
+    for moment in kept {
+        put(moment);
+    }
+    let is_new = |last: &Moment| last.epoch < now.epoch || last.of != now.of;
+    if kept.last().is_none_or(is_new) {
+        put(&now);
+    }
+    points
 }
 
 /// Data coordinates of a point of the plane's picture.
 pub(super) fn locate(mlp: &Mlp, frame: &Frame<'_>, x: f64, y: f64) -> Option<[f64; 2]> {
+    let at = Point::new(x, y);
     if mlp.dataset.axes.len() == 1 {
         let layout = curve::layout(&empty_curve(mlp, frame));
-        return layout
-            .plot
-            .contains(Point::new(x, y))
-            .then(|| [layout.x.invert(x), layout.y.invert(y)]);
+        let place = [layout.x.invert(x), layout.y.invert(y)];
+        return layout.plot.contains(at).then_some(place);
     }
     let layout = plane::layout(&empty_plane(mlp, frame));
-    layout
-        .plot
-        .contains(Point::new(x, y))
-        .then(|| layout.inputs(x, y))
+    let place = layout.inputs(x, y);
+    layout.plot.contains(at).then_some(place)
 }
 
 /// The epoch at a horizontal place of a chart.
 pub(super) fn epoch_at(mlp: &Mlp, panel: Panel, frame: &Frame<'_>, x: f64) -> Option<f64> {
     let end = mlp.epochs();
     let span = [(0.0, 0.0), (end, 1.0)];
-    let layout = line::layout(&line::LineChart {
-        series: &[line::Series {
-            label: "",
-            points: &span,
-            style: line::SeriesStyle::Primary,
-        }],
-        ..empty_chart(frame, panel)
-    });
+    let series = [line::Series {
+        label: "",
+        points: &span,
+        style: line::SeriesStyle::Primary,
+    }];
+    let mut chart = empty_chart(frame, panel);
+    chart.series = &series;
+    let layout = line::layout(&chart);
     (x >= layout.plot.x && x <= layout.plot.right()).then(|| layout.x.invert(x).clamp(0.0, end))
 }

@@ -3,7 +3,7 @@
 //! A batch's walk is one pass for each of its samples and then the update. The weights
 //! change when the walk is finished, by the same step that training takes.
 
-use super::tape::{Row, Stage, pass_rows, update_rows};
+use super::tape::{Kind, Row, Stage, pass_rows, update_rows};
 use crate::lab::Grain;
 use crate::nn::{Spec, TrainConfig};
 
@@ -45,7 +45,9 @@ impl Walk {
     /// label there is no loss, and so nothing to send back.
     pub(super) fn new(spec: &Spec, config: &TrainConfig, labelled: bool) -> Self {
         let mut pass = pass_rows(spec, config);
-        pass.retain(|row| labelled || row.stage() == Stage::Forward);
+        while !labelled && pass.last().is_some_and(|row| row.stage() > Stage::Forward) {
+            pass.pop();
+        }
         Self {
             pass,
             update: update_rows(spec, config),
@@ -68,18 +70,19 @@ impl Walk {
     /// Name and first row of each stage in the first `len` rows of a tape that ends with
     /// the update.
     pub(super) fn stages(&self, len: usize) -> Vec<(&'static str, usize)> {
-        let first = |stage: Stage| self.pass.partition_point(|row| row.stage() < stage);
-        [Stage::Forward, Stage::Loss, Stage::Backward, Stage::Update]
-            .into_iter()
-            .map(|stage| (stage.into(), first(stage)))
-            .filter(|(name, at)| {
-                *at < if *name == "update" {
-                    len
-                } else {
-                    self.pass.len()
-                }
-            })
-            .collect()
+        let mut stages = Vec::new();
+        for stage in [Stage::Forward, Stage::Loss, Stage::Backward, Stage::Update] {
+            let before = |row: &&Row| row.stage() < stage;
+            let first = self.pass.iter().take_while(before).count();
+            let end = match stage {
+                Stage::Update => len,
+                _ => self.pass.len(),
+            };
+            if first < end {
+                stages.push((stage.into(), first));
+            }
+        }
+        stages
     }
 
     /// The number of the sample in which row `index` stands, and the row. Rows of the
@@ -103,7 +106,7 @@ impl Walk {
     pub(super) fn moved(&self, samples: usize) -> f64 {
         let done = self.cursor.saturating_sub(samples * self.pass.len());
         let rows = &self.update[..done.min(self.update.len())];
-        let moves = |row: &&Row| matches!(row, Row::Update(number) if number.layer == 0);
+        let moves = |row: &&Row| row.kind == Kind::Update && row.at.layer == 0;
         let count = rows.iter().filter(moves).count() as f64;
         match rows.last() {
             Some(row) if moves(&row) => count - 1.0 + self.progress,
@@ -112,15 +115,15 @@ impl Walk {
     }
 
     /// Whether rows `a` and `b` stand in the same piece of size `grain`.
-    fn together(&self, grain: Grain, a: usize, b: usize, samples: usize, spec: &Spec) -> bool {
+    fn together(&self, grain: Grain, a: usize, b: usize, samples: usize) -> bool {
         let (Some((i, first)), Some((j, second))) = (self.row(a, samples), self.row(b, samples))
         else {
             return false;
         };
-        let updating = |row: Row| row.stage() == Stage::Update;
-        let sample = i == j && updating(first) == updating(second);
-        let stage = sample && first.stage() == second.stage();
-        let (first, second) = (first.unit(spec), second.unit(spec));
+        let (here, there) = (first.stage(), second.stage());
+        let sample = i == j && (here == Stage::Update) == (there == Stage::Update);
+        let stage = sample && here == there;
+        let (first, second) = (first.unit(), second.unit());
         match grain {
             Grain::Term => a == b,
             Grain::Unit => stage && first == second,
@@ -132,25 +135,19 @@ impl Walk {
     }
 
     /// Where one piece of size `grain` from the cursor on ends.
-    pub(super) fn next(&self, grain: Grain, samples: usize, spec: &Spec) -> usize {
+    pub(super) fn next(&self, grain: Grain, samples: usize) -> usize {
         let end = self.len(samples);
         let start = self.cursor;
         (start + 1..end)
-            .find(|at| !self.together(grain, start, *at, samples, spec))
+            .find(|at| !self.together(grain, start, *at, samples))
             .unwrap_or(end)
     }
 
     /// Where the piece of size `grain` that ends at `cursor` (which is not 0) begins.
-    pub(super) fn previous(
-        &self,
-        grain: Grain,
-        cursor: usize,
-        samples: usize,
-        spec: &Spec,
-    ) -> usize {
+    pub(super) fn previous(&self, grain: Grain, cursor: usize, samples: usize) -> usize {
         (0..cursor)
             .rev()
-            .find(|at| !self.together(grain, cursor - 1, *at, samples, spec))
+            .find(|at| !self.together(grain, cursor - 1, *at, samples))
             .map_or(0, |at| at + 1)
     }
 

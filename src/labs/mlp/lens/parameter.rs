@@ -1,11 +1,11 @@
 //! A weight or a bias under the lens: its loss slice and the shares of its gradient.
 
+use super::super::printed::add;
 use super::super::{Mlp, describe, share, slice};
 use super::{WIDE, titled};
 use crate::chart::lens::{self, Lens, Marked};
 use crate::chart::{Axis, shares};
 use crate::lab::Frame;
-use crate::lab::experiment::SliceValues;
 use crate::lab::words::word;
 use crate::nn::Optimizer;
 use crate::scene::{Part, Point, Rect, Scene, format};
@@ -26,40 +26,48 @@ const MOST_DIGITS: usize = 6;
 
 /// A slice with its words, from which the picture is made.
 struct Words {
-    slice: SliceValues,
+    /// The parameter and the loss now, and after the next update.
+    now: (f64, f64),
+    next: Option<(f64, f64)>,
     points: Vec<(f64, f64)>,
     name: String,
     /// `w` or `b`.
     letter: &'static str,
     loss: String,
     at: String,
-    slope: String,
+    slope: f64,
+    slope_label: String,
     note: String,
     /// The losses at the lower and the upper end of the picture.
     losses: [f64; 2],
 }
 
 /// Two numbers written with as many digits as tell them apart, within reason.
-fn apart(a: f64, b: f64) -> (String, String) {
+fn apart(a: f64, b: f64) -> [String; 2] {
     let written = |digits| {
-        (
+        [
             format::significant(a, digits),
             format::significant(b, digits),
-        )
+        ]
     };
-    (3..=MOST_DIGITS)
-        .map(written)
-        .find(|(a, b)| a != b)
-        .unwrap_or_else(|| written(3))
+    for digits in 3..=MOST_DIGITS {
+        let [a, b] = written(digits);
+        if a != b {
+            return [a, b];
+        }
+    }
+    written(3)
 }
 
 /// Ends of an axis that hold all values with a little room, and zero where it is near.
-fn ends(values: impl Iterator<Item = f64>) -> [f64; 2] {
-    let (low, high) = values
-        .filter(|value| value.is_finite())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
+fn ends(points: &[(f64, f64)]) -> [f64; 2] {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (_, value) in points {
+        if value.is_finite() {
+            low = low.min(*value);
+            high = high.max(*value);
+        }
+    }
     if low > high {
         return [0.0, 1.0];
     }
@@ -70,53 +78,53 @@ fn ends(values: impl Iterator<Item = f64>) -> [f64; 2] {
 
 impl Words {
     fn new(mlp: &mut Mlp, part: Part) -> Option<Self> {
-        let slice = slice::slice(mlp, part)?;
         let name = describe::name(mlp, part)?;
+        let perceptron = mlp.setup.train.optimizer == Optimizer::Perceptron;
+        let slice = slice::slice(mlp, part)?;
         let letter = if matches!(part, Part::Bias { .. }) {
             "b"
         } else {
             "w"
         };
-        let note = match slice.next {
-            None => "The next update is not a finite number.".to_owned(),
-            Some([value, loss]) => {
-                let (from, to) = apart(slice.value, value);
-                let (before, after) = apart(slice.loss, loss);
-                let change = if before == after {
-                    format!("L hardly changes ({before})")
-                } else {
-                    format!("L goes {before} → {after}")
-                };
-                format!("◆ Next update: {letter} {from} → {to}; by this step alone {change}.")
+        let mut note = "The next update is not a finite number.".to_owned();
+        if let Some([value, loss]) = slice.next {
+            let [from, to] = apart(slice.value, value);
+            let [before, after] = apart(slice.loss, loss);
+            note = format!("◆ Next update: {letter} {from} → {to}; by this step alone L ");
+            if before == after {
+                add(&mut note, format_args!("hardly changes ({before})."));
+            } else {
+                add(&mut note, format_args!("goes {before} → {after}."));
             }
-        };
-        let perceptron = mlp.setup.train.optimizer == Optimizer::Perceptron;
+        }
+        if perceptron {
+            note += " The perceptron's rule does not follow the slope.";
+        }
+        let mut loss = word(&format!("lens.scope.{}", slice.scope)).to_owned();
+        if let "batch" | "training" = slice.scope {
+            let samples = word(if slice.samples == 1 {
+                "lens.sample"
+            } else {
+                "lens.samples"
+            });
+            add(&mut loss, format_args!(" ({} {samples})", slice.samples));
+        }
+        let mut points = Vec::new();
+        for [x, y] in &slice.points {
+            points.push((*x, *y));
+        }
         Some(Self {
-            points: slice.points.iter().map(|[x, y]| (*x, *y)).collect(),
-            losses: ends(slice.points.iter().map(|point| point[1])),
+            losses: ends(&points),
+            points,
             name,
             letter,
-            loss: match slice.scope {
-                "batch" | "training" => format!(
-                    "{} ({} {})",
-                    word(&format!("lens.scope.{}", slice.scope)),
-                    slice.samples,
-                    word(if slice.samples == 1 {
-                        "lens.sample"
-                    } else {
-                        "lens.samples"
-                    })
-                ),
-                scope => word(&format!("lens.scope.{scope}")).to_owned(),
-            },
+            loss,
             at: format!("L = {}", format::reading(slice.loss)),
-            slope: format!("slope {}", format::reading(slice.slope)),
-            note: if perceptron {
-                format!("{note} The perceptron's rule does not follow the slope.")
-            } else {
-                note
-            },
-            slice,
+            slope: slice.slope,
+            slope_label: format!("slope {}", format::reading(slice.slope)),
+            note,
+            now: (slice.value, slice.loss),
+            next: slice.next.map(|[value, loss]| (value, loss)),
         })
     }
 
@@ -144,13 +152,13 @@ impl Words {
             },
             points: &self.points,
             at: Some(Marked {
-                x: self.slice.value,
-                y: self.slice.loss,
-                slope: Some(self.slice.slope),
+                x: self.now.0,
+                y: self.now.1,
+                slope: Some(self.slope),
                 label: &self.at,
-                slope_label: &self.slope,
+                slope_label: &self.slope_label,
             }),
-            step: self.slice.next.map(|[x, y]| (x, y)),
+            step: self.next,
             handle: true,
             flat: &[],
             rug: &[],
@@ -183,20 +191,25 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
     let Some(words) = Words::new(mlp, part) else {
         return titled(frame, "", "");
     };
-    let value = format!("= {}", format::reading(words.slice.value));
+    let value = format!("= {}", format::reading(words.now.0));
     let description = format!(
         "{} {value}. {}: {}, {}. {}",
-        words.name, words.loss, words.at, words.slope, words.note
+        words.name, words.loss, words.at, words.slope_label, words.note
     );
     let mut scene = titled(frame, &words.name, &description);
     let picture = lens::draw(&words.lens(area), frame.palette);
     scene.insert(picture, Point::new(area.x, area.y));
     if let Some(below) = below {
-        let all: Vec<(u32, f64)> = share::known(mlp, part)
-            .iter()
-            .map(|share| (share.sample, share.gradient))
-            .collect();
-        let mean = all.iter().map(|share| share.1).sum::<f64>() / all.len().max(1) as f64;
+        let walked = mlp.present_sample().map(|sample| sample as u32);
+        let (mut all, mut sum, mut marked) = (Vec::new(), 0.0, None);
+        for share in share::known(mlp, part) {
+            all.push((share.sample, share.gradient));
+            sum += share.gradient;
+            if walked == Some(share.sample) {
+                marked = walked;
+            }
+        }
+        let mean = sum / all.len().max(1) as f64;
         // The perceptron's rule takes the error itself for the gradient.
         let what = match (mlp.setup.train.optimizer, words.letter) {
             (Optimizer::Perceptron, "w") => "(ŷ − y)·x",
@@ -204,11 +217,9 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
             (_, "w") => "∂L/∂w",
             _ => "∂L/∂b",
         };
-        let walked = mlp.present_sample().map(|sample| sample as u32);
-        let marked = walked.filter(|walked| all.iter().any(|share| share.0 == *walked));
         let mut title = format!("{what} {}", word("lens.shares"));
         if let Some(marked) = marked {
-            title += &format!("{} {}", word("lens.marked"), marked);
+            add(&mut title, format_args!("{} {marked}", word("lens.marked")));
         }
         let strip = shares::draw(
             &shares::Shares {

@@ -1,9 +1,8 @@
 //! Whether a unit is saturated or dead, and why, in words.
 
 use super::super::Mlp;
-use crate::data;
 use crate::nn::{Activation, Maps, Packed};
-use crate::num::{Matrix, Real};
+use crate::num::Real;
 use crate::scene::format;
 
 /// Slopes below this let hardly any blame pass.
@@ -12,10 +11,9 @@ pub(super) const FLAT: f64 = 0.05;
 /// A unit's pre-activation for every training sample.
 pub(super) fn training_z(mlp: &Mlp, layer: usize, unit: usize) -> Vec<Real> {
     let train = &mlp.split.train;
-    let inputs = Matrix::from_fn(train.len(), mlp.dataset.axes.len(), |row, column| {
+    let features = mlp.features(train.len(), &|row, column| {
         mlp.dataset.inputs[(train[row] as usize, column)]
     });
-    let features = data::features(&inputs, &mlp.setup.data.features);
     let network = mlp.network();
     let mut maps = Maps::new(network.spec(), train.len());
     if layer > 0 && !train.is_empty() {

@@ -1,7 +1,8 @@
 //! A unit under the lens: its inputs, its sum, its activation's curve, what passes back.
 
-use super::super::printed::Digits;
-use super::super::tape::{Row, Stage};
+use super::super::pass::{sent, wide};
+use super::super::printed::{Digits, add};
+use super::super::tape::{Kind, Row, Stage};
 use super::super::{Mlp, describe, view};
 use super::remark::{FLAT, remark};
 use super::{WIDE, titled};
@@ -11,7 +12,7 @@ use crate::chart::map::{self, Map};
 use crate::chart::terms::{self, Bias, Term, Terms};
 use crate::lab::words::word;
 use crate::lab::{Frame, Pin, View};
-use crate::nn::{Activation, Optimizer, Trace};
+use crate::nn::{Activation, LayerTrace, Optimizer, Trace};
 use crate::num::Real;
 use crate::scene::{Part, Point, Rect, Scene, format};
 
@@ -56,58 +57,41 @@ fn blame_height(mlp: &Mlp, layer: usize) -> f64 {
 
 /// Which of a unit's numbers exist at the present row of the tape.
 struct Known {
-    inputs: Vec<bool>,
-    products: Vec<bool>,
-    bias: bool,
-    z: bool,
-    a: bool,
-    /// The products of blame from the next layer's units, and their sum.
-    blames: Vec<bool>,
-    blame: bool,
-    delta: bool,
+    /// The rows that are done, while the tape is walked.
+    rows: Vec<Row>,
+    /// The stage of the present one.
+    stage: Option<Stage>,
+    /// Whether there is a target, and so blame, where no tape is walked.
+    labelled: bool,
 }
 
 impl Known {
-    fn new(mlp: &Mlp, layer: usize, unit: usize, labelled: bool) -> Self {
-        let count = mlp.setup.spec.fan_in(layer);
-        let next = mlp.setup.spec.layers.get(layer + 1);
-        let next = next.map_or(0, |next| next.units);
-        let mut known = Self {
-            inputs: vec![true; count],
-            products: vec![true; count],
-            bias: true,
-            z: true,
-            a: true,
-            blames: vec![labelled; next],
-            blame: labelled,
-            delta: labelled,
-        };
-        if mlp.walked_pass().is_none() {
-            return known;
+    fn new(mlp: &Mlp) -> Self {
+        let (mut rows, mut stage) = (Vec::new(), None);
+        if mlp.walked_pass().is_some() {
+            let (done, last) = mlp.rows_done();
+            rows = done;
+            rows.push(last);
+            stage = Some(last.stage());
         }
-        let (mut rows, last) = mlp.rows_done();
-        rows.push(last);
-        let forward = last.stage() == Stage::Forward;
-        if forward {
-            let sends = |i: usize| {
-                let before = layer.checked_sub(1);
-                before.is_none_or(|layer| rows.contains(&Row::Activation { layer, unit: i }))
-            };
-            known.inputs = (0..count).map(sends).collect();
-            known.products = (0..count)
-                .map(|input| rows.contains(&Row::Product { layer, unit, input }))
-                .collect();
-            known.bias = rows.contains(&Row::Bias { layer, unit });
-            known.z = rows.contains(&Row::PreActivation { layer, unit });
-            known.a = rows.contains(&Row::Activation { layer, unit });
+        Self {
+            rows,
+            stage,
+            labelled: mlp.labelled(),
         }
-        let done = |row: Row| last.stage() == Stage::Update || rows.contains(&row);
-        known.blames = (0..next)
-            .map(|next| done(Row::BlameProduct { layer, unit, next }))
-            .collect();
-        known.blame = done(Row::Blame { layer, unit });
-        known.delta = done(Row::Delta { layer, unit });
-        known
+    }
+
+    /// Whether a number of the way forward exists.
+    fn forward(&self, row: Row) -> bool {
+        self.stage != Some(Stage::Forward) || self.rows.contains(&row)
+    }
+
+    /// Whether a number of the way back exists.
+    fn back(&self, row: Row) -> bool {
+        match self.stage {
+            None => self.labelled,
+            Some(stage) => stage == Stage::Update || self.rows.contains(&row),
+        }
     }
 }
 
@@ -121,23 +105,26 @@ struct Curve {
 }
 
 impl Curve {
-    fn new(mlp: &Mlp, layer: usize, unit: usize, trace: Option<&Trace>) -> Self {
-        let activation = mlp.setup.spec.layers[layer].activation;
+    fn new(activation: Activation, here: Option<&LayerTrace>, unit: usize) -> Self {
         let mut curve = Self {
             activation,
             leak: None,
             others: 0.0,
         };
-        if let Some(trace) = trace.map(|trace| &trace.layers[layer]) {
-            if activation == Activation::RandomizedRelu && trace.z[unit] <= 0.0 {
-                curve.leak = Some(trace.slope[unit]);
+        if let Some(here) = here {
+            if activation == Activation::RandomizedRelu && here.z[unit] <= 0.0 {
+                curve.leak = Some(here.slope[unit]);
             }
-            if activation == Activation::Softmax && trace.z.len() > 1 {
-                let rest = || (0..trace.z.len()).filter(|other| *other != unit);
-                let most = rest().fold(Real::NEG_INFINITY, |most, i| most.max(trace.z[i]));
-                let sum: f64 = rest()
-                    .map(|i| libm::exp(f64::from(trace.z[i] - most)))
-                    .sum();
+            if activation == Activation::Softmax && here.z.len() > 1 {
+                let mut others = here.z.clone();
+                others.remove(unit);
+                let most = others
+                    .iter()
+                    .fold(Real::NEG_INFINITY, |most, z| most.max(*z));
+                let mut sum = 0.0;
+                for z in others {
+                    sum += libm::exp(f64::from(z - most));
+                }
                 curve.others = f64::from(most) + libm::log(sum);
             }
         }
@@ -160,18 +147,19 @@ impl Curve {
         }
     }
 
-    /// The stretches of `at` that are flat.
-    fn flat(&self, at: &[f64]) -> Vec<(f64, f64)> {
+    /// The stretches between the first and the last of `points` that are flat.
+    fn flat(&self, points: &[(f64, f64)]) -> Vec<(f64, f64)> {
         let mut stretches: Vec<(f64, f64)> = Vec::new();
-        let mut open = false;
-        for pair in at.windows(2) {
-            let is_flat = self.slope(f64::midpoint(pair[0], pair[1])).abs() < FLAT;
-            match stretches.last_mut() {
-                Some(last) if is_flat && open => last.1 = pair[1],
-                _ if is_flat => stretches.push((pair[0], pair[1])),
-                _ => {}
+        let mut before = None;
+        for (z, _) in points {
+            if let Some(before) = before.replace(*z)
+                && self.slope(f64::midpoint(before, *z)).abs() < FLAT
+            {
+                match stretches.last_mut() {
+                    Some(last) if last.1 == before => last.1 = *z,
+                    _ => stretches.push((before, *z)),
+                }
             }
-            open = is_flat;
         }
         stretches
     }
@@ -187,15 +175,28 @@ fn reach(z: Option<f64>) -> f64 {
     reach
 }
 
+/// A unit with what is known of it.
+struct Opened<'a> {
+    mlp: &'a Mlp,
+    frame: &'a Frame<'a>,
+    layer: usize,
+    unit: usize,
+    trace: Option<&'a Trace>,
+    known: Known,
+}
+
 /// The picture of a unit.
 pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, unit: usize) -> Scene {
-    let walked = mlp.walked_pass().map(|pass| pass.trace.clone());
-    let labelled = walked.is_some() || matches!(mlp.pinned, Some(Pin::Sample(_)));
-    let labelled = labelled && !matches!(mlp.pinned, Some(Pin::Point(_)));
-    let trace = walked.or_else(|| view::pass(mlp, view));
-    let known = Known::new(mlp, layer, unit, labelled);
-    let part = Part::Unit { layer, unit };
-    let name = describe::name(mlp, part).unwrap_or_default();
+    let mut room = None;
+    let opened = Opened {
+        mlp,
+        frame,
+        layer,
+        unit,
+        trace: view::present_pass(mlp, view, &mut room),
+        known: Known::new(mlp),
+    };
+    let name = describe::name(mlp, opened.part()).unwrap_or_default();
     let label = describe::unit(mlp, layer, unit);
     let all = Rect::new(0.0, 0.0, frame.width, frame.height.max(40.0));
     let sum_height = terms::height_for(mlp.setup.spec.fan_in(layer) + 2);
@@ -227,59 +228,42 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
         right.bottom() + blame_height + GAP
     };
     let side = MAP.min(all.bottom() - y);
-    let sum = sum(mlp, trace.as_ref(), &known, (layer, unit), left, frame);
-    let (curve, words) = curve(mlp, trace.as_ref(), &known, (layer, unit), right, frame);
-    let terms = terms_text(mlp, trace.as_ref(), &known, (layer, unit));
+    let mut text = format!("{label}. ");
+    let sum = opened.sum(left, &mut text);
+    let curve = opened.curve(right, &mut text);
     let under = Rect::new(right.x, right.bottom() + GAP, right.w, blame_height - GAP);
-    let blame = trace
-        .as_ref()
-        .filter(|_| blame_height > 0.0)
-        .map(|trace| blame(mlp, trace, &known, (layer, unit), under, frame));
-    let said = blame.as_ref().map_or("", |blame| &blame.1);
-    let mut scene = titled(frame, &name, &format!("{label}. {terms}{words}{said}"));
+    let blame = match opened.trace {
+        Some(trace) if blame_height > 0.0 => Some(opened.blame(trace, under, &mut text)),
+        _ => None,
+    };
+    let mut scene = titled(frame, &name, &text);
     scene.insert(sum, Point::new(left.x, left.y));
     scene.insert(curve, Point::new(right.x, right.y));
-    if let Some((blame, _)) = blame {
+    if let Some(blame) = blame {
         scene.insert(blame, Point::new(under.x, under.y));
     }
     if side > 40.0 {
-        let map = map(mlp, view, (layer, unit), (w, side), frame);
+        let (field, mapping) = mlp.fields.unit(layer, unit, opened.activation());
+        let map = map::draw(
+            &Map {
+                width: w,
+                side,
+                field,
+                mapping,
+                part: opened.part(),
+                at: place(mlp, view),
+                text: &format!("{label}: {}", word("lens.map")),
+            },
+            frame.palette,
+        );
         scene.insert(map, Point::new(0.0, y));
     }
     scene
 }
 
-/// The unit's map with the place that is looked at.
-fn map(
-    mlp: &Mlp,
-    view: &View,
-    (layer, unit): (usize, usize),
-    (width, side): (f64, f64),
-    frame: &Frame<'_>,
-) -> Scene {
-    let activation = mlp.setup.spec.layers[layer].activation;
-    let (field, mapping) = mlp.fields.unit(layer, unit, activation);
-    let text = format!("{}: {}", describe::unit(mlp, layer, unit), word("lens.map"));
-    map::draw(
-        &Map {
-            width,
-            side,
-            field,
-            mapping,
-            part: Part::Unit { layer, unit },
-            at: place(mlp, view),
-            text: &text,
-        },
-        frame.palette,
-    )
-}
-
 /// Where the sample or point is that the numbers belong to, as shares of the axes.
 fn place(mlp: &Mlp, view: &View) -> Option<(f64, f64)> {
-    let walked = mlp.walked_pass().and_then(|_| {
-        let sample = mlp.walked_sample(mlp.walk.sample(mlp.walked()))?;
-        Some(sample as usize)
-    });
+    let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
     let sample = view.pinned.or(walked);
     let share = |axis: usize| {
         let range = mlp.dataset.axes.get(axis)?;
@@ -300,285 +284,263 @@ fn place(mlp: &Mlp, view: &View) -> Option<(f64, f64)> {
     share(0).zip(up)
 }
 
-/// The terms of the sum.
-fn sum(
-    mlp: &Mlp,
-    trace: Option<&Trace>,
-    known: &Known,
-    (layer, unit): (usize, usize),
-    area: Rect,
-    frame: &Frame<'_>,
-) -> Scene {
-    let network = mlp.network();
-    let count = network.spec().fan_in(layer);
-    let names: Vec<String> = (0..count)
-        .map(|input| match layer {
-            0 => mlp.setup.data.features[input].label().to_owned(),
-            _ => describe::unit(mlp, layer - 1, input),
-        })
-        .collect();
-    let sent = trace.map(|trace| match layer {
-        0 => &trace.input,
-        _ => &trace.layers[layer - 1].a,
-    });
-    let rows: Vec<Term<'_>> = (0..count)
-        .map(|input| {
+impl Opened<'_> {
+    fn part(&self) -> Part {
+        let (layer, unit) = (self.layer, self.unit);
+        Part::Unit { layer, unit }
+    }
+
+    fn activation(&self) -> Activation {
+        self.mlp.setup.spec.layers[self.layer].activation
+    }
+
+    /// A row of the tape of this unit.
+    fn row(&self, kind: Kind) -> Row {
+        Row::of(kind, self.layer, self.unit)
+    }
+
+    /// The terms of the sum, and the same in words.
+    fn sum(&self, area: Rect, text: &mut String) -> Scene {
+        let (mlp, layer, unit) = (self.mlp, self.layer, self.unit);
+        let network = mlp.network();
+        let digits = Digits::Short;
+        let mut names = Vec::new();
+        for input in 0..network.spec().fan_in(layer) {
+            names.push(describe::sender(mlp, layer, input));
+        }
+        let mut products = Vec::new();
+        let mut rows = Vec::new();
+        for (input, name) in names.iter().enumerate() {
             let weight = f64::from(network.weight(layer, unit, input));
-            let sent = sent.map(|sent| f64::from(sent[input]));
-            Term {
-                name: &names[input],
+            let sent = self.trace.map(|trace| f64::from(sent(trace, layer)[input]));
+            let sends = Row::of(Kind::Activation, layer.wrapping_sub(1), input);
+            let multiplied = Row::from(Kind::Product, layer, unit, input);
+            let product = sent
+                .filter(|_| self.known.forward(multiplied))
+                .map(|sent| weight * sent);
+            let said = match (sent, product) {
+                (Some(sent), Some(product)) => {
+                    products.push(product);
+                    digits.product(&[weight, sent], product)
+                }
+                _ => format!("w = {}", digits.text(weight)),
+            };
+            add(text, format_args!("{name}: {said}; "));
+            rows.push(Term {
+                name,
                 part: Part::Weight { layer, unit, input },
                 weight,
-                input: sent.filter(|_| known.inputs[input]),
-                product: sent
-                    .filter(|_| known.products[input])
-                    .map(|sent| weight * sent),
-            }
-        })
-        .collect();
-    terms::draw(
-        &Terms {
-            width: area.w,
-            height: area.h,
-            title: "",
-            description: "",
-            input_name: if layer == 0 { "x" } else { "a" },
-            terms: &rows,
-            bias: Some(Bias {
-                part: Part::Bias { layer, unit },
-                value: network.bias(layer, unit).into(),
-                added: known.bias && trace.is_some(),
-            }),
-            pinned: trace.is_some(),
-            sum_name: "z",
-            sum: trace
-                .filter(|_| known.z)
-                .map(|trace| trace.layers[layer].z[unit].into()),
-            unit: Part::Unit { layer, unit },
-            neutral: false,
-            more: word("lens.more"),
-        },
-        frame.palette,
-    )
-}
-
-/// The blame from the next layer, unit by unit, and in words where it is known.
-fn blame(
-    mlp: &Mlp,
-    trace: &Trace,
-    known: &Known,
-    (layer, unit): (usize, usize),
-    area: Rect,
-    frame: &Frame<'_>,
-) -> (Scene, String) {
-    let next = &trace.layers[layer + 1];
-    let names: Vec<String> = (0..next.delta.len())
-        .map(|sender| describe::unit(mlp, layer + 1, sender))
-        .collect();
-    let mut text = String::new();
-    let rows: Vec<Term<'_>> = (0..names.len())
-        .map(|sender| {
-            let weight = f64::from(mlp.network().weight(layer + 1, sender, unit));
-            let delta = f64::from(next.delta[sender]);
-            let known = known.blames[sender];
-            if known {
-                text += &format!("{}: w·δ = ", names[sender]);
-                text += &Digits::Short.product(&[weight, delta], weight * delta);
-                text += "; ";
-            }
-            Term {
-                name: &names[sender],
-                part: Part::Weight {
-                    layer: layer + 1,
-                    unit: sender,
-                    input: unit,
-                },
-                weight,
-                input: known.then_some(delta),
-                product: known.then_some(weight * delta),
-            }
-        })
-        .collect();
-    let total = f64::from(trace.layers[layer].blame[unit]);
-    if !text.is_empty() {
-        text = format!(" {}: {text}", word("lens.blame-long"));
-        if known.blame && rows.len() > 1 {
-            let products: Vec<f64> = rows.iter().filter_map(|row| row.product).collect();
-            text += &Digits::Short.sum(&products, total);
+                input: sent.filter(|_| layer == 0 || self.known.forward(sends)),
+                product,
+            });
         }
-        text = text.trim_end_matches([';', ' ']).to_owned() + ".";
+        let bias = f64::from(network.bias(layer, unit));
+        let z = self.here().map(|here| f64::from(here.z[unit]));
+        add(text, format_args!("b = {}", digits.text(bias)));
+        if let Some(z) = z {
+            products.push(bias);
+            add(text, format_args!("; z = {}", digits.sum(&products, z)));
+        }
+        *text += ". ";
+        let pinned = self.trace.is_some();
+        let bias = Bias {
+            part: Part::Bias { layer, unit },
+            value: bias,
+            added: pinned && self.known.forward(self.row(Kind::Bias)),
+        };
+        let mut terms = self.terms(area, &rows);
+        terms.input_name = if layer == 0 { "x" } else { "a" };
+        terms.bias = Some(bias);
+        terms.pinned = pinned;
+        terms.sum_name = "z";
+        terms.sum = z;
+        terms::draw(&terms, self.frame.palette)
     }
-    let scene = terms::draw(
-        &Terms {
+
+    /// A picture of terms without their sum.
+    fn terms<'b>(&self, area: Rect, terms: &'b [Term<'b>]) -> Terms<'b> {
+        Terms {
             width: area.w,
             height: area.h,
             title: "",
             description: "",
             input_name: "δ",
-            terms: &rows,
+            terms,
             bias: None,
             pinned: true,
             sum_name: word("lens.blame"),
-            sum: known.blame.then_some(total),
-            unit: Part::Unit { layer, unit },
-            neutral: true,
+            sum: None,
+            unit: self.part(),
+            neutral: false,
             more: word("lens.more"),
-        },
-        frame.palette,
-    );
-    (scene, text)
-}
+        }
+    }
 
-/// The terms of the sum in words.
-fn terms_text(
-    mlp: &Mlp,
-    trace: Option<&Trace>,
-    known: &Known,
-    (layer, unit): (usize, usize),
-) -> String {
-    let digits = Digits::Short;
-    let network = mlp.network();
-    let mut text = String::new();
-    let mut terms = Vec::new();
-    for input in 0..network.spec().fan_in(layer) {
-        let weight = f64::from(network.weight(layer, unit, input));
-        text += &describe::sender(mlp, layer, input);
-        text += ": ";
-        let sent = trace.map(|trace| match layer {
-            0 => trace.input[input],
-            _ => trace.layers[layer - 1].a[input],
-        });
-        if let Some(sent) = sent.filter(|_| known.products[input]) {
-            let sent = f64::from(sent);
-            terms.push(weight * sent);
-            text += &digits.product(&[weight, sent], weight * sent);
+    /// The unit's layer in the pass, once its `z` is known.
+    fn here(&self) -> Option<&LayerTrace> {
+        let trace = self.trace?;
+        let known = self.known.forward(self.row(Kind::PreActivation));
+        known.then(|| &trace.layers[self.layer])
+    }
+
+    /// The blame from the next layer, unit by unit, and in words where it is known.
+    fn blame(&self, trace: &Trace, area: Rect, text: &mut String) -> Scene {
+        let (mlp, layer, unit) = (self.mlp, self.layer + 1, self.unit);
+        let next = &trace.layers[layer];
+        let mut names = Vec::new();
+        for sender in 0..next.delta.len() {
+            names.push(describe::unit(mlp, layer, sender));
+        }
+        let mut said = String::new();
+        let mut products = Vec::new();
+        let mut rows = Vec::new();
+        for (sender, name) in names.iter().enumerate() {
+            let weight = f64::from(mlp.network().weight(layer, sender, unit));
+            let delta = f64::from(next.delta[sender]);
+            let product = weight * delta;
+            let row = Row::from(Kind::BlameProduct, self.layer, unit, sender);
+            let known = self.known.back(row);
+            if known {
+                if !said.is_empty() {
+                    said += "; ";
+                }
+                let numbers = Digits::Short.product(&[weight, delta], product);
+                add(&mut said, format_args!("{name}: w·δ = {numbers}"));
+                products.push(product);
+            }
+            rows.push(Term {
+                name,
+                part: Part::Weight {
+                    layer,
+                    unit: sender,
+                    input: unit,
+                },
+                weight,
+                input: known.then_some(delta),
+                product: known.then_some(product),
+            });
+        }
+        let total = f64::from(trace.layers[self.layer].blame[unit]);
+        let known = self.known.back(self.row(Kind::Blame));
+        if !said.is_empty() {
+            if known && rows.len() > 1 {
+                let sum = Digits::Short.sum(&products, total);
+                add(&mut said, format_args!("; {sum}"));
+            }
+            add(text, format_args!(" {}: {said}.", word("lens.blame-long")));
+        }
+        let mut terms = self.terms(area, &rows);
+        terms.sum = known.then_some(total);
+        terms.neutral = true;
+        terms::draw(&terms, self.frame.palette)
+    }
+
+    /// The activation's curve, and its point and remark in words.
+    fn curve(&self, area: Rect, text: &mut String) -> Scene {
+        let (mlp, layer, unit) = (self.mlp, self.layer, self.unit);
+        let here = self.here();
+        let activation = self.activation();
+        let curve = Curve::new(activation, here, unit);
+        let z = here.map(|here| f64::from(here.z[unit]));
+        let reach = reach(z);
+        let mut points = Vec::new();
+        for i in 0..POINTS {
+            let z = reach * (2.0 * i as f64 / (POINTS - 1) as f64 - 1.0);
+            points.push((z, curve.f(z)));
+        }
+        if activation == Activation::Step {
+            points = vec![(-reach, 0.0), (0.0, 0.0), (0.0, 1.0), (reach, 1.0)];
+        }
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        for (_, a) in &points {
+            low = low.min(*a);
+            high = high.max(*a);
+        }
+        let room = 0.08 * (high - low).max(1e-9);
+        let active = here.filter(|_| self.known.forward(self.row(Kind::Activation)));
+        let slope = active.map(|here| f64::from(here.slope[unit]));
+        let a = active.map(|here| f64::from(here.a[unit]));
+        let output = layer + 1 == mlp.setup.spec.layers.len();
+        let value_name = if output {
+            describe::unit(mlp, layer, unit)
         } else {
-            text += &format!("w = {}", digits.text(weight));
-        }
-        text += "; ";
-    }
-    let bias = f64::from(network.bias(layer, unit));
-    text += &format!("b = {}", digits.text(bias));
-    if let Some(trace) = trace.filter(|_| known.z) {
-        terms.push(bias);
-        let z = f64::from(trace.layers[layer].z[unit]);
-        text += &format!("; z = {}", digits.sum(&terms, z));
-    }
-    text += ". ";
-    text
-}
-
-/// The activation's curve, and its point and remark in words.
-fn curve(
-    mlp: &Mlp,
-    trace: Option<&Trace>,
-    known: &Known,
-    (layer, unit): (usize, usize),
-    area: Rect,
-    frame: &Frame<'_>,
-) -> (Scene, String) {
-    let here = trace.filter(|_| known.z).map(|trace| &trace.layers[layer]);
-    let curve = Curve::new(mlp, layer, unit, trace.filter(|_| known.z));
-    let z = here.map(|here| f64::from(here.z[unit]));
-    let reach = reach(z);
-    let at: Vec<f64> = (0..POINTS)
-        .map(|i| reach * (2.0 * i as f64 / (POINTS - 1) as f64 - 1.0))
-        .collect();
-    let points: Vec<(f64, f64)> = if curve.activation == Activation::Step {
-        vec![(-reach, 0.0), (0.0, 0.0), (0.0, 1.0), (reach, 1.0)]
-    } else {
-        at.iter().map(|z| (*z, curve.f(*z))).collect()
-    };
-    let (low, high) = points
-        .iter()
-        .fold((0.0_f64, 0.0_f64), |(low, high), point| {
-            (low.min(point.1), high.max(point.1))
-        });
-    let room = 0.08 * (high - low).max(1e-9);
-    let slope = here
-        .filter(|_| known.a)
-        .map(|here| f64::from(here.slope[unit]));
-    let output = layer + 1 == mlp.setup.spec.layers.len();
-    let value_name = if output {
-        describe::unit(mlp, layer, unit)
-    } else {
-        "a".to_owned()
-    };
-    let formula = curve.activation.formula();
-    let formula = formula.split(" over").next().unwrap_or(formula);
-    let axis_name = format!("{value_name} = {formula}");
-    let a = here.filter(|_| known.a).map(|here| f64::from(here.a[unit]));
-    let label = a.map_or_else(String::new, |a| {
-        format!("{value_name} = {}", format::reading(a))
-    });
-    let slope_label = slope.map_or_else(String::new, |slope| {
-        format!("slope {}", format::reading(slope))
-    });
-    let training: &[Real] = mlp.training_z.as_ref().map_or(&[], |known| &known.1);
-    let mut note = remark(curve.activation, slope, training);
-    if let Some(here) = here.filter(|_| known.delta && !output) {
-        let (blame, slope) = (f64::from(here.blame[unit]), f64::from(here.slope[unit]));
-        let delta = f64::from(here.delta[unit]);
-        let product = Digits::Short.product(&[blame, slope], delta);
-        note = format!("δ = blame·φ′(z) = {product}. {note}");
-    } else if let Some(here) = here.filter(|_| known.delta) {
-        let delta = format::reading(here.delta[unit].into());
-        let name = match mlp.setup.train.optimizer {
-            Optimizer::Perceptron => "ŷ − y",
-            _ => "δ = ∂L/∂z",
+            "a".to_owned()
         };
-        note = format!("{name} = {delta}. {note}");
-    }
-    if trace.is_none() {
-        note = format!("{} {note}", word("lens.pin"));
-    }
-    let rug: Vec<f64> = training.iter().map(|z| f64::from(*z)).collect();
-    let flat = match curve.activation {
-        Activation::Step | Activation::Identity => Vec::new(),
-        _ => curve.flat(&at),
-    };
-    let marked = z.zip(a).map(|(z, a)| Marked {
-        x: z,
-        y: a,
-        slope,
-        label: &label,
-        slope_label: &slope_label,
-    });
-    let scene = lens::draw(
-        &Lens {
-            width: area.w,
-            height: area.h,
-            title: "",
-            description: "",
-            x: Axis {
-                symbol: "",
-                name: "z",
-                unit: word("lens.rug"),
-                min: -reach,
-                max: reach,
-            },
-            y: Axis {
-                symbol: "",
-                name: &axis_name,
-                unit: "",
-                min: low - room,
-                max: high + room,
-            },
-            points: &points,
-            at: marked,
-            step: None,
-            handle: false,
-            flat: &flat,
-            rug: &rug,
-            note: note.trim(),
-        },
-        frame.palette,
-    );
-    let mut text = String::new();
-    for (name, value) in [(value_name.as_str(), a), (word("lens.slope"), slope)] {
-        if let Some(value) = value {
-            text += &format!("{name} = {}. ", Digits::Short.text(value));
+        let formula = activation.formula();
+        let formula = formula.split_once(" over").map_or(formula, |parts| parts.0);
+        let axis_name = format!("{value_name} = {formula}");
+        let read = |value: Option<f64>| format::reading(value.unwrap_or_default());
+        let label = format!("{value_name} = {}", read(a));
+        let slope_label = format!("slope {}", read(slope));
+        let training: &[Real] = mlp.training_z.as_ref().map_or(&[], |known| &known.1);
+        let mut note = String::new();
+        if self.trace.is_none() {
+            note = format!("{} ", word("lens.pin"));
         }
+        if let Some(here) = here.filter(|_| self.known.back(self.row(Kind::Delta))) {
+            let delta = f64::from(here.delta[unit]);
+            if output {
+                let name = match mlp.setup.train.optimizer {
+                    Optimizer::Perceptron => "ŷ − y",
+                    _ => "δ = ∂L/∂z",
+                };
+                let delta = format::reading(delta);
+                add(&mut note, format_args!("{name} = {delta}. "));
+            } else {
+                let factors = [here.blame[unit].into(), here.slope[unit].into()];
+                let product = Digits::Short.product(&factors, delta);
+                add(&mut note, format_args!("δ = blame·φ′(z) = {product}. "));
+            }
+        }
+        note += &remark(activation, slope, training);
+        let note = note.trim();
+        let flat = match activation {
+            Activation::Step | Activation::Identity => Vec::new(),
+            _ => curve.flat(&points),
+        };
+        let marked = z.zip(a).map(|(z, a)| Marked {
+            x: z,
+            y: a,
+            slope,
+            label: &label,
+            slope_label: &slope_label,
+        });
+        for (name, value) in [(value_name.as_str(), a), (word("lens.slope"), slope)] {
+            if let Some(value) = value {
+                let value = Digits::Short.text(value);
+                add(text, format_args!("{name} = {value}. "));
+            }
+        }
+        *text += note;
+        lens::draw(
+            &Lens {
+                width: area.w,
+                height: area.h,
+                title: "",
+                description: "",
+                x: Axis {
+                    symbol: "",
+                    name: "z",
+                    unit: word("lens.rug"),
+                    min: -reach,
+                    max: reach,
+                },
+                y: Axis {
+                    symbol: "",
+                    name: &axis_name,
+                    unit: "",
+                    min: low - room,
+                    max: high + room,
+                },
+                points: &points,
+                at: marked,
+                step: None,
+                handle: false,
+                flat: &flat,
+                rug: &wide(training),
+                note,
+            },
+            self.frame.palette,
+        )
     }
-    (scene, text + note.trim())
 }

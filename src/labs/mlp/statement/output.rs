@@ -1,118 +1,76 @@
 //! What the rows of the output layer say: softmax, the loss, and what it blames.
 
 use super::curve::softplus;
-use super::{Facts, Statement, product, sum};
+use super::{Facts, Statement};
 use crate::lab::words::word;
-use crate::labs::mlp::printed::Digits;
+use crate::labs::mlp::pass::wide;
+use crate::labs::mlp::printed::{Digits, Number};
 use crate::labs::mlp::tape::is_direct;
-use crate::nn::{Activation, CLAMP, Loss};
+use crate::nn::{Activation, CLAMP, LayerTrace, Loss};
 use crate::num::Real;
 
 /// From here on 1 and an exponential are so far apart that one of them hardly counts.
 const FAR: f64 = 30.0;
 
-/// The formula of a value with numbers, and what these numbers come to.
-struct Worked(String, f64);
-
-/// The first of `ways` that comes to `value` in print, else the last, with the value.
-fn first_true(ways: &[Worked], value: f64, digits: Digits) -> String {
-    let true_one = ways.iter().position(|way| digits.agrees(way.1, value));
-    let chosen = true_one.unwrap_or(ways.len().saturating_sub(1));
-    ways.get(chosen)
-        .map_or_else(String::new, |Worked(text, worked)| {
-            format!("{text} {}", digits.equals(*worked, value))
-        })
+/// An output unit.
+pub(super) struct Output<'a> {
+    facts: &'a Facts<'a>,
+    here: &'a LayerTrace,
+    unit: usize,
+    /// `ŷ`.
+    p: f64,
+    y: f64,
+    /// The hinge's `t`.
+    t: f64,
+    /// The number of outputs, as the losses' `K`.
+    k: f64,
+    /// The loss as it counts: with one output cross-entropy is binary cross-entropy.
+    loss: Loss,
+    /// Whether loss and activation are taken together.
+    fused: bool,
+    /// Whether the outputs are a softmax of several.
+    coupled: bool,
 }
 
 /// The output's pre-activations, less the largest of them.
 fn below_largest(facts: &Facts<'_>) -> Vec<f64> {
     let z = &facts.layer(facts.spec.layers.len() - 1).z;
     let most = z.iter().fold(Real::NEG_INFINITY, |most, z| most.max(*z));
-    z.iter().map(|z| f64::from(*z) - f64::from(most)).collect()
+    let mut below = wide(z);
+    for z in &mut below {
+        *z -= f64::from(most);
+    }
+    below
 }
 
 /// The exponentials of the output's softmax, each less the largest `z`.
 pub(super) fn exponentials(facts: &Facts<'_>) -> Vec<f64> {
-    below_largest(facts).into_iter().map(libm::exp).collect()
+    let mut all = below_largest(facts);
+    for z in &mut all {
+        *z = libm::exp(*z);
+    }
+    all
 }
 
-pub(super) fn exponential(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
+pub(super) fn exponential(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let away = below_largest(facts)[unit];
-    let value = libm::exp(away);
-    let shown = digits.number(away);
-    let text = format!(
-        "e^(z − max z) = e^({}) {}",
-        shown.text,
-        digits.equals(libm::exp(shown.value), value)
-    );
-    Statement::new(text, &[away], value)
+    out.say("e^(z − max z) = e^(");
+    let shown = out.number(away);
+    out.say(") ");
+    out.equals(libm::exp(shown), libm::exp(away));
+    out.terms = vec![away];
 }
 
 /// `ŷ` of a softmax.
-pub(super) fn softmax(facts: &Facts<'_>, unit: usize, name: &str, digits: Digits) -> Statement {
-    let a = f64::from(facts.trace.output[unit]);
+pub(super) fn softmax(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let all = exponentials(facts);
     let total: f64 = all.iter().sum();
-    let (part, whole) = (digits.number(all[unit]), digits.number(total));
-    let text = format!(
-        "{name} = {}/{} {}",
-        part.text,
-        whole.text,
-        digits.equals(part.value / whole.value, a)
-    );
-    Statement::new(text, &[all[unit], total], a)
-}
-
-/// The number of outputs, as the losses' `K`.
-fn outputs(facts: &Facts<'_>) -> f64 {
-    facts.spec.outputs() as f64
-}
-
-/// `/3` where the loss is a mean over several outputs.
-fn share(facts: &Facts<'_>) -> String {
-    match facts.spec.outputs() {
-        1 => String::new(),
-        k => format!("/{k}"),
-    }
-}
-
-/// An output's `ŷ`, `y`, and the hinge's `t`.
-fn prediction(facts: &Facts<'_>, unit: usize) -> (f64, f64, f64) {
-    let (p, y) = (facts.trace.output[unit], facts.trace.target[unit]);
-    (p.into(), y.into(), 2.0 * f64::from(y) - 1.0)
-}
-
-/// The loss as it counts: with one output cross-entropy is binary cross-entropy.
-fn effective_loss(facts: &Facts<'_>) -> Loss {
-    match facts.config.loss {
-        Loss::CrossEntropy if facts.spec.outputs() == 1 => Loss::Bce,
-        loss => loss,
-    }
-}
-
-fn fused(facts: &Facts<'_>) -> bool {
-    let outputs = facts.spec.outputs();
-    facts
-        .config
-        .loss
-        .fuses(facts.spec.output_activation(), outputs)
-}
-
-/// Whether the outputs are a softmax of several.
-fn coupled(facts: &Facts<'_>) -> bool {
-    facts.spec.output_activation() == Activation::Softmax && facts.spec.outputs() > 1
-}
-
-/// `ŷ` and `1 − ŷ`; of a softmax without the rounding that makes them 0 or 1.
-fn chances(facts: &Facts<'_>, unit: usize) -> (f64, f64) {
-    if !coupled(facts) {
-        let p = f64::from(facts.trace.output[unit]);
-        return (p, 1.0 - p);
-    }
-    let all = exponentials(facts);
-    let rest: f64 = (0..all.len()).filter(|i| *i != unit).map(|i| all[i]).sum();
-    let total = all[unit] + rest;
-    (all[unit] / total, rest / total)
+    let part = out.number(all[unit]);
+    out.say("/");
+    let whole = out.number(total);
+    out.say(" ");
+    out.equals(part / whole, facts.trace.output[unit].into());
+    out.terms = vec![all[unit], total];
 }
 
 /// What the loss takes for a probability where it cuts `value` off at its bounds.
@@ -121,294 +79,438 @@ fn cut(value: Real) -> Option<Real> {
     (inside != value).then_some(inside)
 }
 
-/// `−ln` of a bound.
-fn cut_term(bound: Real, digits: Digits) -> Statement {
-    let value = -libm::log(bound.into());
-    // All its digits: with four the upper bound would be 1.
-    let shown = Digits::All.number(bound.into());
-    let text = format!(
-        "−ln({}) {}, {}",
-        shown.text,
-        digits.equals(-libm::log(shown.value), value),
-        word("tape.cut")
-    );
-    Statement::new(text, &[bound.into()], value)
-}
-
 /// `−ln` of a chance, of which `miss` is what it lacks to 1.
 fn surprise(chance: f64, miss: f64) -> f64 {
     if miss < 1e-4 {
         // By its series, where the logarithm would lose its digits.
         miss + miss * miss * (0.5 + miss / 3.0)
     } else {
-        -libm::log(chance.max(f64::MIN_POSITIVE))
+        unlikely(chance)
     }
 }
 
-/// One output's term of the loss, before any mean, with the text of its right side.
-fn term_of(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
-    let (p, y, t) = prediction(facts, unit);
-    let shown = digits.number(p);
-    match effective_loss(facts) {
-        Loss::HalfSquared | Loss::Mse => {
-            let half = facts.config.loss == Loss::HalfSquared;
-            let factor = if half { 0.5 } else { 1.0 };
-            let target = digits.number(y);
-            let away = shown.value - target.value;
-            let value = factor * (p - y) * (p - y);
-            let text = format!(
-                "{}({} − {})² {}",
-                if half { "½·" } else { "" },
-                shown.text,
-                target.operand(),
-                digits.equals(factor * away * away, value)
-            );
-            Statement::new(text, &[p, y], value)
+/// `−ln` of a chance that may have rounded to nothing.
+fn unlikely(chance: f64) -> f64 {
+    -libm::log(chance.max(f64::MIN_POSITIVE))
+}
+
+/// Writes `−ln(1.23×10⁻⁹) `, and tells what that comes to.
+fn logarithm(chance: &Number, out: &mut Statement) -> f64 {
+    out.say("−ln(");
+    out.put(chance);
+    out.say(") ");
+    -libm::log(chance.value)
+}
+
+/// Writes one of two ways to a value: the plain one where it comes to the value in print, else
+/// the other. Each writes its formula and tells what that comes to.
+fn first_true(
+    out: &mut Statement,
+    value: f64,
+    plain: &dyn Fn(&mut Statement) -> f64,
+    other: &dyn Fn(&mut Statement) -> f64,
+) {
+    let start = out.text.len();
+    let mut worked = plain(out);
+    if !out.digits.agrees(worked, value) {
+        out.text.truncate(start);
+        worked = other(out);
+    }
+    out.equals(worked, value);
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(facts: &'a Facts<'a>, unit: usize) -> Self {
+        let outputs = facts.spec.outputs();
+        let activation = facts.spec.output_activation();
+        let y = f64::from(facts.trace.target[unit]);
+        Self {
+            facts,
+            here: facts.layer(facts.spec.layers.len() - 1),
+            unit,
+            p: facts.trace.output[unit].into(),
+            y,
+            t: 2.0 * y - 1.0,
+            k: outputs as f64,
+            loss: match facts.config.loss {
+                Loss::CrossEntropy if outputs == 1 => Loss::Bce,
+                loss => loss,
+            },
+            fused: facts.config.loss.fuses(activation, outputs),
+            coupled: activation == Activation::Softmax && outputs > 1,
         }
-        Loss::Bce => {
-            // y is 0 or 1: one of the two logarithms counts.
-            let yes = y > 0.5;
-            let output = facts.trace.output[unit];
-            let inside = if yes { output } else { 1.0 - output };
-            if let Some(bound) = cut(inside).filter(|_| !fused(facts)) {
-                return cut_term(bound, digits);
+    }
+
+    /// Writes `/3` where the loss is a mean over several outputs.
+    fn share(&self, out: &mut Statement) {
+        if self.k > 1.0 {
+            out.say("/");
+            out.put(&self.k);
+        }
+    }
+
+    /// Writes `ŷ − y` in numbers, and tells what that is in print.
+    fn away(&self, out: &mut Statement) -> f64 {
+        let shown = out.number(self.p);
+        out.say(" − ");
+        shown - out.operand(self.y)
+    }
+
+    /// `ŷ` and `1 − ŷ`; of a softmax without the rounding that makes them 0 or 1.
+    fn chances(&self, unit: usize) -> (f64, f64) {
+        if !self.coupled {
+            let p = f64::from(self.facts.trace.output[unit]);
+            return (p, 1.0 - p);
+        }
+        let all = exponentials(self.facts);
+        let mut rest = 0.0;
+        for (other, part) in all.iter().enumerate() {
+            if other != unit {
+                rest += part;
             }
-            let z = f64::from(facts.layer(facts.spec.layers.len() - 1).z[unit]);
-            let away = if yes { -z } else { z };
-            let (chance, rest) = chances(facts, unit);
-            let chance = if yes { chance } else { rest };
-            let value = if fused(facts) && !coupled(facts) {
-                softplus(away)
-            } else {
-                surprise(chance, if yes { rest } else { p })
-            };
-            let plain = if yes {
-                Worked(format!("−ln({})", shown.text), -libm::log(shown.value))
-            } else {
-                let text = format!("−ln(1 − {})", shown.operand());
-                Worked(text, -libm::log(1.0 - shown.value))
-            };
-            let other = if fused(facts) && !coupled(facts) {
-                // Where ŷ has lost the digits that count, z has them.
-                let away = digits.number(away);
-                let z = if yes { "−z" } else { "z" };
-                let (text, worked) = if away.value > FAR {
-                    (format!(" ≈ {z}"), away.value)
-                } else if away.value < -FAR {
-                    (format!(" ≈ e^({})", away.text), libm::exp(away.value))
+        }
+        let total = all[unit] + rest;
+        (all[unit] / total, rest / total)
+    }
+
+    /// The term of the loss, before any mean.
+    fn term(&self, out: &mut Statement) {
+        let (p, y) = (self.p, self.y);
+        out.terms = vec![p, y];
+        match self.loss {
+            Loss::HalfSquared | Loss::Mse => {
+                let factor = if self.loss == Loss::HalfSquared {
+                    out.say("½·");
+                    0.5
                 } else {
-                    let text = format!(" = ln(1 + e^({}))", away.text);
-                    (text, softplus(away.value))
+                    1.0
                 };
-                Worked(format!("ln(1 + e^({z})){text}"), worked)
-            } else {
-                logarithm(chance, digits)
-            };
-            let text = first_true(&[plain, other], value, digits);
-            Statement::new(text, &[p, y], value)
-        }
-        Loss::CrossEntropy if y == 0.0 => {
-            let text = format!("−y·ln ŷ = {}, {}", digits.text(0.0), word("tape.no-y"));
-            Statement::new(text, &[p, y], 0.0)
-        }
-        Loss::CrossEntropy => {
-            if let Some(bound) = cut(facts.trace.output[unit]).filter(|_| !fused(facts)) {
-                return cut_term(bound, digits);
+                out.say("(");
+                let away = self.away(out);
+                out.say(")² ");
+                out.equals(factor * away * away, factor * (p - y) * (p - y));
             }
-            let (chance, _) = chances(facts, unit);
-            let single = facts.trace.target.iter().filter(|y| **y != 0.0).count() == 1;
-            let value = if single {
-                f64::from(facts.trace.loss)
-            } else {
-                -y * libm::log(chance.max(f64::MIN_POSITIVE))
-            };
-            let plain = Worked(format!("−ln({})", shown.text), -libm::log(shown.value));
-            let text = first_true(&[plain, logarithm(chance, digits)], value, digits);
-            Statement::new(text, &[p, y], value)
-        }
-        Loss::Hinge => {
-            let value = (1.0 - t * p).max(0.0);
-            let worked = (1.0 - t * shown.value).max(0.0);
-            let text = format!(
-                "max(0, 1 − {}·{}) {}",
-                if t > 0.0 { "1" } else { "(−1)" },
-                shown.operand(),
-                digits.equals(worked, value)
-            );
-            Statement::new(text, &[p, t], value)
+            Loss::CrossEntropy if y == 0.0 => {
+                out.say("−y·ln ŷ = ");
+                out.is(0.0);
+                out.say(", ");
+                out.say(word("tape.no-y"));
+            }
+            Loss::Bce | Loss::CrossEntropy => self.log_term(out),
+            Loss::Hinge => {
+                out.terms = vec![p, self.t];
+                out.say("max(0, 1 − ");
+                out.say(if self.t > 0.0 { "1·" } else { "(−1)·" });
+                let worked = 1.0 - self.t * out.operand(p);
+                out.say(") ");
+                out.equals(worked.max(0.0), (1.0 - self.t * p).max(0.0));
+            }
         }
     }
-}
 
-/// `−ln(1.23×10⁻⁹)`.
-fn logarithm(chance: f64, digits: Digits) -> Worked {
-    let chance = digits.number(chance);
-    Worked(format!("−ln({})", chance.text), -libm::log(chance.value))
-}
-
-pub(super) fn loss_term(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
-    let mut term = term_of(facts, unit, digits);
-    let name = if facts.spec.outputs() == 1 {
-        "term of the loss".to_owned()
-    } else {
-        format!("term of {}", (facts.names)(facts.spec.layers.len(), unit))
-    };
-    term.text = format!("{name} = {}", term.text);
-    term
-}
-
-pub(super) fn loss(facts: &Facts<'_>, digits: Digits) -> Statement {
-    let terms: Vec<f64> = (0..facts.spec.outputs())
-        .map(|unit| term_of(facts, unit, digits).value)
-        .collect();
-    let value = f64::from(facts.trace.loss);
-    let mean = matches!(effective_loss(facts), Loss::Mse | Loss::Bce | Loss::Hinge);
-    if !mean || terms.len() == 1 {
-        return sum(digits, "L", &terms, value);
-    }
-    let (text, worked) = digits.series(&terms);
-    let text = format!(
-        "L = ({text})/{} {}",
-        terms.len(),
-        digits.equals(worked / outputs(facts), value)
-    );
-    Statement::new(text, &terms, value)
-}
-
-/// `∂L/∂ŷ`, as the textbook has it where loss and activation are taken together; none
-/// where `ŷ` has rounded to the wrong end and it is beyond all numbers.
-fn derivative(facts: &Facts<'_>, unit: usize) -> Option<f64> {
-    let here = f64::from(facts.layer(facts.spec.layers.len() - 1).blame[unit]);
-    if !fused(facts) {
-        return Some(here);
-    }
-    let (p, rest) = chances(facts, unit);
-    let y = facts.trace.target[unit];
-    let value = match effective_loss(facts) {
-        Loss::CrossEntropy if y == 0.0 => 0.0,
-        Loss::CrossEntropy => -f64::from(y) / p,
-        Loss::Bce if y > 0.5 => -1.0 / p / outputs(facts),
-        Loss::Bce => 1.0 / rest / outputs(facts),
-        _ => here,
-    };
-    Some(value).filter(|value| value.is_finite())
-}
-
-pub(super) fn blame(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
-    let (p, y, t) = prediction(facts, unit);
-    let k = outputs(facts);
-    let share = share(facts);
-    let (shown, target) = (digits.number(p), digits.number(y));
-    let Some(value) = derivative(facts, unit) else {
-        let delta = facts.layer(facts.spec.layers.len() - 1).delta[unit];
-        let text = format!("∂L/∂ŷ {} {}", word("tape.no-slope"), shown.text);
-        return Statement::new(text, &[p, y], delta.into());
-    };
-    let is_cut = !fused(facts)
-        && matches!(effective_loss(facts), Loss::Bce | Loss::CrossEntropy)
-        && cut(facts.trace.output[unit]).is_some();
-    let flat = |why: &str| format!("{}, {}", digits.text(value), word(why));
-    let away = format!("{} − {}", shown.text, target.operand());
-    let text = match effective_loss(facts) {
-        Loss::HalfSquared => {
-            let worked = shown.value - target.value;
-            format!("ŷ − y = {away} {}", digits.equals(worked, value))
+    /// The term of a cross-entropy that counts: `−ln ŷ`, or of two classes `−ln(1 − ŷ)` where
+    /// `y` is 0.
+    fn log_term(&self, out: &mut Statement) {
+        let binary = self.loss == Loss::Bce;
+        let yes = !binary || self.y > 0.5;
+        let output = self.facts.trace.output[self.unit];
+        let inside = if yes { output } else { 1.0 - output };
+        if let Some(bound) = cut(inside).filter(|_| !self.fused) {
+            let bound = f64::from(bound);
+            out.terms = vec![bound];
+            // All its digits: with four the upper bound would be 1.
+            let worked = logarithm(&Digits::All.number(bound), out);
+            out.equals(worked, -libm::log(bound));
+            out.say(", ");
+            return out.say(word("tape.cut"));
         }
-        Loss::Mse => {
-            let worked = 2.0 * (shown.value - target.value) / k;
-            let total = digits.equals(worked, value);
-            format!("2·(ŷ − y){share} = 2·({away}){share} {total}")
-        }
-        _ if is_cut => flat("tape.cut-flat"),
-        Loss::Bce => {
-            let (chance, rest) = chances(facts, unit);
-            let (sign, one) = if y > 0.5 { ("−", -1.0) } else { ("", 1.0) };
-            let over = |below: f64, text: String| {
-                Worked(format!("{sign}1/{text}{share}"), one / below / k)
-            };
-            let (formula, plain, chance) = if y > 0.5 {
-                ("−y/ŷ", over(shown.value, shown.whole()), chance)
-            } else {
-                let text = format!("(1 − {})", shown.operand());
-                ("(1 − y)/(1 − ŷ)", over(1.0 - shown.value, text), rest)
-            };
-            let chance = digits.number(chance);
-            let ways = [plain, over(chance.value, chance.whole())];
-            format!("{formula}{share} = {}", first_true(&ways, value, digits))
-        }
-        Loss::CrossEntropy if y == 0.0 => format!("−y/ŷ = {}", flat("tape.no-y")),
-        Loss::CrossEntropy => {
-            let chance = if fused(facts) {
-                chances(facts, unit).0
-            } else {
-                p
-            };
-            let shown = digits.number(chance);
-            let total = digits.equals(-target.value / shown.value, value);
-            format!("−y/ŷ = −{}/{} {total}", target.text, shown.whole())
-        }
-        Loss::Hinge if value == 0.0 && t * p == 1.0 => flat("tape.hinge-kink"),
-        Loss::Hinge if value == 0.0 => flat("tape.hinge-flat"),
-        Loss::Hinge => {
-            let sign = if t > 0.0 { "−1" } else { "1" };
-            let total = digits.equals(-t / k, value);
-            format!("−t{share} = {sign}{share} {total}, {}", word("tape.hinge"))
-        }
-    };
-    Statement::new(format!("∂L/∂ŷ = {text}"), &[p, y], value)
-}
-
-pub(super) fn delta(facts: &Facts<'_>, unit: usize, digits: Digits) -> Statement {
-    let here = facts.layer(facts.spec.layers.len() - 1);
-    let value = f64::from(here.delta[unit]);
-    let (p, y, _) = prediction(facts, unit);
-    if coupled(facts) && !is_direct(facts.spec, facts.config) {
-        // ∂ŷⱼ/∂z = ŷⱼ·([j = this] − ŷ): every output hears of every z.
-        let (own, rest) = chances(facts, unit);
-        let terms: Option<Vec<f64>> = (0..here.a.len())
-            .map(|j| {
-                let by_z = if j == unit {
-                    own * rest
-                } else {
-                    -own * chances(facts, j).0
-                };
-                Some(derivative(facts, j)? * by_z)
-            })
-            .collect();
-        return match terms {
-            Some(terms) => sum(digits, "δ = Σ ∂L/∂ŷ·∂ŷ/∂z", &terms, value),
-            None => Statement::new(format!("δ = {}", digits.text(value)), &[p, y], value),
+        let (own, rest) = self.chances(self.unit);
+        let chance = if yes { own } else { rest };
+        let z = f64::from(self.here.z[self.unit]);
+        let away = if yes { -z } else { z };
+        let by_z = binary && self.fused && !self.coupled;
+        let single = || {
+            self.facts
+                .trace
+                .target
+                .iter()
+                .filter(|y| **y != 0.0)
+                .count()
+                == 1
         };
-    }
-    let whole = is_direct(facts.spec, facts.config);
-    match derivative(facts, unit).filter(|_| !whole) {
-        Some(blame) => {
-            let factors = [blame, here.slope[unit].into()];
-            product(digits, "δ = ∂L/∂ŷ·φ′(z)", &factors, value)
-        }
-        None => {
-            // Not the mean of the perceptron's rule, which knows no loss.
-            let share = if whole { String::new() } else { share(facts) };
-            let k = if whole { 1.0 } else { outputs(facts) };
-            let (shown, target) = (digits.number(p), digits.number(y));
-            let (open, close) = if share.is_empty() {
-                ("", "")
+        let value = if by_z {
+            softplus(away)
+        } else if binary {
+            surprise(chance, if yes { rest } else { self.p })
+        } else if single() {
+            f64::from(self.facts.trace.loss)
+        } else {
+            self.y * unlikely(chance)
+        };
+        let plain = |out: &mut Statement| {
+            if yes {
+                return logarithm(&out.digits.number(self.p), out);
+            }
+            out.say("−ln(1 − ");
+            let shown = out.operand(self.p);
+            out.say(") ");
+            -libm::log(1.0 - shown)
+        };
+        let other = |out: &mut Statement| {
+            if !by_z {
+                return logarithm(&out.digits.number(chance), out);
+            }
+            // Where ŷ has lost the digits that count, z has them.
+            let z = if yes { "−z" } else { "z" };
+            let shown = out.digits.number(away).value;
+            out.say("ln(1 + e^(");
+            out.say(z);
+            out.say(")) ");
+            if shown > FAR {
+                out.say("≈ ");
+                out.say(z);
+                out.say(" ");
+                return shown;
+            }
+            let far = shown < -FAR;
+            out.say(if far { "≈ e^(" } else { "= ln(1 + e^(" });
+            out.number(away);
+            out.say(if far { ") " } else { ")) " });
+            if far {
+                libm::exp(shown)
             } else {
-                ("(", ")")
-            };
-            let name = if facts.by_rule() {
-                word("tape.rule")
+                softplus(shown)
+            }
+        };
+        first_true(out, value, &plain, &other);
+    }
+
+    /// The output's term of the loss.
+    pub(super) fn loss_term(&self, out: &mut Statement) {
+        out.say("term of ");
+        if self.k > 1.0 {
+            self.facts
+                .name(self.facts.spec.layers.len(), self.unit, out);
+        } else {
+            out.say("the loss");
+        }
+        out.say(" = ");
+        self.term(out);
+    }
+
+    /// `∂L/∂ŷ` of an output, as the textbook has it where loss and activation are taken
+    /// together; none where `ŷ` has rounded to the wrong end and it is beyond all numbers.
+    fn derivative(&self, unit: usize) -> Option<f64> {
+        if !self.fused {
+            return Some(self.here.blame[unit].into());
+        }
+        let (p, rest) = self.chances(unit);
+        let y = self.facts.trace.target[unit];
+        let value = match self.loss {
+            Loss::CrossEntropy if y == 0.0 => 0.0,
+            Loss::CrossEntropy => -f64::from(y) / p,
+            _ if y > 0.5 => -1.0 / p / self.k,
+            _ => 1.0 / rest / self.k,
+        };
+        Some(value).filter(|value| value.is_finite())
+    }
+
+    /// `∂L/∂ŷ`.
+    pub(super) fn blame(&self, out: &mut Statement) {
+        let (p, y) = (self.p, self.y);
+        out.terms = vec![p, y];
+        out.say("∂L/∂ŷ ");
+        let Some(value) = self.derivative(self.unit) else {
+            out.say(word("tape.no-slope"));
+            out.say(" ");
+            out.number(p);
+            out.value = self.here.delta[self.unit].into();
+            return;
+        };
+        out.say("= ");
+        let log = matches!(self.loss, Loss::Bce | Loss::CrossEntropy);
+        // Why it is what it is, where no formula with numbers would show it.
+        let flat = if log && !self.fused && cut(self.facts.trace.output[self.unit]).is_some() {
+            "tape.cut-flat"
+        } else if self.loss == Loss::CrossEntropy && y == 0.0 {
+            out.say("−y/ŷ = ");
+            "tape.no-y"
+        } else if self.loss == Loss::Hinge && value == 0.0 {
+            if self.t * p == 1.0 {
+                "tape.hinge-kink"
             } else {
-                "δ = "
-            };
-            let text = format!(
-                "{name}{open}ŷ − y{close}{share} = {open}{} − {}{close}{share} {}{}",
-                shown.text,
-                target.operand(),
-                digits.equals((shown.value - target.value) / k, value),
-                if whole { "" } else { word("tape.cancel") }
-            );
-            Statement::new(text, &[p, y], value)
+                "tape.hinge-flat"
+            }
+        } else {
+            return self.slope_of_loss(value, out);
+        };
+        out.is(value);
+        out.say(", ");
+        out.say(word(flat));
+    }
+
+    fn slope_of_loss(&self, value: f64, out: &mut Statement) {
+        match self.loss {
+            Loss::HalfSquared => {
+                out.say("ŷ − y = ");
+                let away = self.away(out);
+                out.say(" ");
+                out.equals(away, value);
+            }
+            Loss::Mse => {
+                out.say("2·(ŷ − y)");
+                self.share(out);
+                out.say(" = 2·(");
+                let away = self.away(out);
+                out.say(")");
+                self.share(out);
+                out.say(" ");
+                out.equals(2.0 * away / self.k, value);
+            }
+            Loss::Bce => {
+                let yes = self.y > 0.5;
+                let (own, rest) = self.chances(self.unit);
+                let chance = if yes { own } else { rest };
+                out.say(if yes {
+                    "−y/ŷ"
+                } else {
+                    "(1 − y)/(1 − ŷ)"
+                });
+                self.share(out);
+                out.say(" = ");
+                let over = |out: &mut Statement, plain: bool| {
+                    out.say(if yes { "−1/" } else { "1/" });
+                    let below = if !plain {
+                        out.whole(chance)
+                    } else if yes {
+                        out.whole(self.p)
+                    } else {
+                        out.say("(1 − ");
+                        let shown = out.operand(self.p);
+                        out.say(")");
+                        1.0 - shown
+                    };
+                    self.share(out);
+                    out.say(" ");
+                    if yes {
+                        -1.0 / below / self.k
+                    } else {
+                        1.0 / below / self.k
+                    }
+                };
+                first_true(out, value, &|out| over(out, true), &|out| over(out, false));
+            }
+            Loss::CrossEntropy => {
+                out.say("−y/ŷ = −");
+                let target = out.number(self.y);
+                out.say("/");
+                let chance = if self.fused {
+                    self.chances(self.unit).0
+                } else {
+                    self.p
+                };
+                let shown = out.whole(chance);
+                out.say(" ");
+                out.equals(-target / shown, value);
+            }
+            Loss::Hinge => {
+                out.say("−t");
+                self.share(out);
+                out.say(if self.t > 0.0 { " = −1" } else { " = 1" });
+                self.share(out);
+                out.say(" ");
+                out.equals(-self.t / self.k, value);
+                out.say(", ");
+                out.say(word("tape.hinge"));
+            }
         }
     }
+
+    /// The error term.
+    pub(super) fn delta(&self, out: &mut Statement) {
+        let facts = self.facts;
+        let value = f64::from(self.here.delta[self.unit]);
+        let whole = is_direct(facts.spec, facts.config);
+        if self.coupled && !whole {
+            return self.coupled_delta(value, out);
+        }
+        if let Some(blame) = self.derivative(self.unit).filter(|_| !whole) {
+            out.say("δ = ∂L/∂ŷ·φ′(z) = ");
+            return out.product(&[blame, self.here.slope[self.unit].into()], value);
+        }
+        out.terms = vec![self.p, self.y];
+        out.say(if facts.by_rule() {
+            word("tape.rule")
+        } else {
+            "δ = "
+        });
+        // Not the mean of the perceptron's rule, which knows no loss.
+        let mean = !whole && self.k > 1.0;
+        out.say(if mean { "(ŷ − y)" } else { "ŷ − y" });
+        if mean {
+            self.share(out);
+        }
+        out.say(if mean { " = (" } else { " = " });
+        let mut away = self.away(out);
+        if mean {
+            out.say(")");
+            self.share(out);
+            away /= self.k;
+        }
+        out.say(" ");
+        out.equals(away, value);
+        if !whole {
+            out.say(word("tape.cancel"));
+        }
+    }
+
+    /// The error term of a softmax: `∂ŷⱼ/∂z = ŷⱼ·([j = this] − ŷ)`, every output hears of
+    /// every `z`.
+    fn coupled_delta(&self, value: f64, out: &mut Statement) {
+        let (own, rest) = self.chances(self.unit);
+        let mut terms = Vec::new();
+        for unit in 0..self.here.a.len() {
+            let Some(blame) = self.derivative(unit) else {
+                out.say("δ = ");
+                out.is(value);
+                out.terms = vec![self.p, self.y];
+                return;
+            };
+            let by_z = if unit == self.unit {
+                own * rest
+            } else {
+                -own * self.chances(unit).0
+            };
+            terms.push(blame * by_z);
+        }
+        out.say("δ = Σ ∂L/∂ŷ·∂ŷ/∂z = ");
+        out.sum(&terms, value);
+    }
+}
+
+/// The sample's loss, of its terms.
+pub(super) fn loss(facts: &Facts<'_>, out: &mut Statement) {
+    let mut terms = Vec::new();
+    let mut mean = false;
+    for unit in 0..facts.spec.outputs() {
+        let output = Output::new(facts, unit);
+        mean = matches!(output.loss, Loss::Mse | Loss::Bce | Loss::Hinge);
+        output.term(out);
+        terms.push(out.value);
+    }
+    out.text.clear();
+    let value = f64::from(facts.trace.loss);
+    let count = terms.len();
+    out.say("L = ");
+    if !mean || count == 1 {
+        return out.sum(&terms, value);
+    }
+    let (text, worked) = out.digits.series(&terms);
+    out.say("(");
+    out.say(&text);
+    out.say(")/");
+    out.put(&count);
+    out.say(" ");
+    out.equals(worked / count as f64, value);
+    out.terms = terms;
 }

@@ -1,356 +1,353 @@
 //! What the rows of the update say: the batch's gradient, what the optimizer makes of it,
 //! and what that does to the loss. The formulas are those of [`Optimizer`].
 
-use super::{Facts, Outcome, Statement, WRITTEN_OUT, product};
+use super::{Facts, Statement, WRITTEN_OUT};
 use crate::lab::words::word;
-use crate::labs::mlp::printed::{Digits, Number};
-use crate::labs::mlp::tape::{Parameter, Row};
-use crate::nn::{ADAGRAD_EPSILON, Explanation, Optimizer};
+use crate::labs::mlp::printed::Number;
+use crate::labs::mlp::tape::{Kind, Parameter, Row};
+use crate::nn::{ADAGRAD_EPSILON, Explanation, Optimizer, TrainConfig};
 use crate::num::Real;
 use crate::scene::format::superscript;
 
 /// What the rows of one parameter read.
 struct Cell<'a> {
     facts: &'a Facts<'a>,
+    config: &'a TrainConfig,
     update: &'a Explanation,
     parameter: Parameter,
     index: usize,
-    digits: Digits,
+    /// The parameter before the update, and its mean gradient.
+    before: f64,
+    gradient: f64,
+    /// What the optimizer remembers after the update: the first moment and the second.
+    first: f64,
+    second: f64,
+}
+
+/// A parameter's number; 0 where the optimizer remembers none.
+// One copy for many callers.
+#[inline(never)]
+fn at(values: &[Real], index: usize) -> f64 {
+    values.get(index).map_or(0.0, |value| f64::from(*value))
 }
 
 /// What `row` of the update says.
-pub(super) fn statement(
-    row: Row,
-    facts: &Facts<'_>,
-    update: &Explanation,
-    digits: Digits,
-) -> Statement {
-    let cell = |parameter: Parameter| Cell {
+pub(super) fn state(row: Row, facts: &Facts<'_>, update: &Explanation, out: &mut Statement) {
+    let (parameter, config) = (row.at, facts.config);
+    let index = parameter.index(facts.spec);
+    let cell = Cell {
         facts,
+        config,
         update,
         parameter,
-        index: parameter.index(facts.spec),
-        digits,
+        index,
+        before: at(&update.before, index),
+        gradient: at(&update.gradient, index),
+        first: at(&update.moments_after.first, index),
+        second: at(&update.moments_after.second, index),
     };
-    match row {
-        Row::Mean(parameter) => cell(parameter).mean(),
-        Row::Penalty(parameter) => {
-            let w = f64::from(update.before[parameter.index(facts.spec)]);
-            let factor = f64::from(facts.config.l2);
-            let name = if facts.config.optimizer == Optimizer::Adamw {
+    match row.kind {
+        Kind::Mean => cell.mean(out),
+        Kind::Penalty => {
+            let factor = f64::from(config.l2);
+            out.say(word(if config.optimizer == Optimizer::Adamw {
                 "tape.decay"
             } else {
                 "tape.penalty"
-            };
-            product(
-                digits,
-                &format!("{}λ·w", word(name)),
-                &[factor, w],
-                factor * w,
-            )
+            }));
+            out.say("λ·w = ");
+            out.product(&[factor, cell.before], factor * cell.before);
         }
-        Row::FirstMoment(parameter) => cell(parameter).first(),
-        Row::SecondMoment(parameter) => cell(parameter).second(),
-        Row::FirstUnbiased(parameter) => cell(parameter).unbiased(true),
-        Row::SecondUnbiased(parameter) => cell(parameter).unbiased(false),
-        Row::Stepped(parameter) => {
-            let cell = cell(parameter);
-            cell.step(update.stepped[cell.index])
-        }
-        Row::Update(parameter) => {
-            let cell = cell(parameter);
-            if facts.config.l1 > 0.0 && parameter.input.is_some() {
-                cell.shrunk()
-            } else {
-                cell.step(update.after[cell.index])
-            }
-        }
-        _ => outcome(facts, digits),
+        Kind::FirstMoment => cell.first(out),
+        Kind::SecondMoment => cell.second(out),
+        Kind::FirstUnbiased => cell.unbiased("m̂ = m/(1 − β₁", cell.first, config.beta1, out),
+        Kind::SecondUnbiased => cell.unbiased("ŝ = s/(1 − β₂", cell.second, config.beta2, out),
+        Kind::Stepped => cell.step(at(&update.stepped, index), out),
+        Kind::Update if config.l1 > 0.0 && parameter.input.is_some() => cell.shrunk(out),
+        Kind::Update => cell.step(at(&update.after, index), out),
+        _ => outcome(facts, out),
     }
 }
 
 impl Cell<'_> {
-    fn number(&self, value: Real) -> Number {
-        self.digits.number(value.into())
-    }
-
-    /// A row's statement, with the numbers that it comes from.
-    fn says(&self, text: &str, worked: f64, terms: &[Real], value: Real) -> Statement {
-        let text = format!("{text} {}", self.digits.equals(worked, value.into()));
-        let terms: Vec<f64> = terms.iter().map(|term| f64::from(*term)).collect();
-        Statement::new(text, &terms, value.into())
-    }
-
     /// The batch's mean gradient; where a penalty counts in it, both in brackets.
-    fn gradient(&self) -> Number {
-        let mean = self.number(self.update.gradient[self.index]);
-        let config = self.facts.config;
-        let penalty = f64::from(config.l2) * f64::from(self.update.before[self.index]);
-        let apart = config.optimizer == Optimizer::Adamw || self.parameter.input.is_none();
+    fn shown_gradient(&self, out: &Statement) -> Number {
+        let mean = out.digits.number(self.gradient);
+        let penalty = f64::from(self.config.l2) * self.before;
+        let apart = self.config.optimizer == Optimizer::Adamw || self.parameter.input.is_none();
         if apart || penalty == 0.0 {
             return mean;
         }
-        mean.plus(&self.digits.number(penalty))
+        mean.plus(&out.digits.number(penalty))
     }
 
-    fn mean(&self) -> Statement {
-        let (facts, digits) = (self.facts, self.digits);
-        let value = f64::from(self.update.gradient[self.index]);
-        let shares: Vec<f64> = facts
-            .shares
-            .iter()
-            .map(|share| f64::from(share[self.index]))
-            .collect();
-        // Which weight it is: the rows that follow speak of the same.
-        let sender = |input| (facts.names)(self.parameter.layer, input);
-        let mut text = match (self.parameter.input, facts.by_rule()) {
-            (Some(input), false) => format!("∂L/∂w from {}", sender(input)),
-            (None, false) => "∂L/∂b".to_owned(),
-            (Some(input), true) => format!("(ŷ − y)·{}", sender(input)),
-            (None, true) => "ŷ − y".to_owned(),
-        };
-        let count = self.update.batch.len();
-        let written = count > 1 && count <= WRITTEN_OUT && shares.len() == count;
-        text += &match count {
-            1 => word("tape.mean-one").to_owned(),
-            _ if written => word("tape.mean-few").to_owned(),
-            _ => format!("{}{count}", word("tape.mean")),
-        };
-        text += match facts.pinned {
-            Some(true) => word("tape.with-pinned"),
-            Some(false) => word("tape.without-pinned"),
-            None => "",
-        };
-        if written {
-            let (series, worked) = digits.series(&shares);
-            let total = digits.equals(worked / count as f64, value);
-            text += &format!(" = ({series})/{count} {total}");
-        } else {
-            text += &format!(" = {}", digits.text(value));
+    fn mean(&self, out: &mut Statement) {
+        let facts = self.facts;
+        for share in facts.shares {
+            out.terms.push(at(share, self.index));
         }
-        Statement::new(text, &shares, value)
+        // Which weight it is: the rows that follow speak of the same.
+        let is_weight = self.parameter.input.is_some();
+        out.say(match facts.by_rule() {
+            true if is_weight => "(ŷ − y)·",
+            true => "ŷ − y",
+            false if is_weight => "∂L/∂w from ",
+            false => "∂L/∂b",
+        });
+        if let Some(input) = self.parameter.input {
+            facts.name(self.parameter.layer, input, out);
+        }
+        let count = self.update.batch.len();
+        let written = count > 1 && count <= WRITTEN_OUT && out.terms.len() == count;
+        out.say(word(match count {
+            1 => "tape.mean-one",
+            _ if written => "tape.mean-few",
+            _ => "tape.mean",
+        }));
+        if count != 1 && !written {
+            out.put(&count);
+        }
+        match facts.pinned {
+            Some(true) => out.say(word("tape.with-pinned")),
+            Some(false) => out.say(word("tape.without-pinned")),
+            None => {}
+        }
+        if written {
+            let (series, worked) = out.digits.series(&out.terms);
+            out.say(" = (");
+            out.say(&series);
+            out.say(")/");
+            out.put(&count);
+            out.say(" ");
+            out.equals(worked / count as f64, self.gradient);
+        } else {
+            out.say(" = ");
+            out.is(self.gradient);
+        }
     }
 
     /// The velocity, or Adam's first moment.
-    fn first(&self) -> Statement {
-        let config = self.facts.config;
-        let before = self.update.moments_before.first[self.index];
-        let after = self.update.moments_after.first[self.index];
-        let (was, g) = (self.number(before), self.gradient());
-        let gradient = self.update.gradient[self.index];
-        if matches!(config.optimizer, Optimizer::Momentum | Optimizer::Nesterov) {
-            let keep = self.number(config.momentum);
-            let text = format!(
-                "v ← μ·v + g = {}·{} + {}",
-                keep.text,
-                was.operand(),
-                g.operand()
-            );
-            let worked = keep.value * was.value + g.value;
-            return self.says(&text, worked, &[config.momentum, before, gradient], after);
-        }
-        let keep = self.number(config.beta1);
-        let text = format!(
-            "m ← β₁·m + (1 − β₁)·g = {0}·{1} + (1 − {0})·{2}",
-            keep.text,
-            was.operand(),
-            g.operand()
+    fn first(&self, out: &mut Statement) {
+        let before = at(&self.update.moments_before.first, self.index);
+        let g = self.shown_gradient(out);
+        let sum = matches!(
+            self.config.optimizer,
+            Optimizer::Momentum | Optimizer::Nesterov
         );
-        let worked = keep.value * was.value + (1.0 - keep.value) * g.value;
-        self.says(&text, worked, &[config.beta1, before, gradient], after)
+        let (formula, factor) = if sum {
+            ("v ← μ·v + g = ", self.config.momentum)
+        } else {
+            ("m ← β₁·m + (1 − β₁)·g = ", self.config.beta1)
+        };
+        let factor = f64::from(factor);
+        out.say(formula);
+        let keep = out.number(factor);
+        out.say("·");
+        let was = out.operand(before);
+        out.say(" + ");
+        let added = if sum { 1.0 } else { rest(factor, out) };
+        out.put(&g.operand());
+        out.say(" ");
+        out.equals(keep * was + added * g.value, self.first);
+        out.terms = vec![factor, before, self.gradient];
     }
 
     /// The sum or the running mean of the squared gradients.
-    fn second(&self) -> Statement {
-        let config = self.facts.config;
-        let before = self.update.moments_before.second[self.index];
-        let after = self.update.moments_after.second[self.index];
-        let (was, g) = (self.number(before), self.gradient());
-        let gradient = self.update.gradient[self.index];
+    fn second(&self, out: &mut Statement) {
+        let before = at(&self.update.moments_before.second, self.index);
+        let g = self.shown_gradient(out);
         let square = g.value * g.value;
-        let (keep, name) = match config.optimizer {
-            Optimizer::Adagrad => {
-                let text = format!("s ← s + g² = {} + {}²", was.text, g.whole());
-                return self.says(&text, was.value + square, &[before, gradient], after);
-            }
-            Optimizer::Rmsprop => (config.alpha, "α"),
-            _ => (config.beta2, "β₂"),
+        let (name, factor) = match self.config.optimizer {
+            Optimizer::Adagrad => ("s ← s + g² = ", None),
+            Optimizer::Rmsprop => ("s ← α·s + (1 − α)·g² = ", Some(self.config.alpha)),
+            _ => ("s ← β₂·s + (1 − β₂)·g² = ", Some(self.config.beta2)),
         };
-        let shown = self.number(keep);
-        let text = format!(
-            "s ← {name}·s + (1 − {name})·g² = {0}·{1} + (1 − {0})·{2}²",
-            shown.text,
-            was.operand(),
-            g.whole()
-        );
-        let worked = shown.value * was.value + (1.0 - shown.value) * square;
-        self.says(&text, worked, &[keep, before, gradient], after)
+        out.say(name);
+        let worked = if let Some(factor) = factor {
+            let factor = f64::from(factor);
+            out.terms.push(factor);
+            let keep = out.number(factor);
+            out.say("·");
+            let was = out.operand(before);
+            out.say(" + ");
+            keep * was + rest(factor, out) * square
+        } else {
+            let was = out.number(before);
+            out.say(" + ");
+            was + square
+        };
+        out.put(&g.whole());
+        out.say("² ");
+        out.equals(worked, self.second);
+        out.terms.extend([before, self.gradient]);
     }
 
     /// A moment of Adam without its pull to the zero that it began with.
-    fn unbiased(&self, first: bool) -> Statement {
-        let config = self.facts.config;
-        let moments = &self.update.moments_after;
-        let (moment, beta, [hat, name], index) = if first {
-            (moments.first[self.index], config.beta1, ["m̂", "m"], '₁')
-        } else {
-            (moments.second[self.index], config.beta2, ["ŝ", "s"], '₂')
-        };
-        let value = self.without_bias(moment, beta);
-        let power = superscript(moments.updates as i32);
-        let (shown, keep) = (self.number(moment), self.number(beta));
-        let text = format!(
-            "{hat} = {name}/(1 − β{index}{power}) = {}/(1 − {}{power})",
-            shown.text, keep.text
-        );
-        let worked =
-            shown.value / (1.0 - libm::exp(moments.updates as f64 * libm::log(keep.value)));
-        self.says(&text, worked, &[moment, beta], value as Real)
+    fn unbiased(&self, formula: &str, moment: f64, beta: Real, out: &mut Statement) {
+        let beta = f64::from(beta);
+        let power = superscript(self.update.moments_after.updates as i32);
+        out.say(formula);
+        out.say(&power);
+        out.say(") = ");
+        let shown = out.number(moment);
+        out.say("/(1 − ");
+        let keep = out.number(beta);
+        out.say(&power);
+        out.say(") ");
+        let value = (moment / self.grown(beta)) as Real;
+        out.equals(shown / self.grown(keep), value.into());
+        out.terms = vec![moment, beta];
     }
 
-    fn without_bias(&self, moment: Real, beta: Real) -> f64 {
+    /// How far a moment has grown from zero: `1 − βᵗ`.
+    fn grown(&self, beta: f64) -> f64 {
         let updates = self.update.moments_after.updates as f64;
-        f64::from(moment) / (1.0 - libm::exp(updates * libm::log(beta.into())))
+        1.0 - libm::exp(updates * libm::log(beta))
     }
 
     /// The optimizer's own rule, from before to `after`.
-    fn step(&self, after: Real) -> Statement {
-        let config = self.facts.config;
-        let before = self.update.before[self.index];
-        let name = if self.parameter.input.is_some() {
-            'w'
-        } else {
-            'b'
-        };
-        let (was, rate, g) = (
-            self.number(before),
-            self.number(config.rate),
-            self.gradient(),
-        );
-        let first = || self.update.moments_after.first[self.index];
-        let second = || self.update.moments_after.second[self.index];
-        // What the rate is multiplied by: in symbols, in numbers, and what these come to.
-        let (symbols, numbers, worked) = match config.optimizer {
-            Optimizer::Sgd => ("g".to_owned(), g.operand(), g.value),
-            Optimizer::Perceptron => {
-                let x = if self.parameter.input.is_some() {
-                    "(ŷ − y)·x"
-                } else {
-                    "(ŷ − y)"
-                };
-                (x.to_owned(), g.operand(), g.value)
-            }
-            Optimizer::Momentum => {
-                let v = self.number(first());
-                ("v".to_owned(), v.operand(), v.value)
-            }
-            Optimizer::Nesterov => {
-                let (v, keep) = (self.number(first()), self.number(config.momentum));
-                (
-                    "(g + μ·v)".to_owned(),
-                    format!("({} + {}·{})", g.text, keep.text, v.operand()),
-                    g.value + keep.value * v.value,
-                )
-            }
-            Optimizer::Adagrad => {
-                self.scaled("g", &g, "s", &self.number(second()), ADAGRAD_EPSILON)
-            }
-            Optimizer::Rmsprop => self.scaled("g", &g, "s", &self.number(second()), config.epsilon),
-            Optimizer::Adam | Optimizer::Adamw => {
-                let m = self.digits.number(self.without_bias(first(), config.beta1));
-                let s = self
-                    .digits
-                    .number(self.without_bias(second(), config.beta2));
-                self.scaled("m̂", &m, "ŝ", &s, config.epsilon)
-            }
-        };
-        let mut text = if self.facts.by_rule() {
-            word("tape.rule-step").to_owned()
-        } else {
-            String::new()
-        };
-        let mut terms = vec![before, config.rate, self.update.gradient[self.index]];
-        let mut total = was.value - rate.value * worked;
-        text += &format!("{name} ← {name} − ");
-        let mut decay = String::new();
-        if config.optimizer == Optimizer::Adamw && config.l2 > 0.0 && name == 'w' {
-            let factor = self.number(config.l2);
-            text += "η·λ·w − ";
-            decay = format!("{}·{}·{} − ", rate.text, factor.text, was.operand());
-            total -= rate.value * factor.value * was.value;
-            terms.push(config.l2);
+    fn step(&self, after: f64, out: &mut Statement) {
+        let config = self.config;
+        let is_weight = self.parameter.input.is_some();
+        let (mut first, mut second) = (self.first, self.second);
+        if matches!(config.optimizer, Optimizer::Adam | Optimizer::Adamw) {
+            first /= self.grown(config.beta1.into());
+            second /= self.grown(config.beta2.into());
         }
-        text += &format!(
-            "η·{symbols} = {} − {decay}{}·{numbers}",
-            was.text, rate.text
-        );
-        self.says(&text, total, &terms, after)
-    }
-
-    /// `m̂/(√ŝ + ε)`.
-    fn scaled(
-        &self,
-        above: &str,
-        top: &Number,
-        below: &str,
-        square: &Number,
-        epsilon: Real,
-    ) -> (String, String, f64) {
-        let least = self.number(epsilon);
-        (
-            format!("{above}/(√{below} + ε)"),
-            format!("{}/(√{} + {})", top.operand(), square.whole(), least.text),
-            top.value / (square.value.sqrt() + least.value),
-        )
+        let rate = f64::from(config.rate);
+        let decay = if config.optimizer == Optimizer::Adamw && is_weight {
+            f64::from(config.l2)
+        } else {
+            0.0
+        };
+        out.terms = vec![self.before, rate, self.gradient];
+        if self.facts.by_rule() {
+            out.say(word("tape.rule-step"));
+        }
+        out.say(if is_weight {
+            "w ← w − "
+        } else {
+            "b ← b − "
+        });
+        if decay > 0.0 {
+            out.say("η·λ·w − ");
+        }
+        out.say("η·");
+        out.say(match config.optimizer {
+            Optimizer::Sgd => "g",
+            Optimizer::Perceptron if is_weight => "(ŷ − y)·x",
+            Optimizer::Perceptron => "(ŷ − y)",
+            Optimizer::Momentum => "v",
+            Optimizer::Nesterov => "(g + μ·v)",
+            Optimizer::Adagrad | Optimizer::Rmsprop => "g/(√s + ε)",
+            Optimizer::Adam | Optimizer::Adamw => "m̂/(√ŝ + ε)",
+        });
+        out.say(" = ");
+        let was = out.number(self.before);
+        out.say(" − ");
+        let eta = out.digits.number(rate).value;
+        let mut decayed = 0.0;
+        if decay > 0.0 {
+            out.terms.push(decay);
+            out.number(rate);
+            out.say("·");
+            let factor = out.number(decay);
+            out.say("·");
+            out.operand(self.before);
+            out.say(" − ");
+            decayed = eta * factor * was;
+        }
+        out.number(rate);
+        out.say("·");
+        // What the rate is multiplied by.
+        let g = self.shown_gradient(out);
+        let mut worked = match config.optimizer {
+            Optimizer::Momentum | Optimizer::Adam | Optimizer::Adamw => out.operand(first),
+            Optimizer::Nesterov => {
+                out.say("(");
+                out.put(&g);
+                out.say(" + ");
+                let keep = out.number(config.momentum.into());
+                out.say("·");
+                let v = out.operand(first);
+                out.say(")");
+                g.value + keep * v
+            }
+            _ => {
+                out.put(&g.operand());
+                g.value
+            }
+        };
+        if config.optimizer.has_second_moment() {
+            out.say("/(√");
+            let square = out.whole(second);
+            out.say(" + ");
+            let epsilon = match config.optimizer {
+                Optimizer::Adagrad => ADAGRAD_EPSILON,
+                _ => config.epsilon,
+            };
+            let least = out.number(epsilon.into());
+            out.say(")");
+            worked /= square.sqrt() + least;
+        }
+        out.say(" ");
+        out.equals(was - eta * worked - decayed, after);
     }
 
     /// L1's proximal step, after the optimizer's.
-    fn shrunk(&self) -> Statement {
-        let config = self.facts.config;
-        let stepped = self.update.stepped[self.index];
-        let after = self.update.after[self.index];
-        let (w, rate, factor) = (
-            self.number(stepped),
-            self.number(config.rate),
-            self.number(config.l1),
-        );
-        let terms = [stepped, config.rate, config.l1];
-        let by = format!("{}·{}", rate.text, factor.text);
+    fn shrunk(&self, out: &mut Statement) {
+        let stepped = at(&self.update.stepped, self.index);
+        let after = at(&self.update.after, self.index);
+        let (rate, factor) = (f64::from(self.config.rate), f64::from(self.config.l1));
+        out.terms = vec![stepped, rate, factor];
+        out.say("w ← ");
+        out.say(word("tape.shrunk"));
+        out.say(" = ");
+        let mut worked = 0.0;
+        let mut toward = 0.0;
         if after == 0.0 {
-            let text = format!(
-                "w ← {} = {}, {}",
-                word("tape.shrunk"),
-                self.digits.text(0.0),
-                word("tape.within")
-            );
-            return Statement::new(format!("{text} {by}"), &terms.map(f64::from), 0.0);
-        }
-        let (sign, toward) = if stepped < 0.0 {
-            ('+', 1.0)
+            out.is(0.0);
+            out.say(", ");
+            out.say(word("tape.within"));
+            out.say(" ");
         } else {
-            ('−', -1.0)
-        };
-        let text = format!("w ← {} = {} {sign} {by}", word("tape.shrunk"), w.text);
-        let worked = w.value + toward * rate.value * factor.value;
-        self.says(&text, worked, &terms, after)
+            worked = out.number(stepped);
+            toward = if stepped < 0.0 { 1.0 } else { -1.0 };
+            out.say(if stepped < 0.0 { " + " } else { " − " });
+        }
+        let eta = out.number(rate);
+        out.say("·");
+        let l1 = out.number(factor);
+        if after != 0.0 {
+            out.say(" ");
+            out.equals(worked + toward * eta * l1, after);
+        }
     }
 }
 
-fn outcome(facts: &Facts<'_>, digits: Digits) -> Statement {
-    let Outcome { predicted, actual } = facts.outcome.unwrap_or(Outcome {
-        predicted: f64::NAN,
-        actual: f64::NAN,
-    });
+/// Writes `(1 − β)·`, and tells what that is in print.
+fn rest(factor: f64, out: &mut Statement) -> f64 {
+    out.say("(1 − ");
+    let keep = out.number(factor);
+    out.say(")·");
+    1.0 - keep
+}
+
+fn outcome(facts: &Facts<'_>, out: &mut Statement) {
+    let (predicted, actual) = match facts.outcome {
+        Some(outcome) => (outcome.predicted, outcome.actual),
+        None => (f64::NAN, f64::NAN),
+    };
     if facts.by_rule() {
-        let text = format!("{} {}", word("tape.no-prediction"), digits.text(actual));
-        return Statement::new(text, &[], actual);
+        out.say(word("tape.no-prediction"));
+    } else {
+        out.say(word("tape.predicted"));
+        out.say(" ");
+        out.number(predicted);
+        out.say(" ");
+        out.say(word("tape.actual"));
+        out.terms = vec![predicted];
     }
-    let text = format!(
-        "{} {} {} {}",
-        word("tape.predicted"),
-        digits.text(predicted),
-        word("tape.actual"),
-        digits.text(actual)
-    );
-    Statement::new(text, &[predicted], actual)
+    out.say(" ");
+    out.is(actual);
 }
