@@ -360,8 +360,9 @@ impl Session {
         if !coarser {
             return grain;
         }
-        let next = Grain::VARIANTS.iter().skip_while(|other| **other != grain);
-        next.copied().nth(1).unwrap_or(grain)
+        let place = Grain::VARIANTS.iter().position(|other| *other == grain);
+        let next = place.and_then(|place| Grain::VARIANTS.get(place + 1));
+        next.copied().unwrap_or(grain)
     }
 
     /// Rows a second that the tape is walked by, and how many rows a whole pass has.
@@ -444,7 +445,7 @@ impl Session {
             ..taken
         };
         self.walker.cuts = cuts;
-        Ok(vec![Effect::Controls, Effect::Repaint, Effect::Changed])
+        Ok(changed())
     }
 
     /// Replaces all weights.
@@ -455,7 +456,7 @@ impl Session {
         &mut self,
         layers: &[(Vec<Vec<f64>>, Vec<f64>)],
     ) -> Result<Vec<Effect>, Problem> {
-        self.by_hand(|lab| lab.set_layers(layers))
+        self.by_hand(&mut |lab| lab.set_layers(layers))
     }
 
     /// Does what the reader asks; tells what the page must do about it.
@@ -465,8 +466,8 @@ impl Session {
             Action::Play | Action::Toggle => self.play(),
             Action::Pause => self.pause(),
             Action::Step(grain, n) => self.step(grain, n),
-            Action::Back(grain, n) => self.moved(|lab| lab.back(grain, n)),
-            Action::Seek(step) => self.moved(|lab| lab.seek(step)),
+            Action::Back(grain, n) => self.moved(&mut |lab| lab.back(grain, n)),
+            Action::Seek(step) => self.moved(&mut |lab| lab.seek(step)),
             Action::SeekRow(row) => self.scrub(row as f64),
             Action::Scrub(rows) => self.scrub(rows),
             Action::Forward { coarser } => self.go_on(self.grain(coarser)),
@@ -480,11 +481,11 @@ impl Session {
                 self.set("seed", &next.to_string())
             }
             Action::Set { key, text } => self.set(&key, &text),
-            Action::AddLayer => self.reshape(|hidden, activations| {
+            Action::AddLayer => self.reshape(&|hidden, activations| {
                 hidden.push(2.0);
                 activations.extend(activations.last().copied());
             }),
-            Action::RemoveLayer(layer) => self.reshape(|hidden, activations| {
+            Action::RemoveLayer(layer) => self.reshape(&|hidden, activations| {
                 if layer < hidden.len() {
                     hidden.remove(layer);
                 }
@@ -521,13 +522,13 @@ impl Session {
                 self.set_pin(Some(Pin::Sample(next)))
             }
             Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
-            Action::Edit(part, value) => match self.by_hand(|lab| lab.edit(part, value)) {
+            Action::Edit(part, value) => match self.by_hand(&mut |lab| lab.edit(part, value)) {
                 Ok(effects) => effects,
                 Err(problem) => self.refuse(vec![problem]),
             },
             // A drag that leads nowhere leaves everything as it was.
             Action::Drag(part, from, to) => self
-                .by_hand(|lab| {
+                .by_hand(&mut |lab| {
                     lab.drag(part, from, to);
                     Ok(())
                 })
@@ -671,7 +672,7 @@ impl Session {
     /// Changes weights by hand, and remembers what was changed.
     fn by_hand(
         &mut self,
-        change: impl FnOnce(&mut dyn Experiment) -> Result<(), Problem>,
+        change: &mut dyn FnMut(&mut dyn Experiment) -> Result<(), Problem>,
     ) -> Result<Vec<Effect>, Problem> {
         self.stay();
         let before = self.lab.numbers();
@@ -725,7 +726,7 @@ impl Session {
     }
 
     fn pause(&mut self) -> Vec<Effect> {
-        let mut effects = vec![Effect::Controls, Effect::Repaint, Effect::Changed];
+        let mut effects = changed();
         let untold = std::mem::take(&mut self.untold);
         if self.walker.is_walking() && !untold.is_empty() {
             effects.push(Effect::Announce(untold));
@@ -736,7 +737,7 @@ impl Session {
     }
 
     /// Goes elsewhere in what was trained already.
-    fn moved(&mut self, go: impl FnOnce(&mut dyn Experiment)) -> Vec<Effect> {
+    fn moved(&mut self, go: &mut dyn FnMut(&mut dyn Experiment)) -> Vec<Effect> {
         self.player.pause();
         self.walker.stop();
         self.stay();
@@ -758,7 +759,7 @@ impl Session {
         let was_still = !self.player.is_playing() && !self.walker.is_walking();
         let known = was_still && self.target.is_none() && self.stopped.is_none();
         let row = rows.max(0.0).ceil();
-        let effects = self.moved(|lab| {
+        let effects = self.moved(&mut |lab| {
             lab.seek_row(row as usize);
             if lab.cursor() as f64 >= row && row > 0.0 {
                 lab.set_progress(1.0 - (row - rows));
@@ -790,7 +791,7 @@ impl Session {
     fn go_back(&mut self, grain: Grain) -> Vec<Effect> {
         let was_still = self.rest();
         let before = self.stand();
-        let effects = self.moved(|lab| lab.back(grain, 1));
+        let effects = self.moved(&mut |lab| lab.back(grain, 1));
         self.arrived(grain, before, was_still, effects, false)
     }
 
@@ -826,13 +827,13 @@ impl Session {
             let ended = before.1.filter(|_| on);
             let sentence = walker::sentence(self.lab.as_mut(), ended);
             // One voice says it all: a second sentence would silence the first.
-            match effects.iter_mut().find_map(|effect| match effect {
-                Effect::Announce(said) => Some(said),
-                _ => None,
-            }) {
-                Some(said) => *said = format!("{said} {sentence}"),
-                None => effects.push(Effect::Announce(sentence)),
+            for effect in &mut effects {
+                if let Effect::Announce(said) = effect {
+                    *said = format!("{said} {sentence}");
+                    return effects;
+                }
             }
+            effects.push(Effect::Announce(sentence));
         }
         effects
     }
@@ -940,7 +941,7 @@ impl Session {
             Some(_) => stopped.calm_step,
             None => stopped.good_step,
         };
-        let mut effects = self.moved(|lab| lab.seek(step));
+        let mut effects = self.moved(&mut |lab| lab.seek(step));
         if !self.is_finite() {
             // Numbers set by hand at the very beginning.
             effects.extend(self.restart());
@@ -960,7 +961,7 @@ impl Session {
         let Document { seed, config, .. } = &self.document;
         self.lab.configure(*seed, config);
         self.lab.restart();
-        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+        changed()
     }
 
     fn draw(&mut self, key: &str) -> Vec<Effect> {
@@ -971,18 +972,25 @@ impl Session {
     fn open_link(&mut self, fragment: &str) -> Vec<Effect> {
         let (document, problems) = Document::from_fragment(mlp::CONTROLS, fragment);
         self.adopt(document, problems);
-        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+        changed()
     }
 
     /// Changes the hidden layers; where each has an activation of its own, a new layer
     /// takes the last one's, and a layer that goes takes its own along.
-    fn reshape(&mut self, change: impl Fn(&mut Vec<f64>, &mut Vec<&'static str>)) -> Vec<Effect> {
+    fn reshape(
+        &mut self,
+        change: &dyn Fn(&mut Vec<f64>, &mut Vec<&'static str>),
+    ) -> Vec<Effect> {
         let mut hidden = self.document.config.numbers("model.hidden");
         let mut activations = self.document.config.choices("model.activation");
         let apart = activations.len() > 1;
         change(&mut hidden, &mut activations);
-        let units: Vec<String> = hidden.iter().map(f64::to_string).collect();
-        let mut effects = self.set("model.hidden", &units.join(","));
+        let mut units = String::new();
+        for count in &hidden {
+            let comma = if units.is_empty() { "" } else { "," };
+            units += &format!("{comma}{count}");
+        }
+        let mut effects = self.set("model.hidden", &units);
         if apart && self.document.config.numbers("model.hidden") == hidden {
             effects.extend(self.set("model.activation", &activations.join(",")));
         }
@@ -999,7 +1007,7 @@ impl Session {
     }
 
     fn resize(&mut self, layer: usize, by: f64) -> Vec<Effect> {
-        self.reshape(|hidden, _| {
+        self.reshape(&|hidden, _| {
             if let Some(units) = hidden.get_mut(layer) {
                 *units = (*units + by).clamp(1.0, (*units).max(mlp::PAGE_UNITS as f64));
             }
@@ -1076,7 +1084,7 @@ impl Session {
                 // Until it is there, other settings may be in force.
                 let then = self.document.past.settings_at(step, now);
                 self.lab.configure(self.document.seed, &then);
-                return vec![Effect::Controls, Effect::Repaint, Effect::Changed];
+                return changed();
             }
             self.document.past.cut(step, before);
             self.target = None;
@@ -1095,7 +1103,7 @@ impl Session {
                 .changed(newest, before, &self.document.config);
             self.relieve();
         }
-        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+        changed()
     }
 
     fn refuse(&mut self, problems: Vec<Problem>) -> Vec<Effect> {
@@ -1106,6 +1114,11 @@ impl Session {
         self.problems = problems;
         vec![Effect::Controls, Effect::Announce(sentence)]
     }
+}
+
+/// What a change of the settings asks of the page.
+fn changed() -> Vec<Effect> {
+    vec![Effect::Controls, Effect::Repaint, Effect::Changed]
 }
 
 /// Looks elsewhere; a repaint only where that is a change.

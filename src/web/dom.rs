@@ -1,7 +1,9 @@
 //! Small helpers over the document's nodes.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
+
+use crate::scene::Part;
 
 /// The window; there always is one where an element lives.
 pub(super) fn window() -> Option<Window> {
@@ -27,17 +29,33 @@ pub(super) fn document() -> Option<Document> {
 
 /// All elements under `root` that match, in the order of the document.
 pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(list) = root.query_selector_all(selector) else {
-        return Vec::new();
-    };
-    (0..list.length())
-        .filter_map(|i| list.item(i)?.dyn_into().ok())
-        .collect()
+    let mut found = Vec::new();
+    if let Ok(list) = root.query_selector_all(selector) {
+        for index in 0..list.length() {
+            // What a selector finds is an element.
+            found.extend(list.item(index).map(JsCast::unchecked_into::<Element>));
+        }
+    }
+    found
 }
 
-/// The first element under `root` that matches.
+/// The first element under `root` that matches, taken for what the page's own HTML has there.
 pub(super) fn one<T: JsCast>(root: &Element, selector: &str) -> Option<T> {
-    root.query_selector(selector).ok()??.dyn_into().ok()
+    first(root, selector).map(JsCast::unchecked_into)
+}
+
+fn first(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok()?
+}
+
+/// The element of a slot under `root`, where the panel that it belongs to is shown.
+pub(super) fn slot<T: JsCast>(root: &Element, name: &str) -> Option<T> {
+    first(root, &format!("[data-slot={name}]")).map(JsCast::unchecked_into)
+}
+
+/// The element of a slot that the page's own HTML always has under `root`.
+pub(super) fn part<T: JsCast>(root: &Element, name: &str) -> T {
+    slot(root, name).unwrap_or_else(|| root.clone().unchecked_into())
 }
 
 /// The nearest element from `element` outward that matches.
@@ -70,15 +88,70 @@ pub(super) fn set(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
+/// Sets an attribute that is `true` or `false`.
+pub(super) fn tell(element: &Element, name: &str, state: bool) {
+    set(element, name, if state { "true" } else { "false" });
+}
+
+/// Gives an element a title, and the name that is read aloud.
+pub(super) fn name(element: &Element, name: &str) {
+    set(element, "aria-label", name);
+    set(element, "title", name);
+}
+
 /// Sets one property of an element's own style.
 pub(super) fn style(element: &HtmlElement, name: &str, value: &str) {
     // As above.
     let _ = element.style().set_property(name, value);
 }
 
-/// A number as a length in CSS pixels.
-pub(super) fn px(value: f64) -> String {
-    format!("{value:.1}px")
+/// Sets one property of an element's own style to a length in CSS pixels.
+pub(super) fn length(element: &HtmlElement, name: &str, value: f64) {
+    style(element, name, &format!("{value:.1}px"));
+}
+
+/// A new element under `parent`.
+pub(super) fn make(parent: &Element, name: &str) -> Option<HtmlElement> {
+    let made = document()?.create_element(name).ok()?;
+    parent.append_child(&made).ok()?;
+    Some(made.unchecked_into())
+}
+
+/// The part that an element stands for.
+pub(super) fn part_of(element: &Element) -> Option<Part> {
+    element.get_attribute("data-part")?.parse().ok()
+}
+
+/// Whether an element has the keyboard.
+pub(super) fn has_focus(element: &Element) -> bool {
+    matches(element, ":focus")
+}
+
+/// Whether a selector matches an element.
+pub(super) fn matches(element: &Element, selector: &str) -> bool {
+    element.matches(selector).unwrap_or(false)
+}
+
+/// Writes a number into a field, as short as a weight is told.
+pub(super) fn write_number(field: &HtmlInputElement, value: f64) {
+    field.set_value(&(value as f32).to_string());
+}
+
+/// Shows a number in a field; what is being typed there is left alone.
+pub(super) fn show_number(field: &HtmlInputElement, value: f64) {
+    let text = (value as f32).to_string();
+    if !has_focus(field) && field.value() != text {
+        field.set_value(&text);
+    }
+}
+
+/// Shows a text where it does not stand yet; tells whether it did not.
+pub(super) fn show(node: &Element, text: &str) -> bool {
+    let other = node.text_content().as_deref() != Some(text);
+    if other {
+        node.set_text_content(Some(text));
+    }
+    other
 }
 
 /// An error for the script that called.

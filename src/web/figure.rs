@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlDialogElement, ShadowRoot};
 
 use super::dom;
-use super::events::Drag;
+use super::events::panel_of;
 use super::ladder::Timeline;
 use super::lens::Lens;
 use super::link::Link;
@@ -16,6 +16,8 @@ use super::look::Look;
 use super::network::Network;
 use super::page::Page;
 use super::picture::Picture;
+use super::plain::{plain, put};
+use super::pointer::Drag;
 use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
@@ -136,18 +138,17 @@ impl Figure {
         home: &str,
     ) -> Result<Self, JsValue> {
         let mut session = Session::open(fragment);
-        let (parts, problems) = parts(lab, panels, controls, linked);
+        let (parts, problems) = parts(lab.as_deref(), panels.as_deref(), controls.as_deref(), linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
         let page = Page::build(shadow, &html, &session)?;
         let look = Look::read(&page.root, session.config());
-        let pictures = dom::all(&page.root, "[data-canvas]")
-            .into_iter()
-            .filter_map(|holder| {
-                let panel = holder.get_attribute("data-canvas")?.parse().ok()?;
-                Picture::new(panel, holder.dyn_into().ok()?)
-            })
-            .collect();
+        let mut pictures = Vec::new();
+        for holder in dom::all(&page.root, "[data-canvas]") {
+            if let Some(panel) = panel_of(&holder) {
+                pictures.extend(Picture::new(panel, holder.unchecked_into()));
+            }
+        }
         let mut figure = Self {
             network: Network::new(&page.root),
             tables: Tables::new(&page.root),
@@ -308,10 +309,11 @@ impl Figure {
     /// of an event to send, or `copy`.
     #[must_use]
     pub fn answers(&mut self) -> Array {
-        self.answers
-            .drain(..)
-            .map(|(name, detail)| Array::of2(&name.into(), &detail))
-            .collect()
+        let answers = Array::new();
+        for (name, detail) in self.answers.drain(..) {
+            answers.push(&Array::of2(&name.into(), &detail));
+        }
+        answers
     }
 
     /// Tells the reader how copying `text` went.
@@ -375,14 +377,8 @@ impl Figure {
         self.due.change = false;
         let document = self.session.document();
         let detail = js_sys::Object::new();
-        let link = document.to_fragment();
-        // Setting a property of a fresh object cannot fail.
-        let _ = js_sys::Reflect::set(
-            &detail,
-            &"state".into(),
-            &super::script::plain(&document.to_value()),
-        );
-        let _ = js_sys::Reflect::set(&detail, &"link".into(), &link.into());
+        put(&detail, "state", &plain(&document.to_value()));
+        put(&detail, "link", &document.to_fragment().into());
         self.answer("glass-change", detail.into());
     }
 
@@ -390,7 +386,7 @@ impl Figure {
     fn tell_step(&mut self) {
         if std::mem::take(&mut self.stepped) {
             let metrics = self.session.metrics();
-            self.answer("glass-step", super::script::plain(&metrics));
+            self.answer("glass-step", plain(&metrics));
             self.metrics = Some(metrics);
         }
     }
@@ -402,21 +398,19 @@ impl Figure {
 
     fn tell_error(&mut self, message: &str) {
         let detail = js_sys::Object::new();
-        // As above.
-        let _ = js_sys::Reflect::set(&detail, &"message".into(), &message.into());
+        put(&detail, "message", &message.into());
         self.answer("glass-error", detail.into());
     }
 
     /// Sends the problems of a link as one event.
     fn tell_problems(&mut self) {
-        let messages: Vec<String> = self
-            .session
-            .problems()
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let mut messages = String::new();
+        for problem in self.session.problems() {
+            let end = if messages.is_empty() { "" } else { "\n" };
+            messages = format!("{messages}{end}{problem}");
+        }
         if !messages.is_empty() {
-            self.tell_error(&messages.join("\n"));
+            self.tell_error(&messages);
         }
     }
 
@@ -542,13 +536,12 @@ impl Figure {
         }
     }
 
-    fn paint_picture(&mut self, panel: Panel) {
-        for picture in self
-            .pictures
-            .iter_mut()
-            .filter(|picture| picture.panel == panel)
-        {
-            picture.paint(&mut self.session, &self.look, false);
+    /// Draws one panel's picture.
+    pub(super) fn paint_picture(&mut self, panel: Panel) {
+        for picture in &mut self.pictures {
+            if picture.panel == panel {
+                picture.paint(&mut self.session, &self.look, false);
+            }
         }
     }
 
@@ -635,12 +628,8 @@ impl Figure {
             ("ui.test", metrics.test_loss),
         ] {
             if let Some(value) = value {
-                sentence += &format!(
-                    ", {} {} {}",
-                    word("ui.loss"),
-                    word(key),
-                    format::reading(value)
-                );
+                let (loss, value) = (word("ui.loss"), format::reading(value));
+                sentence += &format!(", {loss} {} {value}", word(key));
             }
         }
         self.page.announce(&sentence);
@@ -648,7 +637,7 @@ impl Figure {
 
     /// The help dialog.
     pub(super) fn dialog(&self) -> Option<HtmlDialogElement> {
-        dom::one(&self.page.root, "[data-slot=help]")
+        dom::slot(&self.page.root, "help")
     }
 
     /// The picture of a panel.
@@ -682,44 +671,40 @@ fn lies_in_plane(part: Part) -> bool {
 
 /// What an element's attributes ask to be shown; what is not known is listed.
 fn parts(
-    lab: Option<String>,
-    panels: Option<String>,
-    controls: Option<String>,
+    lab: Option<&str>,
+    panels: Option<&str>,
+    controls: Option<&str>,
     linked: bool,
 ) -> (Parts, Vec<Problem>) {
     let mut parts = Parts::all(linked);
     let mut problems = Vec::new();
-    if let Some(lab) = lab.filter(|lab| lab != "mlp") {
-        problems.push(Problem::new("lab", &lab, "mlp"));
+    if let Some(lab) = lab.filter(|lab| *lab != "mlp") {
+        problems.push(Problem::new("lab", lab, "mlp"));
     }
     if let Some(panels) = panels {
-        let known: Vec<(&str, Panel)> = Parts::PANELS
-            .iter()
-            .map(|panel| ((*panel).into(), *panel))
-            .collect();
-        parts.panels = chosen("panels", &panels, &known, &mut problems);
+        let names = Parts::PANELS.map(<&str>::from);
+        parts.panels.clear();
+        for index in chosen("panels", panels, &names, &mut problems) {
+            parts.panels.push(Parts::PANELS[index]);
+        }
     }
     if let Some(controls) = controls {
-        let known: Vec<_> = Parts::CONTROLS.iter().map(|name| (*name, *name)).collect();
-        parts.controls = chosen("controls", &controls, &known, &mut problems);
+        parts.controls.clear();
+        for index in chosen("controls", controls, Parts::CONTROLS, &mut problems) {
+            parts.controls.push(Parts::CONTROLS[index]);
+        }
     }
     (parts, problems)
 }
 
-/// The known things that a list in an attribute names.
-fn chosen<T: Copy>(
-    attribute: &str,
-    list: &str,
-    known: &[(&str, T)],
-    problems: &mut Vec<Problem>,
-) -> Vec<T> {
+/// The places among the `known` names of those that a list in an attribute has.
+fn chosen(attribute: &str, list: &str, known: &[&str], problems: &mut Vec<Problem>) -> Vec<usize> {
     let mut found = Vec::new();
     for name in list.split([',', ' ']).filter(|name| !name.is_empty()) {
-        match known.iter().find(|(known, _)| *known == name) {
-            Some((_, thing)) => found.push(*thing),
+        match known.iter().position(|known| *known == name) {
+            Some(index) => found.push(index),
             None => {
-                let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-                let allowed = format!("any of {}", names.join(", "));
+                let allowed = format!("any of {}", known.join(", "));
                 problems.push(Problem::new(attribute, name, allowed));
             }
         }

@@ -41,15 +41,15 @@ pub(super) struct Lens {
 impl Lens {
     /// The lens under `root`, if there is one.
     pub(super) fn new(root: &Element) -> Option<Self> {
-        let frame: HtmlElement = dom::one(root, "[data-slot=lens]")?;
+        let frame: HtmlElement = dom::slot(root, "lens")?;
         Some(Self {
-            tools: dom::one(&frame, "[data-slot=lens-tools]")?,
-            field: dom::one(&frame, "[data-slot=lens-field]")?,
-            handle: dom::one(&frame, "[data-slot=lens-handle]")?,
-            chain: dom::one(&frame, "[data-slot=lens-chain]")?,
-            paths: dom::one(&frame, "[data-slot=lens-paths]")?,
-            shares: dom::one(&frame, "[data-slot=lens-shares]")?,
-            samples: dom::one(&frame, "[data-slot=lens-samples]")?,
+            tools: dom::part(&frame, "lens-tools"),
+            field: dom::part(&frame, "lens-field"),
+            handle: dom::part(&frame, "lens-handle"),
+            chain: dom::part(&frame, "lens-chain"),
+            paths: dom::part(&frame, "lens-paths"),
+            shares: dom::part(&frame, "lens-shares"),
+            samples: dom::part(&frame, "lens-samples"),
             empty: frame.has_attribute("data-empty"),
             part: None,
             exact: false,
@@ -85,10 +85,9 @@ impl Lens {
         dom::flag(&self.frame, "hidden", part.is_none() && !self.empty);
         dom::flag(&self.frame, "data-open", part.is_some());
         let parameter = self.parameter().is_some();
-        for node in [&self.tools, &self.chain, self.shares.as_ref()] {
+        for node in [&self.tools, &self.chain, &self.shares, &self.handle] {
             dom::flag(node, "hidden", !parameter);
         }
-        dom::flag(&self.handle, "hidden", !parameter);
         true
     }
 
@@ -121,26 +120,26 @@ impl Lens {
         let bias = matches!(part, Part::Bias { .. });
         page.text("lens.letter", if bias { "b =" } else { "w =" });
         let text = (reading.value as f32).to_string();
-        let typing = self.field.matches(":focus").unwrap_or(false);
-        if !typing && self.field.value() != text {
-            self.field.set_value(&text);
-        }
+        dom::show_number(&self.field, reading.value);
         if let Some(slice) = session.lab_mut().slice(part) {
             let ends = [slice.points.first(), slice.points.last()];
             for (name, point) in ["aria-valuemin", "aria-valuemax"].into_iter().zip(ends) {
                 dom::set(&self.handle, name, &point.map_or(0.0, |p| p[0]).to_string());
             }
             dom::set(&self.handle, "aria-valuenow", &text);
-            let said = [
+            let said = format!(
+                "{}, {} {}, {} {}",
                 format::reading(reading.value),
-                format!("{} {}", word("ui.loss"), format::reading(slice.loss)),
-                format!("{} {}", word("lens.slope"), format::reading(slice.slope)),
-            ];
-            dom::set(&self.handle, "aria-valuetext", &said.join(", "));
+                word("ui.loss"),
+                format::reading(slice.loss),
+                word("lens.slope"),
+                format::reading(slice.slope)
+            );
+            dom::set(&self.handle, "aria-valuetext", &said);
         }
         if let Some(place) = picture.scene.place(Part::Handle(0)) {
             for (name, value) in [("left", place.center().x), ("top", place.center().y)] {
-                dom::style(&self.handle, name, &dom::px(value * look.scale));
+                dom::length(&self.handle, name, value * look.scale);
             }
         }
         let shares = session.lab_mut().shares(part);
@@ -176,7 +175,7 @@ impl Lens {
                 format!("{}:  {text}", row.place)
             };
             // A long product is broken between its factors.
-            write(line, &text.replace('·', "·\u{200B}"));
+            dom::show(line, &text.replace('·', "·\u{200B}"));
         }
     }
 
@@ -208,14 +207,10 @@ impl Lens {
             let number = share.sample;
             let gradient = format::reading(share.gradient);
             let text = format!("{} {number}: {gradient} {mark} {way}", word("lens.sample"));
-            if write(&button, &text) {
+            if dom::show(&button, &text) {
                 dom::set(&button, "type", "button");
                 dom::set(&button, "data-act", "pin");
-                dom::set(
-                    &button,
-                    "data-part",
-                    &Part::Sample(share.sample).to_string(),
-                );
+                dom::set(&button, "data-part", &Part::Sample(number).to_string());
             }
         }
     }
@@ -223,8 +218,7 @@ impl Lens {
     /// Writes the chain with every digit, or for reading.
     pub(super) fn toggle_digits(&mut self, button: &Element) {
         self.exact = !self.exact;
-        let pressed = if self.exact { "true" } else { "false" };
-        dom::set(button, "aria-pressed", pressed);
+        dom::tell(button, "aria-pressed", self.exact);
     }
 
     /// Whether `target` is the number's field.
@@ -245,7 +239,7 @@ impl Lens {
 
     /// Writes a number into the field.
     pub(super) fn write(&self, value: f64) {
-        self.field.set_value(&(value as f32).to_string());
+        dom::write_number(&self.field, value);
     }
 
     /// Puts it where it can be seen, where most of it is out of sight.
@@ -269,20 +263,7 @@ fn list(parent: &Element, count: usize, name: &str) -> Vec<Element> {
         }
     }
     for _ in parent.child_element_count() as usize..count {
-        let made = dom::document().and_then(|document| document.create_element(name).ok());
-        if let Some(made) = made {
-            // A child that was just made can always be appended.
-            let _ = parent.append_child(&made);
-        }
+        dom::make(parent, name);
     }
     dom::all(parent, ":scope > *")
-}
-
-/// Writes a text where it does not stand yet; tells whether it did.
-fn write(node: &Element, text: &str) -> bool {
-    let other = node.text_content().as_deref() != Some(text);
-    if other {
-        node.set_text_content(Some(text));
-    }
-    other
 }

@@ -18,9 +18,10 @@ pub(super) struct Page {
     texts: Vec<Text>,
     fields: Vec<Field>,
     seed: Option<HtmlInputElement>,
-    notices: Option<Element>,
+    notices: Element,
     notices_html: String,
     line_tools: Option<Element>,
+    toast: Option<Element>,
     explained: Option<(Element, Element)>,
     announced: bool,
 }
@@ -77,26 +78,27 @@ impl Page {
         dom::set(&root, "part", "root");
         root.set_inner_html(html);
         shadow.replace_children_with_node_1(&root);
-        let texts = dom::all(&root, "[data-text]")
-            .into_iter()
-            .map(|node| Text {
+        let mut texts = Vec::new();
+        for node in dom::all(&root, "[data-text]") {
+            texts.push(Text {
                 name: node.get_attribute("data-text").unwrap_or_default(),
                 now: node.text_content().unwrap_or_default(),
                 flips: false,
                 node,
-            })
-            .collect();
-        let fields = dom::all(&root, "[data-key]")
-            .into_iter()
-            .filter_map(|node| Field::new(node, session.config()))
-            .collect();
+            });
+        }
+        let mut fields = Vec::new();
+        for node in dom::all(&root, "[data-key]") {
+            fields.extend(Field::new(node, session.config()));
+        }
         Ok(Self {
             texts,
             fields,
             seed: dom::one(&root, "[data-seed]"),
-            notices: dom::one(&root, "[data-slot=notices]"),
+            notices: dom::part(&root, "notices"),
             notices_html: String::new(),
-            line_tools: dom::one(&root, "[data-slot=line-tools]"),
+            line_tools: dom::slot(&root, "line-tools"),
+            toast: dom::slot(&root, "toast"),
             explained: None,
             announced: false,
             root,
@@ -124,15 +126,19 @@ impl Page {
 
     /// Epoch, step, losses, accuracies; what the reader changed is marked for a moment.
     pub(super) fn numbers(&mut self, metrics: &Metrics, playing: bool) {
-        let mark = !playing;
-        let loss = |value: Option<f64>| value.map_or_else(dash, loss_text);
-        let share = |value: Option<f64>| value.map_or_else(dash, |share| format::percent(share, 1));
+        let share = |share: f64| format::percent(share, 1);
         self.write("epoch", &format::count(metrics.epoch), false);
         self.write("step", &format::count(metrics.step), false);
-        self.write("train-loss", &loss(metrics.train_loss), mark);
-        self.write("test-loss", &loss(metrics.test_loss), mark);
-        self.write("train-accuracy", &share(metrics.train_accuracy), mark);
-        self.write("test-accuracy", &share(metrics.test_accuracy), mark);
+        let texts: [(&str, Option<f64>, fn(f64) -> String); 4] = [
+            ("train-loss", metrics.train_loss, loss_text),
+            ("test-loss", metrics.test_loss, loss_text),
+            ("train-accuracy", metrics.train_accuracy, share),
+            ("test-accuracy", metrics.test_accuracy, share),
+        ];
+        for (name, value, text) in texts {
+            let text = value.map_or_else(|| "–".to_owned(), text);
+            self.write(name, &text, !playing);
+        }
     }
 
     /// Says a sentence to those who cannot see; the same one twice is said twice.
@@ -194,9 +200,7 @@ impl Page {
         if html == self.notices_html {
             return;
         }
-        if let Some(node) = &self.notices {
-            node.set_inner_html(&html);
-        }
+        self.notices.set_inner_html(&html);
         self.notices_html = html;
     }
 
@@ -204,7 +208,7 @@ impl Page {
     pub(super) fn explain(&mut self, button: Option<&Element>) {
         let before = self.explained.take();
         if let Some((button, text)) = &before {
-            dom::set(button, "aria-expanded", "false");
+            dom::tell(button, "aria-expanded", false);
             dom::flag(text, "hidden", true);
         }
         let Some(button) = button else {
@@ -215,7 +219,7 @@ impl Page {
         }
         let id = button.get_attribute("aria-controls").unwrap_or_default();
         if let Some(text) = dom::one::<Element>(&self.root, &format!("#{id}")) {
-            dom::set(button, "aria-expanded", "true");
+            dom::tell(button, "aria-expanded", true);
             dom::flag(&text, "hidden", false);
             self.explained = Some((button.clone(), text));
         }
@@ -244,23 +248,19 @@ impl Page {
 
     /// Shows a sentence over the page, for a while, or until the next click.
     pub(super) fn say(&mut self, sentence: &str, stay: bool) {
-        if let Some(toast) = dom::one::<Element>(&self.root, "[data-slot=toast]") {
+        if let Some(toast) = &self.toast {
             toast.set_text_content(Some(sentence));
             let mark = toast.get_attribute("data-mark");
-            let next = if mark.as_deref() == Some("a") {
-                "b"
-            } else {
-                "a"
-            };
-            dom::set(&toast, "data-mark", next);
-            dom::flag(&toast, "data-stay", stay);
+            let next = if mark.as_deref() == Some("a") { "b" } else { "a" };
+            dom::set(toast, "data-mark", next);
+            dom::flag(toast, "data-stay", stay);
         }
     }
 
     /// Puts the sentence away.
     pub(super) fn hush(&mut self) {
-        if let Some(toast) = dom::one::<Element>(&self.root, "[data-slot=toast]") {
-            dom::flag(&toast, "data-mark", false);
+        if let Some(toast) = &self.toast {
+            dom::flag(toast, "data-mark", false);
         }
     }
 
@@ -309,10 +309,6 @@ fn word_or_nothing(key: &str) -> &str {
     crate::lab::words::find(key).unwrap_or("")
 }
 
-fn dash() -> String {
-    "–".to_owned()
-}
-
 /// A loss with as many characters at any size.
 fn loss_text(loss: f64) -> String {
     if loss > 0.0 && loss < 0.000_05 {
@@ -340,7 +336,7 @@ impl Field {
         let node = match node.dyn_into::<HtmlSelectElement>() {
             Ok(select) => Node::Select(select),
             Err(node) => {
-                let input: HtmlInputElement = node.dyn_into().ok()?;
+                let input: HtmlInputElement = node.unchecked_into();
                 match input.type_().as_str() {
                     "checkbox" => Node::Check(input),
                     "radio" => Node::Radio(input),
@@ -444,9 +440,7 @@ impl Field {
                 ),
                 None => word("auto").to_owned(),
             };
-            if option.text_content().as_deref() != Some(&label) {
-                option.set_text_content(Some(&label));
-            }
+            dom::show(&option, &label);
         }
     }
 

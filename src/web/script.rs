@@ -2,18 +2,17 @@
 //! that names what was wrong and what is allowed.
 
 use js_sys::{Array, Float32Array};
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 use strum::VariantNames;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::dom::error;
 use super::figure::Figure;
+use super::plain::{self, plain};
 use crate::app::Action;
 use crate::app::document::MAX_FRAGMENT;
 use crate::lab::words::word;
-use crate::lab::{Grain, Problem, Value};
+use crate::lab::{Grain, Problem};
 
 /// Largest side of a map.
 const MOST_CELLS: f64 = 512.0;
@@ -27,14 +26,6 @@ const MOST_ROWS: u32 = 100_000;
 const DEEPEST: u32 = 8;
 /// Most entries of a state's tree.
 const MOST_ENTRIES: u32 = 4_096;
-
-/// One layer, as a script gives it.
-#[derive(Deserialize)]
-struct Layer {
-    weight: Vec<Vec<f64>>,
-    bias: Vec<f64>,
-    activation: Option<String>,
-}
 
 #[wasm_bindgen]
 impl Figure {
@@ -56,8 +47,7 @@ impl Figure {
                 "state: it is not a plain tree of at most {DEEPEST} levels and {MOST_ENTRIES} entries"
             )));
         }
-        let state: Value = serde_wasm_bindgen::from_value(state.clone())
-            .map_err(|reason| error(&format!("state: {reason}")))?;
+        let state = plain::tree(state).map_err(|reason| error(&format!("state: {reason}")))?;
         let effects = self
             .session
             .set_state(&state)
@@ -156,12 +146,11 @@ impl Figure {
     /// changed.
     #[wasm_bindgen(js_name = setWeights)]
     pub fn set_weights(&mut self, layers: &JsValue) -> Result<(), JsValue> {
-        let layers: Vec<Layer> =
-            serde_wasm_bindgen::from_value(layers.clone()).map_err(|reason| {
-                error(&format!(
-                    "layers: {reason}; expected [{{weight: number[][], bias: number[]}}]"
-                ))
-            })?;
+        let layers = plain::layers(layers).map_err(|reason| {
+            error(&format!(
+                "layers: {reason}; expected [{{weight: number[][], bias: number[]}}]"
+            ))
+        })?;
         let now = self.session.lab().layers();
         for (index, (layer, now)) in layers.iter().zip(&now).enumerate() {
             if let Some(name) = layer
@@ -200,7 +189,7 @@ impl Figure {
                 "predict: expected an array of at most {MOST_ROWS} rows"
             )));
         }
-        let rows: Vec<Vec<f64>> = serde_wasm_bindgen::from_value(rows.clone())
+        let rows = plain::rows(rows)
             .map_err(|_| error("predict: expected number[][], an array of numbers for each row"))?;
         let outputs = self
             .session
@@ -278,13 +267,6 @@ impl Given {
         }
         arrays.iter().map(JsValue::from).collect()
     }
-}
-
-/// A value as plain JSON.
-pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    value
-        .serialize(&Serializer::json_compatible())
-        .unwrap_or(JsValue::NULL)
 }
 
 /// A grain of the ladder by name.

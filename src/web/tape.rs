@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom;
@@ -24,6 +23,14 @@ const SPARE: usize = 2;
 const SOME: &str = "0.05";
 /// Seconds between two showings while training plays.
 const PAUSE: f64 = 0.25;
+
+/// The classes of rows that are done, under way, and ahead: of the first row of a place, and of
+/// the others.
+const CLASSES: [[&str; 2]; 3] = [
+    ["line", "line same"],
+    ["line present", "line present same"],
+    ["line ahead", "line ahead same"],
+];
 
 /// The tape's panel.
 #[derive(Debug)]
@@ -98,14 +105,14 @@ impl Tape {
     pub(super) fn new(root: &Element) -> Option<Self> {
         let panel: HtmlElement = dom::one(root, ".tape")?;
         Some(Self {
-            view: dom::one(&panel, "[data-slot=rows]")?,
-            space: dom::one(&panel, "[data-slot=rows-space]")?,
-            list: dom::one(&panel, "[data-slot=rows-lines]")?,
-            scrub: dom::one(&panel, "[data-slot=scrub]")?,
-            links: dom::one(&panel, "[data-slot=links]")?,
+            view: dom::part(&panel, "rows"),
+            space: dom::part(&panel, "rows-space"),
+            list: dom::part(&panel, "rows-lines"),
+            scrub: dom::part(&panel, "scrub"),
+            links: dom::part(&panel, "links"),
             away: None,
             is_away: false,
-            shares: dom::one(&panel, "[data-slot=shares]")?,
+            shares: dom::part(&panel, "shares"),
             share_button: dom::one(&panel, "[data-act=shares]")?,
             stages: dom::all(&panel, "[data-stage]"),
             panel,
@@ -170,7 +177,7 @@ impl Tape {
             .find(|(least, ..)| width >= *least)
             .unwrap_or(&ROWS[0]);
         self.row = (row * look.scale).round();
-        dom::style(&self.panel, "--row", &dom::px(self.row));
+        dom::length(&self.panel, "--row", self.row);
         dom::style(&self.panel, "--lines", &lines.to_string());
         let wrap = if lines == 1 { "nowrap" } else { "normal" };
         dom::style(&self.panel, "--wrap", wrap);
@@ -212,14 +219,9 @@ impl Tape {
     pub(super) fn fold(&mut self, button: &Element) {
         let folded = !self.panel.has_attribute("data-folded");
         dom::flag(&self.panel, "data-folded", folded);
-        let (open, name) = if folded {
-            ("false", "tape.unfold")
-        } else {
-            ("true", "tape.fold")
-        };
-        dom::set(button, "aria-expanded", open);
-        dom::set(button, "aria-label", word(name));
-        dom::set(button, "title", word(name));
+        dom::tell(button, "aria-expanded", !folded);
+        let name = if folded { "tape.unfold" } else { "tape.fold" };
+        dom::name(button, word(name));
     }
 
     /// Whether a row lies under the pointer.
@@ -248,7 +250,7 @@ impl Tape {
         self.point(session, other);
         if other {
             let height = self.item_count() as f64 * self.row;
-            dom::style(&self.space, "height", &dom::px(height));
+            dom::length(&self.space, "height", height);
             self.active = self.active.filter(|row| *row < self.tape.len);
         }
         if moved || other || self.follows {
@@ -346,17 +348,15 @@ impl Tape {
             return;
         };
         self.linked = session.lab().rows_of(part);
-        let stages = &self.tape.stages;
-        let found: Vec<(&str, usize, usize)> = stages
-            .iter()
-            .enumerate()
-            .filter_map(|(number, (name, first))| {
-                let end = stages.get(number + 1).map_or(self.tape.len, |next| next.1);
-                let from = self.linked.partition_point(|row| row < first);
-                let to = self.linked.partition_point(|row| *row < end);
-                (from < to).then(|| (*name, self.linked[from], to - from))
-            })
-            .collect();
+        let mut found: Vec<(&str, usize, usize)> = Vec::new();
+        for row in &self.linked {
+            let begun = self.tape.stages.iter().rfind(|(_, first)| first <= row);
+            let Some((name, _)) = begun else { continue };
+            match found.last_mut() {
+                Some((last, _, count)) if last == name => *count += 1,
+                _ => found.push((name, *row, 1)),
+            }
+        }
         let name = match session.lab().read(part) {
             Some(reading) => reading.label,
             None => session.lab().describe(part, view).unwrap_or_default(),
@@ -396,21 +396,20 @@ impl Tape {
 
     fn show_rows(&mut self, session: &mut Session) {
         let items = self.range();
-        let rows: Vec<usize> = items
-            .clone()
-            .filter_map(|item| self.at(item).ok())
-            .collect();
-        let range = match (rows.first(), rows.last()) {
-            (Some(first), Some(last)) => *first..last + 1,
-            _ => 0..0,
-        };
+        let mut range = 0..0;
+        for item in items.clone() {
+            if let Ok(row) = self.at(item) {
+                let first = if range.is_empty() { row } else { range.start };
+                range = first..row + 1;
+            }
+        }
         if range != self.read {
             self.values = session.lab_mut().rows(range.clone());
             self.read = range.clone();
             let offset = items.start as f64 * self.row;
             dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
         }
-        let present = self.tape.cursor.checked_sub(1);
+        let cursor = self.tape.cursor;
         let mut values = self.values.iter();
         let mut before = String::new();
         for (number, item) in items.clone().enumerate() {
@@ -425,14 +424,9 @@ impl Tape {
                         return;
                     };
                     let begins = number == 0 || *place != before;
-                    let class = match (Some(index).cmp(&present), begins) {
-                        (std::cmp::Ordering::Less, true) => "line",
-                        (std::cmp::Ordering::Less, false) => "line same",
-                        (std::cmp::Ordering::Equal, true) => "line present",
-                        (std::cmp::Ordering::Equal, false) => "line present same",
-                        (std::cmp::Ordering::Greater, true) => "line ahead",
-                        (std::cmp::Ordering::Greater, false) => "line ahead same",
-                    };
+                    // A row is done, or the one under way, or ahead.
+                    let state = 1 + (index + 1).cmp(&cursor) as isize;
+                    let class = CLASSES[state as usize][usize::from(!begins)];
                     before.clone_from(place);
                     Shown {
                         index: Some(index),
@@ -472,15 +466,14 @@ impl Tape {
 
     /// Tells which row has the keyboard, while it is in the document.
     fn mark_active(&self) {
-        let shown = self
-            .active
-            .filter(|row| self.lines.iter().any(|line| line.now.index == Some(*row)));
-        let id = shown.map(|row| format!("tape-row-{row}"));
-        if self.view.get_attribute("aria-activedescendant") != id {
+        let name = "aria-activedescendant";
+        let is_shown = |row: &usize| self.lines.iter().any(|line| line.now.index == Some(*row));
+        let id = self.active.filter(is_shown).map(|row| format!("tape-row-{row}"));
+        if self.view.get_attribute(name) != id {
             match id {
-                Some(id) => dom::set(&self.view, "aria-activedescendant", &id),
+                Some(id) => dom::set(&self.view, name, &id),
                 // Taking away what is not there does nothing.
-                None => drop(self.view.remove_attribute("aria-activedescendant")),
+                None => drop(self.view.remove_attribute(name)),
             }
         }
     }
@@ -580,11 +573,7 @@ impl Tape {
             self.fill_shares(session);
         }
         dom::flag(&self.shares, "hidden", !self.opened);
-        dom::set(
-            &self.share_button,
-            "aria-expanded",
-            if self.opened { "true" } else { "false" },
-        );
+        dom::tell(&self.share_button, "aria-expanded", self.opened);
     }
 
     /// The pointer is over a row, or none; tells what the row speaks of.
@@ -661,24 +650,13 @@ fn part_of(row: Option<usize>, session: &mut Session) -> Option<Part> {
 
 impl Line {
     fn new(list: &Element) -> Option<Self> {
-        let document = dom::document()?;
-        let make = |name: &str| document.create_element(name).ok();
-        let node: HtmlElement = make("div")?.dyn_into().ok()?;
-        let (place, text) = (make("span")?, make("span")?);
-        let (head, tail) = (make("span")?, make("span")?);
-        for (parent, child) in [
-            (&*node, &place),
-            (&node, &text),
-            (&text, &head),
-            (&text, &tail),
-        ] {
-            parent.append_child(child).ok()?;
-        }
-        list.append_child(&node).ok()?;
+        let node = dom::make(list, "div")?;
+        let place = dom::make(&node, "span")?;
+        let text = dom::make(&node, "span")?;
         Some(Self {
+            place: place.into(),
+            text: [dom::make(&text, "span")?.into(), dom::make(&text, "span")?.into()],
             node,
-            place,
-            text: [head, tail],
             now: Shown::default(),
         })
     }
@@ -693,13 +671,11 @@ impl Line {
             dom::write(&self.place, &next.place);
         }
         if now.text != next.text {
-            let (before, after) = (walker::parts(&now.text), walker::parts(&next.text));
-            for (node, before, after) in [
-                (&self.text[0], before.0, after.0),
-                (&self.text[1], before.1, after.1),
-            ] {
-                if before != after {
-                    dom::write(node, after);
+            let before: [&str; 2] = walker::parts(&now.text).into();
+            let after: [&str; 2] = walker::parts(&next.text).into();
+            for (side, node) in self.text.iter().enumerate() {
+                if before[side] != after[side] {
+                    dom::write(node, after[side]);
                 }
             }
         }
@@ -734,12 +710,7 @@ impl Line {
             _ => {}
         }
         if next.index.is_some() {
-            let present = next.class.contains("present");
-            dom::set(
-                &self.node,
-                "aria-selected",
-                if present { "true" } else { "false" },
-            );
+            dom::tell(&self.node, "aria-selected", next.class.contains("present"));
         }
         self.now = next;
     }

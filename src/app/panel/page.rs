@@ -1,14 +1,11 @@
 //! The whole page: header, numbers, settings, panels.
 
-use maud::{Markup, html};
-
 use super::dialog::dialog;
-use super::field::{help, row, select, switch};
-use super::icon::{Icon, icon};
+use super::field::{choice, row, switch};
 use super::lens::lens;
-use super::{slug, tape};
-use crate::lab::words::word;
-use crate::lab::{Control, Group, Kind, Panel};
+use super::tape;
+use super::template::put;
+use crate::lab::{Control, Group, Panel};
 use crate::labs::mlp::presets::PRESETS;
 
 /// What an element shows.
@@ -30,7 +27,7 @@ impl Parts {
     ];
 
     /// The panels that the page has.
-    pub const PANELS: &'static [Panel] = &[
+    pub const PANELS: [Panel; 6] = [
         Panel::Network,
         Panel::Lens,
         Panel::Tape,
@@ -72,300 +69,372 @@ impl Parts {
 /// The page as HTML. Settings and numbers are filled in afterwards.
 #[must_use]
 pub fn page(parts: &Parts, controls: &[Control]) -> String {
+    let mut whole = String::new();
+    let html = &mut whole;
     let class = if parts.whole { "app whole" } else { "app" };
-    html! {
-        div.(class) part="app" {
-            div.head {
-                @if parts.whole || parts.has_header() { (header(parts, controls)) }
-                @if parts.has("numbers") { (numbers(parts.has("menu"))) }
-                div.notices data-slot="notices" {}
-            }
-            @if parts.has("settings") { (settings(controls, parts.has("new"))) }
-            @if parts.shows(Panel::Network) {
-                (network(parts.has("new")))
-            }
-            @if parts.shows(Panel::Lens) { (lens(controls, !parts.whole)) }
-            @if parts.shows(Panel::Tape) { (tape::tape()) }
-            @if parts.panels.iter().any(|panel| {
-                !matches!(panel, Panel::Network | Panel::Lens | Panel::Tape)
-            }) {
-                div.pictures {
-                    @if parts.shows(Panel::Plane) {
-                        (figure(Panel::Plane, controls, &["view.discretize", "view.test", "view.lines"]))
-                    }
-                    @if parts.shows(Panel::Loss) { (figure(Panel::Loss, controls, &["view.log"])) }
-                    @if parts.shows(Panel::Accuracy) { (figure(Panel::Accuracy, controls, &[])) }
-                    @if parts.has("step") && (parts.shows(Panel::Loss) || parts.shows(Panel::Accuracy)) {
-                        (tape::timeline())
-                    }
-                }
-            }
-        }
-        (dialog())
-        div.unseen role="status" data-text="live" {}
-        div hidden {
-            @for name in ["neg", "pos", "zero", "ink", "surface"] { i data-swatch=(name) {} }
+    let new = parts.has("new");
+    put(
+        html,
+        "<div class='{0}' part='app'><div class='head'>",
+        &[class],
+    );
+    if parts.whole || parts.has_header() {
+        header(html, parts, controls);
+    }
+    if parts.has("numbers") {
+        numbers(html, parts.has("menu"));
+    }
+    *html += "<div class=\"notices\" data-slot=\"notices\"></div></div>";
+    if parts.has("settings") {
+        settings(html, controls, new);
+    }
+    if parts.shows(Panel::Network) {
+        network(html, new);
+    }
+    if parts.shows(Panel::Lens) {
+        lens(html, controls, !parts.whole);
+    }
+    if parts.shows(Panel::Tape) {
+        tape::tape(html);
+    }
+    pictures(html, parts, controls);
+    *html += "</div>";
+    dialog(html);
+    put(
+        html,
+        "<div class='unseen' role='status' data-text='live'></div><div hidden>",
+        &[],
+    );
+    for name in ["neg", "pos", "zero", "ink", "surface"] {
+        put(html, "<i data-swatch='{0}'></i>", &[name]);
+    }
+    *html += "</div>";
+    whole
+}
+
+/// The panels beside the network's, each with the switches in its heading.
+const PICTURES: [(Panel, &[&str]); 3] = [
+    (Panel::Plane, &["view.discretize", "view.test", "view.lines"]),
+    (Panel::Loss, &["view.log"]),
+    (Panel::Accuracy, &[]),
+];
+
+fn pictures(html: &mut String, parts: &Parts, controls: &[Control]) {
+    if !PICTURES.iter().any(|(panel, _)| parts.shows(*panel)) {
+        return;
+    }
+    *html += "<div class=\"pictures\">";
+    for (panel, keys) in PICTURES {
+        if parts.shows(panel) {
+            figure(html, panel, controls, keys);
         }
     }
-    .into_string()
+    if parts.has("step") && (parts.shows(Panel::Loss) || parts.shows(Panel::Accuracy)) {
+        put(html, tape::TIMELINE, &[]);
+    }
+    *html += "</div>";
 }
 
 /// Controls that stand in the network's picture.
 const IN_THE_GRAPH: &[&str] = &["model.hidden", "model.weights"];
 
-fn find<'a>(controls: &'a [Control], key: &str) -> Option<&'a Control> {
-    controls.iter().find(|control| control.key == key)
-}
-
-fn header(parts: &Parts, controls: &[Control]) -> Markup {
-    let named_select = |key: &str, explanation: Markup| {
-        html! {
-            @if let Some(Control { kind: Kind::Choice(names), .. }) = find(controls, key) {
-                div.inline {
-                    label for={ "f-" (slug(key)) } { (word(key)) }
-                    (select(key, names, None))
-                    (explanation)
-                }
-            }
-        }
-    };
-    html! {
-        div.top part="header" {
-            @if parts.whole { h1 { (word("ui.name")) } }
-            @if parts.has("menu") { (menu()) }
-            div.bar role="group" aria-label=(word("ui.training")) {
-                @if parts.has("play") {
-                    button.main type="button" data-act="toggle" aria-keyshortcuts="Space" {
-                        span.when-paused { (icon(Icon::Play)) (word("ui.play")) }
-                        span.when-playing { (icon(Icon::Pause)) (word("ui.pause")) }
-                    }
-                }
-                @if parts.has("step") {
-                    @if let Some(Control { kind: Kind::Choice(names), .. }) = find(controls, "view.grain") {
-                        (tape::ladder(&select("view.grain", names, None)))
-                    }
-                }
-                @if parts.has("reset") { (action("reset", Icon::Reset, "ui.reset")) }
-            }
-            @if parts.has("speed") { (named_select("view.speed", help("view.speed"))) }
-            @if parts.has("new") && !(parts.has("settings") && parts.shows(Panel::Network)) {
-                div.new role="group" aria-label=(word("ui.again")) {
-                    @if !parts.shows(Panel::Network) { (new_weights()) }
-                    @if !parts.has("settings") { (new_data()) }
-                }
-            }
-            div.tools {
-                @if parts.has("share") {
-                    div.share {
-                        (action("share", Icon::Share, "ui.share"))
-                        div.toast data-slot="toast" aria-hidden="true" {}
-                    }
-                }
-                @if parts.whole && parts.has("theme") { (lecture()) }
-                @if parts.has("theme") { (named_select("view.theme", html! { span.unseen id="h-view-theme" { (word("view.theme.help")) } })) }
-                @if parts.has("help") {
-                    button.round type="button" data-act="help" aria-label=(word("ui.help"))
-                        aria-keyshortcuts="?" title=(word("ui.help")) { "?" }
-                }
-            }
-        }
-    }
-}
+const PLAY: &str = "\
+    <button class='main' type='button' data-act='toggle' aria-keyshortcuts='Space'>\
+    <span class='when-paused'>{#play}{ui.play}</span>\
+    <span class='when-playing'>{#pause}{ui.pause}</span></button>";
 
 /// The switch to larger type and pictures, for a projector.
-fn lecture() -> Markup {
-    html! {
-        label.press title=(word("view.lecture.help")) {
-            input type="checkbox" data-key="view.lecture" aria-keyshortcuts="L";
-            span { (word("view.lecture")) }
-        }
+const LECTURE: &str = "\
+    <label class='press' title='{view.lecture.help}'>\
+    <input type='checkbox' data-key='view.lecture' aria-keyshortcuts='L'>\
+    <span>{view.lecture}</span></label>";
+
+const HELP: &str = "\
+    <button class='round' type='button' data-act='help' aria-label='{ui.help}' \
+    aria-keyshortcuts='?' title='{ui.help}'>?</button>";
+
+fn header(html: &mut String, parts: &Parts, controls: &[Control]) {
+    *html += "<div class=\"top\" part=\"header\">";
+    if parts.whole {
+        put(html, "<h1>{ui.name}</h1>", &[]);
     }
-}
-
-fn new_weights() -> Markup {
-    action("new-weights", Icon::Weights, "ui.new-weights")
-}
-
-fn new_data() -> Markup {
-    action("new-data", Icon::Data, "ui.new-data")
+    if parts.has("menu") {
+        menu(html);
+    }
+    put(
+        html,
+        "<div class='bar' role='group' aria-label='{ui.training}'>",
+        &[],
+    );
+    if parts.has("play") {
+        put(html, PLAY, &[]);
+    }
+    if parts.has("step") {
+        tape::ladder(html, controls);
+    }
+    if parts.has("reset") {
+        action(html, "reset");
+    }
+    *html += "</div>";
+    if parts.has("speed") {
+        choice(html, controls, "view.speed", "{?$}</div>");
+    }
+    let (graph, data) = (parts.shows(Panel::Network), parts.has("settings"));
+    if parts.has("new") && !(data && graph) {
+        put(
+            html,
+            "<div class='new' role='group' aria-label='{ui.again}'>",
+            &[],
+        );
+        if !graph {
+            action(html, "new-weights");
+        }
+        if !data {
+            action(html, "new-data");
+        }
+        *html += "</div>";
+    }
+    *html += "<div class=\"tools\">";
+    if parts.has("share") {
+        *html += "<div class=\"share\">";
+        action(html, "share");
+        put(
+            html,
+            "<div class='toast' data-slot='toast' aria-hidden='true'></div></div>",
+            &[],
+        );
+    }
+    if parts.has("theme") {
+        if parts.whole {
+            put(html, LECTURE, &[]);
+        }
+        let explanation = "<span class='unseen' id='h-view-theme'>{$.help}</span></div>";
+        choice(html, controls, "view.theme", explanation);
+    }
+    if parts.has("help") {
+        put(html, HELP, &[]);
+    }
+    *html += "</div></div>";
 }
 
 /// A button with icon and word; its explanation is its title.
-fn action(act: &str, picture: Icon, key: &str) -> Markup {
-    html! {
-        button type="button" data-act=(act) title=(word(&format!("{key}.help"))) {
-            (icon(picture)) span { (word(key)) }
-        }
-    }
+fn action(html: &mut String, act: &str) {
+    put(
+        html,
+        "<button type='button' data-act='{0}' title='{ui.$.help}'>{#$}<span>{ui.$}</span></button>",
+        &[act],
+    );
 }
 
 /// The named configurations.
-fn menu() -> Markup {
-    html! {
-        div.menu {
-            label.unseen for="f-preset" { (word("ui.examples")) }
-            select id="f-preset" data-preset="" {
-                option value="" hidden { (word("ui.own")) }
-                @for preset in PRESETS {
-                    option value=(preset.name) { (word(&format!("preset.{}", preset.name))) }
-                }
-            }
-        }
+fn menu(html: &mut String) {
+    put(
+        html,
+        "<div class='menu'><label class='unseen' for='f-preset'>{ui.examples}</label>\
+        <select id='f-preset' data-preset=''><option value='' hidden>{ui.own}</option>",
+        &[],
+    );
+    for preset in PRESETS {
+        let option = "<option value='{0}'>{preset.$}</option>";
+        put(html, option, &[preset.name]);
     }
+    *html += "</select></div>";
 }
+
+/// A number's name, its group, and the key of its label.
+const NUMBERS: [(&str, &str, &str); 6] = [
+    ("epoch", "", "ui.epoch"),
+    ("step", "", "ui.step"),
+    ("train-loss", "ui.loss", "ui.train"),
+    ("test-loss", "ui.loss", "ui.test"),
+    ("train-accuracy", "ui.accuracy", "ui.train"),
+    ("test-accuracy", "ui.accuracy", "ui.test"),
+];
 
 /// Epoch, step, losses and accuracies; with the line of text of the example, where there
 /// is a menu of them.
-fn numbers(lesson: bool) -> Markup {
-    let number = |name: &str, label: &str| {
-        html! {
-            div.number data-number=(name) {
-                dt { (word(label)) }
-                dd data-text=(name) { "–" }
-            }
+fn numbers(html: &mut String, lesson: bool) {
+    put(
+        html,
+        "<div class='numbers' part='numbers' role='group' aria-label='{ui.numbers}'>\
+        <dl class='count'>",
+        &[],
+    );
+    for (index, (name, group, label)) in NUMBERS.into_iter().enumerate() {
+        // Two numbers a group.
+        if index == 2 {
+            put(
+                html,
+                "</dl><div class='group'><p class='label'>{$} \
+                <small data-text='loss.penalty'></small></p><dl>",
+                &[group],
+            );
+        } else if index == 4 {
+            put(
+                html,
+                "</dl></div><div class='group'><p class='label'>{$}</p><dl>",
+                &[group],
+            );
         }
-    };
-    let pair = |title: &str, note: Option<&str>, [train, test]: [&str; 2]| {
-        html! {
-            div.group {
-                p.label { (word(title)) @if let Some(note) = note { " " small data-text=(note) {} } }
-                dl { (number(train, "ui.train")) (number(test, "ui.test")) }
-            }
-        }
-    };
-    html! {
-        div.numbers part="numbers" role="group" aria-label=(word("ui.numbers")) {
-            dl.count { (number("epoch", "ui.epoch")) (number("step", "ui.step")) }
-            (pair("ui.loss", Some("loss.penalty"), ["train-loss", "test-loss"]))
-            (pair("ui.accuracy", None, ["train-accuracy", "test-accuracy"]))
-            @if lesson { p.lesson data-text="lesson" {} }
-        }
+        put(
+            html,
+            "<div class='number' data-number='{1}'><dt>{$}</dt><dd data-text='{1}'>–</dd></div>",
+            &[label, name],
+        );
     }
-}
-
-fn settings(controls: &[Control], new: bool) -> Markup {
-    let group = |group: Group, title: &str, keep: &dyn Fn(&str) -> bool, tool: &Markup| {
-        html! {
-            div.rows {
-                div.title { h2 { (word(title)) } (tool) }
-                @for control in controls.iter().filter(|control| control.group == group) {
-                    @if !control.key.ends_with(".draw") && keep(control.key) { (row(control)) }
-                }
-                @if group == Group::Model { (seed()) }
-            }
-        }
-    };
-    html! {
-        div.settings part="settings" role="group" aria-label=(word("ui.settings")) {
-            (group(Group::Data, "group.data", &|_| true, &html! { @if new { (new_data()) } }))
-            (group(Group::Training, "group.training", &|_| true, &html! {}))
-            (group(Group::Model, "group.model", &|key| !IN_THE_GRAPH.contains(&key), &html! {}))
-        }
+    *html += "</dl></div>";
+    if lesson {
+        *html += "<p class=\"lesson\" data-text=\"lesson\"></p>";
     }
+    *html += "</div>";
 }
 
 /// The seed of everything that is drawn, and the next one.
-fn seed() -> Markup {
-    html! {
-        div.row data-row="seed" {
-            label for="f-seed" { (word("seed")) }
-            (help("seed"))
-            input.number id="f-seed" type="number" inputmode="numeric" data-seed="" min="0"
-                max=(u32::MAX) step="1" autocomplete="off" aria-describedby="h-seed";
-            button type="button" data-act="new-seed" aria-label=(word("ui.new-seed"))
-                title=(word("ui.new-seed.help")) {
-                (word("ui.next"))
+const SEED: &str = "\
+    <div class='row' data-row='seed'><label for='f-seed'>{seed}</label>{?seed}\
+    <input class='number' id='f-seed' type='number' inputmode='numeric' data-seed='' min='0' \
+    max='{0}' step='1' autocomplete='off' aria-describedby='h-seed'>\
+    <button type='button' data-act='new-seed' aria-label='{ui.new-seed}' \
+    title='{ui.new-seed.help}'>{ui.next}</button></div>";
+
+fn settings(html: &mut String, controls: &[Control], new: bool) {
+    put(
+        html,
+        "<div class='settings' part='settings' role='group' aria-label='{ui.settings}'>",
+        &[],
+    );
+    for (group, name) in [
+        (Group::Data, "data"),
+        (Group::Training, "training"),
+        (Group::Model, "model"),
+    ] {
+        let title = "<div class='rows'><div class='title'><h2>{group.$}</h2>";
+        put(html, title, &[name]);
+        if group == Group::Data && new {
+            action(html, "new-data");
+        }
+        *html += "</div>";
+        for control in controls.iter().filter(|control| control.group == group) {
+            if !control.key.ends_with(".draw") && !IN_THE_GRAPH.contains(&control.key) {
+                row(html, control);
             }
         }
+        if group == Group::Model {
+            put(html, SEED, &[&u32::MAX.to_string()]);
+        }
+        *html += "</div>";
     }
+    *html += "</div>";
 }
 
-/// A panel's heading: what one sees, and how to read it.
-fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
-    html! {
-        div.heading {
-            h2 id={ "t-" (panel) } data-text={ (panel) ".title" } { (word(&format!("panel.{panel}"))) }
-            (tools)
-        }
-        div.note {
-            p.how id={ "d-" (panel) } data-text={ (panel) ".how" } { (word(&format!("panel.{panel}.how"))) }
-            p.readout data-text={ (panel) ".readout" } {}
-            (aside)
-        }
-    }
+/// What stands in a panel's heading beside its name, and after the note on how to read it.
+const HEADING: [&str; 3] = [
+    "<div class='heading'><h2 id='t-{0}' data-text='{0}.title'>{panel.$}</h2>",
+    "</div><div class='note'><p class='how' id='d-{0}' data-text='{0}.how'>{panel.$.how}</p>\
+    <p class='readout' data-text='{0}.readout'></p>",
+    "</div>",
+];
+
+/// The place of a picture, which answers to the keyboard; `inside` is a template for what lies
+/// over it.
+pub(super) fn canvas(html: &mut String, panel: &str, inside: &str) {
+    put(
+        html,
+        "<div class='canvas' data-canvas='{0}'><canvas class='under' aria-hidden='true'></canvas>\
+        <canvas class='over' aria-hidden='true'></canvas>",
+        &[panel],
+    );
+    put(html, inside, &[panel]);
+    put(
+        html,
+        "</div><p class='unseen' id='s-{0}' data-text='{0}.description'></p>",
+        &[panel],
+    );
 }
 
-/// The place of a picture, which answers to the keyboard.
-pub(super) fn canvas(panel: &str, inside: &Markup) -> Markup {
-    html! {
-        div.canvas data-canvas=(panel) {
-            canvas.under aria-hidden="true" {}
-            canvas.over aria-hidden="true" {}
-            (inside)
-        }
-        p.unseen id={ "s-" (panel) } data-text={ (panel) ".description" } {}
-    }
-}
+const OVERLAY: &str = "\
+    <div class='overlay' role='application' data-slot='overlay' aria-labelledby='t-network' \
+    aria-describedby='k-network'></div><div class='unseen' id='k-network'>{panel.network.keys}</div>\
+    <div class='editor' data-slot='editor' hidden>\
+    <label class='unseen' for='g-editor' data-text='editor'></label>\
+    <input id='g-editor' type='number' step='any' autocomplete='off' inputmode='decimal'></div>";
 
 /// The network.
-fn network(new: bool) -> Markup {
-    let overlay = html! {
-        div.overlay role="application" data-slot="overlay" aria-labelledby="t-network"
-            aria-describedby="k-network" {}
-        div.unseen id="k-network" { (word("panel.network.keys")) }
-        div.editor data-slot="editor" hidden {
-            label.unseen for="g-editor" data-text="editor" {}
-            input id="g-editor" type="number" step="any" autocomplete="off" inputmode="decimal";
-        }
-    };
-    html! {
-        div.figure.network part="panel network" role="group" aria-labelledby="t-network" {
-            div.stage {
-                (heading("network", &html! { @if new { (new_weights()) } }, &html! {}))
-                (canvas("network", &overlay))
-            }
-            details.table data-slot="tables" {
-                summary { (word("ui.table")) }
-                div.tables data-slot="tables-body" {}
-            }
-        }
+fn network(html: &mut String, new: bool) {
+    let name = "network";
+    put(
+        html,
+        "<div class='figure {0}' part='panel {0}' role='group' aria-labelledby='t-{0}'>\
+        <div class='stage'>",
+        &[name],
+    );
+    put(html, HEADING[0], &[name]);
+    if new {
+        action(html, "new-weights");
     }
+    put(html, HEADING[1], &[name]);
+    *html += HEADING[2];
+    canvas(html, name, OVERLAY);
+    put(
+        html,
+        "</div><details class='table' data-slot='tables'><summary>{ui.table}</summary>\
+        <div class='tables' data-slot='tables-body'></div></details></div>",
+        &[],
+    );
 }
 
-fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
+const KEYBOARD: &str = "\
+    <div class='overlay' role='application' tabindex='0' data-keys='{0}' \
+    aria-labelledby='t-{0}' aria-describedby='k-{0} s-{0}'></div>\
+    <div class='unseen' id='k-{0}'>{panel.$.keys}</div>";
+
+fn figure(html: &mut String, panel: Panel, controls: &[Control], keys: &[&str]) {
     let name: &'static str = panel.into();
-    let tools = html! {
-        @if !keys.is_empty() {
-            div.tools-row {
-                @for key in keys {
-                    @if let Some(control) = find(controls, key) { (switch(control)) }
-                }
+    put(
+        html,
+        "<div class='figure {0}' part='panel {0}' role='group' aria-labelledby='t-{0}' \
+        data-panel='{0}'>",
+        &[name],
+    );
+    put(html, HEADING[0], &[name]);
+    if !keys.is_empty() {
+        *html += "<div class=\"tools-row\">";
+        for key in keys {
+            if controls.iter().any(|control| control.key == *key) {
+                switch(html, key);
             }
         }
-    };
-    let keyboard = html! {
-        div.overlay role="application" tabindex="0" data-keys=(name)
-            aria-labelledby={ "t-" (name) } aria-describedby={ "k-" (name) " s-" (name) } {}
-        div.unseen id={ "k-" (name) } { (word(&format!("panel.{name}.keys"))) }
-    };
-    html! {
-        div.figure.(name) part={ "panel " (name) } role="group" aria-labelledby={ "t-" (name) } data-panel=(name) {
-            (heading(name, &tools, &html! { @if panel == Panel::Plane { (line_tools()) } }))
-            (canvas(name, &keyboard))
-        }
+        *html += "</div>";
     }
+    put(html, HEADING[1], &[name]);
+    if panel == Panel::Plane {
+        line_tools(html);
+    }
+    *html += HEADING[2];
+    canvas(html, name, KEYBOARD);
+    *html += "</div>";
 }
 
 /// Buttons that move the chosen unit's line, in place of dragging.
-fn line_tools() -> Markup {
-    html! {
-        div.line-tools role="group" aria-label=(word("ui.line")) data-slot="line-tools" hidden {
-            span { (word("ui.line")) }
-            @for (act, text) in [("line-back", "←"), ("line-on", "→"), ("line-left", "↺"), ("line-right", "↻")] {
-                @let key = format!("ui.{act}");
-                @let label = word(&key);
-                button.round type="button" data-act=(act) aria-label=(label) title=(label) { (text) }
-            }
-        }
+fn line_tools(html: &mut String) {
+    put(
+        html,
+        "<div class='line-tools' role='group' aria-label='{ui.line}' data-slot='line-tools' \
+        hidden><span>{ui.line}</span>",
+        &[],
+    );
+    for (act, text) in [
+        ("line-back", "←"),
+        ("line-on", "→"),
+        ("line-left", "↺"),
+        ("line-right", "↻"),
+    ] {
+        put(
+            html,
+            "<button class='round' type='button' data-act='{0}' aria-label='{ui.$}' \
+            title='{ui.$}'>{1}</button>",
+            &[act, text],
+        );
     }
+    *html += "</div>";
 }

@@ -1,0 +1,392 @@
+//! Plain values as scripts have them, in both directions. A refusal says what was found and what
+//! was expected there.
+
+use std::fmt;
+
+use js_sys::{Array, ArrayBuffer, Map, Object, Reflect, Symbol, Uint8Array};
+use serde::ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct};
+use serde::{Serialize, Serializer};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::lab::Value;
+use crate::lab::value::MAX_ENTRIES;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the browser makes of anything as a text.
+    #[wasm_bindgen(js_name = String)]
+    fn text_of(value: &JsValue) -> String;
+}
+
+/// A value as plain JSON.
+pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    value.serialize(Plain).unwrap_or(JsValue::NULL)
+}
+
+/// Sets a property of an object that we have made.
+pub(super) fn put(object: &Object, key: &str, value: &JsValue) {
+    // Of a plain object it cannot fail.
+    let _ = Reflect::set(object, &key.into(), value);
+}
+
+/// The refusal of a value of another type.
+fn wrong(value: &JsValue, expected: &str) -> String {
+    let found = if value.loose_eq(&JsValue::NULL) {
+        "unit value".to_owned()
+    } else if let Some(flag) = value.as_bool() {
+        format!("boolean `{flag}`")
+    } else if let Some(number) = value.as_f64() {
+        let whole = number.is_finite() && number.floor() == number;
+        format!("floating point `{number}{}`", if whole { ".0" } else { "" })
+    } else if let Some(text) = value.as_string() {
+        format!("string {text:?}")
+    } else if is_bytes(value) {
+        "byte array".to_owned()
+    } else {
+        format!("{value:?}")
+    };
+    format!("Error: invalid type: {found}, expected {expected}")
+}
+
+fn is_bytes(value: &JsValue) -> bool {
+    value.has_type::<Uint8Array>() || value.has_type::<ArrayBuffer>()
+}
+
+/// What a list, or anything else that can be walked through, holds.
+///
+/// # Errors
+/// It is none.
+fn list(value: &JsValue) -> Result<Array, String> {
+    if let Some(list) = value.dyn_ref::<Array>() {
+        return Ok(list.clone());
+    }
+    match js_sys::try_iter(value) {
+        Ok(Some(_)) => Ok(Array::from(value)),
+        Ok(None) => Err(wrong(value, "a sequence")),
+        Err(reason) => Err(text_of(&reason)),
+    }
+}
+
+/// A list of numbers.
+///
+/// # Errors
+/// It is no list, or something in it is no number.
+fn numbers(value: &JsValue) -> Result<Vec<f64>, String> {
+    let mut numbers = Vec::new();
+    for item in list(value)?.iter() {
+        numbers.push(item.as_f64().ok_or_else(|| wrong(&item, "f64"))?);
+    }
+    Ok(numbers)
+}
+
+/// Rows of numbers.
+///
+/// # Errors
+/// As for the lists in it.
+pub(super) fn rows(value: &JsValue) -> Result<Vec<Vec<f64>>, String> {
+    let mut rows = Vec::new();
+    for item in list(value)?.iter() {
+        rows.push(numbers(&item)?);
+    }
+    Ok(rows)
+}
+
+/// One layer, as a script gives it.
+pub(super) struct Layer {
+    /// `weight[unit][input]`.
+    pub weight: Vec<Vec<f64>>,
+    /// `bias[unit]`.
+    pub bias: Vec<f64>,
+    /// The activation's name, where it is said.
+    pub activation: Option<String>,
+}
+
+/// Layers with their weights and biases.
+///
+/// # Errors
+/// A part of them is missing, or is something else.
+pub(super) fn layers(value: &JsValue) -> Result<Vec<Layer>, String> {
+    let mut layers = Vec::new();
+    for layer in list(value)?.iter() {
+        layers.push(self::layer(&layer)?);
+    }
+    Ok(layers)
+}
+
+fn layer(value: &JsValue) -> Result<Layer, String> {
+    if !value.is_object() {
+        return Err(wrong(value, "struct Layer"));
+    }
+    let field = |name: &str| {
+        let key = JsValue::from_str(name);
+        let field = Reflect::get(value, &key).unwrap_or(JsValue::UNDEFINED);
+        (!field.is_undefined() || key.js_in(value)).then_some(field)
+    };
+    let missing = |name: &str| format!("Error: missing field `{name}`");
+    let weight = field("weight").map(|weight| rows(&weight)).transpose()?;
+    let bias = field("bias").map(|bias| numbers(&bias)).transpose()?;
+    let activation = match field("activation") {
+        Some(name) if !name.loose_eq(&JsValue::NULL) => Some(text(&name)?),
+        _ => None,
+    };
+    Ok(Layer {
+        weight: weight.ok_or_else(|| missing("weight"))?,
+        bias: bias.ok_or_else(|| missing("bias"))?,
+        activation,
+    })
+}
+
+fn text(value: &JsValue) -> Result<String, String> {
+    value.as_string().ok_or_else(|| wrong(value, "a string"))
+}
+
+/// A tree of plain values; its depth is not looked at.
+///
+/// # Errors
+/// Something in it is not plain, or it is too large.
+pub(super) fn tree(value: &JsValue) -> Result<Value, String> {
+    if value.loose_eq(&JsValue::NULL) {
+        return Ok(Value::Null);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Ok(Value::Flag(flag));
+    }
+    if value.is_bigint() {
+        let number = i64::try_from(value.clone()).map(|whole| whole as f64);
+        let number = number.or_else(|big| u64::try_from(big).map(|whole| whole as f64));
+        return number.map(Value::Number).map_err(|_| {
+            "Error: Couldn't deserialize i64 or u64 from a BigInt outside i64::MIN..u64::MAX bounds"
+                .to_owned()
+        });
+    }
+    if let Some(number) = value.as_f64() {
+        // No negative nothing.
+        return Ok(Value::Number(number + 0.0));
+    }
+    if let Some(text) = value.as_string() {
+        return Ok(Value::Text(text));
+    }
+    if let Some(list) = value.dyn_ref::<Array>() {
+        if list.length() as usize > MAX_ENTRIES {
+            return Err("Error: a list longer than 20000 entries".to_owned());
+        }
+        let mut items = Vec::new();
+        for item in list.iter() {
+            items.push(tree(&item)?);
+        }
+        return Ok(Value::List(items));
+    }
+    let pairs = if value.has_type::<Map>() {
+        Array::from(value)
+    } else if !value.is_object() || is_bytes(value) || Symbol::iterator().js_in(value) {
+        return Err(wrong(value, "plain JSON"));
+    } else {
+        Object::entries(value.unchecked_ref())
+    };
+    if pairs.length() as usize > MAX_ENTRIES {
+        return Err("Error: an object with more than 20000 entries".to_owned());
+    }
+    let mut entries = Vec::new();
+    for pair in pairs.iter() {
+        let pair: Array = pair.unchecked_into();
+        entries.push((text(&pair.get(0))?, tree(&pair.get(1))?));
+    }
+    Ok(Value::Tree(entries))
+}
+
+/// Makes what serde tells of a value into one for scripts: a missing one is `null`, a whole
+/// number a number.
+struct Plain;
+
+/// A list, or an object with the key of its next entry, under construction.
+struct Growing<T> {
+    made: T,
+    key: JsValue,
+}
+
+type Made = Result<JsValue, fmt::Error>;
+type No = Impossible<JsValue, fmt::Error>;
+
+macro_rules! numbers {
+    ($($name:ident($kind:ty);)*) => {
+        $(fn $name(self, number: $kind) -> Made {
+            Ok(JsValue::from_f64(number as f64))
+        })*
+    };
+}
+
+impl Serializer for Plain {
+    type Ok = JsValue;
+    type Error = fmt::Error;
+    type SerializeSeq = Growing<Array>;
+    type SerializeMap = Growing<Object>;
+    type SerializeStruct = Growing<Object>;
+    type SerializeTuple = No;
+    type SerializeTupleStruct = No;
+    type SerializeTupleVariant = No;
+    type SerializeStructVariant = No;
+
+    numbers! {
+        serialize_i8(i8);
+        serialize_i16(i16);
+        serialize_i32(i32);
+        serialize_i64(i64);
+        serialize_u8(u8);
+        serialize_u16(u16);
+        serialize_u32(u32);
+        serialize_u64(u64);
+        serialize_f32(f32);
+        serialize_f64(f64);
+    }
+
+    fn serialize_bool(self, flag: bool) -> Made {
+        Ok(flag.into())
+    }
+
+    fn serialize_str(self, text: &str) -> Made {
+        Ok(text.into())
+    }
+
+    fn serialize_none(self) -> Made {
+        Ok(JsValue::NULL)
+    }
+
+    fn serialize_unit(self) -> Made {
+        Ok(JsValue::NULL)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Made {
+        value.serialize(self)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Growing<Array>, fmt::Error> {
+        Ok(Growing {
+            made: Array::new(),
+            key: JsValue::UNDEFINED,
+        })
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Growing<Object>, fmt::Error> {
+        Ok(Growing {
+            made: Object::new(),
+            key: JsValue::UNDEFINED,
+        })
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Growing<Object>, fmt::Error> {
+        self.serialize_map(None)
+    }
+
+    // What scripts get is made of the above alone.
+
+    fn serialize_char(self, _: char) -> Made {
+        Err(fmt::Error)
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Made {
+        Err(fmt::Error)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Made {
+        Err(fmt::Error)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Made {
+        Err(fmt::Error)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Made {
+        Err(fmt::Error)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Made {
+        Err(fmt::Error)
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<No, fmt::Error> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<No, fmt::Error> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<No, fmt::Error> {
+        Err(fmt::Error)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<No, fmt::Error> {
+        Err(fmt::Error)
+    }
+}
+
+impl SerializeSeq for Growing<Array> {
+    type Ok = JsValue;
+    type Error = fmt::Error;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), fmt::Error> {
+        self.made.push(&value.serialize(Plain)?);
+        Ok(())
+    }
+
+    fn end(self) -> Made {
+        Ok(self.made.into())
+    }
+}
+
+impl SerializeMap for Growing<Object> {
+    type Ok = JsValue;
+    type Error = fmt::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), fmt::Error> {
+        self.key = key.serialize(Plain)?;
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), fmt::Error> {
+        // As in `put`.
+        let _ = Reflect::set(&self.made, &self.key, &value.serialize(Plain)?);
+        Ok(())
+    }
+
+    fn end(self) -> Made {
+        Ok(self.made.into())
+    }
+}
+
+impl SerializeStruct for Growing<Object> {
+    type Ok = JsValue;
+    type Error = fmt::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), fmt::Error> {
+        put(&self.made, key, &value.serialize(Plain)?);
+        Ok(())
+    }
+
+    fn end(self) -> Made {
+        Ok(self.made.into())
+    }
+}
