@@ -58,11 +58,12 @@ impl Past {
     /// The first step after `step` at which something was changed.
     #[must_use]
     pub fn next(&self, step: u64) -> Option<u64> {
-        let until = self.until.iter().map(|until| until.step);
-        until
-            .chain(self.edits.iter().map(|edit| edit.step))
-            .filter(|at| *at > step)
-            .min()
+        let until = self.until.iter().find(|until| until.step > step);
+        let edit = self.edits.iter().find(|edit| edit.step > step);
+        match (until, edit) {
+            (Some(until), Some(edit)) => Some(until.step.min(edit.step)),
+            (until, edit) => until.map(|u| u.step).or(edit.map(|edit| edit.step)),
+        }
     }
 
     /// The last step at which something was changed.
@@ -115,20 +116,21 @@ impl Past {
                 (None, Some(setting)) => setting.text(),
                 (None, None) => continue,
             };
-            let at = self.until.partition_point(|until| until.step <= step);
-            self.until.insert(at, Until { step, key, text });
+            insert(&mut self.until, Until { step, key, text });
         }
     }
 
     /// At `step` a number was set.
     pub fn edited(&mut self, step: u64, part: Part, value: Real) {
         let first = self.edits.partition_point(|edit| edit.step < step);
-        let end = self.edits.partition_point(|edit| edit.step <= step);
-        let here = &mut self.edits[first..end];
-        if let Some(edit) = here.iter_mut().find(|edit| edit.part == part) {
-            edit.value = value;
-        } else if self.edits.len() < MOST {
-            self.edits.insert(end, Edit { step, part, value });
+        for edit in &mut self.edits[first..] {
+            if edit.step == step && edit.part == part {
+                edit.value = value;
+                return;
+            }
+        }
+        if self.edits.len() < MOST {
+            insert(&mut self.edits, Edit { step, part, value });
         } else {
             self.lost = true;
         }
@@ -136,10 +138,14 @@ impl Past {
 
     /// Leaves what lies after `step`: from there on the settings `now` are in force.
     pub fn cut(&mut self, step: u64, now: &Config) {
-        self.edits.retain(|edit| edit.step <= step);
+        while self.edits.last().is_some_and(|edit| edit.step > step) {
+            self.edits.pop();
+        }
         if self.until.last().is_some_and(|until| until.step > step) {
             let in_force = self.settings_at(step, now);
-            self.until.retain(|until| until.step <= step);
+            while self.until.last().is_some_and(|until| until.step > step) {
+                self.until.pop();
+            }
             self.changed(step, &in_force, now);
         }
     }
@@ -148,30 +154,27 @@ impl Past {
     #[must_use]
     pub fn until_text(&self, now: &Config) -> String {
         let mut next = now.clone();
-        let mut told = Vec::new();
+        let mut told = String::new();
         for until in self.until.iter().rev() {
             let before = next.get(until.key);
             // As in `settings_at`.
             let _ = next.set_text(until.key, &until.text);
             if next.get(until.key) != before {
-                told.push(format!(
-                    "{}{WITHIN}{}{WITHIN}{}",
-                    until.step, until.key, until.text
-                ));
+                let Until { step, key, text } = until;
+                told = format!("{BETWEEN}{step}{WITHIN}{key}{WITHIN}{text}{told}");
             }
         }
-        told.reverse();
-        told.join(&BETWEEN.to_string())
+        told.trim_start_matches(BETWEEN).to_owned()
     }
 
     /// The weights' part as a text.
     #[must_use]
     pub fn edits_text(&self) -> String {
-        let edits = self.edits.iter();
-        edits
-            .map(|Edit { step, part, value }| format!("{step}{WITHIN}{part}{WITHIN}{value}"))
-            .collect::<Vec<_>>()
-            .join(&BETWEEN.to_string())
+        let mut told = String::new();
+        for Edit { step, part, value } in &self.edits {
+            told += &format!("{BETWEEN}{step}{WITHIN}{part}{WITHIN}{value}");
+        }
+        told.trim_start_matches(BETWEEN).to_owned()
     }
 
     /// Reads the settings' part.
@@ -197,13 +200,8 @@ impl Past {
                 key: "until".to_owned(),
                 ..problem
             })?;
-            let until = Until {
-                step,
-                key: control.key,
-                text: value.to_owned(),
-            };
-            let at = all.partition_point(|other: &Until| other.step <= step);
-            all.insert(at, until);
+            let (key, text) = (control.key, value.to_owned());
+            insert(&mut all, Until { step, key, text });
         }
         self.until = all;
         Ok(())
@@ -227,12 +225,36 @@ impl Past {
             if !matches!(part, Part::Weight { .. } | Part::Bias { .. }) {
                 return Err(wrong());
             }
-            let at = all.partition_point(|other: &Edit| other.step <= step);
-            all.insert(at, Edit { step, part, value });
+            insert(&mut all, Edit { step, part, value });
         }
         self.edits = all;
         Ok(())
     }
+}
+
+/// A change that is made at a step.
+trait Change {
+    fn step(&self) -> u64;
+}
+
+impl Change for Until {
+    fn step(&self) -> u64 {
+        self.step
+    }
+}
+
+impl Change for Edit {
+    fn step(&self) -> u64 {
+        self.step
+    }
+}
+
+/// Puts a change behind those of its step and of earlier ones.
+fn insert<T: Change>(all: &mut Vec<T>, change: T) {
+    let later = all.iter().rev();
+    let later = later.take_while(|other| other.step() > change.step());
+    let at = all.len() - later.count();
+    all.insert(at, change);
 }
 
 /// Step, subject and value of an entry.

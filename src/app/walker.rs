@@ -1,6 +1,8 @@
 //! Walking the tape by time: how many rows a stretch of time owes at a pace, and what is
 //! said on the way.
 
+use std::ops::Range;
+
 use crate::lab::experiment::TapeState;
 use crate::lab::words::word;
 use crate::lab::{Experiment, View};
@@ -78,13 +80,14 @@ pub fn stage(tape: &TapeState) -> Option<&'static str> {
 /// How many rows a stage of the tape has.
 #[must_use]
 pub fn stage_rows(tape: &TapeState, stage: Option<&'static str>) -> usize {
-    let mut ends = tape.stages.iter().map(|(_, first)| *first).skip(1);
-    let mut names = tape.stages.iter();
-    let begins = names.find_map(|(name, first)| {
-        let end = ends.next().unwrap_or(tape.len);
-        (Some(*name) == stage).then_some(end - first)
-    });
-    begins.unwrap_or(0)
+    stage.map_or(0, |stage| span(tape, stage).len())
+}
+
+/// The rows of a stage; none at the tape's end where it has no such stage.
+fn span(tape: &TapeState, stage: &str) -> Range<usize> {
+    let place = tape.stages.iter().position(|(name, _)| *name == stage);
+    let first = |place: usize| tape.stages.get(place).map_or(tape.len, |(_, first)| *first);
+    place.map_or(tape.len..tape.len, |place| first(place)..first(place + 1))
 }
 
 /// That a sample's pass is done, and whose comes now.
@@ -122,8 +125,7 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
 /// That a stage is done: of the loss, also what it is.
 pub fn over(lab: &mut dyn Experiment, stage: &str) -> String {
     let tape = lab.tape();
-    let mut ends = tape.stages.iter().skip_while(|(name, _)| *name != stage);
-    let end = ends.nth(1).map_or(tape.len, |(_, first)| *first);
+    let end = span(&tape, stage).end;
     let last = match stage {
         "loss" => lab.rows(end.saturating_sub(1)..end).pop(),
         _ => None,
