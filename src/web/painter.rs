@@ -13,7 +13,6 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::{dom, patch};
-use crate::num::order;
 use crate::scene::{
     Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, PathMark, Pixels, Point, Rect, Scene,
     Segment, Shape, Stroke, SymbolMark, TextMark,
@@ -182,36 +181,36 @@ impl Painter {
     /// tells whether that was enough. An edge that is not among the marks runs over the
     /// others, in a halo that hides what is kept of it.
     fn amend(&mut self, marks: &[Mark], zoom: f64) -> bool {
-        let mut known: Vec<(Part, usize)> = Vec::new();
-        for (index, mark) in self.base_marks.iter().enumerate() {
-            match path_of(mark) {
-                Some((Some(part), _)) => known.push((part, index)),
-                _ if marks.contains(mark) => {}
-                _ => return false,
+        for mark in &self.base_marks {
+            if edge(mark).is_none() && !marks.contains(mark) {
+                return false;
             }
         }
-        let known = order::sorted(known);
+        // The mark and its place among the kept ones. Both lists have nearly the same order:
+        // the next edge is looked for behind the last one that was found.
         let mut over: Vec<(&Mark, Option<usize>)> = Vec::new();
+        let mut next = 0;
         for mark in marks {
-            let found = match path_of(mark) {
-                Some((Some(part), path)) => {
-                    let place = known.binary_search_by(|(other, _)| other.cmp(&part));
-                    let index = place.ok().map(|place| known[place].1);
-                    let old = index.and_then(|index| path_of(&self.base_marks[index]));
-                    match old {
-                        Some((_, old)) if old == path => continue,
-                        Some((_, old))
-                            if old.paint.opacity > path.paint.opacity
-                                || old.segments != path.segments =>
-                        {
+            let mut found = None;
+            if let Some((part, path)) = edge(mark) {
+                let (before, behind) = self.base_marks.split_at(next);
+                let is_it = |old: &Mark| edge(old).is_some_and(|(other, _)| other == part);
+                found = behind.iter().position(is_it).map(|index| next + index);
+                found = found.or_else(|| before.iter().position(is_it));
+                if let Some(index) = found {
+                    next = index + 1;
+                    if let Some((_, old)) = edge(&self.base_marks[index]) {
+                        if old == path {
+                            continue;
+                        }
+                        if old.paint.opacity > path.paint.opacity || old.segments != path.segments {
                             return false;
                         }
-                        _ => index,
                     }
                 }
-                _ if self.base_marks.contains(mark) => continue,
-                _ => None,
-            };
+            } else if self.base_marks.contains(mark) {
+                continue;
+            }
             over.push((mark, found));
             if over.len() > MANY {
                 return false;
@@ -224,17 +223,10 @@ impl Painter {
             return false;
         };
         for (mark, found) in over {
-            if let (Some(index), Some((_, path))) = (found, path_of(mark)) {
-                let before = path_of(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
-                let wipe = Stroke::new(surface, before.max(width_of(path)) + 0.6);
-                self.base.mark(
-                    &Mark::Path(PathMark {
-                        paint: Paint::stroke(wipe),
-                        ..path.clone()
-                    }),
-                    zoom,
-                    &self.family,
-                );
+            if let (Some(index), Some((_, path))) = (found, edge(mark)) {
+                let before = edge(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
+                let wide = before.max(width_of(path)) + 0.6;
+                self.base.wipe(path, surface, wide);
                 self.base_marks[index] = mark.clone();
             } else {
                 self.base_marks.push(mark.clone());
@@ -270,10 +262,10 @@ impl Painter {
     }
 }
 
-/// What a mark stands for, and its path.
-fn path_of(mark: &Mark) -> Option<(Option<Part>, &PathMark)> {
+/// The path of a mark that stands for a part, and that part.
+fn edge(mark: &Mark) -> Option<(Part, &PathMark)> {
     match mark {
-        Mark::Path(path) => Some((path.part, path)),
+        Mark::Path(path) => Some((path.part?, path)),
         _ => None,
     }
 }
@@ -285,15 +277,19 @@ fn width_of(path: &PathMark) -> f64 {
 
 /// The first long run of symbols; empty where there is none.
 fn symbols(marks: &[Mark]) -> std::ops::Range<usize> {
-    let is_symbol = |mark: &Mark| matches!(mark, Mark::Symbol(_));
     let mut start = 0;
-    for run in marks.chunk_by(|a, b| is_symbol(a) == is_symbol(b)) {
-        if run.len() >= MANY && is_symbol(&run[0]) {
-            return start..start + run.len();
+    for (end, mark) in marks.iter().enumerate() {
+        if !matches!(mark, Mark::Symbol(_)) {
+            if end - start >= MANY {
+                return start..end;
+            }
+            start = end + 1;
         }
-        start += run.len();
     }
-    0..0
+    if marks.len() - start < MANY {
+        return 0..0;
+    }
+    start..marks.len()
 }
 
 /// A canvas, and what its context holds.
@@ -303,7 +299,7 @@ struct Sheet {
     pen: Pen,
     held: Held,
     colors: Vec<(Color, JsString)>,
-    fonts: Vec<((u16, u64), JsString)>,
+    fonts: Vec<((u16, f64), JsString)>,
     solid: Array,
 }
 
@@ -314,12 +310,15 @@ struct Held {
     stroke: Option<Color>,
     width: Option<f64>,
     cap: Option<Cap>,
-    dash: Option<Option<Dash>>,
+    dash: Option<[f64; 3]>,
     opacity: Option<f64>,
-    font: Option<(u16, u64)>,
+    font: Option<(u16, f64)>,
     anchor: Option<Anchor>,
     smooth: Option<bool>,
 }
+
+/// The dashes of a line without any.
+const SOLID: [f64; 3] = [0.0; 3];
 
 /// Notes a style; tells whether the context does not hold it yet.
 fn differs<T: PartialEq>(held: &mut Option<T>, wanted: T) -> bool {
@@ -449,16 +448,23 @@ impl Sheet {
                 Cap::Round => "round",
             });
         }
+        let dash = dash.map_or(SOLID, |dash| [dash.on, dash.off, dash.offset]);
         if differs(&mut self.held.dash, dash) {
-            match dash {
-                Some(dash) => {
-                    self.pen
-                        .set_dashes(&Array::of2(&dash.on.into(), &dash.off.into()));
-                    self.pen.set_line_dash_offset(dash.offset);
-                }
-                None => self.pen.set_dashes(&self.solid),
+            if dash == SOLID {
+                self.pen.set_dashes(&self.solid);
+            } else {
+                let [on, off, offset] = dash;
+                self.pen.set_dashes(&Array::of2(&on.into(), &off.into()));
+                self.pen.set_line_dash_offset(offset);
             }
         }
+    }
+
+    /// Paints over a path that was painted before, in the colour under it.
+    fn wipe(&mut self, path: &PathMark, color: Color, width: f64) {
+        self.pen.begin_path();
+        trace(&self.pen, &path.segments);
+        self.apply(&Paint::stroke(Stroke::new(color, width)));
     }
 
     /// Outlines the current path.
@@ -502,7 +508,7 @@ impl Sheet {
     }
 
     fn font(&mut self, weight: u16, size: f64, family: &str) {
-        let key = (weight, size.to_bits());
+        let key = (weight, size);
         if !differs(&mut self.held.font, key) {
             return;
         }
@@ -654,27 +660,24 @@ impl Atlas {
     /// border of its own outermost pixels, so that smoothing never mixes in a neighbour.
     /// Tells whether anything changed.
     fn load(&mut self, marks: &[Mark]) -> bool {
-        let images = || {
-            marks.iter().filter_map(|mark| match mark {
-                Mark::Image(image) => Some(image),
-                _ => None,
-            })
-        };
-        let mut known = self.loaded.iter();
-        let kept = |image: &ImageMark| {
-            let same =
-                |(w, h, rgba): &Loaded| (*w, *h) == (image.w, image.h) && rgba.is(&image.rgba);
-            known.next().is_some_and(same)
-        };
-        if images().count() == self.loaded.len() && images().all(kept) {
+        let mut images: Vec<&ImageMark> = Vec::new();
+        for mark in marks {
+            if let Mark::Image(image) = mark {
+                images.push(image);
+            }
+        }
+        let mut kept = images.len() == self.loaded.len();
+        for (image, (w, h, rgba)) in images.iter().zip(&self.loaded) {
+            kept &= (*w, *h) == (image.w, image.h) && rgba.is(&image.rgba);
+        }
+        if kept {
             return false;
         }
-        self.loaded = images()
-            .map(|image| (image.w, image.h, image.rgba.clone()))
-            .collect();
+        self.loaded.clear();
         self.slots.clear();
         let (mut x, mut y, mut row, mut width) = (0, 0, 0, 0);
-        for image in images() {
+        for image in &images {
+            self.loaded.push((image.w, image.h, image.rgba.clone()));
             let (w, h) = (image.w + 2 * PADDING, image.h + 2 * PADDING);
             if x > 0 && x + w > ATLAS_WIDTH {
                 (x, y) = (0, y + row);
@@ -701,7 +704,7 @@ impl Atlas {
         let mut changed = self.shape != (width, height);
         self.shape = (width, height);
         self.bytes.resize((width * height * 4) as usize, 0);
-        for (image, slot) in images().zip(&self.slots) {
+        for (image, slot) in images.into_iter().zip(&self.slots) {
             changed |= copy(image, *slot, &mut self.bytes, width as usize);
         }
         if !changed {
