@@ -279,7 +279,7 @@ export class GlassNet extends HTMLElement {
     this.#busy = true;
     let value;
     try {
-      value = this.#figure[name](...plain);
+      value = this.#figure.call(name, plain);
     } catch (error) {
       if (isFault(error)) this.#crash(error);
       throw error;

@@ -977,10 +977,7 @@ impl Session {
 
     /// Changes the hidden layers; where each has an activation of its own, a new layer
     /// takes the last one's, and a layer that goes takes its own along.
-    fn reshape(
-        &mut self,
-        change: &dyn Fn(&mut Vec<f64>, &mut Vec<&'static str>),
-    ) -> Vec<Effect> {
+    fn reshape(&mut self, change: &dyn Fn(&mut Vec<f64>, &mut Vec<&'static str>)) -> Vec<Effect> {
         let mut hidden = self.document.config.numbers("model.hidden");
         let mut activations = self.document.config.choices("model.activation");
         let apart = activations.len() > 1;

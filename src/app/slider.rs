@@ -36,7 +36,9 @@ pub fn stops(kind: &Kind) -> Vec<f64> {
         } => {
             let mut stops = Vec::new();
             for i in 0..=EVEN_STEPS {
-                stops.push(tidy(min + (max - min) * f64::from(i) / f64::from(EVEN_STEPS)));
+                stops.push(tidy(
+                    min + (max - min) * f64::from(i) / f64::from(EVEN_STEPS),
+                ));
             }
             stops
         }

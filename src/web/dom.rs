@@ -1,30 +1,53 @@
 //! Small helpers over the document's nodes.
 
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
+use web_sys::{
+    CssStyleDeclaration, Element, HtmlElement, HtmlInputElement, MediaQueryList, Window,
+};
 
 use crate::scene::Part;
 
-/// The window; there always is one where an element lives.
-pub(super) fn window() -> Option<Window> {
-    web_sys::window()
+// What there is in every page, called by its name: no handle of the window or the document goes
+// through here for it.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn milliseconds() -> f64;
+
+    /// A new element.
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    pub(super) fn create(name: &str) -> HtmlElement;
+
+    #[wasm_bindgen(js_name = matchMedia)]
+    fn match_media(query: &str) -> Option<MediaQueryList>;
+
+    /// An element's style as it is worked out.
+    #[wasm_bindgen(js_name = getComputedStyle)]
+    pub(super) fn computed_style(element: &Element) -> Option<CssStyleDeclaration>;
+
+    #[wasm_bindgen(thread_local_v2, js_name = window)]
+    static WINDOW: Window;
+}
+
+/// Works on the window; there always is one where an element lives.
+pub(super) fn window<T>(work: impl FnOnce(&Window) -> T) -> T {
+    WINDOW.with(work)
 }
 
 /// Seconds on a clock that never goes back.
 pub(super) fn now() -> f64 {
-    window()
-        .and_then(|window| window.performance())
-        .map_or(0.0, |clock| clock.now() / 1000.0)
+    milliseconds() / 1000.0
 }
 
 /// Device pixels to one CSS pixel.
 pub(super) fn density() -> f64 {
-    window().map_or(1.0, |window| window.device_pixel_ratio())
+    window(Window::device_pixel_ratio)
 }
 
-/// The document.
-pub(super) fn document() -> Option<Document> {
-    window()?.document()
+/// Whether a media query holds now.
+pub(super) fn holds(query: &str) -> bool {
+    match_media(query).is_some_and(|list| list.matches())
 }
 
 /// All elements under `root` that match, in the order of the document.
@@ -61,6 +84,31 @@ pub(super) fn part<T: JsCast>(root: &Element, name: &str) -> T {
 /// The nearest element from `element` outward that matches.
 pub(super) fn around(element: &Element, selector: &str) -> Option<Element> {
     element.closest(selector).ok()?
+}
+
+/// Whether an element is, or lies in, one that matches.
+pub(super) fn lies_in(element: &Element, selector: &str) -> bool {
+    around(element, selector).is_some()
+}
+
+/// Whether an attribute of an element has a value.
+pub(super) fn says(element: &Element, name: &str, value: &str) -> bool {
+    element.get_attribute(name).as_deref() == Some(value)
+}
+
+/// An attribute of an element; empty where it has none.
+pub(super) fn attribute(element: &Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
+}
+
+/// The field that an element is, if it is one to type in, to drag or to tick.
+pub(super) fn field(element: &Element) -> Option<&HtmlInputElement> {
+    element.dyn_ref()
+}
+
+/// Whether an element is a field of a type.
+pub(super) fn is_field(element: &Element, kind: &str) -> bool {
+    field(element).is_some_and(|field| field.type_() == kind)
 }
 
 /// Whether two handles are of one node.
@@ -111,10 +159,11 @@ pub(super) fn length(element: &HtmlElement, name: &str, value: f64) {
 }
 
 /// A new element under `parent`.
-pub(super) fn make(parent: &Element, name: &str) -> Option<HtmlElement> {
-    let made = document()?.create_element(name).ok()?;
-    parent.append_child(&made).ok()?;
-    Some(made.unchecked_into())
+pub(super) fn make(parent: &Element, name: &str) -> HtmlElement {
+    let made = create(name);
+    // What was just made can always be appended.
+    let _ = parent.append_child(&made);
+    made
 }
 
 /// The part that an element stands for.

@@ -3,9 +3,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent, MouseEvent, PointerEvent,
-};
+use web_sys::{Element, Event, HtmlSelectElement, KeyboardEvent, MouseEvent, PointerEvent};
 
 use super::dom;
 use super::figure::Figure;
@@ -59,15 +57,13 @@ impl Figure {
 impl Figure {
     fn click(&mut self, event: &Event, target: &Element) {
         self.page.hush();
-        let explains = dom::around(target, ".help, [data-act=explain]").is_some();
-        if self.page.is_explaining() && !explains {
+        if self.page.is_explaining() && !dom::lies_in(target, ".help, [data-act=explain]") {
             self.page.explain(None);
         }
         if let Some(button) = dom::around(target, "[data-act]") {
-            let act = button.get_attribute("data-act").unwrap_or_default();
             // A box to tick speaks by its change.
-            if button.dyn_ref::<HtmlInputElement>().is_none() {
-                self.press(&act, &button);
+            if dom::field(&button).is_none() {
+                self.press(&dom::attribute(&button, "data-act"), &button);
             }
             return;
         }
@@ -303,10 +299,7 @@ impl Figure {
         if self.edit_cell(target) || self.lens_input(target) {
             return;
         }
-        let slides = target
-            .dyn_ref::<HtmlInputElement>()
-            .is_some_and(|input| input.type_() == "range");
-        if slides {
+        if dom::is_field(target, "range") {
             self.set(target);
         }
     }
@@ -333,17 +326,14 @@ impl Figure {
             self.act(Action::Preset(select.value()));
             return;
         }
-        if target.get_attribute("data-act").as_deref() == Some("per-layer") {
-            let apart = target
-                .dyn_ref::<HtmlInputElement>()
-                .is_some_and(HtmlInputElement::checked);
-            self.act(Action::SplitActivation(apart));
-            return;
-        }
-        let Some(input) = target.dyn_ref::<HtmlInputElement>() else {
+        let Some(input) = dom::field(target) else {
             self.set(target);
             return;
         };
+        if dom::says(target, "data-act", "per-layer") {
+            self.act(Action::SplitActivation(input.checked()));
+            return;
+        }
         if let Some((part, before)) = self.before.filter(|_| self.part_in(target).is_some()) {
             self.settle(part, crate::scene::read::number(&input.value()), before);
             if let Some(now) = self.session.lab().read(part) {
@@ -477,8 +467,7 @@ impl Figure {
         };
         match act {
             "stage" => {
-                let stage = button.get_attribute("data-stage").unwrap_or_default();
-                let at = tape.begun(&stage);
+                let at = tape.begun(&dom::attribute(button, "data-stage"));
                 tape.choose(None, &mut self.session);
                 self.act(Action::SeekRow(at));
                 let lab = self.session.lab_mut();
@@ -486,8 +475,7 @@ impl Figure {
                 self.page.announce(&sentence);
             }
             "jump" => {
-                let row = button.get_attribute("data-jump");
-                if let Some(first) = row.and_then(|row| row.parse().ok()) {
+                if let Ok(first) = dom::attribute(button, "data-jump").parse() {
                     let row = tape.next_linked(first);
                     tape.choose(Some(row), &mut self.session);
                     let pointed = tape.pointed();
@@ -545,10 +533,8 @@ impl Figure {
 
 /// The panel whose picture an element lies in.
 pub(super) fn panel_of(target: &Element) -> Option<Panel> {
-    dom::around(target, "[data-canvas]")?
-        .get_attribute("data-canvas")?
-        .parse()
-        .ok()
+    let canvas = dom::around(target, "[data-canvas]")?;
+    dom::attribute(&canvas, "data-canvas").parse().ok()
 }
 
 /// The event of a click that a pointer has made, not a key.

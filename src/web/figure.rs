@@ -124,10 +124,8 @@ impl Figure {
     /// Builds a figure in `shadow` that obeys `fragment`. `lab`, `panels` and `controls` are
     /// the element's attributes; `linked` binds it to the page's address; `home` is the
     /// address of the folder that its files lie in.
-    ///
-    /// # Errors
-    /// The browser refused to build the page.
     #[wasm_bindgen(constructor)]
+    #[must_use]
     pub fn new(
         shadow: &ShadowRoot,
         fragment: &str,
@@ -136,12 +134,17 @@ impl Figure {
         controls: Option<String>,
         linked: bool,
         home: &str,
-    ) -> Result<Self, JsValue> {
+    ) -> Self {
         let mut session = Session::open(fragment);
-        let (parts, problems) = parts(lab.as_deref(), panels.as_deref(), controls.as_deref(), linked);
+        let (parts, problems) = parts(
+            lab.as_deref(),
+            panels.as_deref(),
+            controls.as_deref(),
+            linked,
+        );
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
-        let page = Page::build(shadow, &html, &session)?;
+        let page = Page::build(shadow, &html, &session);
         let look = Look::read(&page.root, session.config());
         let mut pictures = Vec::new();
         for holder in dom::all(&page.root, "[data-canvas]") {
@@ -180,7 +183,7 @@ impl Figure {
             },
         };
         figure.tell_problems();
-        Ok(figure)
+        figure
     }
 
     /// Takes the sizes and colours that the page around gives now.

@@ -1,7 +1,6 @@
 //! What a key means.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use super::dom;
 use super::events::{LINE_STRIDE, LINE_TURN};
@@ -144,7 +143,7 @@ impl Figure {
         if !press.alt
             || press.control
             || dom::matches(press.target, SLIDER)
-            || dom::around(press.target, "dialog").is_some()
+            || dom::lies_in(press.target, "dialog")
         {
             return false;
         }
@@ -158,8 +157,7 @@ impl Figure {
         let Some((right, down)) = press.key.arrow().filter(|_| press.alt) else {
             return false;
         };
-        let range = press.target.dyn_ref::<HtmlInputElement>();
-        let Some(range) = range.filter(|range| range.type_() == "range") else {
+        let Some(range) = dom::field(press.target).filter(|range| range.type_() == "range") else {
             return false;
         };
         range.set_value_as_number(range.value_as_number() + (right - down));
@@ -449,11 +447,8 @@ impl Figure {
             return false;
         };
         let value = reading.value;
-        let end = |name: &str| {
-            let end = target.get_attribute(name);
-            end.and_then(|end| crate::scene::read::number(&end))
-                .unwrap_or(value)
-        };
+        let end =
+            |name: &str| crate::scene::read::number(&dom::attribute(target, name)).unwrap_or(value);
         let by = press.number_stride();
         let next = match press.key {
             Key::Up => value + by,
@@ -491,7 +486,7 @@ impl Figure {
             return true;
         }
         let target = press.target;
-        if press.is_modified() || dom::around(target, "dialog").is_some() {
+        if press.is_modified() || dom::lies_in(target, "dialog") {
             return false;
         }
         let Key::Sign(sign) = press.key else {
@@ -501,15 +496,12 @@ impl Figure {
             self.help_for(target);
             return true;
         }
-        let typing = target
-            .dyn_ref::<HtmlInputElement>()
-            .is_some_and(|input| matches!(input.type_().as_str(), "number" | "text"));
-        if typing {
+        if dom::is_field(target, "number") || dom::is_field(target, "text") {
             return false;
         }
         let native = || {
-            dom::around(target, "[data-canvas]").is_none()
-                && dom::around(target, "button, input, select, summary, a").is_some()
+            !dom::lies_in(target, "[data-canvas]")
+                && dom::lies_in(target, "button, input, select, summary, a")
         };
         match sign {
             ' ' if !native() => self.toggle(),
@@ -552,5 +544,5 @@ impl Figure {
 
 /// The panel whose keys an element hears.
 fn keys_of(target: &Element) -> Option<Panel> {
-    target.get_attribute("data-keys")?.parse().ok()
+    dom::attribute(target, "data-keys").parse().ok()
 }

@@ -244,7 +244,8 @@ impl Lens {
 
     /// Puts it where it can be seen, where most of it is out of sight.
     pub(super) fn reveal(&self) {
-        let Some(height) = dom::window().and_then(|w| w.inner_height().ok()?.as_f64()) else {
+        let height = dom::window(|window| window.inner_height().ok()?.as_f64());
+        let Some(height) = height else {
             return;
         };
         let place = self.frame.get_bounding_client_rect();

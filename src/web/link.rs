@@ -1,6 +1,7 @@
 //! The address of the page as the state's link.
 
 use wasm_bindgen::JsValue;
+use web_sys::Window;
 
 use super::dom;
 use crate::app::document::MAX_FRAGMENT;
@@ -58,11 +59,8 @@ impl Link {
             return;
         }
         fragment.clone_into(&mut self.written);
-        let Some(window) = dom::window() else {
-            return;
-        };
         let url = self.url(fragment);
-        if let Ok(history) = window.history() {
+        if let Ok(history) = dom::window(Window::history) {
             // A page without an address of its own (about:srcdoc) refuses, and needs none.
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
         }
@@ -71,9 +69,8 @@ impl Link {
     /// The absolute address of a state.
     pub(super) fn url(&self, fragment: &str) -> String {
         let page = if self.bound {
-            dom::window()
-                .and_then(|window| window.location().href().ok())
-                .unwrap_or_default()
+            let href = dom::window(|window| window.location().href());
+            href.unwrap_or_default()
         } else {
             self.home.clone()
         };

@@ -111,10 +111,9 @@ impl Network {
             parts.extend(self.walk.inside(layer, unit));
         }
         for part in parts {
-            if let Some(button) = Button::new(part, &self.overlay) {
-                button.name(session);
-                self.buttons.push(button);
-            }
+            let button = Button::new(part, &self.overlay);
+            button.name(session);
+            self.buttons.push(button);
         }
         self.mark();
         if had_focus {
@@ -249,16 +248,16 @@ fn centre(place: Rect) -> (f64, f64) {
 }
 
 impl Button {
-    fn new(part: Part, overlay: &Element) -> Option<Self> {
-        let node = dom::make(overlay, "button")?;
+    fn new(part: Part, overlay: &Element) -> Self {
+        let node = dom::make(overlay, "button");
         dom::set(&node, "type", "button");
         dom::set(&node, "data-part", &part.to_string());
         node.set_tab_index(-1);
-        Some(Self {
+        Self {
             part,
             node,
             place: None,
-        })
+        }
     }
 
     /// Says what the button stands for, with its number now.

@@ -1,7 +1,7 @@
 //! The element's nodes: texts that change, fields, notices.
 
 use crate::scene::read;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
 
 use super::dom::{self, is_same};
@@ -65,15 +65,8 @@ pub(super) struct Wish {
 
 impl Page {
     /// Fills the shadow root with the page's HTML and finds its nodes.
-    pub(super) fn build(
-        shadow: &ShadowRoot,
-        html: &str,
-        session: &Session,
-    ) -> Result<Self, JsValue> {
-        let root: HtmlElement = dom::document()
-            .ok_or_else(|| dom::error("there is no document"))?
-            .create_element("div")?
-            .dyn_into()?;
+    pub(super) fn build(shadow: &ShadowRoot, html: &str, session: &Session) -> Self {
+        let root = dom::create("div");
         root.set_class_name("root");
         dom::set(&root, "part", "root");
         root.set_inner_html(html);
@@ -81,7 +74,7 @@ impl Page {
         let mut texts = Vec::new();
         for node in dom::all(&root, "[data-text]") {
             texts.push(Text {
-                name: node.get_attribute("data-text").unwrap_or_default(),
+                name: dom::attribute(&node, "data-text"),
                 now: node.text_content().unwrap_or_default(),
                 flips: false,
                 node,
@@ -91,7 +84,7 @@ impl Page {
         for node in dom::all(&root, "[data-key]") {
             fields.extend(Field::new(node, session.config()));
         }
-        Ok(Self {
+        Self {
             texts,
             fields,
             seed: dom::one(&root, "[data-seed]"),
@@ -102,7 +95,7 @@ impl Page {
             explained: None,
             announced: false,
             root,
-        })
+        }
     }
 
     /// Shows a text; nothing is touched where it stands already.
@@ -158,8 +151,8 @@ impl Page {
             field.set_value(&session.seed().to_string());
         }
         for row in dom::all(&self.root, "[data-row]") {
-            let key = row.get_attribute("data-row").unwrap_or_default();
-            dom::flag(&row, "hidden", !panel::is_shown(&key, config));
+            let shown = panel::is_shown(&dom::attribute(&row, "data-row"), config);
+            dom::flag(&row, "hidden", !shown);
         }
         let hidden = config.numbers("model.hidden").len();
         let apart = config.choices("model.activation").len() > 1;
@@ -217,7 +210,7 @@ impl Page {
         if before.is_some_and(|(old, _)| old == *button) {
             return;
         }
-        let id = button.get_attribute("aria-controls").unwrap_or_default();
+        let id = dom::attribute(button, "aria-controls");
         if let Some(text) = dom::one::<Element>(&self.root, &format!("#{id}")) {
             dom::tell(button, "aria-expanded", true);
             dom::flag(&text, "hidden", false);
@@ -250,9 +243,8 @@ impl Page {
     pub(super) fn say(&mut self, sentence: &str, stay: bool) {
         if let Some(toast) = &self.toast {
             toast.set_text_content(Some(sentence));
-            let mark = toast.get_attribute("data-mark");
-            let next = if mark.as_deref() == Some("a") { "b" } else { "a" };
-            dom::set(toast, "data-mark", next);
+            let turned = dom::says(toast, "data-mark", "a");
+            dom::set(toast, "data-mark", if turned { "b" } else { "a" });
             dom::flag(toast, "data-stay", stay);
         }
     }
@@ -324,15 +316,13 @@ fn loss_text(loss: f64) -> String {
 
 impl Field {
     fn new(node: Element, config: &Config) -> Option<Self> {
-        let key = node.get_attribute("data-key")?;
+        let key = dom::attribute(&node, "data-key");
         let control = config
             .controls()
             .iter()
             .find(|control| control.key == key)?;
         let item = node.get_attribute("data-item");
-        let layer = node
-            .get_attribute("data-layer")
-            .and_then(|layer| layer.parse().ok());
+        let layer = dom::attribute(&node, "data-layer").parse().ok();
         let node = match node.dyn_into::<HtmlSelectElement>() {
             Ok(select) => Node::Select(select),
             Err(node) => {
@@ -424,7 +414,7 @@ impl Field {
             .iter()
             .filter(|_| self.layer.is_none())
         {
-            let name = option.get_attribute("value").unwrap_or_default();
+            let name = dom::attribute(option, "value");
             let why = session.refusal(&self.key, &name).filter(|_| name != chosen);
             if why.is_some() != option.has_attribute("disabled") {
                 dom::flag(option, "disabled", why.is_some());

@@ -72,7 +72,7 @@ impl Painter {
             base: Sheet::new(base)?,
             base_marks: Vec::new(),
             top: Sheet::new(top)?,
-            stamp: Sheet::new(canvas()?)?,
+            stamp: Sheet::new(canvas())?,
             stamp_marks: Vec::new(),
             atlas: Atlas::new()?,
             family: String::new(),
@@ -571,13 +571,12 @@ impl Sheet {
 
 /// The 2-D context of a canvas.
 fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()??.dyn_into().ok()
+    canvas.get_context("2d").ok()?.map(JsCast::unchecked_into)
 }
 
 /// A canvas off the page.
-fn canvas() -> Option<HtmlCanvasElement> {
-    let element = dom::document()?.create_element("canvas").ok()?;
-    element.dyn_into().ok()
+fn canvas() -> HtmlCanvasElement {
+    dom::create("canvas").unchecked_into()
 }
 
 fn round_rect(pen: &Pen, rect: &Rect, radius: f64) {
@@ -644,7 +643,7 @@ struct Atlas {
 
 impl Atlas {
     fn new() -> Option<Self> {
-        let canvas = canvas()?;
+        let canvas = canvas();
         Some(Self {
             context: context(&canvas)?,
             canvas,

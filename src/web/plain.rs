@@ -32,7 +32,7 @@ pub(super) fn put(object: &Object, key: &str, value: &JsValue) {
 
 /// The refusal of a value of another type.
 fn wrong(value: &JsValue, expected: &str) -> String {
-    let found = if value.loose_eq(&JsValue::NULL) {
+    let found = if is_nothing(value) {
         "unit value".to_owned()
     } else if let Some(flag) = value.as_bool() {
         format!("boolean `{flag}`")
@@ -92,49 +92,45 @@ pub(super) fn rows(value: &JsValue) -> Result<Vec<Vec<f64>>, String> {
     Ok(rows)
 }
 
-/// One layer, as a script gives it.
-pub(super) struct Layer {
-    /// `weight[unit][input]`.
-    pub weight: Vec<Vec<f64>>,
-    /// `bias[unit]`.
-    pub bias: Vec<f64>,
-    /// The activation's name, where it is said.
-    pub activation: Option<String>,
-}
+/// Each layer's `weight[unit][input]` and `bias[unit]`.
+type Layers = Vec<(Vec<Vec<f64>>, Vec<f64>)>;
 
-/// Layers with their weights and biases.
+/// Layers with their weights and biases, and the name of each one's activation where it is said.
 ///
 /// # Errors
 /// A part of them is missing, or is something else.
-pub(super) fn layers(value: &JsValue) -> Result<Vec<Layer>, String> {
+pub(super) fn layers(value: &JsValue) -> Result<(Layers, Vec<Option<String>>), String> {
     let mut layers = Vec::new();
+    let mut activations = Vec::new();
     for layer in list(value)?.iter() {
-        layers.push(self::layer(&layer)?);
+        if !layer.is_object() {
+            return Err(wrong(&layer, "struct Layer"));
+        }
+        let weight = field(&layer, "weight");
+        let weight = weight.map(|weight| rows(&weight)).transpose()?;
+        let bias = field(&layer, "bias");
+        let bias = bias.map(|bias| numbers(&bias)).transpose()?;
+        let name = field(&layer, "activation").filter(|name| !is_nothing(name));
+        activations.push(name.map(|name| text(&name)).transpose()?);
+        let missing = |name: &str| format!("Error: missing field `{name}`");
+        layers.push((
+            weight.ok_or_else(|| missing("weight"))?,
+            bias.ok_or_else(|| missing("bias"))?,
+        ));
     }
-    Ok(layers)
+    Ok((layers, activations))
 }
 
-fn layer(value: &JsValue) -> Result<Layer, String> {
-    if !value.is_object() {
-        return Err(wrong(value, "struct Layer"));
-    }
-    let field = |name: &str| {
-        let key = JsValue::from_str(name);
-        let field = Reflect::get(value, &key).unwrap_or(JsValue::UNDEFINED);
-        (!field.is_undefined() || key.js_in(value)).then_some(field)
-    };
-    let missing = |name: &str| format!("Error: missing field `{name}`");
-    let weight = field("weight").map(|weight| rows(&weight)).transpose()?;
-    let bias = field("bias").map(|bias| numbers(&bias)).transpose()?;
-    let activation = match field("activation") {
-        Some(name) if !name.loose_eq(&JsValue::NULL) => Some(text(&name)?),
-        _ => None,
-    };
-    Ok(Layer {
-        weight: weight.ok_or_else(|| missing("weight"))?,
-        bias: bias.ok_or_else(|| missing("bias"))?,
-        activation,
-    })
+/// A property of an object, where it has it.
+fn field(object: &JsValue, name: &str) -> Option<JsValue> {
+    let key = JsValue::from_str(name);
+    let field = Reflect::get(object, &key).ok()?;
+    (!field.is_undefined() || key.js_in(object)).then_some(field)
+}
+
+/// Whether a value is `null` or `undefined`.
+fn is_nothing(value: &JsValue) -> bool {
+    value.is_null() || value.is_undefined()
 }
 
 fn text(value: &JsValue) -> Result<String, String> {
@@ -146,7 +142,7 @@ fn text(value: &JsValue) -> Result<String, String> {
 /// # Errors
 /// Something in it is not plain, or it is too large.
 pub(super) fn tree(value: &JsValue) -> Result<Value, String> {
-    if value.loose_eq(&JsValue::NULL) {
+    if is_nothing(value) {
         return Ok(Value::Null);
     }
     if let Some(flag) = value.as_bool() {
@@ -265,6 +261,17 @@ impl Serializer for Plain {
             made: Array::new(),
             key: JsValue::UNDEFINED,
         })
+    }
+
+    fn collect_seq<I>(self, items: I) -> Made
+    where
+        I: IntoIterator<Item: Serialize>,
+    {
+        let made = Array::new();
+        for item in items {
+            made.push(&item.serialize(Plain)?);
+        }
+        Ok(made.into())
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Growing<Object>, fmt::Error> {

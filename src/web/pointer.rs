@@ -141,7 +141,7 @@ impl Figure {
             }
             Some(_) => "pick",
         };
-        if picture.holder.get_attribute("data-cursor").as_deref() != Some(cursor) {
+        if !dom::says(&picture.holder, "data-cursor", cursor) {
             dom::set(&picture.holder, "data-cursor", cursor);
         }
         match panel {

@@ -78,7 +78,9 @@ impl Tables {
 fn inputs(session: &Session, count: usize) -> Vec<String> {
     let mut names = Vec::new();
     for feature in 0..count {
-        let name = session.lab().describe(Part::Input { feature }, session.view());
+        let name = session
+            .lab()
+            .describe(Part::Input { feature }, session.view());
         names.push(name.unwrap_or_default());
     }
     names

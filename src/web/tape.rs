@@ -81,9 +81,9 @@ pub(super) struct Tape {
 #[derive(Debug)]
 struct Line {
     node: HtmlElement,
-    place: Element,
+    place: HtmlElement,
     /// The statement but for its result, which may be shortened, and the result.
-    text: [Element; 2],
+    text: [HtmlElement; 2],
     now: Shown,
 }
 
@@ -192,10 +192,7 @@ impl Tape {
             }
         }
         while self.lines.len() < count {
-            let Some(line) = Line::new(&self.list) else {
-                return;
-            };
-            self.lines.push(line);
+            self.lines.push(Line::new(&self.list));
         }
         if let Some(row) = self.active.filter(|_| !self.follows && count > 0) {
             self.reveal(row);
@@ -468,7 +465,10 @@ impl Tape {
     fn mark_active(&self) {
         let name = "aria-activedescendant";
         let is_shown = |row: &usize| self.lines.iter().any(|line| line.now.index == Some(*row));
-        let id = self.active.filter(is_shown).map(|row| format!("tape-row-{row}"));
+        let id = self
+            .active
+            .filter(is_shown)
+            .map(|row| format!("tape-row-{row}"));
         if self.view.get_attribute(name) != id {
             match id {
                 Some(id) => dom::set(&self.view, name, &id),
@@ -515,16 +515,12 @@ impl Tape {
         dom::set(&self.scrub, "aria-valuetext", &walker::place_text(tape));
         let now = walker::stage(tape);
         for button in &self.stages {
-            let name = button.get_attribute("data-stage");
-            let here = now.is_some() && name.as_deref() == now;
+            let name = dom::attribute(button, "data-stage");
+            let here = now == Some(&name);
             dom::set(button, "aria-current", if here { "step" } else { "false" });
             // A point without a target has no loss and nothing to blame for it; the update
             // stands behind the batch's last sample.
-            let there = name.as_deref() == Some("update")
-                || tape
-                    .stages
-                    .iter()
-                    .any(|(stage, _)| Some(*stage) == name.as_deref());
+            let there = name == "update" || tape.stages.iter().any(|(stage, _)| *stage == name);
             dom::flag(button, "disabled", !there);
         }
     }
@@ -649,16 +645,16 @@ fn part_of(row: Option<usize>, session: &mut Session) -> Option<Part> {
 }
 
 impl Line {
-    fn new(list: &Element) -> Option<Self> {
-        let node = dom::make(list, "div")?;
-        let place = dom::make(&node, "span")?;
-        let text = dom::make(&node, "span")?;
-        Some(Self {
-            place: place.into(),
-            text: [dom::make(&text, "span")?.into(), dom::make(&text, "span")?.into()],
+    fn new(list: &Element) -> Self {
+        let node = dom::make(list, "div");
+        let place = dom::make(&node, "span");
+        let text = dom::make(&node, "span");
+        Self {
+            place,
+            text: [dom::make(&text, "span"), dom::make(&text, "span")],
             node,
             now: Shown::default(),
-        })
+        }
     }
 
     /// Shows a row; only what differs is touched.

@@ -52,13 +52,6 @@ impl Parts {
         self.controls.contains(&name)
     }
 
-    /// Whether any control stands in the header.
-    fn has_header(&self) -> bool {
-        self.controls
-            .iter()
-            .any(|name| !matches!(*name, "numbers" | "settings"))
-    }
-
     /// Whether `panel` is shown.
     #[must_use]
     pub fn shows(&self, panel: Panel) -> bool {
@@ -66,30 +59,51 @@ impl Parts {
     }
 }
 
+/// What stands after the panels.
+const END: &str = "\
+    <div class='unseen' role='status' data-text='live'></div><div hidden>\
+    <i data-swatch='neg'></i><i data-swatch='pos'></i><i data-swatch='zero'></i>\
+    <i data-swatch='ink'></i><i data-swatch='surface'></i></div>";
+
 /// The page as HTML. Settings and numbers are filled in afterwards.
 #[must_use]
 pub fn page(parts: &Parts, controls: &[Control]) -> String {
-    let mut whole = String::new();
-    let html = &mut whole;
-    let class = if parts.whole { "app whole" } else { "app" };
-    let new = parts.has("new");
+    let mut page = String::new();
+    let html = &mut page;
+    let has = |name| parts.has(name);
+    // The names of what is shown, for the templates.
+    let mut shown = parts.controls.clone();
+    if parts.whole {
+        shown.push("whole");
+    }
+    let (graph, settled) = (parts.shows(Panel::Network), has("settings"));
+    if has("new") && !(settled && graph) {
+        shown.push("again");
+        if !graph {
+            shown.push("weights");
+        }
+        if !settled {
+            shown.push("data");
+        }
+    }
     put(
         html,
-        "<div class='{0}' part='app'><div class='head'>",
-        &[class],
+        "<div class='app{+whole} whole{-}' part='app'><div class='head'>",
+        &shown,
     );
-    if parts.whole || parts.has_header() {
-        header(html, parts, controls);
+    let in_header = |name: &&str| !matches!(*name, "numbers" | "settings");
+    if parts.whole || parts.controls.iter().any(in_header) {
+        header(html, &shown, controls);
     }
-    if parts.has("numbers") {
-        numbers(html, parts.has("menu"));
+    if has("numbers") {
+        put(html, NUMBERS, &shown);
     }
     *html += "<div class=\"notices\" data-slot=\"notices\"></div></div>";
-    if parts.has("settings") {
-        settings(html, controls, new);
+    if settled {
+        settings(html, &shown, controls);
     }
-    if parts.shows(Panel::Network) {
-        network(html, new);
+    if graph {
+        figure(html, Panel::Network, controls, &shown);
     }
     if parts.shows(Panel::Lens) {
         lens(html, controls, !parts.whole);
@@ -97,133 +111,81 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
     if parts.shows(Panel::Tape) {
         tape::tape(html);
     }
-    pictures(html, parts, controls);
-    *html += "</div>";
-    dialog(html);
-    put(
-        html,
-        "<div class='unseen' role='status' data-text='live'></div><div hidden>",
-        &[],
-    );
-    for name in ["neg", "pos", "zero", "ink", "surface"] {
-        put(html, "<i data-swatch='{0}'></i>", &[name]);
+    let pictures = [Panel::Plane, Panel::Loss, Panel::Accuracy].map(|panel| parts.shows(panel));
+    if pictures.contains(&true) {
+        *html += "<div class=\"pictures\">";
+        for (panel, keys) in PICTURES {
+            if parts.shows(panel) {
+                figure(html, panel, controls, keys);
+            }
+        }
+        if has("step") && (pictures[1] || pictures[2]) {
+            put(html, tape::TIMELINE, &[]);
+        }
+        *html += "</div>";
     }
     *html += "</div>";
-    whole
+    dialog(html);
+    put(html, END, &[]);
+    page
 }
 
 /// The panels beside the network's, each with the switches in its heading.
 const PICTURES: [(Panel, &[&str]); 3] = [
-    (Panel::Plane, &["view.discretize", "view.test", "view.lines"]),
+    (
+        Panel::Plane,
+        &["view.discretize", "view.test", "view.lines"],
+    ),
     (Panel::Loss, &["view.log"]),
     (Panel::Accuracy, &[]),
 ];
 
-fn pictures(html: &mut String, parts: &Parts, controls: &[Control]) {
-    if !PICTURES.iter().any(|(panel, _)| parts.shows(*panel)) {
-        return;
-    }
-    *html += "<div class=\"pictures\">";
-    for (panel, keys) in PICTURES {
-        if parts.shows(panel) {
-            figure(html, panel, controls, keys);
-        }
-    }
-    if parts.has("step") && (parts.shows(Panel::Loss) || parts.shows(Panel::Accuracy)) {
-        put(html, tape::TIMELINE, &[]);
-    }
-    *html += "</div>";
-}
-
 /// Controls that stand in the network's picture.
 const IN_THE_GRAPH: &[&str] = &["model.hidden", "model.weights"];
 
-const PLAY: &str = "\
+/// The header: what stands before the menu of examples, the ladder, the speed, the theme, and
+/// at the end.
+const HEADER: [&str; 5] = [
+    "<div class='top' part='header'>{+whole}<h1>{ui.name}</h1>{-}",
+    "<div class='bar' role='group' aria-label='{ui.training}'>{+play}\
     <button class='main' type='button' data-act='toggle' aria-keyshortcuts='Space'>\
     <span class='when-paused'>{#play}{ui.play}</span>\
-    <span class='when-playing'>{#pause}{ui.pause}</span></button>";
+    <span class='when-playing'>{#pause}{ui.pause}</span></button>{-}",
+    "{+reset}{!reset}{-}</div>",
+    "{+again}<div class='new' role='group' aria-label='{ui.again}'>{-}\
+    {+weights}{!new-weights}{-}{+data}{!new-data}{-}{+again}</div>{-}\
+    <div class='tools'>{+share}<div class='share'>{!share}\
+    <div class='toast' data-slot='toast' aria-hidden='true'></div></div>{-}",
+    "{+help}<button class='round' type='button' data-act='help' aria-label='{ui.help}' \
+    aria-keyshortcuts='?' title='{ui.help}'>?</button>{-}</div></div>",
+];
 
 /// The switch to larger type and pictures, for a projector.
-const LECTURE: &str = "\
+const LECTURE: &str = "{+whole}\
     <label class='press' title='{view.lecture.help}'>\
     <input type='checkbox' data-key='view.lecture' aria-keyshortcuts='L'>\
-    <span>{view.lecture}</span></label>";
+    <span>{view.lecture}</span></label>{-}";
 
-const HELP: &str = "\
-    <button class='round' type='button' data-act='help' aria-label='{ui.help}' \
-    aria-keyshortcuts='?' title='{ui.help}'>?</button>";
-
-fn header(html: &mut String, parts: &Parts, controls: &[Control]) {
-    *html += "<div class=\"top\" part=\"header\">";
-    if parts.whole {
-        put(html, "<h1>{ui.name}</h1>", &[]);
-    }
-    if parts.has("menu") {
+fn header(html: &mut String, shown: &[&str], controls: &[Control]) {
+    put(html, HEADER[0], shown);
+    if shown.contains(&"menu") {
         menu(html);
     }
-    put(
-        html,
-        "<div class='bar' role='group' aria-label='{ui.training}'>",
-        &[],
-    );
-    if parts.has("play") {
-        put(html, PLAY, &[]);
-    }
-    if parts.has("step") {
+    put(html, HEADER[1], shown);
+    if shown.contains(&"step") {
         tape::ladder(html, controls);
     }
-    if parts.has("reset") {
-        action(html, "reset");
-    }
-    *html += "</div>";
-    if parts.has("speed") {
+    put(html, HEADER[2], shown);
+    if shown.contains(&"speed") {
         choice(html, controls, "view.speed", "{?$}</div>");
     }
-    let (graph, data) = (parts.shows(Panel::Network), parts.has("settings"));
-    if parts.has("new") && !(data && graph) {
-        put(
-            html,
-            "<div class='new' role='group' aria-label='{ui.again}'>",
-            &[],
-        );
-        if !graph {
-            action(html, "new-weights");
-        }
-        if !data {
-            action(html, "new-data");
-        }
-        *html += "</div>";
-    }
-    *html += "<div class=\"tools\">";
-    if parts.has("share") {
-        *html += "<div class=\"share\">";
-        action(html, "share");
-        put(
-            html,
-            "<div class='toast' data-slot='toast' aria-hidden='true'></div></div>",
-            &[],
-        );
-    }
-    if parts.has("theme") {
-        if parts.whole {
-            put(html, LECTURE, &[]);
-        }
+    put(html, HEADER[3], shown);
+    if shown.contains(&"theme") {
+        put(html, LECTURE, shown);
         let explanation = "<span class='unseen' id='h-view-theme'>{$.help}</span></div>";
         choice(html, controls, "view.theme", explanation);
     }
-    if parts.has("help") {
-        put(html, HELP, &[]);
-    }
-    *html += "</div></div>";
-}
-
-/// A button with icon and word; its explanation is its title.
-fn action(html: &mut String, act: &str) {
-    put(
-        html,
-        "<button type='button' data-act='{0}' title='{ui.$.help}'>{#$}<span>{ui.$}</span></button>",
-        &[act],
-    );
+    put(html, HEADER[4], shown);
 }
 
 /// The named configurations.
@@ -241,99 +203,65 @@ fn menu(html: &mut String) {
     *html += "</select></div>";
 }
 
-/// A number's name, its group, and the key of its label.
-const NUMBERS: [(&str, &str, &str); 6] = [
-    ("epoch", "", "ui.epoch"),
-    ("step", "", "ui.step"),
-    ("train-loss", "ui.loss", "ui.train"),
-    ("test-loss", "ui.loss", "ui.test"),
-    ("train-accuracy", "ui.accuracy", "ui.train"),
-    ("test-accuracy", "ui.accuracy", "ui.test"),
-];
-
 /// Epoch, step, losses and accuracies; with the line of text of the example, where there
 /// is a menu of them.
-fn numbers(html: &mut String, lesson: bool) {
-    put(
-        html,
-        "<div class='numbers' part='numbers' role='group' aria-label='{ui.numbers}'>\
-        <dl class='count'>",
-        &[],
-    );
-    for (index, (name, group, label)) in NUMBERS.into_iter().enumerate() {
-        // Two numbers a group.
-        if index == 2 {
-            put(
-                html,
-                "</dl><div class='group'><p class='label'>{$} \
-                <small data-text='loss.penalty'></small></p><dl>",
-                &[group],
-            );
-        } else if index == 4 {
-            put(
-                html,
-                "</dl></div><div class='group'><p class='label'>{$}</p><dl>",
-                &[group],
-            );
-        }
-        put(
-            html,
-            "<div class='number' data-number='{1}'><dt>{$}</dt><dd data-text='{1}'>–</dd></div>",
-            &[label, name],
-        );
-    }
-    *html += "</dl></div>";
-    if lesson {
-        *html += "<p class=\"lesson\" data-text=\"lesson\"></p>";
-    }
-    *html += "</div>";
-}
+const NUMBERS: &str = "\
+    <div class='numbers' part='numbers' role='group' aria-label='{ui.numbers}'>\
+    <dl class='count'>\
+    <div class='number' data-number='epoch'><dt>{ui.epoch}</dt><dd data-text='epoch'>–</dd></div>\
+    <div class='number' data-number='step'><dt>{ui.step}</dt><dd data-text='step'>–</dd></div>\
+    </dl><div class='group'>\
+    <p class='label'>{ui.loss} <small data-text='loss.penalty'></small></p><dl>\
+    <div class='number' data-number='train-loss'><dt>{ui.train}</dt>\
+    <dd data-text='train-loss'>–</dd></div>\
+    <div class='number' data-number='test-loss'><dt>{ui.test}</dt>\
+    <dd data-text='test-loss'>–</dd></div>\
+    </dl></div><div class='group'><p class='label'>{ui.accuracy}</p><dl>\
+    <div class='number' data-number='train-accuracy'><dt>{ui.train}</dt>\
+    <dd data-text='train-accuracy'>–</dd></div>\
+    <div class='number' data-number='test-accuracy'><dt>{ui.test}</dt>\
+    <dd data-text='test-accuracy'>–</dd></div>\
+    </dl></div>{+menu}<p class='lesson' data-text='lesson'></p>{-}</div>";
 
 /// The seed of everything that is drawn, and the next one.
 const SEED: &str = "\
     <div class='row' data-row='seed'><label for='f-seed'>{seed}</label>{?seed}\
     <input class='number' id='f-seed' type='number' inputmode='numeric' data-seed='' min='0' \
-    max='{0}' step='1' autocomplete='off' aria-describedby='h-seed'>\
+    max='4294967295' step='1' autocomplete='off' aria-describedby='h-seed'>\
     <button type='button' data-act='new-seed' aria-label='{ui.new-seed}' \
     title='{ui.new-seed.help}'>{ui.next}</button></div>";
 
-fn settings(html: &mut String, controls: &[Control], new: bool) {
+/// The groups of settings, with the templates of their headings.
+const GROUPS: [(Group, &str); 3] = [
+    (Group::Data, "{group.data}</h2>{+new}{!new-data}{-}</div>"),
+    (Group::Training, "{group.training}</h2></div>"),
+    (Group::Model, "{group.model}</h2></div>"),
+];
+
+fn settings(html: &mut String, shown: &[&str], controls: &[Control]) {
     put(
         html,
         "<div class='settings' part='settings' role='group' aria-label='{ui.settings}'>",
         &[],
     );
-    for (group, name) in [
-        (Group::Data, "data"),
-        (Group::Training, "training"),
-        (Group::Model, "model"),
-    ] {
-        let title = "<div class='rows'><div class='title'><h2>{group.$}</h2>";
-        put(html, title, &[name]);
-        if group == Group::Data && new {
-            action(html, "new-data");
-        }
-        *html += "</div>";
-        for control in controls.iter().filter(|control| control.group == group) {
-            if !control.key.ends_with(".draw") && !IN_THE_GRAPH.contains(&control.key) {
+    for (group, heading) in GROUPS {
+        *html += "<div class=\"rows\"><div class=\"title\"><h2>";
+        put(html, heading, shown);
+        for control in controls {
+            if control.group == group
+                && !control.key.ends_with(".draw")
+                && !IN_THE_GRAPH.contains(&control.key)
+            {
                 row(html, control);
             }
         }
         if group == Group::Model {
-            put(html, SEED, &[&u32::MAX.to_string()]);
+            put(html, SEED, &[]);
         }
         *html += "</div>";
     }
     *html += "</div>";
 }
-
-/// What stands in a panel's heading beside its name, and after the note on how to read it.
-const HEADING: [&str; 3] = [
-    "<div class='heading'><h2 id='t-{0}' data-text='{0}.title'>{panel.$}</h2>",
-    "</div><div class='note'><p class='how' id='d-{0}' data-text='{0}.how'>{panel.$.how}</p>\
-    <p class='readout' data-text='{0}.readout'></p>",
-    "</div>",
-];
 
 /// The place of a picture, which answers to the keyboard; `inside` is a template for what lies
 /// over it.
@@ -352,6 +280,7 @@ pub(super) fn canvas(html: &mut String, panel: &str, inside: &str) {
     );
 }
 
+/// What lies over the network's picture.
 const OVERLAY: &str = "\
     <div class='overlay' role='application' data-slot='overlay' aria-labelledby='t-network' \
     aria-describedby='k-network'></div><div class='unseen' id='k-network'>{panel.network.keys}</div>\
@@ -359,82 +288,73 @@ const OVERLAY: &str = "\
     <label class='unseen' for='g-editor' data-text='editor'></label>\
     <input id='g-editor' type='number' step='any' autocomplete='off' inputmode='decimal'></div>";
 
-/// The network.
-fn network(html: &mut String, new: bool) {
-    let name = "network";
-    put(
-        html,
-        "<div class='figure {0}' part='panel {0}' role='group' aria-labelledby='t-{0}'>\
-        <div class='stage'>",
-        &[name],
-    );
-    put(html, HEADING[0], &[name]);
-    if new {
-        action(html, "new-weights");
-    }
-    put(html, HEADING[1], &[name]);
-    *html += HEADING[2];
-    canvas(html, name, OVERLAY);
-    put(
-        html,
-        "</div><details class='table' data-slot='tables'><summary>{ui.table}</summary>\
-        <div class='tables' data-slot='tables-body'></div></details></div>",
-        &[],
-    );
-}
-
+/// What lies over the other pictures.
 const KEYBOARD: &str = "\
     <div class='overlay' role='application' tabindex='0' data-keys='{0}' \
     aria-labelledby='t-{0}' aria-describedby='k-{0} s-{0}'></div>\
     <div class='unseen' id='k-{0}'>{panel.$.keys}</div>";
 
-fn figure(html: &mut String, panel: Panel, controls: &[Control], keys: &[&str]) {
+/// The table under the network's picture.
+const TABLE: &str = "</div>\
+    <details class='table' data-slot='tables'><summary>{ui.table}</summary>\
+    <div class='tables' data-slot='tables-body'></div></details></div>";
+
+/// A panel: its heading, which says what one sees and how to read it, and the place of its
+/// picture. `tools` are what stands in the heading of the network, and the switches in that of
+/// another picture.
+fn figure(html: &mut String, panel: Panel, controls: &[Control], tools: &[&str]) {
     let name: &'static str = panel.into();
+    let graph = panel == Panel::Network;
     put(
         html,
-        "<div class='figure {0}' part='panel {0}' role='group' aria-labelledby='t-{0}' \
-        data-panel='{0}'>",
+        "<div class='figure {0}' part='panel {0}' role='group' aria-labelledby='t-{0}'",
         &[name],
     );
-    put(html, HEADING[0], &[name]);
-    if !keys.is_empty() {
+    let place = if graph {
+        "><div class='stage'>"
+    } else {
+        " data-panel='{0}'>"
+    };
+    put(html, place, &[name]);
+    put(
+        html,
+        "<div class='heading'><h2 id='t-{0}' data-text='{0}.title'>{panel.$}</h2>",
+        &[name],
+    );
+    if graph {
+        put(html, "{+new}{!new-weights}{-}", tools);
+    } else if !tools.is_empty() {
         *html += "<div class=\"tools-row\">";
-        for key in keys {
+        for key in tools {
             if controls.iter().any(|control| control.key == *key) {
                 switch(html, key);
             }
         }
         *html += "</div>";
     }
-    put(html, HEADING[1], &[name]);
+    put(
+        html,
+        "</div><div class='note'><p class='how' id='d-{0}' data-text='{0}.how'>{panel.$.how}</p>\
+        <p class='readout' data-text='{0}.readout'></p>",
+        &[name],
+    );
     if panel == Panel::Plane {
-        line_tools(html);
+        put(html, LINE_TOOLS, &[]);
     }
-    *html += HEADING[2];
-    canvas(html, name, KEYBOARD);
     *html += "</div>";
+    canvas(html, name, if graph { OVERLAY } else { KEYBOARD });
+    put(html, if graph { TABLE } else { "</div>" }, &[]);
 }
 
 /// Buttons that move the chosen unit's line, in place of dragging.
-fn line_tools(html: &mut String) {
-    put(
-        html,
-        "<div class='line-tools' role='group' aria-label='{ui.line}' data-slot='line-tools' \
-        hidden><span>{ui.line}</span>",
-        &[],
-    );
-    for (act, text) in [
-        ("line-back", "←"),
-        ("line-on", "→"),
-        ("line-left", "↺"),
-        ("line-right", "↻"),
-    ] {
-        put(
-            html,
-            "<button class='round' type='button' data-act='{0}' aria-label='{ui.$}' \
-            title='{ui.$}'>{1}</button>",
-            &[act, text],
-        );
-    }
-    *html += "</div>";
-}
+const LINE_TOOLS: &str = "\
+    <div class='line-tools' role='group' aria-label='{ui.line}' data-slot='line-tools' hidden>\
+    <span>{ui.line}</span>\
+    <button class='round' type='button' data-act='line-back' aria-label='{ui.line-back}' \
+    title='{ui.line-back}'>←</button>\
+    <button class='round' type='button' data-act='line-on' aria-label='{ui.line-on}' \
+    title='{ui.line-on}'>→</button>\
+    <button class='round' type='button' data-act='line-left' aria-label='{ui.line-left}' \
+    title='{ui.line-left}'>↺</button>\
+    <button class='round' type='button' data-act='line-right' aria-label='{ui.line-right}' \
+    title='{ui.line-right}'>↻</button></div>";

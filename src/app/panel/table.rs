@@ -45,7 +45,11 @@ fn table(html: &mut String, layer: usize, name: &str, values: &LayerValues, befo
     for input in before {
         put(html, "<th scope='col'>{ui.from} {0}</th>", &[input]);
     }
-    put(html, "<th scope='col'>{ui.bias}</th></tr></thead><tbody>", &[]);
+    put(
+        html,
+        "<th scope='col'>{ui.bias}</th></tr></thead><tbody>",
+        &[],
+    );
     for unit in 0..values.bias.len() {
         let number = (unit + 1).to_string();
         put(html, "<tr><th scope='row'>{0}</th>", &[&number]);

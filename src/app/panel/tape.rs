@@ -86,7 +86,11 @@ pub fn links(name: &str, stages: &[(&str, usize, usize)]) -> String {
     };
     put(&mut html, away, &[]);
     for (stage, row, count) in stages {
-        let rows = word(if *count == 1 { "tape.one-row" } else { "tape.rows" });
+        let rows = word(if *count == 1 {
+            "tape.one-row"
+        } else {
+            "tape.rows"
+        });
         put(
             &mut html,
             "<button type='button' data-act='jump' data-jump='{1}'>{stage.$}: {2} {3}</button>",

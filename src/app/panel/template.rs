@@ -7,6 +7,8 @@
 //! | `{key}` | the word of `key` |
 //! | `{?key}` | the button that explains the control at `key`, and its explanation |
 //! | `{#name}` | an icon |
+//! | `{!name}` | the button that does what the name says, with its icon |
+//! | `{+name}…{-}` | what is between, where the name is among the arguments |
 //!
 //! A `$` in a name stands for the first argument: `{$.help}` is the word that explains it.
 //! Arguments and words are escaped.
@@ -20,11 +22,18 @@ const HELP: &str = "<button class='q' type='button' data-act='explain' aria-expa
     aria-controls='h-{1}' aria-label='{ui.about} {$}'>?</button>\
     <p class='help' id='h-{1}' hidden>{$.help}</p>";
 
+/// A button with icon and word; its explanation is its title.
+const BUTTON: &str = "<button type='button' data-act='{0}' title='{ui.$.help}'>\
+    {#$}<span>{ui.$}</span></button>";
+
 /// Appends a template to `html`.
 pub(super) fn put(html: &mut String, template: &str, args: &[&str]) {
     let (mut text, mut rest) = split(template, '{');
+    let mut shown = true;
     loop {
-        *html += &text.replace('\'', "\"");
+        if shown {
+            *html += &text.replace('\'', "\"");
+        }
         if rest.is_empty() {
             return;
         }
@@ -32,14 +41,19 @@ pub(super) fn put(html: &mut String, template: &str, args: &[&str]) {
         (name, rest) = split(rest, '}');
         (text, rest) = split(rest, '{');
         let name = name.replace('$', args.first().unwrap_or(&""));
-        if let Some(key) = name.strip_prefix('?') {
-            put(html, HELP, &[key, &slug(key)]);
-        } else if let Some(name) = name.strip_prefix('#') {
-            icon(html, name);
-        } else {
-            let index = name.parse::<usize>().ok();
-            let arg = index.and_then(|index| args.get(index));
-            escape(html, arg.copied().unwrap_or_else(|| word(&name)));
+        let (sign, subject) = name.split_at(name.len().min(1));
+        match sign {
+            "+" => shown = args.contains(&subject),
+            "-" => shown = true,
+            _ if !shown => {}
+            "?" => put(html, HELP, &[subject, &slug(subject)]),
+            "!" => put(html, BUTTON, &[subject]),
+            "#" => icon(html, subject),
+            _ => {
+                let index = name.parse::<usize>().ok();
+                let arg = index.and_then(|index| args.get(index));
+                escape(html, arg.copied().unwrap_or_else(|| word(&name)));
+            }
         }
     }
 }

@@ -18,7 +18,11 @@ pub(super) fn thumbnail(html: &mut String, kind: Kind) {
     let dataset = data::generate(kind, SAMPLES, 0.0, Seed(3));
     *html += "<svg viewBox=\"0 0 40 40\" aria-hidden=\"true\" focusable=\"false\">";
     for (class, path) in groups(&dataset).iter().enumerate() {
-        put(html, "<path class='class-{0}' d='{1}'></path>", &[&class.to_string(), path]);
+        put(
+            html,
+            "<path class='class-{0}' d='{1}'></path>",
+            &[&class.to_string(), path],
+        );
     }
     *html += "</svg>";
 }
