@@ -229,10 +229,11 @@ impl Document {
             add("at", Value::Number(self.at as f64));
         }
         let (until, edits) = (self.past.until_text(&self.config), self.past.edits_text());
-        for (key, text) in [("until", until), ("edits", edits)] {
-            if !text.is_empty() {
-                add(key, Value::Text(text));
-            }
+        if !until.is_empty() {
+            add("until", Value::Text(until));
+        }
+        if !edits.is_empty() {
+            add("edits", Value::Text(edits));
         }
         if let Some(sum) = self.sum {
             add("sum", Value::Text(format!("{sum:08x}")));

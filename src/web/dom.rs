@@ -158,6 +158,12 @@ pub(super) fn length(element: &HtmlElement, name: &str, value: f64) {
     style(element, name, &format!("{value:.1}px"));
 }
 
+/// Puts an element's corner at a place over a picture, in CSS pixels.
+pub(super) fn put_at(element: &HtmlElement, left: f64, top: f64) {
+    length(element, "left", left);
+    length(element, "top", top);
+}
+
 /// A new element under `parent`.
 pub(super) fn make(parent: &Element, name: &str) -> HtmlElement {
     let made = create(name);

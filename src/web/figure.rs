@@ -626,15 +626,14 @@ impl Figure {
     pub(super) fn announce_metrics(&mut self) {
         let metrics = self.session.metrics();
         let mut sentence = format!("{} {}", word("ui.epoch"), metrics.epoch);
-        for (key, value) in [
-            ("ui.train", metrics.train_loss),
-            ("ui.test", metrics.test_loss),
-        ] {
+        let mut add = |key: &str, value: Option<f64>| {
             if let Some(value) = value {
                 let (loss, value) = (word("ui.loss"), format::reading(value));
                 sentence += &format!(", {loss} {} {value}", word(key));
             }
-        }
+        };
+        add("ui.train", metrics.train_loss);
+        add("ui.test", metrics.test_loss);
         self.page.announce(&sentence);
     }
 

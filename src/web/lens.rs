@@ -10,7 +10,7 @@ use super::picture::Picture;
 use crate::app::Session;
 use crate::lab::experiment::Share;
 use crate::lab::words::word;
-use crate::scene::{Part, format};
+use crate::scene::{Part, Point, format};
 
 /// Seconds between two showings while training plays, at least.
 const PAUSE: f64 = 0.06;
@@ -85,7 +85,8 @@ impl Lens {
         dom::flag(&self.frame, "hidden", part.is_none() && !self.empty);
         dom::flag(&self.frame, "data-open", part.is_some());
         let parameter = self.parameter().is_some();
-        for node in [&self.tools, &self.chain, &self.shares, &self.handle] {
+        let nodes: [&Element; 4] = [&self.tools, &self.chain, &self.shares, &self.handle];
+        for node in &nodes {
             dom::flag(node, "hidden", !parameter);
         }
         true
@@ -122,10 +123,11 @@ impl Lens {
         let text = (reading.value as f32).to_string();
         dom::show_number(&self.field, reading.value);
         if let Some(slice) = session.lab_mut().slice(part) {
-            let ends = [slice.points.first(), slice.points.last()];
-            for (name, point) in ["aria-valuemin", "aria-valuemax"].into_iter().zip(ends) {
+            let end = |name: &str, point: Option<&[f64; 2]>| {
                 dom::set(&self.handle, name, &point.map_or(0.0, |p| p[0]).to_string());
-            }
+            };
+            end("aria-valuemin", slice.points.first());
+            end("aria-valuemax", slice.points.last());
             dom::set(&self.handle, "aria-valuenow", &text);
             let said = format!(
                 "{}, {} {}, {} {}",
@@ -138,9 +140,8 @@ impl Lens {
             dom::set(&self.handle, "aria-valuetext", &said);
         }
         if let Some(place) = picture.scene.place(Part::Handle(0)) {
-            for (name, value) in [("left", place.center().x), ("top", place.center().y)] {
-                dom::length(&self.handle, name, value * look.scale);
-            }
+            let Point { x, y } = place.center();
+            dom::put_at(&self.handle, x * look.scale, y * look.scale);
         }
         let shares = session.lab_mut().shares(part);
         self.show_chain(session, page, part, &shares);
@@ -152,7 +153,10 @@ impl Lens {
         let sample = session.lab_mut().tape().sample;
         let title = match sample.filter(|_| !rows.is_empty()) {
             Some(sample) => {
-                let sum: f64 = shares.iter().map(|share| share.gradient).sum();
+                let mut sum = 0.0;
+                for share in shares {
+                    sum += share.gradient;
+                }
                 let own = rows.last().map_or(0.0, |row| row.value);
                 format!(
                     "{} {}): {}{} {}",
@@ -180,8 +184,11 @@ impl Lens {
     }
 
     fn show_shares(&self, page: &mut Page, shares: &[Share]) {
-        let up = shares.iter().filter(|share| share.gradient < 0.0).count();
-        let down = shares.iter().filter(|share| share.gradient > 0.0).count();
+        let (mut up, mut down) = (0, 0);
+        for share in shares {
+            up += u32::from(share.gradient < 0.0);
+            down += u32::from(share.gradient > 0.0);
+        }
         page.text(
             "lens.shares",
             &format!(
@@ -200,8 +207,8 @@ impl Lens {
                 return;
             };
             let (mark, way) = match share.gradient {
-                g if g > 0.0 => ("↓", word("lens.down")),
-                g if g < 0.0 => ("↑", word("lens.up")),
+                gradient if gradient > 0.0 => ("↓", word("lens.down")),
+                gradient if gradient < 0.0 => ("↑", word("lens.up")),
                 _ => ("", ""),
             };
             let number = share.sample;

@@ -286,14 +286,9 @@ impl Button {
         let place = self.place.unwrap_or_default();
         let least = if self.is_tool() { SMALLEST } else { 0.0 };
         let grown = Rect::around(place.center(), place.w.max(least), place.h.max(least));
-        for (name, value) in [
-            ("left", grown.x),
-            ("top", grown.y),
-            ("width", grown.w),
-            ("height", grown.h),
-        ] {
-            dom::length(&self.node, name, value * look.scale);
-        }
+        dom::put_at(&self.node, grown.x * look.scale, grown.y * look.scale);
+        dom::length(&self.node, "width", grown.w * look.scale);
+        dom::length(&self.node, "height", grown.h * look.scale);
         // A curve's box would cover its neighbours: the picture answers there.
         let picture = matches!(self.part, Part::Weight { .. });
         dom::style(
@@ -338,8 +333,7 @@ impl Editor {
         if let Some(node) = &self.label {
             node.set_text_content(Some(&format!("{} {label}", word("ui.editor"))));
         }
-        dom::length(&self.frame, "left", left * look.scale);
-        dom::length(&self.frame, "top", top * look.scale);
+        dom::put_at(&self.frame, left * look.scale, top * look.scale);
         dom::flag(&self.frame, "hidden", false);
         // As in `Network::focus`.
         let _ = self.field.focus();

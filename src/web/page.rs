@@ -128,7 +128,7 @@ impl Page {
             ("train-accuracy", metrics.train_accuracy, share),
             ("test-accuracy", metrics.test_accuracy, share),
         ];
-        for (name, value, text) in texts {
+        for (name, value, text) in &texts {
             let text = value.map_or_else(|| "–".to_owned(), text);
             self.write(name, &text, !playing);
         }

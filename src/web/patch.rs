@@ -90,8 +90,8 @@ fn bounds(mark: &Mark) -> Option<Rect> {
                 match *segment {
                     Segment::Move(to) | Segment::Line(to) => reach(to),
                     Segment::Cubic(a, b, to) => {
-                        for point in [a, b, to] {
-                            reach(point);
+                        for point in &[a, b, to] {
+                            reach(*point);
                         }
                     }
                     Segment::Close => {}

@@ -687,17 +687,13 @@ impl Line {
         let named = (now.index, now.len) != (next.index, next.len);
         match next.index {
             Some(index) if named => {
-                for (name, value) in [
-                    ("role", "option".to_owned()),
-                    ("id", format!("tape-row-{index}")),
-                    ("aria-posinset", (index + 1).to_string()),
-                    ("aria-setsize", next.len.to_string()),
-                ] {
-                    dom::set(&self.node, name, &value);
-                }
+                dom::set(&self.node, "role", "option");
+                dom::set(&self.node, "id", &format!("tape-row-{index}"));
+                dom::set(&self.node, "aria-posinset", &(index + 1).to_string());
+                dom::set(&self.node, "aria-setsize", &next.len.to_string());
             }
             None if named || now.class.is_empty() => {
-                for name in ["id", "aria-posinset", "aria-setsize", "aria-selected"] {
+                for name in &["id", "aria-posinset", "aria-setsize", "aria-selected"] {
                     // As in `mark_active`.
                     drop(self.node.remove_attribute(name));
                 }

@@ -299,37 +299,37 @@ pub fn with_item(config: &Config, control: &Control, item: &str, on: bool) -> St
         return String::new();
     };
     let chosen = config.choices(control.key);
-    let kept: Vec<&str> = names
-        .iter()
-        .copied()
-        .filter(|name| {
-            if *name == item {
-                on
-            } else {
-                chosen.contains(name)
-            }
-        })
-        .collect();
-    kept.join(",")
+    let mut kept = String::new();
+    for name in *names {
+        if (*name == item && on) || (*name != item && chosen.contains(name)) {
+            let comma = if kept.is_empty() { "" } else { "," };
+            kept += comma;
+            kept += name;
+        }
+    }
+    kept
 }
 
 /// The preset whose settings these are, how the pictures are drawn left aside.
 #[must_use]
 pub fn chosen_preset(config: &Config) -> Option<&'static str> {
-    let essence = |config: &Config| -> Vec<(&'static str, Setting)> {
-        config
-            .entries()
-            .filter(|(control, _)| !control.is_view())
-            .filter(|(control, _)| !control.key.ends_with(".draw"))
-            .map(|(control, setting)| (control.key, setting.clone()))
-            .collect()
-    };
     let now = essence(config);
-    PRESETS
-        .iter()
-        .find(|preset| {
-            let (document, _) = Document::from_fragment(config.controls(), preset.fragment);
-            essence(&document.config) == now
-        })
-        .map(|preset| preset.name)
+    for preset in PRESETS {
+        let (document, _) = Document::from_fragment(config.controls(), preset.fragment);
+        if essence(&document.config) == now {
+            return Some(preset.name);
+        }
+    }
+    None
+}
+
+/// What is set but for how pictures are drawn, and for what is drawn at random.
+fn essence(config: &Config) -> Vec<(&'static str, &Setting)> {
+    let mut kept = Vec::new();
+    for (control, setting) in config.entries() {
+        if !control.is_view() && !control.key.ends_with(".draw") {
+            kept.push((control.key, setting));
+        }
+    }
+    kept
 }
