@@ -251,9 +251,10 @@ impl Change for Edit {
 
 /// Puts a change behind those of its step and of earlier ones.
 fn insert<T: Change>(all: &mut Vec<T>, change: T) {
-    let later = all.iter().rev();
-    let later = later.take_while(|other| other.step() > change.step());
-    let at = all.len() - later.count();
+    let mut at = all.len();
+    while at > 0 && all[at - 1].step() > change.step() {
+        at -= 1;
+    }
     all.insert(at, change);
 }
 

@@ -721,7 +721,8 @@ impl Session {
         let mut effects = self.recover(None);
         self.walker.stop();
         self.player.play();
-        effects.extend([Effect::Controls, Effect::Repaint]);
+        effects.push(Effect::Controls);
+        effects.push(Effect::Repaint);
         effects
     }
 
@@ -850,7 +851,8 @@ impl Session {
         self.player.pause();
         self.untold.clear();
         self.walker.start(self.lab.tape().progress);
-        effects.extend([Effect::Controls, Effect::Repaint]);
+        effects.push(Effect::Controls);
+        effects.push(Effect::Repaint);
         effects
     }
 
@@ -870,7 +872,9 @@ impl Session {
         if rows > left {
             self.walker.stop();
             let mut effects = self.arrived(Grain::Term, before, false, Vec::new(), true);
-            effects.extend([Effect::Repaint, Effect::Stepped, Effect::Changed]);
+            effects.push(Effect::Repaint);
+            effects.push(Effect::Stepped);
+            effects.push(Effect::Changed);
             return effects;
         }
         self.lab.set_progress(self.walker.progress());
@@ -1025,7 +1029,7 @@ impl Session {
         if ["model.init", "model.scale", "model.draw"].contains(&key) {
             config.clear("model.weights");
         }
-        let mut conflicts = self.lab.check(&config);
+        let conflicts = self.lab.check(&config);
         if let Some(own) = conflicts.iter().find(|problem| problem.key == key) {
             return self.refuse(vec![own.clone()]);
         }
@@ -1035,8 +1039,12 @@ impl Session {
         let before = std::mem::replace(&mut self.document.config, config);
         let effects = self.configure(&before);
         // Written-out weights go with the shape that they were written for; no need to tell.
-        conflicts.retain(|problem| problem.key != "model.weights");
-        self.problems = conflicts;
+        self.problems.clear();
+        for problem in conflicts {
+            if problem.key != "model.weights" {
+                self.problems.push(problem);
+            }
+        }
         effects
     }
 
@@ -1052,7 +1060,7 @@ impl Session {
             return Some(problem.allowed);
         }
         let problems = self.lab.check(&config);
-        let own = problems.into_iter().find(|problem| problem.key == key);
+        let own = problems.iter().find(|problem| problem.key == key);
         own.map(|own| format!("{}: {}", word("problems.expected"), own.allowed))
     }
 

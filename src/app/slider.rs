@@ -43,8 +43,12 @@ pub fn stops(kind: &Kind) -> Vec<f64> {
             stops
         }
         Kind::Integer { min, max } if min > 0 && max / min >= WIDE => {
-            let mut stops = decades(min as f64, max as f64);
-            stops.retain(|stop| stop.floor() == *stop);
+            let mut stops = Vec::new();
+            for stop in decades(min as f64, max as f64) {
+                if stop.floor() == stop {
+                    stops.push(stop);
+                }
+            }
             if stops.last().is_some_and(|last| *last < max as f64) {
                 stops.push(max as f64);
             }
@@ -81,8 +85,8 @@ pub fn nearest(stops: &[f64], value: f64) -> usize {
 fn decades(least: f64, greatest: f64) -> Vec<f64> {
     let mut stops = Vec::new();
     for exponent in -6..=4 {
-        for mantissa in MANTISSAS {
-            let stop = power(mantissa, exponent);
+        for mantissa in &MANTISSAS {
+            let stop = power(*mantissa, exponent);
             if (least..=greatest).contains(&stop) {
                 stops.push(stop);
             }

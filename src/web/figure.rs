@@ -148,8 +148,10 @@ impl Figure {
         let look = Look::read(&page.root, session.config());
         let mut pictures = Vec::new();
         for holder in dom::all(&page.root, "[data-canvas]") {
-            if let Some(panel) = panel_of(&holder) {
-                pictures.extend(Picture::new(panel, holder.unchecked_into()));
+            if let Some(panel) = panel_of(&holder)
+                && let Some(picture) = Picture::new(panel, holder.unchecked_into())
+            {
+                pictures.push(picture);
             }
         }
         let mut figure = Self {
@@ -684,7 +686,10 @@ fn parts(
         problems.push(Problem::new("lab", lab, "mlp"));
     }
     if let Some(panels) = panels {
-        let names = Parts::PANELS.map(<&str>::from);
+        let mut names: Vec<&str> = Vec::new();
+        for panel in &Parts::PANELS {
+            names.push(panel.into());
+        }
         parts.panels.clear();
         for index in chosen("panels", panels, &names, &mut problems) {
             parts.panels.push(Parts::PANELS[index]);

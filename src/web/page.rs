@@ -82,7 +82,9 @@ impl Page {
         }
         let mut fields = Vec::new();
         for node in dom::all(&root, "[data-key]") {
-            fields.extend(Field::new(node, session.config()));
+            if let Some(field) = Field::new(node, session.config()) {
+                fields.push(field);
+            }
         }
         Self {
             texts,

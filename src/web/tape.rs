@@ -9,9 +9,8 @@ use super::dom;
 use super::look::Look;
 use super::page::Page;
 use crate::app::{Session, panel, walker};
-use crate::lab::experiment::{RowValues, TapeState};
+use crate::lab::experiment::{RowValues, Share, TapeState};
 use crate::lab::words::word;
-use crate::num::order;
 use crate::scene::Part;
 
 /// The least width of the list, the lines that a statement takes there at most, and the
@@ -264,12 +263,11 @@ impl Tape {
 
     /// The row's place among rows and headings.
     fn item(&self, row: usize) -> usize {
-        row + self
-            .tape
-            .stages
-            .iter()
-            .filter(|(_, first)| *first <= row)
-            .count()
+        let mut item = row;
+        for (_, first) in &self.tape.stages {
+            item += usize::from(*first <= row);
+        }
+        item
     }
 
     /// The row at a place, or the stage whose heading stands there.
@@ -367,12 +365,14 @@ impl Tape {
     /// The next of the rows of what was pointed at, among those of its stage: after the one
     /// that has the keyboard, or the first.
     pub(super) fn next_linked(&self, first: usize) -> usize {
-        let later = self.tape.stages.iter().map(|(_, begins)| *begins);
-        let end = later.filter(|begins| *begins > first).min();
-        let end = end.unwrap_or(self.tape.len);
-        let mut rows = self.linked.iter().copied();
-        let next = rows.find(|row| self.active.is_some_and(|active| *row > active) && *row < end);
-        next.filter(|row| *row > first).unwrap_or(first)
+        let later = self.tape.stages.iter().find(|(_, begins)| *begins > first);
+        let end = later.map_or(self.tape.len, |(_, begins)| *begins);
+        let after = self.active.unwrap_or(usize::MAX);
+        let next = self.linked.iter().find(|row| **row > after);
+        match next {
+            Some(row) if *row > first && *row < end => *row,
+            _ => first,
+        }
     }
 
     /// The place on the tape, and the row whose shares are shown: the same on the tape of
@@ -556,9 +556,12 @@ impl Tape {
 
     fn fill_shares(&self, session: &mut Session) {
         if let Some(part) = self.shared {
-            let shares = session.lab_mut().shares(part);
-            let shares = order::ascending(&shares, |share| f64::from(share.sample));
-            self.shares.set_inner_html(&panel::shares(&shares));
+            let mut ordered: Vec<Share> = Vec::new();
+            for share in session.lab_mut().shares(part) {
+                let at = ordered.partition_point(|other| other.sample <= share.sample);
+                ordered.insert(at, share);
+            }
+            self.shares.set_inner_html(&panel::shares(&ordered));
         }
     }
 
@@ -606,12 +609,15 @@ impl Tape {
 
     /// The first row of the stage after or before that of `row`.
     pub(super) fn stage_from(&self, row: usize, on: bool) -> usize {
-        let mut firsts = self.tape.stages.iter().map(|(_, first)| *first);
-        if on {
-            firsts.find(|first| *first > row).unwrap_or(row)
-        } else {
-            firsts.rfind(|first| *first < row).unwrap_or(0)
+        let mut before = 0;
+        for (_, first) in &self.tape.stages {
+            if *first < row {
+                before = *first;
+            } else if on && *first > row {
+                return *first;
+            }
         }
+        if on { row } else { before }
     }
 
     /// The place in the walk of a row of this tape, done.

@@ -249,8 +249,7 @@ pub fn plane_note(config: &Config) -> String {
 /// What the losses on the page leave out: the penalty, where there is one.
 #[must_use]
 pub fn penalty_note(config: &Config) -> &'static str {
-    let penalized = ["train.l1", "train.l2"].map(|key| config.number(key) > 0.0);
-    if penalized.contains(&true) {
+    if config.number("train.l1") > 0.0 || config.number("train.l2") > 0.0 {
         word("ui.no-penalty")
     } else {
         ""
@@ -266,8 +265,12 @@ fn fits(config: &Config, name: &str) -> bool {
 
 /// The features that are in use.
 fn features(config: &Config) -> Vec<&'static str> {
-    let mut names = config.choices("data.features");
-    names.retain(|name| fits(config, name));
+    let mut names = Vec::new();
+    for name in config.choices("data.features") {
+        if fits(config, name) {
+            names.push(name);
+        }
+    }
     names
 }
 

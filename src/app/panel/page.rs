@@ -111,15 +111,15 @@ pub fn page(parts: &Parts, controls: &[Control]) -> String {
     if parts.shows(Panel::Tape) {
         tape::tape(html);
     }
-    let pictures = [Panel::Plane, Panel::Loss, Panel::Accuracy].map(|panel| parts.shows(panel));
-    if pictures.contains(&true) {
+    let charts = parts.shows(Panel::Loss) || parts.shows(Panel::Accuracy);
+    if charts || parts.shows(Panel::Plane) {
         *html += "<div class=\"pictures\">";
-        for (panel, keys) in PICTURES {
-            if parts.shows(panel) {
-                figure(html, panel, controls, keys);
+        for (panel, keys) in &PICTURES {
+            if parts.shows(*panel) {
+                figure(html, *panel, controls, keys);
             }
         }
-        if has("step") && (pictures[1] || pictures[2]) {
+        if has("step") && charts {
             put(html, tape::TIMELINE, &[]);
         }
         *html += "</div>";
@@ -244,18 +244,18 @@ fn settings(html: &mut String, shown: &[&str], controls: &[Control]) {
         "<div class='settings' part='settings' role='group' aria-label='{ui.settings}'>",
         &[],
     );
-    for (group, heading) in GROUPS {
+    for (group, heading) in &GROUPS {
         *html += "<div class=\"rows\"><div class=\"title\"><h2>";
         put(html, heading, shown);
         for control in controls {
-            if control.group == group
+            if control.group == *group
                 && !control.key.ends_with(".draw")
                 && !IN_THE_GRAPH.contains(&control.key)
             {
                 row(html, control);
             }
         }
-        if group == Group::Model {
+        if *group == Group::Model {
             put(html, SEED, &[]);
         }
         *html += "</div>";

@@ -44,7 +44,7 @@ const PANEL: [&str; 2] = [
 /// The panel; its rows are filled in where they are looked at.
 pub(super) fn tape(html: &mut String) {
     put(html, PANEL[0], &[]);
-    for stage in STAGES {
+    for stage in &STAGES {
         let button = "<button type='button' data-act='stage' data-stage='{0}'>{stage.$}</button>";
         put(html, button, &[stage]);
     }
