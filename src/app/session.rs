@@ -389,6 +389,12 @@ impl Session {
         &self.view
     }
 
+    /// What a part is and shows now, in words.
+    #[must_use]
+    pub fn describe(&self, part: Part) -> Option<String> {
+        self.lab.describe(part, &self.view)
+    }
+
     /// The experiment.
     #[must_use]
     pub fn lab(&self) -> &dyn Experiment {

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use crate::lab::experiment::TapeState;
-use crate::lab::words::word;
+use super::phrase;
+use crate::lab::experiment::{RowValues, TapeState};
+use crate::lab::words::{find, word};
 use crate::lab::{Experiment, View};
 use crate::scene::{Part, format};
 
@@ -93,7 +94,7 @@ fn span(tape: &TapeState, stage: &str) -> Range<usize> {
 /// That a sample's pass is done, and whose comes now.
 #[must_use]
 pub fn passed(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
-    format!("{}. {}", word("tape.passed"), whose(lab, tape, view))
+    phrase("{tape.passed}. {0}", &[&whose(lab, tape, view)])
 }
 
 /// Where one stands on the tape, as it is read aloud: what the last row states, after the
@@ -102,37 +103,51 @@ pub fn passed(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
 pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> String {
     let tape = lab.tape();
     let Some(now) = tape.cursor.checked_sub(1) else {
+        let step = lab.metrics_step().to_string();
         return match tape.finished {
-            Some(outcome) => format!("{} {}: {outcome}", word("tape.done"), lab.metrics_step()),
-            None => format!("{} {}", word("ui.step"), lab.metrics_step()),
+            Some(outcome) => phrase("{tape.done} {0}: {1}", &[&step, &outcome]),
+            None => phrase("{ui.step} {0}", &[&step]),
         };
     };
-    let row = lab.rows(now..now + 1).pop();
-    let (stage, place, text) =
-        row.map_or_else(Default::default, |row| (row.stage, row.place, row.text));
-    let mut said = before
-        .filter(|ended| *ended != stage)
-        .map_or_else(String::new, |ended| over(lab, ended));
-    let ends = tape.cursor == tape.len || tape.stages.iter().any(|(_, first)| *first == now + 1);
-    said += word(&format!("stage.{stage}"));
-    if ends {
-        said += &format!(", {}", word("tape.end"));
+    let Some(row) = row(lab, now) else {
+        return String::new();
+    };
+    let mut said = String::new();
+    if let Some(ended) = before
+        && ended != row.stage
+    {
+        said = over(lab, ended);
     }
-    let colon = if place.is_empty() { "" } else { ": " };
-    format!("{said}. {place}{colon}{text}")
+    said += stage_name(row.stage);
+    if span(&tape, row.stage).end == now + 1 {
+        said += &phrase(", {tape.end}", &[]);
+    }
+    let colon = if row.place.is_empty() { "" } else { ": " };
+    format!("{said}. {}{colon}{}", row.place, row.text)
+}
+
+/// One row of the tape; none beyond its end.
+pub fn row(lab: &mut dyn Experiment, at: usize) -> Option<RowValues> {
+    lab.rows(at..at + 1).pop()
+}
+
+/// The name of a stage.
+#[must_use]
+pub fn stage_name(stage: &str) -> &'static str {
+    find(&format!("stage.{stage}")).unwrap_or_default()
 }
 
 /// That a stage is done: of the loss, also what it is.
 pub fn over(lab: &mut dyn Experiment, stage: &str) -> String {
     let tape = lab.tape();
     let end = span(&tape, stage).end;
-    let last = match stage {
-        "loss" => lab.rows(end.saturating_sub(1)..end).pop(),
-        _ => None,
-    };
-    let (colon, text) = last.map_or(("", String::new()), |row| (", ", row.text));
-    let key = format!("stage.{stage}");
-    format!("{}: {}{colon}{text}. ", word(&key), word("tape.over"))
+    let mut said = phrase("{0}: {tape.over}", &[stage_name(stage)]);
+    if stage == "loss"
+        && let Some(row) = row(lab, end.saturating_sub(1))
+    {
+        said += &format!(", {}", row.text);
+    }
+    said + ". "
 }
 
 /// A row's statement but for its result, and its result, which is to be seen even where
@@ -151,13 +166,11 @@ pub fn whose(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
         .sample
         .and_then(|sample| lab.describe(Part::Sample(sample as u32), view));
     match (tape.in_batch, sample) {
-        (Some((number, count)), Some(sample)) => format!(
-            "{} {} {} {count}: {sample}",
-            word("tape.next"),
-            number + 1,
-            word("tape.of")
+        (Some((number, count)), Some(sample)) => phrase(
+            "{tape.next} {0} {tape.of} {1}: {2}",
+            &[&(number + 1).to_string(), &count.to_string(), &sample],
         ),
-        (_, Some(sample)) => format!("{}: {sample}", word("tape.pinned")),
+        (_, Some(sample)) => phrase("{tape.pinned}: {0}", &[&sample]),
         _ => word("tape.point-pinned").to_owned(),
     }
 }
@@ -183,12 +196,7 @@ pub fn place_text(tape: &TapeState) -> String {
     let Some(stage) = stage(tape) else {
         return word("tape.begin").to_owned();
     };
-    format!(
-        "{} {} {} {}, {}",
-        word("tape.row"),
-        tape.cursor,
-        word("tape.of"),
-        tape.len,
-        word(&format!("stage.{stage}"))
-    )
+    let (row, rows) = (tape.cursor.to_string(), tape.len.to_string());
+    let args: [&str; 3] = [&row, &rows, stage_name(stage)];
+    phrase("{tape.row} {0} {tape.of} {1}, {2}", &args)
 }

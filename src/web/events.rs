@@ -144,7 +144,7 @@ impl Figure {
     /// Says what is pinned now, or that nothing is.
     pub(super) fn tell_pin(&mut self, part: Part, pinned: bool) {
         let sentence = if pinned {
-            self.session.lab().describe(part, self.session.view())
+            self.session.describe(part)
         } else {
             Some(word("announce.free").to_owned())
         };
@@ -481,7 +481,7 @@ impl Figure {
                     let pointed = tape.pointed();
                     self.act(Action::Focus(pointed));
                     self.rewalk();
-                    let said = self.session.lab_mut().rows(row..row + 1).pop();
+                    let said = walker::row(self.session.lab_mut(), row);
                     let said = said.map_or_else(String::new, |row| row.text);
                     self.page.announce(&said);
                 }

@@ -22,8 +22,7 @@ use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effect, Session};
-use crate::lab::words::word;
+use crate::app::{Action, Effect, Session, phrase};
 use crate::lab::{Metrics, Panel, Problem};
 use crate::scene::{Part, format};
 
@@ -323,11 +322,12 @@ impl Figure {
 
     /// Tells the reader how copying `text` went.
     pub fn copied(&mut self, text: &str, done: bool) {
-        let state = if done { "done" } else { "manual" };
-        let mut sentence = word(&format!("ui.share.{state}")).to_owned();
-        if !done {
-            sentence = format!("{sentence} {text}");
-        }
+        let template = if done {
+            "{ui.share.done}"
+        } else {
+            "{ui.share.manual} {0}"
+        };
+        let sentence = phrase(template, &[text]);
         self.page.say(&sentence, !done);
         self.page.announce(&sentence);
     }
@@ -604,7 +604,7 @@ impl Figure {
     /// What stands under the pointer or the keyboard, in words.
     fn show_readouts(&mut self) {
         let view = self.session.view();
-        let describe = |part: Part| self.session.lab().describe(part, view);
+        let describe = |part: Part| self.session.describe(part);
         let pointed = view.hovered.or(view.focused);
         let network = pointed.filter(|part| !lies_in_plane(*part));
         let plane = match (
@@ -627,15 +627,14 @@ impl Figure {
     /// Says how training stands.
     pub(super) fn announce_metrics(&mut self) {
         let metrics = self.session.metrics();
-        let mut sentence = format!("{} {}", word("ui.epoch"), metrics.epoch);
-        let mut add = |key: &str, value: Option<f64>| {
+        let mut sentence = phrase("{ui.epoch} {0}", &[&metrics.epoch.to_string()]);
+        let mut add = |template: &str, value: Option<f64>| {
             if let Some(value) = value {
-                let (loss, value) = (word("ui.loss"), format::reading(value));
-                sentence += &format!(", {loss} {} {value}", word(key));
+                sentence += &phrase(template, &[&format::reading(value)]);
             }
         };
-        add("ui.train", metrics.train_loss);
-        add("ui.test", metrics.test_loss);
+        add(", {ui.loss} {ui.train} {0}", metrics.train_loss);
+        add(", {ui.loss} {ui.test} {0}", metrics.test_loss);
         self.page.announce(&sentence);
     }
 

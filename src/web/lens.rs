@@ -7,7 +7,7 @@ use super::dom::{self, is_same};
 use super::look::Look;
 use super::page::Page;
 use super::picture::Picture;
-use crate::app::Session;
+use crate::app::{Session, phrase};
 use crate::lab::experiment::Share;
 use crate::lab::words::word;
 use crate::scene::{Part, Point, format};
@@ -129,13 +129,10 @@ impl Lens {
             end("aria-valuemin", slice.points.first());
             end("aria-valuemax", slice.points.last());
             dom::set(&self.handle, "aria-valuenow", &text);
-            let said = format!(
-                "{}, {} {}, {} {}",
-                format::reading(reading.value),
-                word("ui.loss"),
-                format::reading(slice.loss),
-                word("lens.slope"),
-                format::reading(slice.slope)
+            let numbers = [reading.value, slice.loss, slice.slope].map(format::reading);
+            let said = phrase(
+                "{0}, {ui.loss} {1}, {lens.slope} {2}",
+                &[&numbers[0], &numbers[1], &numbers[2]],
             );
             dom::set(&self.handle, "aria-valuetext", &said);
         }
@@ -158,13 +155,10 @@ impl Lens {
                     sum += share.gradient;
                 }
                 let own = rows.last().map_or(0.0, |row| row.value);
-                format!(
-                    "{} {}): {}{} {}",
-                    word("lens.chain"),
-                    sample,
-                    format::reading(own),
-                    word("lens.mean"),
-                    format::reading(sum / shares.len().max(1) as f64)
+                let mean = format::reading(sum / shares.len().max(1) as f64);
+                phrase(
+                    "{lens.chain} {0}): {1}{lens.mean} {2}",
+                    &[&sample.to_string(), &format::reading(own), &mean],
                 )
             }
             None => word("lens.chain.none").to_owned(),
@@ -189,15 +183,11 @@ impl Lens {
             up += u32::from(share.gradient < 0.0);
             down += u32::from(share.gradient > 0.0);
         }
-        page.text(
-            "lens.shares",
-            &format!(
-                "{}: {up} ↑ {}, {down} ↓ {}",
-                word("lens.shares.title"),
-                word("lens.up"),
-                word("lens.down")
-            ),
+        let title = phrase(
+            "{lens.shares.title}: {0} ↑ {lens.up}, {1} ↓ {lens.down}",
+            &[&up.to_string(), &down.to_string()],
         );
+        page.text("lens.shares", &title);
         if !self.shares.open() {
             return;
         }
@@ -206,14 +196,14 @@ impl Lens {
             let Some(button) = list(line, 1, "button").pop() else {
                 return;
             };
-            let (mark, way) = match share.gradient {
-                gradient if gradient > 0.0 => ("↓", word("lens.down")),
-                gradient if gradient < 0.0 => ("↑", word("lens.up")),
-                _ => ("", ""),
+            let template = match share.gradient {
+                gradient if gradient > 0.0 => "{lens.sample} {0}: {1} ↓ {lens.down}",
+                gradient if gradient < 0.0 => "{lens.sample} {0}: {1} ↑ {lens.up}",
+                _ => "{lens.sample} {0}: {1}  ",
             };
             let number = share.sample;
             let gradient = format::reading(share.gradient);
-            let text = format!("{} {number}: {gradient} {mark} {way}", word("lens.sample"));
+            let text = phrase(template, &[&number.to_string(), &gradient]);
             if dom::show(&button, &text) {
                 dom::set(&button, "type", "button");
                 dom::set(&button, "data-act", "pin");

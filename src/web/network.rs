@@ -7,8 +7,8 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};
 use super::look::Look;
-use crate::app::Session;
 use crate::app::cursor::{Walk, Way};
+use crate::app::{Session, phrase};
 use crate::lab::experiment::LayerValues;
 use crate::lab::words::word;
 use crate::scene::{Area, Part, Rect, Scene};
@@ -268,7 +268,7 @@ impl Button {
             Part::AddUnit(layer) => ("button.add-unit", Some(layer)),
             Part::RemoveUnit(layer) => ("button.remove-unit", Some(layer)),
             part => {
-                let name = session.lab().describe(part, session.view());
+                let name = session.describe(part);
                 let name = name.unwrap_or_else(|| part.to_string());
                 dom::set(&self.node, "aria-label", &name);
                 return;
@@ -331,7 +331,7 @@ impl Editor {
         self.now = Some((part, value));
         dom::write_number(&self.field, value);
         if let Some(node) = &self.label {
-            node.set_text_content(Some(&format!("{} {label}", word("ui.editor"))));
+            node.set_text_content(Some(&phrase("{ui.editor} {0}", &[label])));
         }
         dom::put_at(&self.frame, left * look.scale, top * look.scale);
         dom::flag(&self.frame, "hidden", false);

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
 
 use super::dom::{self, is_same};
-use crate::app::{Session, panel, slider, walker};
+use crate::app::{Session, panel, phrase, slider, walker};
 use crate::lab::words::word;
 use crate::lab::{Config, Kind, Metrics, Setting};
 use crate::scene::format;
@@ -124,16 +124,14 @@ impl Page {
         let share = |share: f64| format::percent(share, 1);
         self.write("epoch", &format::count(metrics.epoch), false);
         self.write("step", &format::count(metrics.step), false);
-        let texts: [(&str, Option<f64>, fn(f64) -> String); 4] = [
-            ("train-loss", metrics.train_loss, loss_text),
-            ("test-loss", metrics.test_loss, loss_text),
-            ("train-accuracy", metrics.train_accuracy, share),
-            ("test-accuracy", metrics.test_accuracy, share),
-        ];
-        for (name, value, text) in &texts {
+        let mut show = |name: &str, value: Option<f64>, text: fn(f64) -> String| {
             let text = value.map_or_else(|| "–".to_owned(), text);
             self.write(name, &text, !playing);
-        }
+        };
+        show("train-loss", metrics.train_loss, loss_text);
+        show("test-loss", metrics.test_loss, loss_text);
+        show("train-accuracy", metrics.train_accuracy, share);
+        show("test-accuracy", metrics.test_accuracy, share);
     }
 
     /// Says a sentence to those who cannot see; the same one twice is said twice.
@@ -425,11 +423,10 @@ impl Field {
         }
         if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
             let label = match session.lab().automatic(&self.key) {
-                Some(name) => format!(
-                    "{} ({})",
-                    panel::option_label(&self.key, name),
-                    word("auto.short")
-                ),
+                Some(name) => {
+                    let label = panel::option_label(&self.key, name);
+                    phrase("{0} ({auto.short})", &[label])
+                }
                 None => word("auto").to_owned(),
             };
             dom::show(&option, &label);

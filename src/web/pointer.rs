@@ -7,9 +7,8 @@ use super::dom;
 use super::events::panel_of;
 use super::figure::Figure;
 use super::lens::Lens;
-use crate::app::Action;
+use crate::app::{Action, phrase};
 use crate::lab::Panel;
-use crate::lab::words::word;
 use crate::scene::{Part, Point, Rect};
 
 /// A drag in the plane.
@@ -224,10 +223,9 @@ impl Figure {
         if let Some(lens) = &self.lens {
             lens.reveal();
         }
-        let name = self.session.lab().describe(part, self.session.view());
+        let name = self.session.describe(part);
         let name = name.unwrap_or_default();
-        self.page
-            .announce(&format!("{}: {name}", word("panel.lens")));
+        self.page.announce(&phrase("{panel.lens}: {0}", &[&name]));
     }
 
     /// The number of what is open changes in its field.

@@ -78,9 +78,7 @@ impl Tables {
 fn inputs(session: &Session, count: usize) -> Vec<String> {
     let mut names = Vec::new();
     for feature in 0..count {
-        let name = session
-            .lab()
-            .describe(Part::Input { feature }, session.view());
+        let name = session.describe(Part::Input { feature });
         names.push(name.unwrap_or_default());
     }
     names

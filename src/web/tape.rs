@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::dom;
 use super::look::Look;
 use super::page::Page;
-use crate::app::{Session, panel, walker};
+use crate::app::{Session, panel, phrase, walker};
 use crate::lab::experiment::{RowValues, Share, TapeState};
 use crate::lab::words::word;
 use crate::scene::Part;
@@ -354,7 +354,7 @@ impl Tape {
         }
         let name = match session.lab().read(part) {
             Some(reading) => reading.label,
-            None => session.lab().describe(part, view).unwrap_or_default(),
+            None => session.describe(part).unwrap_or_default(),
         };
         let name = name.split(',').next().unwrap_or_default();
         self.links.set_inner_html(&panel::links(name, &found));
@@ -413,7 +413,7 @@ impl Tape {
             let shown = match self.at(item) {
                 Err(stage) => Shown {
                     class: "stage-title",
-                    text: word(&format!("stage.{stage}")).to_owned(),
+                    text: walker::stage_name(stage).to_owned(),
                     ..Shown::default()
                 },
                 Ok(index) => {
@@ -499,16 +499,12 @@ impl Tape {
         );
         page.text("tape.pace", &walker::pace_text(session.pace()));
         let outcome = tape.finished.as_deref().unwrap_or("");
-        let outcome = if outcome.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "{} {}: {outcome}",
-                word("tape.done"),
-                session.lab().metrics_step()
-            )
+        let template = match outcome {
+            "" => "",
+            _ => "{tape.done} {0}: {1}",
         };
-        page.text("tape.outcome", &outcome);
+        let step = session.lab().metrics_step().to_string();
+        page.text("tape.outcome", &phrase(template, &[&step, outcome]));
         if !moved {
             return;
         }
@@ -536,7 +532,7 @@ impl Tape {
             return;
         }
         let index = chosen.or(self.tape.cursor.checked_sub(1));
-        let row = index.and_then(|row| session.lab_mut().rows(row..row + 1).pop());
+        let row = index.and_then(|row| walker::row(session.lab_mut(), row));
         if let Some(row) = row.as_ref().filter(|row| row.kind == "mean") {
             self.shared_at = row.index;
         }
@@ -640,14 +636,7 @@ impl Tape {
 
 /// What a row speaks of.
 fn part_of(row: Option<usize>, session: &mut Session) -> Option<Part> {
-    let row = row?;
-    session
-        .lab_mut()
-        .rows(row..row + 1)
-        .pop()?
-        .part
-        .parse()
-        .ok()
+    walker::row(session.lab_mut(), row?)?.part.parse().ok()
 }
 
 impl Line {

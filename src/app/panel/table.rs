@@ -1,6 +1,7 @@
 //! Every weight, bias and gradient as a table in which each number can be changed.
 
 use super::template::put;
+use crate::app::phrase;
 use crate::lab::experiment::LayerValues;
 use crate::lab::words::word;
 use crate::scene::Part;
@@ -17,7 +18,7 @@ pub fn tables(layers: &[LayerValues], inputs: &[String]) -> String {
         table(&mut html, layer, &name, values, &before);
         before.clear();
         for unit in 1..=values.bias.len() {
-            before.push(format!("{} {unit}", word("ui.unit")));
+            before.push(phrase("{ui.unit} {0}", &[&unit.to_string()]));
         }
     }
     html
@@ -28,7 +29,7 @@ fn layer_name(layer: usize, count: usize) -> String {
     if layer + 1 == count {
         word("ui.output-layer").to_owned()
     } else {
-        format!("{} {}", word("ui.hidden-layer"), layer + 1)
+        phrase("{ui.hidden-layer} {0}", &[&(layer + 1).to_string()])
     }
 }
 

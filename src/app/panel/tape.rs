@@ -2,6 +2,7 @@
 
 use super::field::choice_of;
 use super::template::put;
+use crate::app::phrase;
 use crate::lab::Control;
 use crate::lab::experiment::{HistoryValues, Share};
 use crate::lab::words::word;
@@ -122,14 +123,10 @@ pub fn shares(shares: &[Share]) -> String {
 pub fn timeline_now(history: HistoryValues) -> String {
     let step = format::count(history.step);
     if history.step == history.newest {
-        return format!("{} {step}", word("timeline.at"));
+        return phrase("{timeline.at} {0}", &[&step]);
     }
     let newest = format::count(history.newest);
-    format!(
-        "{} {step} {} {newest}",
-        word("timeline.at"),
-        word("timeline.of")
-    )
+    phrase("{timeline.at} {0} {timeline.of} {1}", &[&step, &newest])
 }
 
 /// What going on from here would mean, or what it has just meant.
@@ -137,13 +134,14 @@ pub fn timeline_now(history: HistoryValues) -> String {
 pub fn timeline_note(history: HistoryValues, branched: bool) -> String {
     if history.step < history.newest {
         let left = format::count(history.newest - history.step);
-        return format!("{} {left}.", word("timeline.would"));
+        return phrase("{timeline.would} {0}.", &[&left]);
     }
     if branched {
         return word("timeline.branch").to_owned();
     }
     if history.branches > 0 {
-        return format!("{} {}.", word("timeline.branches"), history.branches);
+        let branches = history.branches.to_string();
+        return phrase("{timeline.branches} {0}.", &[&branches]);
     }
     String::new()
 }

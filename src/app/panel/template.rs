@@ -15,7 +15,7 @@
 
 use super::icon::icon;
 use super::slug;
-use crate::lab::words::word;
+use crate::app::phrase::{filling, split};
 
 /// The small button that opens a control's explanation, and the explanation.
 const HELP: &str = "<button class='q' type='button' data-act='explain' aria-expanded='false' \
@@ -49,18 +49,9 @@ pub(super) fn put(html: &mut String, template: &str, args: &[&str]) {
             "?" => put(html, HELP, &[subject, &slug(subject)]),
             "!" => put(html, BUTTON, &[subject]),
             "#" => icon(html, subject),
-            _ => {
-                let index = name.parse::<usize>().ok();
-                let arg = index.and_then(|index| args.get(index));
-                escape(html, arg.copied().unwrap_or_else(|| word(&name)));
-            }
+            _ => escape(html, filling(&name, args)),
         }
     }
-}
-
-/// What stands before and after the first `sign`.
-fn split(text: &str, sign: char) -> (&str, &str) {
-    text.split_once(sign).unwrap_or((text, ""))
 }
 
 /// Appends a text as it is to be read.
