@@ -135,12 +135,7 @@ impl Figure {
         home: &str,
     ) -> Self {
         let mut session = Session::open(fragment);
-        let (parts, problems) = parts(
-            lab.as_deref(),
-            panels.as_deref(),
-            controls.as_deref(),
-            linked,
-        );
+        let (parts, problems) = parts(lab, panels, controls, linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
         let page = Page::build(shadow, &html, &session);
@@ -674,15 +669,15 @@ fn lies_in_plane(part: Part) -> bool {
 
 /// What an element's attributes ask to be shown; what is not known is listed.
 fn parts(
-    lab: Option<&str>,
-    panels: Option<&str>,
-    controls: Option<&str>,
+    lab: Option<String>,
+    panels: Option<String>,
+    controls: Option<String>,
     linked: bool,
 ) -> (Parts, Vec<Problem>) {
     let mut parts = Parts::all(linked);
     let mut problems = Vec::new();
-    if let Some(lab) = lab.filter(|lab| *lab != "mlp") {
-        problems.push(Problem::new("lab", lab, "mlp"));
+    if let Some(lab) = lab.filter(|lab| lab != "mlp") {
+        problems.push(Problem::new("lab", &lab, "mlp"));
     }
     if let Some(panels) = panels {
         let mut names: Vec<&str> = Vec::new();
@@ -690,13 +685,13 @@ fn parts(
             names.push(panel.into());
         }
         parts.panels.clear();
-        for index in chosen("panels", panels, &names, &mut problems) {
+        for index in chosen("panels", &panels, &names, &mut problems) {
             parts.panels.push(Parts::PANELS[index]);
         }
     }
     if let Some(controls) = controls {
         parts.controls.clear();
-        for index in chosen("controls", controls, Parts::CONTROLS, &mut problems) {
+        for index in chosen("controls", &controls, Parts::CONTROLS, &mut problems) {
             parts.controls.push(Parts::CONTROLS[index]);
         }
     }

@@ -172,7 +172,7 @@ impl Figure {
 
     /// The absolute address of the state; an error where more was changed by hand than a link
     /// holds.
-    pub(super) fn to_url(&mut self) -> Result<String, JsValue> {
+    pub(super) fn to_url(&self) -> Result<String, JsValue> {
         let fragment = self.session.document().to_fragment();
         if fragment.len() > MAX_FRAGMENT {
             return Err(error(&format!("toURL: {}", word("ui.share.long"))));
