@@ -14,6 +14,11 @@ const BETWEEN: char = ';';
 /// Between a change's step, what was changed, and the value.
 const WITHIN: char = ':';
 
+/// What an entry of the settings' part may be.
+const UNTIL: &str = "step:key:value, as in 20:train.rate:0.3, of a setting that leaves the weights";
+/// What an entry of the weights' part may be.
+const EDITS: &str = "step:part:number, as in 20:weight-0-1-0:0.5 or 20:bias-0-1:0";
+
 /// Most numbers set by hand that are remembered.
 const MOST: usize = 50_000;
 
@@ -185,23 +190,15 @@ impl Past {
         let mut scratch = Config::new(controls.controls());
         let mut all = Vec::new();
         for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
-            let wrong = || {
-                let allowed =
-                    "step:key:value, as in 20:train.rate:0.3, of a setting that leaves the weights";
-                Problem::new("until", entry, allowed)
+            let Some(until) = read_until(entry, controls) else {
+                return Err(Problem::new("until", entry, UNTIL));
             };
-            let (step, key, value) = parts(entry)
-                .filter(|(step, ..)| *step > 0)
-                .ok_or_else(wrong)?;
-            let control = controls.controls().iter().find(|c| c.key == key);
-            let control = control.filter(|control| !control.is_view());
-            let control = control.ok_or_else(wrong)?;
-            scratch.set_text(key, value).map_err(|problem| Problem {
+            let result = scratch.set_text(until.key, &until.text);
+            result.map_err(|problem| Problem {
                 key: "until".to_owned(),
                 ..problem
             })?;
-            let (key, text) = (control.key, value.to_owned());
-            insert(&mut all, Until { step, key, text });
+            insert(&mut all, until);
         }
         self.until = all;
         Ok(())
@@ -214,18 +211,10 @@ impl Past {
     pub fn set_edits(&mut self, text: &str) -> Result<(), Problem> {
         let mut all = Vec::new();
         for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
-            let wrong = || {
-                let allowed = "step:part:number, as in 20:weight-0-1-0:0.5 or 20:bias-0-1:0";
-                Problem::new("edits", entry, allowed)
+            let Some(edit) = read_edit(entry) else {
+                return Err(Problem::new("edits", entry, EDITS));
             };
-            let (step, part, value) = parts(entry).ok_or_else(wrong)?;
-            let part: Part = part.parse().map_err(|_| wrong())?;
-            let value = read::number(value).map(|value| value as Real);
-            let value = value.filter(|value| value.is_finite()).ok_or_else(wrong)?;
-            if !matches!(part, Part::Weight { .. } | Part::Bias { .. }) {
-                return Err(wrong());
-            }
-            insert(&mut all, Edit { step, part, value });
+            insert(&mut all, edit);
         }
         self.edits = all;
         Ok(())
@@ -256,6 +245,24 @@ fn insert<T: Change>(all: &mut Vec<T>, change: T) {
         at -= 1;
     }
     all.insert(at, change);
+}
+
+fn read_until(entry: &str, controls: &Config) -> Option<Until> {
+    let (step, key, value) = parts(entry).filter(|(step, ..)| *step > 0)?;
+    let control = controls.controls().iter().find(|c| c.key == key)?;
+    if control.is_view() {
+        return None;
+    }
+    let (key, text) = (control.key, value.to_owned());
+    Some(Until { step, key, text })
+}
+
+fn read_edit(entry: &str) -> Option<Edit> {
+    let (step, part, value) = parts(entry)?;
+    let part: Part = part.parse().ok()?;
+    let value = read::number(value)? as Real;
+    let fits = value.is_finite() && matches!(part, Part::Weight { .. } | Part::Bias { .. });
+    fits.then_some(Edit { step, part, value })
 }
 
 /// Step, subject and value of an entry.

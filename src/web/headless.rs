@@ -26,10 +26,13 @@ pub fn trained(state: &JsValue, epochs: u32) -> Result<Vec<f64>, JsValue> {
     let metrics = session.metrics();
     let layers = session.lab().layers();
     let mut numbers = Vec::new();
-    for layer in layers {
-        numbers.extend(layer.weight.concat());
-        numbers.extend(layer.bias);
+    for layer in &layers {
+        for unit in &layer.weight {
+            numbers.extend_from_slice(unit);
+        }
+        numbers.extend_from_slice(&layer.bias);
     }
-    numbers.extend([metrics.train_loss, metrics.test_loss].iter().flatten());
+    numbers.extend(metrics.train_loss);
+    numbers.extend(metrics.test_loss);
     Ok(numbers)
 }

@@ -28,7 +28,8 @@ const MANY: usize = 40;
 #[wasm_bindgen]
 extern "C" {
     /// The context's settings that take a text, so that the text is converted once and not
-    /// for every mark.
+    /// for every mark; and what cannot fail for finite numbers and canvases that are not empty,
+    /// so that nothing is caught.
     #[wasm_bindgen(extends = CanvasRenderingContext2d, js_name = CanvasRenderingContext2D)]
     #[derive(Debug)]
     type Pen;
@@ -44,6 +45,38 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setLineDash)]
     fn set_dashes(this: &Pen, dashes: &Array);
+
+    #[wasm_bindgen(method, js_name = setTransform)]
+    fn set_matrix(this: &Pen, a: f64, b: f64, c: f64, d: f64, left: f64, top: f64);
+
+    #[wasm_bindgen(method, js_name = arc)]
+    fn turn(this: &Pen, x: f64, y: f64, radius: f64, from: f64, to: f64);
+
+    #[wasm_bindgen(method, js_name = roundRect)]
+    fn round(this: &Pen, x: f64, y: f64, w: f64, h: f64, radius: f64);
+
+    #[wasm_bindgen(method, js_name = fillText)]
+    fn write(this: &Pen, text: &str, x: f64, y: f64);
+
+    #[wasm_bindgen(method, js_name = strokeText)]
+    fn outline(this: &Pen, text: &str, x: f64, y: f64);
+
+    #[wasm_bindgen(method, js_name = drawImage)]
+    fn lay(this: &Pen, canvas: &HtmlCanvasElement, x: f64, y: f64, w: f64, h: f64);
+
+    #[wasm_bindgen(method, js_name = drawImage)]
+    fn lay_part(
+        this: &Pen,
+        canvas: &HtmlCanvasElement,
+        left: f64,
+        top: f64,
+        wide: f64,
+        high: f64,
+        x: f64,
+        y: f64,
+        w: f64,
+        h: f64,
+    );
 }
 
 /// Paints scenes on a panel's two canvases, again and again.
@@ -375,8 +408,7 @@ impl Sheet {
     }
 
     fn place(&self, zoom: f64) {
-        // A finite zoom always makes a valid matrix.
-        let _ = self.pen.set_transform(zoom, 0.0, 0.0, zoom, 0.0, 0.0);
+        self.pen.set_matrix(zoom, 0.0, 0.0, zoom, 0.0, 0.0);
     }
 
     /// Paints any mark but an image, which needs its atlas.
@@ -489,19 +521,16 @@ impl Sheet {
             let (sin, cos) = libm::sincos(mark.turn.to_radians());
             let (sin, cos) = (sin * zoom, cos * zoom);
             let (left, top) = (x * zoom, y * zoom);
-            // As in `place`.
-            let _ = self.pen.set_transform(cos, sin, -sin, cos, left, top);
+            self.pen.set_matrix(cos, sin, -sin, cos, left, top);
             (x, y) = (0.0, 0.0);
         }
         y += mark.baseline_shift();
         if let Some((color, width)) = mark.halo {
             self.outline(color, width, Cap::Round, None);
-            // A text at a finite place is always valid.
-            let _ = self.pen.stroke_text(&mark.text, x, y);
+            self.pen.outline(&mark.text, x, y);
         }
         self.fill(mark.color);
-        // As above.
-        let _ = self.pen.fill_text(&mark.text, x, y);
+        self.pen.write(&mark.text, x, y);
         if mark.turn != 0.0 {
             self.place(zoom);
         }
@@ -527,26 +556,15 @@ impl Sheet {
         let Rect { x, y, w, h } = mark.rect;
         let (left, top) = (f64::from(slot.x), f64::from(slot.y));
         let (wide, high) = (f64::from(mark.w), f64::from(mark.h));
-        // A part of the atlas is always valid.
-        let _ = self
-            .pen
-            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                atlas, left, top, wide, high, x, y, w, h,
-            );
+        let pen = &self.pen;
+        pen.lay_part(atlas, left, top, wide, high, x, y, w, h);
     }
 
     /// Lays another sheet of the same size over this one.
     fn lay(&mut self, sheet: &HtmlCanvasElement, scene: &Scene) {
         self.opacity(1.0);
         self.smooth(false);
-        // A sheet that is not empty is always valid.
-        let _ = self.pen.draw_image_with_html_canvas_element_and_dw_and_dh(
-            sheet,
-            0.0,
-            0.0,
-            scene.width,
-            scene.height,
-        );
+        self.pen.lay(sheet, 0.0, 0.0, scene.width, scene.height);
     }
 
     fn smooth(&mut self, smooth: bool) {
@@ -581,8 +599,7 @@ fn canvas() -> HtmlCanvasElement {
 
 fn round_rect(pen: &Pen, rect: &Rect, radius: f64) {
     if radius > 0.0 {
-        // A radius that is not negative is always valid.
-        let _ = pen.round_rect_with_f64(rect.x, rect.y, rect.w, rect.h, radius);
+        pen.round(rect.x, rect.y, rect.w, rect.h, radius);
     } else {
         pen.rect(rect.x, rect.y, rect.w, rect.h);
     }
@@ -591,8 +608,7 @@ fn round_rect(pen: &Pen, rect: &Rect, radius: f64) {
 fn symbol(pen: &Pen, mark: &SymbolMark) {
     let Point { x, y } = mark.at;
     if mark.shape == Shape::Circle {
-        // As above.
-        let _ = pen.arc(x, y, mark.radius, 0.0, std::f64::consts::TAU);
+        pen.turn(x, y, mark.radius, 0.0, std::f64::consts::TAU);
         return;
     }
     for (i, (dx, dy)) in mark.shape.corners().iter().enumerate() {

@@ -34,8 +34,11 @@ fn groups(dataset: &Dataset) -> Vec<String> {
     let place = |value: f64, min: f64, max: f64| {
         BORDER + (value - min) / (max - min) * (SIDE - 2.0 * BORDER)
     };
-    let targets = dataset.targets.column(0);
-    let (low, high) = (f64::from(targets.min()), f64::from(targets.max()));
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for sample in 0..dataset.inputs.nrows() {
+        let target = f64::from(dataset.targets[(sample, 0)]);
+        (low, high) = (low.min(target), high.max(target));
+    }
     for sample in 0..dataset.inputs.nrows() {
         let target = f64::from(dataset.targets[(sample, 0)]);
         let class = if regression {
