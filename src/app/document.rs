@@ -18,7 +18,9 @@ pub const DEFAULT_SEED: u32 = 22;
 /// The longest link that is read, in bytes.
 pub const MAX_FRAGMENT: usize = 65_536;
 /// The keys beside the settings.
-const HEAD: &str = "v, seed, step, sample, point, open, at, until, edits, sum";
+const HEAD: [&str; 10] = [
+    "v", "seed", "step", "sample", "point", "open", "at", "until", "edits", "sum",
+];
 /// The furthest step that a document may ask for.
 pub const MAX_STEP: u64 = 100_000_000;
 
@@ -109,16 +111,16 @@ impl Document {
                 known if controls.iter().any(|control| control.key == known) => {
                     document.config.set_text(known, &text)
                 }
-                known if is_head(known) => {
+                known if HEAD.contains(&known) => {
                     let number = Value::Number(read::number(&text).unwrap_or(f64::NAN));
                     document.set_head(known, &number, &text)
                 }
                 _ => {
-                    let mut known = HEAD.to_owned();
+                    let mut known = HEAD.to_vec();
                     for control in controls {
-                        known = format!("{known}, {}", control.key);
+                        known.push(control.key);
                     }
-                    Err(Problem::unknown(&key, &text, known))
+                    Err(Problem::unknown(&key, &text, known.join(", ")))
                 }
             };
             problems.extend(result.err());
@@ -170,7 +172,7 @@ impl Document {
             return (document, problems);
         };
         for (key, entry) in entries {
-            let known = key == "config" || is_head(key);
+            let known = key == "config" || HEAD.contains(&key.as_str());
             if known && *entry == Value::Null {
                 continue;
             }
@@ -188,7 +190,11 @@ impl Document {
                 }
                 "point" => document.set_point(POINT.read(entry), &text),
                 key if known => document.set_head(key, entry, &text),
-                key => Err(Problem::unknown(key, &text, format!("{HEAD}, config"))),
+                key => Err(Problem::unknown(
+                    key,
+                    &text,
+                    format!("{}, config", HEAD.join(", ")),
+                )),
             };
             problems.extend(result.err());
         }
@@ -317,11 +323,6 @@ impl Document {
             None => Err(Problem::new("sum", text, "eight hexadecimal digits")),
         }
     }
-}
-
-/// Whether a key stands beside the settings.
-fn is_head(key: &str) -> bool {
-    HEAD.split(", ").any(|head| head == key)
 }
 
 /// What a fragment's value may hold as it is, beside letters and digits.

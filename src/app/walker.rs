@@ -154,9 +154,17 @@ pub fn over(lab: &mut dyn Experiment, stage: &str) -> String {
 /// there is no room for all of it.
 #[must_use]
 pub fn parts(statement: &str) -> (&str, &str) {
-    let last = |sign| statement.rfind(sign);
-    let end = last(" = ").max(last(" ≈ ")).or_else(|| last(", "));
-    statement.split_at(end.unwrap_or(statement.len()))
+    let bytes = statement.as_bytes();
+    let (mut sign, mut comma) = (None, None);
+    for place in 0..bytes.len() {
+        let rest = &bytes[place..];
+        if rest.starts_with(b" = ") || rest.starts_with(" ≈ ".as_bytes()) {
+            sign = Some(place);
+        } else if rest.starts_with(b", ") {
+            comma = Some(place);
+        }
+    }
+    statement.split_at(sign.or(comma).unwrap_or(statement.len()))
 }
 
 /// Whom the tape is about: the pinned sample or point, or one of the next batch.
@@ -187,7 +195,8 @@ pub fn pace_text((rate, pass): (f64, usize)) -> String {
         "tape.a-second"
     };
     let number = format::significant(rate, if rate < 10.0 { 2 } else { 3 });
-    format!("{} {}", number.trim_end_matches(".0"), word(unit))
+    let number = number.strip_suffix(".0").unwrap_or(&number);
+    format!("{number} {}", word(unit))
 }
 
 /// Where one stands, as the slider of the tape says it.

@@ -58,7 +58,11 @@ impl Tables {
         let layers = session.lab().layers();
         let gradients = session.lab_mut().gradients();
         let inputs = inputs(session, layers.first().map_or(0, LayerValues::inputs));
-        let mut shape = inputs.join("\n");
+        let mut shape = String::new();
+        for name in &inputs {
+            shape += name;
+            shape.push('\n');
+        }
         for layer in &layers {
             let (inputs, units) = (layer.inputs(), layer.bias.len());
             shape += &format!("\n{inputs} {units} {}", layer.activation);

@@ -697,7 +697,11 @@ impl Line {
             _ => {}
         }
         if next.index.is_some() {
-            dom::tell(&self.node, "aria-selected", next.class.contains("present"));
+            dom::tell(
+                &self.node,
+                "aria-selected",
+                CLASSES[1].contains(&next.class),
+            );
         }
         self.now = next;
     }
