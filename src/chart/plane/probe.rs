@@ -65,7 +65,10 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: Rect, at: Poin
     // Bold letters are wider than the measure's.
     let wide = |text: &str| text_width(text, 12.0) * 1.08 + 12.0;
     let lines: Vec<&str> = if wide(value) > plot.w / 2.0 {
-        value.split(", ").collect()
+        let parts = value.split(',');
+        parts
+            .map(|part| part.strip_prefix(' ').unwrap_or(part))
+            .collect()
     } else {
         vec![value]
     };

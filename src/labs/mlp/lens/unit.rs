@@ -505,7 +505,9 @@ fn curve(
         "a".to_owned()
     };
     let formula = curve.activation.formula();
-    let formula = formula.split(" over").next().unwrap_or(formula);
+    let mut words = formula.as_bytes().windows(5);
+    let end = words.position(|word| word == b" over");
+    let formula = &formula[..end.unwrap_or(formula.len())];
     let axis_name = format!("{value_name} = {formula}");
     let a = here.filter(|_| known.a).map(|here| f64::from(here.a[unit]));
     let label = a.map_or_else(String::new, |a| {
