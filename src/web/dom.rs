@@ -30,9 +30,9 @@ extern "C" {
     static WINDOW: Window;
 }
 
-/// Works on the window; there always is one where an element lives.
-pub(super) fn window<T>(work: impl FnOnce(&Window) -> T) -> T {
-    WINDOW.with(work)
+/// The window; there always is one where an element lives.
+pub(super) fn window() -> Window {
+    WINDOW.with(Window::clone)
 }
 
 /// Seconds on a clock that never goes back.
@@ -42,7 +42,7 @@ pub(super) fn now() -> f64 {
 
 /// Device pixels to one CSS pixel.
 pub(super) fn density() -> f64 {
-    window(Window::device_pixel_ratio)
+    window().device_pixel_ratio()
 }
 
 /// Whether a media query holds now.
@@ -56,7 +56,9 @@ pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
     if let Ok(list) = root.query_selector_all(selector) {
         for index in 0..list.length() {
             // What a selector finds is an element.
-            found.extend(list.item(index).map(JsCast::unchecked_into::<Element>));
+            if let Some(node) = list.item(index) {
+                found.push(node.unchecked_into());
+            }
         }
     }
     found
@@ -73,12 +75,17 @@ fn first(root: &Element, selector: &str) -> Option<Element> {
 
 /// The element of a slot under `root`, where the panel that it belongs to is shown.
 pub(super) fn slot<T: JsCast>(root: &Element, name: &str) -> Option<T> {
-    first(root, &format!("[data-slot={name}]")).map(JsCast::unchecked_into)
+    place(root, name).map(JsCast::unchecked_into)
+}
+
+fn place(root: &Element, name: &str) -> Option<Element> {
+    first(root, &format!("[data-slot={name}]"))
 }
 
 /// The element of a slot that the page's own HTML always has under `root`.
 pub(super) fn part<T: JsCast>(root: &Element, name: &str) -> T {
-    slot(root, name).unwrap_or_else(|| root.clone().unchecked_into())
+    let found = place(root, name);
+    found.unwrap_or_else(|| root.clone()).unchecked_into()
 }
 
 /// The nearest element from `element` outward that matches.

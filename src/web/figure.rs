@@ -309,7 +309,7 @@ impl Figure {
     #[must_use]
     pub fn answers(&mut self) -> Array {
         let answers = Array::new();
-        for (name, detail) in self.answers.drain(..) {
+        for (name, detail) in std::mem::take(&mut self.answers) {
             answers.push(&Array::of2(&name.into(), &detail));
         }
         answers

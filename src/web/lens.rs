@@ -241,8 +241,8 @@ impl Lens {
 
     /// Puts it where it can be seen, where most of it is out of sight.
     pub(super) fn reveal(&self) {
-        let height = dom::window(|window| window.inner_height().ok()?.as_f64());
-        let Some(height) = height else {
+        let height = dom::window().inner_height().ok();
+        let Some(height) = height.and_then(|height| height.as_f64()) else {
             return;
         };
         let place = self.frame.get_bounding_client_rect();

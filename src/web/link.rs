@@ -1,7 +1,6 @@
 //! The address of the page as the state's link.
 
 use wasm_bindgen::JsValue;
-use web_sys::Window;
 
 use super::dom;
 use crate::app::document::MAX_FRAGMENT;
@@ -60,7 +59,7 @@ impl Link {
         }
         fragment.clone_into(&mut self.written);
         let url = self.url(fragment);
-        if let Ok(history) = dom::window(Window::history) {
+        if let Ok(history) = dom::window().history() {
             // A page without an address of its own (about:srcdoc) refuses, and needs none.
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
         }
@@ -69,8 +68,7 @@ impl Link {
     /// The absolute address of a state.
     pub(super) fn url(&self, fragment: &str) -> String {
         let page = if self.bound {
-            let href = dom::window(|window| window.location().href());
-            href.unwrap_or_default()
+            dom::window().location().href().unwrap_or_default()
         } else {
             self.home.clone()
         };

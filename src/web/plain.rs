@@ -4,7 +4,10 @@
 use std::fmt;
 
 use js_sys::{Array, ArrayBuffer, Map, Object, Reflect, Symbol, Uint8Array};
-use serde::ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct};
+use serde::ser::{
+    SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant,
+};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,7 +24,8 @@ extern "C" {
 
 /// A value as plain JSON.
 pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    value.serialize(Plain).unwrap_or(JsValue::NULL)
+    let Ok(made) = value.serialize(Plain);
+    made
 }
 
 /// Sets a property of an object that we have made.
@@ -192,7 +196,7 @@ pub(super) fn tree(value: &JsValue) -> Result<Value, String> {
 }
 
 /// Makes what serde tells of a value into one for scripts: a missing one is `null`, a whole
-/// number a number.
+/// number a number, a variant what it holds.
 struct Plain;
 
 /// A list, or an object with the key of its next entry, under construction.
@@ -201,8 +205,26 @@ struct Growing<T> {
     key: JsValue,
 }
 
-type Made = Result<JsValue, fmt::Error>;
-type No = Impossible<JsValue, fmt::Error>;
+/// Why a value cannot be made, which does not happen: without reasons the results are no larger
+/// than the values.
+#[derive(Debug)]
+enum Never {}
+
+impl fmt::Display for Never {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for Never {}
+
+impl serde::ser::Error for Never {
+    fn custom<T: fmt::Display>(reason: T) -> Self {
+        panic!("a value for scripts refuses to be told: {reason}")
+    }
+}
+
+type Made = Result<JsValue, Never>;
 
 macro_rules! numbers {
     ($($name:ident($kind:ty);)*) => {
@@ -214,14 +236,14 @@ macro_rules! numbers {
 
 impl Serializer for Plain {
     type Ok = JsValue;
-    type Error = fmt::Error;
+    type Error = Never;
     type SerializeSeq = Growing<Array>;
+    type SerializeTuple = Growing<Array>;
+    type SerializeTupleStruct = Growing<Array>;
+    type SerializeTupleVariant = Growing<Array>;
     type SerializeMap = Growing<Object>;
     type SerializeStruct = Growing<Object>;
-    type SerializeTuple = No;
-    type SerializeTupleStruct = No;
-    type SerializeTupleVariant = No;
-    type SerializeStructVariant = No;
+    type SerializeStructVariant = Growing<Object>;
 
     numbers! {
         serialize_i8(i8);
@@ -240,8 +262,16 @@ impl Serializer for Plain {
         Ok(flag.into())
     }
 
+    fn serialize_char(self, letter: char) -> Made {
+        self.serialize_str(letter.encode_utf8(&mut [0; 4]))
+    }
+
     fn serialize_str(self, text: &str) -> Made {
         Ok(text.into())
+    }
+
+    fn serialize_bytes(self, bytes: &[u8]) -> Made {
+        self.collect_seq(bytes)
     }
 
     fn serialize_none(self) -> Made {
@@ -252,15 +282,30 @@ impl Serializer for Plain {
         Ok(JsValue::NULL)
     }
 
+    fn serialize_unit_struct(self, _: &'static str) -> Made {
+        Ok(JsValue::NULL)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, name: &'static str) -> Made {
+        self.serialize_str(name)
+    }
+
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Made {
         value.serialize(self)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Growing<Array>, fmt::Error> {
-        Ok(Growing {
-            made: Array::new(),
-            key: JsValue::UNDEFINED,
-        })
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Made {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        value: &T,
+    ) -> Made {
+        value.serialize(self)
     }
 
     fn collect_seq<I>(self, items: I) -> Made
@@ -274,55 +319,19 @@ impl Serializer for Plain {
         Ok(made.into())
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Growing<Object>, fmt::Error> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Growing<Array>, Never> {
         Ok(Growing {
-            made: Object::new(),
+            made: Array::new(),
             key: JsValue::UNDEFINED,
         })
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Growing<Object>, fmt::Error> {
-        self.serialize_map(None)
+    fn serialize_tuple(self, _: usize) -> Result<Growing<Array>, Never> {
+        self.serialize_seq(None)
     }
 
-    // What scripts get is made of the above alone.
-
-    fn serialize_char(self, _: char) -> Made {
-        Err(fmt::Error)
-    }
-
-    fn serialize_bytes(self, _: &[u8]) -> Made {
-        Err(fmt::Error)
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Made {
-        Err(fmt::Error)
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Made {
-        Err(fmt::Error)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Made {
-        Err(fmt::Error)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Made {
-        Err(fmt::Error)
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<No, fmt::Error> {
-        Err(fmt::Error)
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<No, fmt::Error> {
-        Err(fmt::Error)
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Growing<Array>, Never> {
+        self.serialize_seq(None)
     }
 
     fn serialize_tuple_variant(
@@ -331,8 +340,19 @@ impl Serializer for Plain {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<No, fmt::Error> {
-        Err(fmt::Error)
+    ) -> Result<Growing<Array>, Never> {
+        self.serialize_seq(None)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Growing<Object>, Never> {
+        Ok(Growing {
+            made: Object::new(),
+            key: JsValue::UNDEFINED,
+        })
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Growing<Object>, Never> {
+        self.serialize_map(None)
     }
 
     fn serialize_struct_variant(
@@ -341,55 +361,75 @@ impl Serializer for Plain {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<No, fmt::Error> {
-        Err(fmt::Error)
+    ) -> Result<Growing<Object>, Never> {
+        self.serialize_map(None)
     }
 }
 
-impl SerializeSeq for Growing<Array> {
-    type Ok = JsValue;
-    type Error = fmt::Error;
+macro_rules! lists {
+    ($($kind:ident::$add:ident;)*) => {
+        $(impl $kind for Growing<Array> {
+            type Ok = JsValue;
+            type Error = Never;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), fmt::Error> {
-        self.made.push(&value.serialize(Plain)?);
-        Ok(())
-    }
+            fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
+                self.made.push(&value.serialize(Plain)?);
+                Ok(())
+            }
 
-    fn end(self) -> Made {
-        Ok(self.made.into())
-    }
+            fn end(self) -> Made {
+                Ok(self.made.into())
+            }
+        })*
+    };
+}
+
+lists! {
+    SerializeSeq::serialize_element;
+    SerializeTuple::serialize_element;
+    SerializeTupleStruct::serialize_field;
+    SerializeTupleVariant::serialize_field;
+}
+
+macro_rules! objects {
+    ($($kind:ident;)*) => {
+        $(impl $kind for Growing<Object> {
+            type Ok = JsValue;
+            type Error = Never;
+
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                key: &'static str,
+                value: &T,
+            ) -> Result<(), Never> {
+                put(&self.made, key, &value.serialize(Plain)?);
+                Ok(())
+            }
+
+            fn end(self) -> Made {
+                Ok(self.made.into())
+            }
+        })*
+    };
+}
+
+objects! {
+    SerializeStruct;
+    SerializeStructVariant;
 }
 
 impl SerializeMap for Growing<Object> {
     type Ok = JsValue;
-    type Error = fmt::Error;
+    type Error = Never;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), fmt::Error> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Never> {
         self.key = key.serialize(Plain)?;
         Ok(())
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), fmt::Error> {
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Never> {
         // As in `put`.
         let _ = Reflect::set(&self.made, &self.key, &value.serialize(Plain)?);
-        Ok(())
-    }
-
-    fn end(self) -> Made {
-        Ok(self.made.into())
-    }
-}
-
-impl SerializeStruct for Growing<Object> {
-    type Ok = JsValue;
-    type Error = fmt::Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), fmt::Error> {
-        put(&self.made, key, &value.serialize(Plain)?);
         Ok(())
     }
 
