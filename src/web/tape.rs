@@ -83,17 +83,18 @@ struct Line {
     place: HtmlElement,
     /// The statement but for its result, which may be shortened, and the result.
     text: [HtmlElement; 2],
+    /// What stands there.
+    heading: String,
+    statement: String,
     now: Shown,
 }
 
-/// What a row shows.
-#[derive(Debug, Default, PartialEq)]
+/// What a row shows beside its texts.
+#[derive(Debug, Clone, Copy, Default)]
 struct Shown {
     /// The row; none for a heading.
     index: Option<usize>,
     class: &'static str,
-    place: String,
-    text: String,
     linked: bool,
     active: bool,
     len: usize,
@@ -408,46 +409,43 @@ impl Tape {
         }
         let cursor = self.tape.cursor;
         let mut values = self.values.iter();
-        let mut before = String::new();
+        let mut before = "";
         for (number, item) in items.clone().enumerate() {
-            let shown = match self.at(item) {
-                Err(stage) => Shown {
-                    class: "stage-title",
-                    text: walker::stage_name(stage).to_owned(),
-                    ..Shown::default()
-                },
+            let mut shown = Shown {
+                class: "stage-title",
+                ..Shown::default()
+            };
+            let (heading, statement) = match self.at(item) {
+                Err(stage) => ("", walker::stage_name(stage)),
                 Ok(index) => {
                     let Some(RowValues { place, text, .. }) = values.next() else {
                         return;
                     };
-                    let begins = number == 0 || *place != before;
+                    let begins = number == 0 || place != before;
                     // A row is done, or the one under way, or ahead.
                     let state = 1 + (index + 1).cmp(&cursor) as isize;
                     let class = CLASSES[state as usize][usize::from(!begins)];
-                    before.clone_from(place);
-                    Shown {
+                    shown = Shown {
                         index: Some(index),
                         class,
-                        place: place.clone(),
-                        text: text.clone(),
                         linked: self.linked.binary_search(&index).is_ok(),
                         active: self.active == Some(index),
                         len: self.tape.len,
-                    }
+                    };
+                    (place.as_str(), text.as_str())
                 }
             };
-            if shown.index.is_none() {
-                before.clear();
-            }
+            before = heading;
             if let Some(line) = self.lines.get_mut(number) {
-                line.show(shown);
+                line.show(shown, heading, statement);
             }
         }
         for line in self.lines.iter_mut().skip(items.len()) {
-            line.show(Shown {
+            let nothing = Shown {
                 class: "none",
                 ..Shown::default()
-            });
+            };
+            line.show(nothing, "", "");
         }
         if self.shown != self.tape.progress {
             self.shown = self.tape.progress;
@@ -648,29 +646,31 @@ impl Line {
             place,
             text: [dom::make(&text, "span"), dom::make(&text, "span")],
             node,
+            heading: String::new(),
+            statement: String::new(),
             now: Shown::default(),
         }
     }
 
     /// Shows a row; only what differs is touched.
-    fn show(&mut self, next: Shown) {
-        let now = &self.now;
-        if *now == next {
-            return;
+    fn show(&mut self, next: Shown, heading: &str, statement: &str) {
+        let now = self.now;
+        if self.heading != heading {
+            dom::write(&self.place, heading);
+            heading.clone_into(&mut self.heading);
         }
-        if now.place != next.place {
-            dom::write(&self.place, &next.place);
-        }
-        if now.text != next.text {
-            let before: [&str; 2] = walker::parts(&now.text).into();
-            let after: [&str; 2] = walker::parts(&next.text).into();
-            for (side, node) in self.text.iter().enumerate() {
-                if before[side] != after[side] {
-                    dom::write(node, after[side]);
-                }
+        if self.statement != statement {
+            let (before, after) = (walker::parts(&self.statement), walker::parts(statement));
+            if before.0 != after.0 {
+                dom::write(&self.text[0], after.0);
             }
+            if before.1 != after.1 {
+                dom::write(&self.text[1], after.1);
+            }
+            statement.clone_into(&mut self.statement);
         }
-        if now.class != next.class {
+        let turned = now.class != next.class;
+        if turned {
             self.node.set_class_name(next.class);
         }
         if now.linked != next.linked {
@@ -696,12 +696,9 @@ impl Line {
             }
             _ => {}
         }
-        if next.index.is_some() {
-            dom::tell(
-                &self.node,
-                "aria-selected",
-                CLASSES[1].contains(&next.class),
-            );
+        if next.index.is_some() && (turned || named) {
+            let present = CLASSES[1].contains(&next.class);
+            dom::tell(&self.node, "aria-selected", present);
         }
         self.now = next;
     }
