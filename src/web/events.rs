@@ -3,7 +3,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlSelectElement, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent};
 
 use super::dom;
 use super::figure::Figure;
@@ -319,11 +319,9 @@ impl Figure {
 
     /// A field has been set.
     fn change(&mut self, target: &Element) {
-        if let Some(select) = target
-            .dyn_ref::<HtmlSelectElement>()
-            .filter(|s| s.has_attribute("data-preset"))
-        {
-            self.act(Action::Preset(select.value()));
+        if target.has_attribute("data-preset") {
+            let menu: &HtmlInputElement = target.unchecked_ref();
+            self.act(Action::Preset(menu.value()));
             return;
         }
         let Some(input) = dom::field(target) else {
@@ -368,7 +366,7 @@ impl Figure {
 
     pub(super) fn obey(&mut self, wish: Wish) {
         self.act(Action::Set {
-            key: wish.key,
+            key: wish.key.to_owned(),
             text: wish.text,
         });
         self.refresh();

@@ -511,7 +511,7 @@ impl Figure {
             'l' => {
                 let on = !self.session.config().flag("view.lecture");
                 self.obey(Wish {
-                    key: "view.lecture".to_owned(),
+                    key: "view.lecture",
                     text: on.to_string(),
                 });
             }

@@ -1,7 +1,7 @@
 //! The lens: what is opened in the network, with its number, its chain and its shares as
 //! text beside the picture.
 
-use web_sys::{Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};
 use super::look::Look;
@@ -26,7 +26,7 @@ pub(super) struct Lens {
     handle: HtmlElement,
     chain: Element,
     paths: Element,
-    shares: HtmlDetailsElement,
+    shares: Element,
     samples: Element,
     /// Whether it stands there while nothing is open.
     empty: bool,
@@ -188,7 +188,7 @@ impl Lens {
             &[&up.to_string(), &down.to_string()],
         );
         page.text("lens.shares", &title);
-        if !self.shares.open() {
+        if !self.shares.has_attribute("open") {
             return;
         }
         let lines = list(&self.samples, shares.len(), "li");

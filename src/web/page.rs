@@ -2,12 +2,12 @@
 
 use crate::scene::read;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
 use super::dom::{self, is_same};
 use crate::app::{Session, panel, phrase, slider, walker};
 use crate::lab::words::word;
-use crate::lab::{Config, Kind, Metrics, Setting};
+use crate::lab::{Config, Control, Metrics, Setting};
 use crate::scene::format;
 
 /// The nodes inside an element's shadow root.
@@ -39,26 +39,30 @@ struct Text {
 /// A form field of a control.
 #[derive(Debug)]
 struct Field {
-    key: String,
+    control: &'static Control,
     item: Option<String>,
     layer: Option<usize>,
-    node: Node,
+    /// A menu is asked and set as the fields are.
+    node: HtmlInputElement,
+    form: Form,
 }
 
+/// How a field is set.
 #[derive(Debug)]
-enum Node {
-    Check(HtmlInputElement),
-    Radio(HtmlInputElement),
-    Number(HtmlInputElement, &'static Kind),
-    Range(HtmlInputElement, Vec<f64>),
-    Select(HtmlSelectElement),
+enum Form {
+    Check,
+    Radio,
+    Number,
+    /// A slider, with its stops.
+    Range(Vec<f64>),
+    Menu,
 }
 
 /// What the reader has set a field to.
 #[derive(Debug)]
 pub(super) struct Wish {
     /// The control.
-    pub key: String,
+    pub key: &'static str,
     /// What to set it to, as a link writes it.
     pub text: String,
 }
@@ -166,7 +170,7 @@ impl Page {
             dom::flag(&node, "disabled", apart);
         }
         let preset = panel::chosen_preset(config);
-        if let Some(node) = dom::one::<HtmlSelectElement>(&self.root, "[data-preset]") {
+        if let Some(node) = dom::one::<HtmlInputElement>(&self.root, "[data-preset]") {
             node.set_value(preset.unwrap_or(""));
         }
         let lesson = preset.map(|name| format!("preset.{name}.help"));
@@ -263,36 +267,45 @@ impl Page {
 
     /// The next stop above or below the number in the field `target`.
     pub(super) fn nudge(&self, target: &Element, up: bool, config: &Config) -> Option<Wish> {
-        let field = self.fields.iter().find(|field| field.node() == target)?;
-        let Node::Number(_, kind) = field.node else {
+        let field = self.field(target)?;
+        let Form::Number = field.form else {
             return None;
         };
-        let value = config.number(&field.key);
-        let stops = slider::stops(kind);
-        let next = if up {
-            stops.iter().find(|stop| **stop > value)
-        } else {
-            stops.iter().rfind(|stop| **stop < value)
-        };
-        Some(Wish {
-            key: field.key.clone(),
-            text: next?.to_string(),
-        })
+        let key = field.control.key;
+        let value = config.number(key);
+        let mut next = None;
+        for stop in slider::stops(&field.control.kind) {
+            if up && stop > value {
+                next = Some(stop);
+                break;
+            }
+            if !up && stop < value {
+                next = Some(stop);
+            }
+        }
+        let text = next?.to_string();
+        Some(Wish { key, text })
     }
 
     /// What the reader has set the field `target` to.
     pub(super) fn wish(&self, target: &Element, config: &Config) -> Option<Wish> {
         if let Some(seed) = self.seed.as_ref().filter(|seed| is_same(seed, target)) {
             return Some(Wish {
-                key: "seed".to_owned(),
+                key: "seed",
                 text: seed.value(),
             });
         }
-        let field = self.fields.iter().find(|field| field.node() == target)?;
+        let field = self.field(target)?;
         Some(Wish {
-            key: field.key.clone(),
+            key: field.control.key,
             text: field.text(config)?,
         })
+    }
+
+    /// The control's field that an element is, if it is one.
+    fn field(&self, target: &Element) -> Option<&Field> {
+        let mut fields = self.fields.iter();
+        fields.find(|field| is_same(&field.node, target))
     }
 }
 
@@ -317,93 +330,76 @@ fn loss_text(loss: f64) -> String {
 impl Field {
     fn new(node: Element, config: &Config) -> Option<Self> {
         let key = dom::attribute(&node, "data-key");
-        let control = config
-            .controls()
-            .iter()
-            .find(|control| control.key == key)?;
+        let mut controls = config.controls().iter();
+        let control = controls.find(|control| control.key == key)?;
         let item = node.get_attribute("data-item");
         let layer = dom::attribute(&node, "data-layer").parse().ok();
-        let node = match node.dyn_into::<HtmlSelectElement>() {
-            Ok(select) => Node::Select(select),
-            Err(node) => {
-                let input: HtmlInputElement = node.unchecked_into();
-                match input.type_().as_str() {
-                    "checkbox" => Node::Check(input),
-                    "radio" => Node::Radio(input),
-                    "range" => Node::Range(input, slider::stops(&control.kind)),
-                    _ => Node::Number(input, &control.kind),
-                }
-            }
+        let node: HtmlInputElement = node.unchecked_into();
+        let form = match node.type_().as_str() {
+            "checkbox" => Form::Check,
+            "radio" => Form::Radio,
+            "range" => Form::Range(slider::stops(&control.kind)),
+            "select-one" => Form::Menu,
+            _ => Form::Number,
         };
         Some(Self {
-            key,
+            control,
             item,
             layer,
             node,
+            form,
         })
-    }
-
-    fn node(&self) -> &Element {
-        match &self.node {
-            Node::Check(node)
-            | Node::Radio(node)
-            | Node::Number(node, _)
-            | Node::Range(node, _) => node,
-            Node::Select(node) => node,
-        }
     }
 
     /// Shows the setting.
     fn show(&self, session: &Session) {
         let config = session.config();
-        match &self.node {
-            Node::Check(node) => match &self.item {
+        let (key, node) = (self.control.key, &self.node);
+        match &self.form {
+            Form::Check => match &self.item {
                 Some(item) => {
-                    let off = panel::is_disabled(&self.key, item, config);
-                    node.set_checked(panel::is_on(&self.key, item, config));
-                    node.set_disabled(off);
+                    node.set_checked(panel::is_on(key, item, config));
+                    node.set_disabled(panel::is_disabled(key, item, config));
                 }
                 None => {
-                    let works = panel::can_work(&self.key, config);
-                    node.set_checked(works && config.flag(&self.key));
+                    let works = panel::can_work(key, config);
+                    node.set_checked(works && config.flag(key));
                     node.set_disabled(!works);
-                    let help = format!("{}.help", self.key);
+                    let help = format!("{key}.help");
                     let why = if works { "" } else { word_or_nothing(&help) };
                     dom::set(node, "title", why);
                 }
             },
-            Node::Radio(node) => node.set_checked(node.value() == config.choice(&self.key)),
-            Node::Number(node, _) => {
-                let text = text_of(config, &self.key);
+            Form::Radio => node.set_checked(node.value() == config.choice(key)),
+            Form::Number => {
+                let text = text_of(config, key);
                 if node.value() != text {
                     node.set_value(&text);
                 }
             }
-            Node::Range(node, stops) => {
-                let index = slider::nearest(stops, config.number(&self.key));
+            Form::Range(stops) => {
+                let index = slider::nearest(stops, config.number(key));
                 node.set_value(&index.to_string());
-                let text = if self.key == "view.pace" {
+                let text = if key == "view.pace" {
                     walker::pace_text(session.pace())
                 } else {
-                    text_of(config, &self.key)
+                    text_of(config, key)
                 };
                 dom::set(node, "aria-valuetext", &text);
             }
-            Node::Select(node) => self.show_choice(node, session),
+            Form::Menu => self.show_choice(session),
         }
     }
 
-    fn show_choice(&self, node: &HtmlSelectElement, session: &Session) {
+    fn show_choice(&self, session: &Session) {
         let config = session.config();
-        let chosen = match config.get(&self.key) {
+        let (key, node) = (self.control.key, &self.node);
+        let chosen = match config.get(key) {
             Some(Setting::Choice(name)) => name,
             Some(Setting::List(_)) => {
-                let names = config.choices(&self.key);
-                names
-                    .get(self.layer.unwrap_or(0))
-                    .or(names.first())
-                    .copied()
-                    .unwrap_or("")
+                let names = config.choices(key);
+                let own = names.get(self.layer.unwrap_or(0));
+                own.or(names.first()).copied().unwrap_or("")
             }
             _ => "",
         };
@@ -415,16 +411,16 @@ impl Field {
             .filter(|_| self.layer.is_none())
         {
             let name = dom::attribute(option, "value");
-            let why = session.refusal(&self.key, &name).filter(|_| name != chosen);
+            let why = session.refusal(key, &name).filter(|_| name != chosen);
             if why.is_some() != option.has_attribute("disabled") {
                 dom::flag(option, "disabled", why.is_some());
                 dom::set(option, "title", why.as_deref().unwrap_or_default());
             }
         }
         if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
-            let label = match session.lab().automatic(&self.key) {
+            let label = match session.lab().automatic(key) {
                 Some(name) => {
-                    let label = panel::option_label(&self.key, name);
+                    let label = panel::option_label(key, name);
                     phrase("{0} ({auto.short})", &[label])
                 }
                 None => word("auto").to_owned(),
@@ -435,32 +431,33 @@ impl Field {
 
     /// What it is set to, as a link writes it.
     fn text(&self, config: &Config) -> Option<String> {
-        match &self.node {
-            Node::Check(node) => match &self.item {
-                Some(item) => {
-                    let control = config.controls().iter().find(|c| c.key == self.key)?;
-                    Some(panel::with_item(config, control, item, node.checked()))
-                }
-                None => Some(node.checked().to_string()),
-            },
-            Node::Radio(node) => node.checked().then(|| node.value()),
-            Node::Number(node, kind) => {
-                let value = read::number(&node.value())?;
-                Some(kind.nearest(value)?.to_string())
+        let node = &self.node;
+        match &self.form {
+            Form::Check => {
+                let on = node.checked();
+                Some(match &self.item {
+                    Some(item) => panel::with_item(config, self.control, item, on),
+                    None => on.to_string(),
+                })
             }
-            Node::Range(node, stops) => {
+            Form::Radio => node.checked().then(|| node.value()),
+            Form::Number => {
+                let value = read::number(&node.value())?;
+                Some(self.control.kind.nearest(value)?.to_string())
+            }
+            Form::Range(stops) => {
                 let index: usize = node.value().parse().ok()?;
                 Some(stops.get(index)?.to_string())
             }
-            Node::Select(node) => match self.layer {
-                Some(layer) => {
-                    let mut names = config.choices(&self.key);
-                    let value = node.value();
-                    *names.get_mut(layer)? = &value;
-                    Some(names.join(","))
-                }
-                None => Some(node.value()),
-            },
+            Form::Menu => {
+                let value = node.value();
+                let Some(layer) = self.layer else {
+                    return Some(value);
+                };
+                let mut names = config.choices(self.control.key);
+                *names.get_mut(layer)? = &value;
+                Some(names.join(","))
+            }
         }
     }
 }

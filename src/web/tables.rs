@@ -1,7 +1,7 @@
 //! The table of weights, biases and gradients.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDetailsElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 
 use super::dom::{self, is_same};
 use crate::app::{Session, panel};
@@ -14,7 +14,7 @@ const PAUSE: f64 = 0.25;
 /// The table under the network.
 #[derive(Debug)]
 pub(super) struct Tables {
-    frame: HtmlDetailsElement,
+    frame: Element,
     body: Element,
     /// What its body was built for: the inputs' names, and each layer's sizes and activation.
     shape: String,
@@ -51,7 +51,7 @@ impl Tables {
 
     /// Shows the numbers, where somebody looks.
     pub(super) fn sync(&mut self, session: &mut Session, now: f64) {
-        if !self.frame.open() || (session.is_playing() && now - self.last < PAUSE) {
+        if !self.frame.has_attribute("open") || (session.is_playing() && now - self.last < PAUSE) {
             return;
         }
         self.last = now;
