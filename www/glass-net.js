@@ -207,15 +207,7 @@ export class GlassNet extends HTMLElement {
     try {
       this.#figure?.free();
       this.#figure = undefined;
-      this.#figure = new this.#engine.Figure(
-        this.#root,
-        fragment,
-        this.getAttribute("lab") ?? undefined,
-        this.getAttribute("panels") ?? undefined,
-        this.getAttribute("controls") ?? undefined,
-        this.hasAttribute("linked"),
-        HERE.href,
-      );
+      this.#figure = new this.#engine.Figure(this.#root, fragment, HERE.href);
     } catch (error) {
       this.#crash(error);
       return;

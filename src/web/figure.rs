@@ -5,7 +5,7 @@ use std::fmt;
 use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlDialogElement, ShadowRoot};
+use web_sys::{Element, HtmlDialogElement, ShadowRoot};
 
 use super::dom;
 use super::events::panel_of;
@@ -120,22 +120,16 @@ impl fmt::Debug for Figure {
 
 #[wasm_bindgen]
 impl Figure {
-    /// Builds a figure in `shadow` that obeys `fragment`. `lab`, `panels` and `controls` are
-    /// the element's attributes; `linked` binds it to the page's address; `home` is the
-    /// address of the folder that its files lie in.
+    /// Builds a figure in `shadow` that obeys `fragment` and the attributes of its element:
+    /// `lab`, `panels`, `controls`, and `linked`, which binds it to the page's address; `home`
+    /// is the address of the folder that its files lie in.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(
-        shadow: &ShadowRoot,
-        fragment: &str,
-        lab: Option<String>,
-        panels: Option<String>,
-        controls: Option<String>,
-        linked: bool,
-        home: &str,
-    ) -> Self {
+    pub fn new(shadow: &ShadowRoot, fragment: &str, home: &str) -> Self {
         let mut session = Session::open(fragment);
-        let (parts, problems) = parts(lab, panels, controls, linked);
+        let element = shadow.host();
+        let linked = element.has_attribute("linked");
+        let (parts, problems) = parts(&element, linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
         let page = Page::build(shadow, &html, &session);
@@ -668,18 +662,13 @@ fn lies_in_plane(part: Part) -> bool {
 }
 
 /// What an element's attributes ask to be shown; what is not known is listed.
-fn parts(
-    lab: Option<String>,
-    panels: Option<String>,
-    controls: Option<String>,
-    linked: bool,
-) -> (Parts, Vec<Problem>) {
+fn parts(element: &Element, linked: bool) -> (Parts, Vec<Problem>) {
     let mut parts = Parts::all(linked);
     let mut problems = Vec::new();
-    if let Some(lab) = lab.filter(|lab| lab != "mlp") {
+    if let Some(lab) = element.get_attribute("lab").filter(|lab| lab != "mlp") {
         problems.push(Problem::new("lab", &lab, "mlp"));
     }
-    if let Some(panels) = panels {
+    if let Some(panels) = element.get_attribute("panels") {
         let mut names: Vec<&str> = Vec::new();
         for panel in &Parts::PANELS {
             names.push(panel.into());
@@ -689,7 +678,7 @@ fn parts(
             parts.panels.push(Parts::PANELS[index]);
         }
     }
-    if let Some(controls) = controls {
+    if let Some(controls) = element.get_attribute("controls") {
         parts.controls.clear();
         for index in chosen("controls", &controls, Parts::CONTROLS, &mut problems) {
             parts.controls.push(Parts::CONTROLS[index]);
