@@ -461,15 +461,15 @@ impl Sheet {
 
     fn fill(&mut self, color: Color) {
         if differs(&mut self.held.fill, color) {
-            let style = self.color(color);
-            self.pen.set_fill(&style);
+            let place = self.color(color);
+            self.pen.set_fill(&self.colors[place].1);
         }
     }
 
     fn outline(&mut self, color: Color, width: f64, cap: Cap, dash: Option<Dash>) {
         if differs(&mut self.held.stroke, color) {
-            let style = self.color(color);
-            self.pen.set_stroke(&style);
+            let place = self.color(color);
+            self.pen.set_stroke(&self.colors[place].1);
         }
         if differs(&mut self.held.width, width) {
             self.pen.set_line_width(width);
@@ -573,17 +573,18 @@ impl Sheet {
         }
     }
 
-    fn color(&mut self, color: Color) -> JsString {
-        if let Some((_, text)) = self.colors.iter().find(|(known, _)| *known == color) {
-            return text.clone();
+    /// The place of a colour's text in the table.
+    fn color(&mut self, color: Color) -> usize {
+        let known = self.colors.iter().position(|(known, _)| *known == color);
+        if let Some(place) = known {
+            return place;
         }
         // Signed values take many colours; a full table starts anew.
         if self.colors.len() > 64 {
             self.colors.clear();
         }
-        let text = JsString::from(color.css());
-        self.colors.push((color, text.clone()));
-        text
+        self.colors.push((color, JsString::from(color.css())));
+        self.colors.len() - 1
     }
 }
 
