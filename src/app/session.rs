@@ -690,9 +690,9 @@ impl Session {
             self.relieve();
             effects.push(Effect::Controls);
         }
-        for ((part, old), (_, new)) in before.into_iter().zip(self.lab.numbers()) {
+        for ((part, old), (_, new)) in before.iter().zip(&self.lab.numbers()) {
             if old.to_bits() != new.to_bits() {
-                self.document.past.edited(step, part, new);
+                self.document.past.edited(step, *part, *new);
             }
         }
         Ok(effects)
