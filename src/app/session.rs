@@ -437,20 +437,16 @@ impl Session {
     /// # Errors
     /// The first thing in it that is not allowed; everything stays as it was.
     pub fn set_state(&mut self, state: &Value) -> Result<Vec<Effect>, Problem> {
-        let (document, problems) = Document::from_value(mlp::CONTROLS, state);
-        if let Some(problem) = problems.into_iter().next() {
-            return Err(problem);
+        let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
+        if !problems.is_empty() {
+            return Err(problems.swap_remove(0));
         }
-        let taken = Self::of(document, Vec::new());
-        if let Some(problem) = taken.problems.into_iter().next() {
-            return Err(problem);
+        let mut taken = Self::of(document, problems);
+        if !taken.problems.is_empty() {
+            return Err(taken.problems.swap_remove(0));
         }
-        let cuts = self.walker.cuts;
-        *self = Self {
-            problems: Vec::new(),
-            ..taken
-        };
-        self.walker.cuts = cuts;
+        taken.walker.cuts = self.walker.cuts;
+        *self = taken;
         Ok(changed())
     }
 
@@ -530,7 +526,7 @@ impl Session {
             Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
             Action::Edit(part, value) => match self.by_hand(&mut |lab| lab.edit(part, value)) {
                 Ok(effects) => effects,
-                Err(problem) => self.refuse(vec![problem]),
+                Err(problem) => self.refuse(problem),
             },
             // A drag that leads nowhere leaves everything as it was.
             Action::Drag(part, from, to) => self
@@ -1030,14 +1026,14 @@ impl Session {
         }
         let mut config = self.document.config.clone();
         if let Err(problem) = config.set_text(key, text) {
-            return self.refuse(vec![problem]);
+            return self.refuse(problem);
         }
         if ["model.init", "model.scale", "model.draw"].contains(&key) {
             config.clear("model.weights");
         }
-        let conflicts = self.lab.check(&config);
-        if let Some(own) = conflicts.iter().find(|problem| problem.key == key) {
-            return self.refuse(vec![own.clone()]);
+        let mut conflicts = self.lab.check(&config);
+        if let Some(own) = conflicts.iter().position(|problem| problem.key == key) {
+            return self.refuse(conflicts.swap_remove(own));
         }
         for problem in &conflicts {
             config.clear(&problem.key);
@@ -1074,7 +1070,7 @@ impl Session {
     fn set_seed(&mut self, text: &str) -> Vec<Effect> {
         let Ok(seed) = text.trim().parse() else {
             let allowed = format!("a whole number from 0 to {}", u32::MAX);
-            return self.refuse(vec![Problem::new("seed", text, allowed)]);
+            return self.refuse(Problem::new("seed", text, allowed));
         };
         self.document.seed = seed;
         self.problems.clear();
@@ -1117,12 +1113,9 @@ impl Session {
         changed()
     }
 
-    fn refuse(&mut self, problems: Vec<Problem>) -> Vec<Effect> {
-        let sentence = problems
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        self.problems = problems;
+    fn refuse(&mut self, problem: Problem) -> Vec<Effect> {
+        let sentence = problem.to_string();
+        self.problems = vec![problem];
         vec![Effect::Controls, Effect::Announce(sentence)]
     }
 }
