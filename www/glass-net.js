@@ -221,15 +221,7 @@ export class GlassNet extends HTMLElement {
     try {
       this.#figure?.free();
       this.#figure = undefined;
-      this.#figure = new this.#engine.Figure(
-        this.#root,
-        fragment,
-        this.getAttribute("lab") ?? undefined,
-        this.getAttribute("panels") ?? undefined,
-        this.getAttribute("controls") ?? undefined,
-        this.hasAttribute("linked"),
-        HERE.href,
-      );
+      this.#figure = new this.#engine.Figure(this.#root, fragment, HERE.href);
     } catch (error) {
       this.#crash(error);
       return;
@@ -293,7 +285,7 @@ export class GlassNet extends HTMLElement {
     this.#busy = true;
     let value;
     try {
-      value = this.#figure[name](...plain);
+      value = this.#figure.call(name, plain);
     } catch (error) {
       if (isFault(error)) this.#crash(error);
       throw error;

@@ -26,7 +26,10 @@ pub enum Way {
 /// The network as the keyboard walks it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Walk {
-    columns: Vec<Vec<Part>>,
+    /// Every part, column by column.
+    parts: Vec<Part>,
+    /// Where each column ends among the parts.
+    ends: Vec<usize>,
     inputs: usize,
     layers: Vec<usize>,
 }
@@ -36,22 +39,27 @@ impl Walk {
     /// `editable`, the buttons for units and layers stand at the end of their columns.
     #[must_use]
     pub fn new(inputs: usize, layers: &[usize], editable: bool) -> Self {
-        let mut columns = vec![(0..inputs).map(|feature| Part::Input { feature }).collect()];
+        let mut parts = Vec::new();
+        for feature in 0..inputs {
+            parts.push(Part::Input { feature });
+        }
+        let mut ends = vec![parts.len()];
         for (layer, &units) in layers.iter().enumerate() {
-            let mut column: Vec<Part> = (0..units).map(|unit| Part::Unit { layer, unit }).collect();
-            if editable && layer + 1 < layers.len() {
-                column.extend([
-                    Part::AddUnit(layer),
-                    Part::RemoveUnit(layer),
-                    Part::RemoveLayer(layer),
-                ]);
-            } else if editable {
-                column.push(Part::AddLayer);
+            for unit in 0..units {
+                parts.push(Part::Unit { layer, unit });
             }
-            columns.push(column);
+            if editable && layer + 1 < layers.len() {
+                parts.push(Part::AddUnit(layer));
+                parts.push(Part::RemoveUnit(layer));
+                parts.push(Part::RemoveLayer(layer));
+            } else if editable {
+                parts.push(Part::AddLayer);
+            }
+            ends.push(parts.len());
         }
         Self {
-            columns,
+            parts,
+            ends,
             inputs,
             layers: layers.to_vec(),
         }
@@ -59,16 +67,14 @@ impl Walk {
 
     /// Every part of the columns, from left to right and down.
     pub fn parts(&self) -> impl Iterator<Item = Part> {
-        self.columns.iter().flatten().copied()
+        self.parts.iter().copied()
     }
 
-    /// Where the keyboard begins.
+    /// Where the keyboard begins: at the first unit, or else the first input.
     #[must_use]
     pub fn start(&self) -> Option<Part> {
-        self.columns
-            .get(1)
-            .or(self.columns.first())
-            .and_then(|column| column.first().copied())
+        let unit = self.ends.first().and_then(|end| self.parts.get(*end));
+        unit.or(self.parts.first()).copied()
     }
 
     /// The numbers that belong to a unit, its weights first, then its bias.
@@ -82,10 +88,12 @@ impl Walk {
         } else {
             self.layers[layer - 1]
         };
-        (0..before)
-            .map(|input| Part::Weight { layer, unit, input })
-            .chain([Part::Bias { layer, unit }])
-            .collect()
+        let mut parts = Vec::new();
+        for input in 0..before {
+            parts.push(Part::Weight { layer, unit, input });
+        }
+        parts.push(Part::Bias { layer, unit });
+        parts
     }
 
     /// The part that one key leads to from `at`; `at` itself where there is nothing.
@@ -117,40 +125,40 @@ impl Walk {
     }
 
     fn go_along(&self, at: Part, way: Way) -> Part {
-        let place = self
-            .columns
-            .iter()
-            .enumerate()
-            .find_map(|(x, column)| column.iter().position(|part| *part == at).map(|y| (x, y)));
-        let Some((x, y)) = place else {
+        let Some(here) = self.parts.iter().position(|part| *part == at) else {
             return self.start().unwrap_or(at);
         };
-        let column = &self.columns[x];
-        // From a unit to the unit in its row or the last one, from a button likewise.
-        let alike = |part: &&Part| is_button(**part) == is_button(at);
-        let row = column.iter().take(y).filter(alike).count();
-        let beside = |x: usize| {
-            let column = &self.columns[x];
-            let near = column.iter().filter(alike).take(row + 1).last();
-            near.or(column.last()).copied().unwrap_or(at)
+        let column = self.ends.iter().filter(|end| **end <= here).count();
+        let begin = |column: usize| match column {
+            0 => 0,
+            _ => self.ends[column - 1],
         };
-        match (way, at) {
-            (Way::Up, _) => column[y.saturating_sub(1)],
-            (Way::Down, _) => column[(y + 1).min(column.len() - 1)],
-            (Way::Left, _) if x > 0 => beside(x - 1),
-            (Way::Right, _) if x + 1 < self.columns.len() => beside(x + 1),
-            (Way::First, _) => self.columns[0].first().copied().unwrap_or(at),
-            (Way::Last, _) => self
-                .columns
-                .last()
-                .and_then(|c| c.last())
-                .copied()
-                .unwrap_or(at),
-            (Way::In, Part::Unit { layer, unit }) => {
-                self.inside(layer, unit).first().copied().unwrap_or(at)
+        // From a unit to the unit in its row or the last one, from a button likewise.
+        let alike = |there: usize| is_button(self.parts[there]) == is_button(at);
+        let row = (begin(column)..here).filter(|there| alike(*there)).count();
+        let beside = |column: usize| {
+            let all = begin(column)..self.ends[column];
+            let near = all.filter(|there| alike(*there)).take(row + 1).last();
+            near.unwrap_or(self.ends[column] - 1)
+        };
+        let there = match way {
+            Way::Up => here.max(begin(column) + 1) - 1,
+            Way::Down => (here + 1).min(self.ends[column] - 1),
+            Way::Left if column > 0 => beside(column - 1),
+            Way::Right if column + 1 < self.ends.len() => beside(column + 1),
+            Way::First => 0,
+            Way::Last => self.parts.len() - 1,
+            Way::In => {
+                return match at {
+                    Part::Unit { layer, unit } => {
+                        self.inside(layer, unit).first().copied().unwrap_or(at)
+                    }
+                    _ => at,
+                };
             }
-            _ => at,
-        }
+            _ => here,
+        };
+        self.parts[there]
     }
 }
 

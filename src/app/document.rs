@@ -18,7 +18,9 @@ pub const DEFAULT_SEED: u32 = 22;
 /// The longest link that is read, in bytes.
 pub const MAX_FRAGMENT: usize = 65_536;
 /// The keys beside the settings.
-const HEAD: &str = "v, seed, step, sample, point, open, at, until, edits, sum";
+const HEAD: [&str; 10] = [
+    "v", "seed", "step", "sample", "point", "open", "at", "until", "edits", "sum",
+];
 /// The furthest step that a document may ask for.
 pub const MAX_STEP: u64 = 100_000_000;
 
@@ -105,21 +107,20 @@ impl Document {
             let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
             let (key, text) = (unescape(key), unescape(text));
             let result = match key.as_str() {
-                "v" | "seed" | "step" | "sample" | "at" => {
-                    let number = Value::Number(read::number(&text).unwrap_or(f64::NAN));
-                    document.set_head(&key, &number, &text)
-                }
-                "point" => document.set_point(POINT.parse(&text).as_ref(), &text),
-                "sum" => document.set_sum(&text),
-                "open" => document.set_open(&text),
-                "until" | "edits" => document.set_past(&key, &text),
+                "point" => document.set_point(POINT.parse(&text), &text),
                 known if controls.iter().any(|control| control.key == known) => {
                     document.config.set_text(known, &text)
                 }
+                known if HEAD.contains(&known) => {
+                    let number = Value::Number(read::number(&text).unwrap_or(f64::NAN));
+                    document.set_head(known, &number, &text)
+                }
                 _ => {
-                    let known: Vec<_> = controls.iter().map(|control| control.key).collect();
-                    let known = format!("{HEAD}, {}", known.join(", "));
-                    Err(Problem::unknown(&key, &text, known))
+                    let mut known = HEAD.to_vec();
+                    for control in controls {
+                        known.push(control.key);
+                    }
+                    Err(Problem::unknown(&key, &text, known.join(", ")))
                 }
             };
             problems.extend(result.err());
@@ -130,41 +131,31 @@ impl Document {
     /// The fragment without its `#`; empty for the defaults.
     #[must_use]
     pub fn to_fragment(&self) -> String {
-        let mut pairs = vec![format!("v={VERSION}")];
+        let mut fragment = String::new();
+        let mut add = |key: &str, text: &str| {
+            fragment += &format!("&{key}={}", utf8_percent_encode(text, ESCAPED));
+        };
         if self.seed != DEFAULT_SEED {
-            pairs.push(format!("seed={}", self.seed));
+            add("seed", &self.seed.to_string());
         }
         for (control, setting) in self.config.entries() {
-            pairs.push(format!(
-                "{}={}",
-                control.key,
-                utf8_percent_encode(&setting.text(), ESCAPED)
-            ));
+            add(control.key, &setting.text());
         }
-        if self.step > 0 {
-            pairs.push(format!("step={}", self.step));
+        for (key, value) in self.place() {
+            let text = match value {
+                Value::Text(text) => text,
+                Value::List(items) => match items.as_slice() {
+                    [x, y] => format!("{x},{y}"),
+                    _ => String::new(),
+                },
+                number => number.to_string(),
+            };
+            add(key, &text);
         }
-        match self.pin {
-            Some(Pin::Sample(sample)) => pairs.push(format!("sample={sample}")),
-            Some(Pin::Point([x, y])) => pairs.push(format!("point={x},{y}")),
-            None => {}
+        if !fragment.is_empty() {
+            fragment.insert_str(0, &format!("v={VERSION}"));
         }
-        if let Some(part) = self.open {
-            pairs.push(format!("open={part}"));
-        }
-        if self.at > 0 {
-            pairs.push(format!("at={}", self.at));
-        }
-        for (key, text) in self.past_texts() {
-            pairs.push(format!("{key}={}", utf8_percent_encode(&text, ESCAPED)));
-        }
-        if let Some(sum) = self.sum {
-            pairs.push(format!("sum={sum:08x}"));
-        }
-        if pairs.len() == 1 {
-            return String::new();
-        }
-        pairs.join("&")
+        fragment
     }
 
     /// Reads `{v, seed, config}` with a position; what is not allowed is left out and listed.
@@ -181,37 +172,31 @@ impl Document {
             return (document, problems);
         };
         for (key, entry) in entries {
-            match (key.as_str(), entry) {
-                (known, Value::Null)
-                    if HEAD.split(", ").chain(["config"]).any(|key| key == known) => {}
-                ("config", tree) => problems.extend(document.config.set_tree(tree)),
-                ("v" | "seed" | "step" | "sample" | "at", number) => {
-                    problems.extend(document.set_head(key, number, &entry.to_string()).err());
-                }
-                ("point", point) => problems.extend(
-                    document
-                        .set_point(POINT.read(point).as_ref(), &entry.to_string())
-                        .err(),
-                ),
-                ("sum" | "open" | "until" | "edits", value) => {
-                    // What is no text is none of what is allowed there.
-                    let text = match value {
-                        Value::Text(text) => text.clone(),
-                        other => other.to_string(),
-                    };
-                    let result = match key.as_str() {
-                        "sum" => document.set_sum(&text),
-                        "open" => document.set_open(&text),
-                        key => document.set_past(key, &text),
-                    };
-                    problems.extend(result.err());
-                }
-                _ => problems.push(Problem::unknown(
-                    key,
-                    &entry.to_string(),
-                    format!("{HEAD}, config"),
-                )),
+            let known = key == "config" || HEAD.contains(&key.as_str());
+            if known && *entry == Value::Null {
+                continue;
             }
+            let text = match entry {
+                Value::Text(text) if ["sum", "open", "until", "edits"].contains(&&**key) => {
+                    text.clone()
+                }
+                // What is no text is none of what is allowed there.
+                other => other.to_string(),
+            };
+            let result = match key.as_str() {
+                "config" => {
+                    problems.extend(document.config.set_tree(entry));
+                    continue;
+                }
+                "point" => document.set_point(POINT.read(entry), &text),
+                key if known => document.set_head(key, entry, &text),
+                key => Err(Problem::unknown(
+                    key,
+                    &text,
+                    format!("{}, config", HEAD.join(", ")),
+                )),
+            };
+            problems.extend(result.err());
         }
         (document, problems)
     }
@@ -225,36 +210,53 @@ impl Document {
             ("seed".to_owned(), Value::Number(f64::from(self.seed))),
             ("config".to_owned(), self.config.tree()),
         ];
-        if self.step > 0 {
-            entries.push(("step".to_owned(), Value::Number(self.step as f64)));
-        }
-        match self.pin {
-            Some(Pin::Sample(sample)) => {
-                entries.push(("sample".to_owned(), Value::Number(sample as f64)));
-            }
-            Some(Pin::Point(point)) => {
-                let point = point.map(Value::Number).to_vec();
-                entries.push(("point".to_owned(), Value::List(point)));
-            }
-            None => {}
-        }
-        if let Some(part) = self.open {
-            entries.push(("open".to_owned(), Value::Text(part.to_string())));
-        }
-        if self.at > 0 {
-            entries.push(("at".to_owned(), Value::Number(self.at as f64)));
-        }
-        for (key, text) in self.past_texts() {
-            entries.push((key.to_owned(), Value::Text(text)));
-        }
-        if let Some(sum) = self.sum {
-            entries.push(("sum".to_owned(), Value::Text(format!("{sum:08x}"))));
+        for (key, value) in self.place() {
+            entries.push((key.to_owned(), value));
         }
         Value::Tree(entries)
     }
 
-    /// Sets one of the keys that stand beside the configuration.
+    /// The position: what stands beside version, seed and settings.
+    fn place(&self) -> Vec<(&'static str, Value)> {
+        let mut entries = Vec::new();
+        let mut add = |key: &'static str, value: Value| entries.push((key, value));
+        if self.step > 0 {
+            add("step", Value::Number(self.step as f64));
+        }
+        match self.pin {
+            Some(Pin::Sample(sample)) => add("sample", Value::Number(sample as f64)),
+            Some(Pin::Point(point)) => add("point", Value::List(point.map(Value::Number).into())),
+            None => {}
+        }
+        if let Some(part) = self.open {
+            add("open", Value::Text(part.to_string()));
+        }
+        if self.at > 0 {
+            add("at", Value::Number(self.at as f64));
+        }
+        let (until, edits) = (self.past.until_text(&self.config), self.past.edits_text());
+        if !until.is_empty() {
+            add("until", Value::Text(until));
+        }
+        if !edits.is_empty() {
+            add("edits", Value::Text(edits));
+        }
+        if let Some(sum) = self.sum {
+            add("sum", Value::Text(format!("{sum:08x}")));
+        }
+        entries
+    }
+
+    /// Sets one of the keys that stand beside the configuration, but for the point: the numbers
+    /// from `value`, the others from the text of what was given.
     fn set_head(&mut self, key: &str, value: &Value, shown: &str) -> Result<(), Problem> {
+        match key {
+            "sum" => return self.set_sum(shown),
+            "open" => return self.set_open(shown),
+            "until" => return self.past.set_until(shown, &self.config),
+            "edits" => return self.past.set_edits(shown),
+            _ => {}
+        }
         let limit = match key {
             "v" => f64::from(VERSION),
             "seed" => f64::from(u32::MAX),
@@ -283,16 +285,13 @@ impl Document {
         Ok(())
     }
 
-    fn set_point(&mut self, setting: Option<&Setting>, shown: &str) -> Result<(), Problem> {
-        match setting {
-            Some(Setting::List(items)) => match items.as_slice() {
-                [Setting::Number(x), Setting::Number(y)] => {
-                    self.set_pin("point", shown, Pin::Point([*x, *y]))
-                }
-                _ => Err(Problem::new("point", shown, POINT.allowed())),
-            },
-            _ => Err(Problem::new("point", shown, POINT.allowed())),
+    fn set_point(&mut self, setting: Option<Setting>, shown: &str) -> Result<(), Problem> {
+        if let Some(Setting::List(items)) = setting
+            && let [Setting::Number(x), Setting::Number(y)] = items.as_slice()
+        {
+            return self.set_pin("point", shown, Pin::Point([*x, *y]));
         }
+        Err(Problem::new("point", shown, POINT.allowed()))
     }
 
     /// Pins a sample or a point, not both.
@@ -313,22 +312,6 @@ impl Document {
         match self.open {
             Some(_) => Ok(()),
             None => Err(Problem::new("open", text, OPEN)),
-        }
-    }
-
-    /// What was changed by hand, as texts.
-    fn past_texts(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let texts = [
-            ("until", self.past.until_text(&self.config)),
-            ("edits", self.past.edits_text()),
-        ];
-        texts.into_iter().filter(|(_, text)| !text.is_empty())
-    }
-
-    fn set_past(&mut self, key: &str, text: &str) -> Result<(), Problem> {
-        match key {
-            "until" => self.past.set_until(text, &self.config),
-            _ => self.past.set_edits(text),
         }
     }
 

@@ -4,6 +4,7 @@ pub mod cursor;
 pub mod document;
 pub mod panel;
 pub mod past;
+mod phrase;
 pub mod player;
 pub mod session;
 pub mod slider;
@@ -11,4 +12,5 @@ pub mod walker;
 
 pub use document::Document;
 pub use past::Past;
+pub use phrase::phrase;
 pub use session::{Action, Effect, Session};

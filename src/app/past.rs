@@ -14,6 +14,11 @@ const BETWEEN: char = ';';
 /// Between a change's step, what was changed, and the value.
 const WITHIN: char = ':';
 
+/// What an entry of the settings' part may be.
+const UNTIL: &str = "step:key:value, as in 20:train.rate:0.3, of a setting that leaves the weights";
+/// What an entry of the weights' part may be.
+const EDITS: &str = "step:part:number, as in 20:weight-0-1-0:0.5 or 20:bias-0-1:0";
+
 /// Most numbers set by hand that are remembered.
 const MOST: usize = 50_000;
 
@@ -58,11 +63,12 @@ impl Past {
     /// The first step after `step` at which something was changed.
     #[must_use]
     pub fn next(&self, step: u64) -> Option<u64> {
-        let until = self.until.iter().map(|until| until.step);
-        until
-            .chain(self.edits.iter().map(|edit| edit.step))
-            .filter(|at| *at > step)
-            .min()
+        let until = self.until.iter().find(|until| until.step > step);
+        let edit = self.edits.iter().find(|edit| edit.step > step);
+        match (until, edit) {
+            (Some(until), Some(edit)) => Some(until.step.min(edit.step)),
+            (until, edit) => until.map(|u| u.step).or(edit.map(|edit| edit.step)),
+        }
     }
 
     /// The last step at which something was changed.
@@ -115,20 +121,21 @@ impl Past {
                 (None, Some(setting)) => setting.text(),
                 (None, None) => continue,
             };
-            let at = self.until.partition_point(|until| until.step <= step);
-            self.until.insert(at, Until { step, key, text });
+            insert(&mut self.until, Until { step, key, text });
         }
     }
 
     /// At `step` a number was set.
     pub fn edited(&mut self, step: u64, part: Part, value: Real) {
         let first = self.edits.partition_point(|edit| edit.step < step);
-        let end = self.edits.partition_point(|edit| edit.step <= step);
-        let here = &mut self.edits[first..end];
-        if let Some(edit) = here.iter_mut().find(|edit| edit.part == part) {
-            edit.value = value;
-        } else if self.edits.len() < MOST {
-            self.edits.insert(end, Edit { step, part, value });
+        for edit in &mut self.edits[first..] {
+            if edit.step == step && edit.part == part {
+                edit.value = value;
+                return;
+            }
+        }
+        if self.edits.len() < MOST {
+            insert(&mut self.edits, Edit { step, part, value });
         } else {
             self.lost = true;
         }
@@ -136,10 +143,14 @@ impl Past {
 
     /// Leaves what lies after `step`: from there on the settings `now` are in force.
     pub fn cut(&mut self, step: u64, now: &Config) {
-        self.edits.retain(|edit| edit.step <= step);
+        while self.edits.last().is_some_and(|edit| edit.step > step) {
+            self.edits.pop();
+        }
         if self.until.last().is_some_and(|until| until.step > step) {
             let in_force = self.settings_at(step, now);
-            self.until.retain(|until| until.step <= step);
+            while self.until.last().is_some_and(|until| until.step > step) {
+                self.until.pop();
+            }
             self.changed(step, &in_force, now);
         }
     }
@@ -148,30 +159,27 @@ impl Past {
     #[must_use]
     pub fn until_text(&self, now: &Config) -> String {
         let mut next = now.clone();
-        let mut told = Vec::new();
+        let mut told = String::new();
         for until in self.until.iter().rev() {
             let before = next.get(until.key);
             // As in `settings_at`.
             let _ = next.set_text(until.key, &until.text);
             if next.get(until.key) != before {
-                told.push(format!(
-                    "{}{WITHIN}{}{WITHIN}{}",
-                    until.step, until.key, until.text
-                ));
+                let Until { step, key, text } = until;
+                told = format!("{BETWEEN}{step}{WITHIN}{key}{WITHIN}{text}{told}");
             }
         }
-        told.reverse();
-        told.join(&BETWEEN.to_string())
+        told.trim_start_matches(BETWEEN).to_owned()
     }
 
     /// The weights' part as a text.
     #[must_use]
     pub fn edits_text(&self) -> String {
-        let edits = self.edits.iter();
-        edits
-            .map(|Edit { step, part, value }| format!("{step}{WITHIN}{part}{WITHIN}{value}"))
-            .collect::<Vec<_>>()
-            .join(&BETWEEN.to_string())
+        let mut told = String::new();
+        for Edit { step, part, value } in &self.edits {
+            told += &format!("{BETWEEN}{step}{WITHIN}{part}{WITHIN}{value}");
+        }
+        told.trim_start_matches(BETWEEN).to_owned()
     }
 
     /// Reads the settings' part.
@@ -182,28 +190,15 @@ impl Past {
         let mut scratch = Config::new(controls.controls());
         let mut all = Vec::new();
         for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
-            let wrong = || {
-                let allowed =
-                    "step:key:value, as in 20:train.rate:0.3, of a setting that leaves the weights";
-                Problem::new("until", entry, allowed)
+            let Some(until) = read_until(entry, controls) else {
+                return Err(Problem::new("until", entry, UNTIL));
             };
-            let (step, key, value) = parts(entry)
-                .filter(|(step, ..)| *step > 0)
-                .ok_or_else(wrong)?;
-            let control = controls.controls().iter().find(|c| c.key == key);
-            let control = control.filter(|control| !control.is_view());
-            let control = control.ok_or_else(wrong)?;
-            scratch.set_text(key, value).map_err(|problem| Problem {
+            let result = scratch.set_text(until.key, &until.text);
+            result.map_err(|problem| Problem {
                 key: "until".to_owned(),
                 ..problem
             })?;
-            let until = Until {
-                step,
-                key: control.key,
-                text: value.to_owned(),
-            };
-            let at = all.partition_point(|other: &Until| other.step <= step);
-            all.insert(at, until);
+            insert(&mut all, until);
         }
         self.until = all;
         Ok(())
@@ -216,23 +211,58 @@ impl Past {
     pub fn set_edits(&mut self, text: &str) -> Result<(), Problem> {
         let mut all = Vec::new();
         for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
-            let wrong = || {
-                let allowed = "step:part:number, as in 20:weight-0-1-0:0.5 or 20:bias-0-1:0";
-                Problem::new("edits", entry, allowed)
+            let Some(edit) = read_edit(entry) else {
+                return Err(Problem::new("edits", entry, EDITS));
             };
-            let (step, part, value) = parts(entry).ok_or_else(wrong)?;
-            let part: Part = part.parse().map_err(|_| wrong())?;
-            let value = read::number(value).map(|value| value as Real);
-            let value = value.filter(|value| value.is_finite()).ok_or_else(wrong)?;
-            if !matches!(part, Part::Weight { .. } | Part::Bias { .. }) {
-                return Err(wrong());
-            }
-            let at = all.partition_point(|other: &Edit| other.step <= step);
-            all.insert(at, Edit { step, part, value });
+            insert(&mut all, edit);
         }
         self.edits = all;
         Ok(())
     }
+}
+
+/// A change that is made at a step.
+trait Change {
+    fn step(&self) -> u64;
+}
+
+impl Change for Until {
+    fn step(&self) -> u64 {
+        self.step
+    }
+}
+
+impl Change for Edit {
+    fn step(&self) -> u64 {
+        self.step
+    }
+}
+
+/// Puts a change behind those of its step and of earlier ones.
+fn insert<T: Change>(all: &mut Vec<T>, change: T) {
+    let mut at = all.len();
+    while at > 0 && all[at - 1].step() > change.step() {
+        at -= 1;
+    }
+    all.insert(at, change);
+}
+
+fn read_until(entry: &str, controls: &Config) -> Option<Until> {
+    let (step, key, value) = parts(entry).filter(|(step, ..)| *step > 0)?;
+    let control = controls.controls().iter().find(|c| c.key == key)?;
+    if control.is_view() {
+        return None;
+    }
+    let (key, text) = (control.key, value.to_owned());
+    Some(Until { step, key, text })
+}
+
+fn read_edit(entry: &str) -> Option<Edit> {
+    let (step, part, value) = parts(entry)?;
+    let part: Part = part.parse().ok()?;
+    let value = read::number(value)? as Real;
+    let fits = value.is_finite() && matches!(part, Part::Weight { .. } | Part::Bias { .. });
+    fits.then_some(Edit { step, part, value })
 }
 
 /// Step, subject and value of an entry.

@@ -360,8 +360,9 @@ impl Session {
         if !coarser {
             return grain;
         }
-        let next = Grain::VARIANTS.iter().skip_while(|other| **other != grain);
-        next.copied().nth(1).unwrap_or(grain)
+        let place = Grain::VARIANTS.iter().position(|other| *other == grain);
+        let next = place.and_then(|place| Grain::VARIANTS.get(place + 1));
+        next.copied().unwrap_or(grain)
     }
 
     /// Rows a second that the tape is walked by, and how many rows a whole pass has.
@@ -386,6 +387,12 @@ impl Session {
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
+    }
+
+    /// What a part is and shows now, in words.
+    #[must_use]
+    pub fn describe(&self, part: Part) -> Option<String> {
+        self.lab.describe(part, &self.view)
     }
 
     /// The experiment.
@@ -430,24 +437,20 @@ impl Session {
     /// # Errors
     /// The first thing in it that is not allowed; everything stays as it was.
     pub fn set_state(&mut self, state: &Value) -> Result<Vec<Effect>, Problem> {
-        let (document, problems) = Document::from_value(mlp::CONTROLS, state);
-        if let Some(problem) = problems.into_iter().next() {
-            return Err(problem);
+        let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
+        if !problems.is_empty() {
+            return Err(problems.swap_remove(0));
         }
-        if self.goes_on(&document) {
+        if problems.is_empty() && self.goes_on(&document) {
             return Ok(self.resettle(document));
         }
-        let taken = Self::of(document, Vec::new());
-        if let Some(problem) = taken.problems.into_iter().next() {
-            return Err(problem);
+        let mut taken = Self::of(document, problems);
+        if !taken.problems.is_empty() {
+            return Err(taken.problems.swap_remove(0));
         }
-        let cuts = self.walker.cuts;
-        *self = Self {
-            problems: Vec::new(),
-            ..taken
-        };
-        self.walker.cuts = cuts;
-        Ok(vec![Effect::Controls, Effect::Repaint, Effect::Changed])
+        taken.walker.cuts = self.walker.cuts;
+        *self = taken;
+        Ok(changed())
     }
 
     /// Whether a document tells of this very place of this very run, under other settings
@@ -494,7 +497,7 @@ impl Session {
         &mut self,
         layers: &[(Vec<Vec<f64>>, Vec<f64>)],
     ) -> Result<Vec<Effect>, Problem> {
-        self.by_hand(|lab| lab.set_layers(layers))
+        self.by_hand(&mut |lab| lab.set_layers(layers))
     }
 
     /// Does what the reader asks; tells what the page must do about it.
@@ -504,8 +507,8 @@ impl Session {
             Action::Play | Action::Toggle => self.play(),
             Action::Pause => self.pause(),
             Action::Step(grain, n) => self.step(grain, n),
-            Action::Back(grain, n) => self.moved(|lab| lab.back(grain, n)),
-            Action::Seek(step) => self.moved(|lab| lab.seek(step)),
+            Action::Back(grain, n) => self.moved(&mut |lab| lab.back(grain, n)),
+            Action::Seek(step) => self.moved(&mut |lab| lab.seek(step)),
             Action::SeekRow(row) => {
                 let mut effects = self.scrub(row as f64);
                 let sentence = walker::sentence(self.lab.as_mut(), None);
@@ -524,11 +527,11 @@ impl Session {
                 self.set("seed", &next.to_string())
             }
             Action::Set { key, text } => self.set(&key, &text),
-            Action::AddLayer => self.reshape(|hidden, activations| {
+            Action::AddLayer => self.reshape(&|hidden, activations| {
                 hidden.push(2.0);
                 activations.extend(activations.last().copied());
             }),
-            Action::RemoveLayer(layer) => self.reshape(|hidden, activations| {
+            Action::RemoveLayer(layer) => self.reshape(&|hidden, activations| {
                 if layer < hidden.len() {
                     hidden.remove(layer);
                 }
@@ -565,13 +568,13 @@ impl Session {
                 self.set_pin(Some(Pin::Sample(next)))
             }
             Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
-            Action::Edit(part, value) => match self.by_hand(|lab| lab.edit(part, value)) {
+            Action::Edit(part, value) => match self.by_hand(&mut |lab| lab.edit(part, value)) {
                 Ok(effects) => effects,
-                Err(problem) => self.refuse(vec![problem]),
+                Err(problem) => self.refuse(problem),
             },
             // A drag that leads nowhere leaves everything as it was.
             Action::Drag(part, from, to) => self
-                .by_hand(|lab| {
+                .by_hand(&mut |lab| {
                     lab.drag(part, from, to);
                     Ok(())
                 })
@@ -716,7 +719,7 @@ impl Session {
     /// Changes weights by hand, and remembers what was changed.
     fn by_hand(
         &mut self,
-        change: impl FnOnce(&mut dyn Experiment) -> Result<(), Problem>,
+        change: &mut dyn FnMut(&mut dyn Experiment) -> Result<(), Problem>,
     ) -> Result<Vec<Effect>, Problem> {
         let was_on_its_way = self.stay();
         let before = self.lab.numbers();
@@ -728,9 +731,9 @@ impl Session {
             self.relieve();
             effects.push(Effect::Controls);
         }
-        for ((part, old), (_, new)) in before.into_iter().zip(self.lab.numbers()) {
+        for ((part, old), (_, new)) in before.iter().zip(&self.lab.numbers()) {
             if old.to_bits() != new.to_bits() {
-                self.document.past.edited(step, part, new);
+                self.document.past.edited(step, *part, *new);
             }
         }
         Ok(effects)
@@ -767,12 +770,13 @@ impl Session {
         let mut effects = self.recover(None);
         self.walker.stop();
         self.player.play();
-        effects.extend([Effect::Controls, Effect::Repaint]);
+        effects.push(Effect::Controls);
+        effects.push(Effect::Repaint);
         effects
     }
 
     fn pause(&mut self) -> Vec<Effect> {
-        let mut effects = vec![Effect::Controls, Effect::Repaint, Effect::Changed];
+        let mut effects = changed();
         let untold = std::mem::take(&mut self.untold);
         if self.walker.is_walking() && !untold.is_empty() {
             effects.push(Effect::Announce(untold));
@@ -784,7 +788,7 @@ impl Session {
     }
 
     /// Goes elsewhere in what was trained already.
-    fn moved(&mut self, go: impl FnOnce(&mut dyn Experiment)) -> Vec<Effect> {
+    fn moved(&mut self, go: &mut dyn FnMut(&mut dyn Experiment)) -> Vec<Effect> {
         self.player.pause();
         self.walker.stop();
         self.stay();
@@ -806,7 +810,7 @@ impl Session {
         let was_still = !self.player.is_playing() && !self.walker.is_walking();
         let known = was_still && self.target.is_none() && self.stopped.is_none();
         let row = rows.max(0.0).ceil();
-        let effects = self.moved(|lab| {
+        let effects = self.moved(&mut |lab| {
             lab.seek_row(row as usize);
             if lab.cursor() as f64 >= row && row > 0.0 {
                 lab.set_progress(1.0 - (row - rows));
@@ -838,7 +842,7 @@ impl Session {
     fn go_back(&mut self, grain: Grain) -> Vec<Effect> {
         let was_still = self.rest();
         let before = self.stand();
-        let effects = self.moved(|lab| lab.back(grain, 1));
+        let effects = self.moved(&mut |lab| lab.back(grain, 1));
         self.arrived(grain, before, was_still, effects, false)
     }
 
@@ -874,13 +878,13 @@ impl Session {
             let ended = on.then(|| before.1.unwrap_or(walker::FIRST_STAGE));
             let sentence = walker::sentence(self.lab.as_mut(), ended);
             // One voice says it all: a second sentence would silence the first.
-            match effects.iter_mut().find_map(|effect| match effect {
-                Effect::Announce(said) => Some(said),
-                _ => None,
-            }) {
-                Some(said) => *said = format!("{said} {sentence}"),
-                None => effects.push(Effect::Announce(sentence)),
+            for effect in &mut effects {
+                if let Effect::Announce(said) = effect {
+                    *said = format!("{said} {sentence}");
+                    return effects;
+                }
             }
+            effects.push(Effect::Announce(sentence));
         }
         effects
     }
@@ -897,7 +901,8 @@ impl Session {
         self.player.pause();
         self.untold.clear();
         self.walker.start(self.lab.tape().progress);
-        effects.extend([Effect::Controls, Effect::Repaint]);
+        effects.push(Effect::Controls);
+        effects.push(Effect::Repaint);
         effects
     }
 
@@ -917,7 +922,9 @@ impl Session {
         if rows > left {
             self.walker.stop();
             let mut effects = self.arrived(Grain::Term, before, false, Vec::new(), true);
-            effects.extend([Effect::Repaint, Effect::Stepped, Effect::Changed]);
+            effects.push(Effect::Repaint);
+            effects.push(Effect::Stepped);
+            effects.push(Effect::Changed);
             return effects;
         }
         self.lab.set_progress(self.walker.progress());
@@ -995,7 +1002,7 @@ impl Session {
             Some(_) => stopped.calm_step,
             None => stopped.good_step,
         };
-        let mut effects = self.moved(|lab| lab.seek(step));
+        let mut effects = self.moved(&mut |lab| lab.seek(step));
         if !self.is_finite() {
             // Numbers set by hand at the very beginning.
             effects.extend(self.restart());
@@ -1015,7 +1022,7 @@ impl Session {
         let Document { seed, config, .. } = &self.document;
         self.lab.configure(*seed, config);
         self.lab.restart();
-        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+        changed()
     }
 
     fn draw(&mut self, key: &str) -> Vec<Effect> {
@@ -1031,18 +1038,22 @@ impl Session {
             return effects;
         }
         self.adopt(document, problems);
-        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+        changed()
     }
 
     /// Changes the hidden layers; where each has an activation of its own, a new layer
     /// takes the last one's, and a layer that goes takes its own along.
-    fn reshape(&mut self, change: impl Fn(&mut Vec<f64>, &mut Vec<&'static str>)) -> Vec<Effect> {
+    fn reshape(&mut self, change: &dyn Fn(&mut Vec<f64>, &mut Vec<&'static str>)) -> Vec<Effect> {
         let mut hidden = self.document.config.numbers("model.hidden");
         let mut activations = self.document.config.choices("model.activation");
         let apart = activations.len() > 1;
         change(&mut hidden, &mut activations);
-        let units: Vec<String> = hidden.iter().map(f64::to_string).collect();
-        let mut effects = self.set("model.hidden", &units.join(","));
+        let mut units = String::new();
+        for count in &hidden {
+            let comma = if units.is_empty() { "" } else { "," };
+            units += &format!("{comma}{count}");
+        }
+        let mut effects = self.set("model.hidden", &units);
         if apart && self.document.config.numbers("model.hidden") == hidden {
             effects.extend(self.set("model.activation", &activations.join(",")));
         }
@@ -1059,7 +1070,7 @@ impl Session {
     }
 
     fn resize(&mut self, layer: usize, by: f64) -> Vec<Effect> {
-        self.reshape(|hidden, _| {
+        self.reshape(&|hidden, _| {
             if let Some(units) = hidden.get_mut(layer) {
                 *units = (*units + by).clamp(1.0, (*units).max(mlp::PAGE_UNITS as f64));
             }
@@ -1075,14 +1086,14 @@ impl Session {
         }
         let mut config = self.document.config.clone();
         if let Err(problem) = config.set_text(key, text) {
-            return self.refuse(vec![problem]);
+            return self.refuse(problem);
         }
         if ["model.init", "model.scale", "model.draw"].contains(&key) {
             config.clear("model.weights");
         }
         let mut conflicts = self.lab.check(&config);
-        if let Some(own) = conflicts.iter().find(|problem| problem.key == key) {
-            return self.refuse(vec![own.clone()]);
+        if let Some(own) = conflicts.iter().position(|problem| problem.key == key) {
+            return self.refuse(conflicts.swap_remove(own));
         }
         for problem in &conflicts {
             config.clear(&problem.key);
@@ -1090,8 +1101,12 @@ impl Session {
         let before = std::mem::replace(&mut self.document.config, config);
         let effects = self.configure(&before);
         // Written-out weights go with the shape that they were written for; no need to tell.
-        conflicts.retain(|problem| problem.key != "model.weights");
-        self.problems = conflicts;
+        self.problems.clear();
+        for problem in conflicts {
+            if problem.key != "model.weights" {
+                self.problems.push(problem);
+            }
+        }
         effects
     }
 
@@ -1107,7 +1122,7 @@ impl Session {
             return Some(problem.allowed);
         }
         let problems = self.lab.check(&config);
-        let own = problems.into_iter().find(|problem| problem.key == key);
+        let own = problems.iter().find(|problem| problem.key == key);
         own.map(|own| format!("{}: {}", word("problems.expected"), own.allowed))
     }
 
@@ -1115,7 +1130,7 @@ impl Session {
     fn set_seed(&mut self, text: &str) -> Vec<Effect> {
         let Ok(seed) = text.trim().parse() else {
             let allowed = format!("a whole number from 0 to {}", u32::MAX);
-            return self.refuse(vec![Problem::new("seed", text, allowed)]);
+            return self.refuse(Problem::new("seed", text, allowed));
         };
         self.document.seed = seed;
         self.problems.clear();
@@ -1136,7 +1151,7 @@ impl Session {
                 // Until it is there, other settings may be in force.
                 let then = self.document.past.settings_at(step, now);
                 self.lab.configure(self.document.seed, &then);
-                return vec![Effect::Controls, Effect::Repaint, Effect::Changed];
+                return changed();
             }
             self.document.past.cut(step, before);
             self.target = None;
@@ -1155,17 +1170,19 @@ impl Session {
                 .changed(newest, before, &self.document.config);
             self.relieve();
         }
-        vec![Effect::Controls, Effect::Repaint, Effect::Changed]
+        changed()
     }
 
-    fn refuse(&mut self, problems: Vec<Problem>) -> Vec<Effect> {
-        let sentence = problems
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        self.problems = problems;
+    fn refuse(&mut self, problem: Problem) -> Vec<Effect> {
+        let sentence = problem.to_string();
+        self.problems = vec![problem];
         vec![Effect::Controls, Effect::Announce(sentence)]
     }
+}
+
+/// What a change of the settings asks of the page.
+fn changed() -> Vec<Effect> {
+    vec![Effect::Controls, Effect::Repaint, Effect::Changed]
 }
 
 /// Looks elsewhere; a repaint only where that is a change.

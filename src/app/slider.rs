@@ -23,28 +23,44 @@ pub fn stops(kind: &Kind) -> Vec<f64> {
             max,
             log: true,
         } => {
-            let zero = (min == 0.0).then_some(0.0);
-            zero.into_iter()
-                .chain(decades(min.max(SMALLEST), max.min(LARGEST)))
-                .collect()
+            let mut stops = decades(min.max(SMALLEST), max.min(LARGEST));
+            if min == 0.0 {
+                stops.insert(0, 0.0);
+            }
+            stops
         }
         Kind::Number {
             min,
             max,
             log: false,
-        } => (0..=EVEN_STEPS)
-            .map(|i| tidy(min + (max - min) * f64::from(i) / f64::from(EVEN_STEPS)))
-            .collect(),
+        } => {
+            let mut stops = Vec::new();
+            for i in 0..=EVEN_STEPS {
+                stops.push(tidy(
+                    min + (max - min) * f64::from(i) / f64::from(EVEN_STEPS),
+                ));
+            }
+            stops
+        }
         Kind::Integer { min, max } if min > 0 && max / min >= WIDE => {
-            let mut stops: Vec<f64> = decades(min as f64, max as f64)
-                .filter(|stop| stop.floor() == *stop)
-                .collect();
+            let mut stops = Vec::new();
+            for stop in decades(min as f64, max as f64) {
+                if stop.floor() == stop {
+                    stops.push(stop);
+                }
+            }
             if stops.last().is_some_and(|last| *last < max as f64) {
                 stops.push(max as f64);
             }
             stops
         }
-        Kind::Integer { min, max } => (min..=max).map(|n| n as f64).collect(),
+        Kind::Integer { min, max } => {
+            let mut stops = Vec::new();
+            for n in min..=max {
+                stops.push(n as f64);
+            }
+            stops
+        }
         _ => Vec::new(),
     }
 }
@@ -66,10 +82,17 @@ pub fn nearest(stops: &[f64], value: f64) -> usize {
 }
 
 /// The stops between `least` and `greatest`, so many a decade.
-fn decades(least: f64, greatest: f64) -> impl Iterator<Item = f64> {
-    (-6..=4)
-        .flat_map(|exponent| MANTISSAS.map(|mantissa| power(mantissa, exponent)))
-        .filter(move |stop| (least..=greatest).contains(stop))
+fn decades(least: f64, greatest: f64) -> Vec<f64> {
+    let mut stops = Vec::new();
+    for exponent in -6..=4 {
+        for mantissa in &MANTISSAS {
+            let stop = power(*mantissa, exponent);
+            if (least..=greatest).contains(&stop) {
+                stops.push(stop);
+            }
+        }
+    }
+    stops
 }
 
 /// `mantissa` times ten to `exponent`, as the nearest number to its decimal text.

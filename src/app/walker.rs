@@ -1,8 +1,11 @@
 //! Walking the tape by time: how many rows a stretch of time owes at a pace, and what is
 //! said on the way.
 
-use crate::lab::experiment::TapeState;
-use crate::lab::words::word;
+use std::ops::Range;
+
+use super::phrase;
+use crate::lab::experiment::{RowValues, TapeState};
+use crate::lab::words::{find, word};
 use crate::lab::{Experiment, View};
 use crate::scene::{Part, format};
 
@@ -81,19 +84,20 @@ pub fn stage(tape: &TapeState) -> Option<&'static str> {
 /// How many rows a stage of the tape has.
 #[must_use]
 pub fn stage_rows(tape: &TapeState, stage: Option<&'static str>) -> usize {
-    let mut ends = tape.stages.iter().map(|(_, first)| *first).skip(1);
-    let mut names = tape.stages.iter();
-    let begins = names.find_map(|(name, first)| {
-        let end = ends.next().unwrap_or(tape.len);
-        (Some(*name) == stage).then_some(end - first)
-    });
-    begins.unwrap_or(0)
+    stage.map_or(0, |stage| span(tape, stage).len())
+}
+
+/// The rows of a stage; none at the tape's end where it has no such stage.
+fn span(tape: &TapeState, stage: &str) -> Range<usize> {
+    let place = tape.stages.iter().position(|(name, _)| *name == stage);
+    let first = |place: usize| tape.stages.get(place).map_or(tape.len, |(_, first)| *first);
+    place.map_or(tape.len..tape.len, |place| first(place)..first(place + 1))
 }
 
 /// That a sample's pass is done, and whose comes now.
 #[must_use]
 pub fn passed(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
-    format!("{}. {}", word("tape.passed"), whose(lab, tape, view))
+    phrase("{tape.passed}. {0}", &[&whose(lab, tape, view)])
 }
 
 /// Where one stands on the tape, as it is read aloud: what the last row states, after the
@@ -102,56 +106,76 @@ pub fn passed(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
 pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> String {
     let tape = lab.tape();
     let Some(now) = tape.cursor.checked_sub(1) else {
+        let step = lab.metrics_step().to_string();
         return match tape.finished {
-            Some(outcome) => format!("{} {}: {outcome}", word("tape.done"), lab.metrics_step()),
-            None => format!("{} {}", word("ui.step"), lab.metrics_step()),
+            Some(outcome) => phrase("{tape.done} {0}: {1}", &[&step, &outcome]),
+            None => phrase("{ui.step} {0}", &[&step]),
         };
     };
-    let row = lab.rows(now..now + 1).pop();
-    let (stage, place, text) =
-        row.map_or_else(Default::default, |row| (row.stage, row.place, row.text));
+    let Some(row) = row(lab, now) else {
+        return String::new();
+    };
     let at = |name: &str| tape.stages.iter().position(|(stage, _)| *stage == name);
     let mut said = String::new();
-    if let Some(before) = before.filter(|before| *before != stage) {
-        match (at(before), at(&stage)) {
+    if let Some(before) = before
+        && before != row.stage
+    {
+        match (at(before), at(&row.stage)) {
             (Some(from), Some(to)) if from < to => {
                 for (ended, _) in &tape.stages[from..to] {
                     said += &over(lab, ended);
                 }
             }
-            _ => said += &over(lab, before),
+            _ => said = over(lab, before),
         }
     }
-    let ends = tape.cursor == tape.len || tape.stages.iter().any(|(_, first)| *first == now + 1);
-    said += word(&format!("stage.{stage}"));
-    if ends {
-        said += &format!(", {}", word("tape.end"));
+    said += stage_name(row.stage);
+    if span(&tape, row.stage).end == now + 1 {
+        said += &phrase(", {tape.end}", &[]);
     }
-    let colon = if place.is_empty() { "" } else { ": " };
-    format!("{said}. {place}{colon}{text}")
+    let colon = if row.place.is_empty() { "" } else { ": " };
+    format!("{said}. {}{colon}{}", row.place, row.text)
+}
+
+/// One row of the tape; none beyond its end.
+pub fn row(lab: &mut dyn Experiment, at: usize) -> Option<RowValues> {
+    lab.rows(at..at + 1).pop()
+}
+
+/// The name of a stage.
+#[must_use]
+pub fn stage_name(stage: &str) -> &'static str {
+    find(&format!("stage.{stage}")).unwrap_or_default()
 }
 
 /// That a stage is done: of the loss, also what it is.
 pub fn over(lab: &mut dyn Experiment, stage: &str) -> String {
     let tape = lab.tape();
-    let mut ends = tape.stages.iter().skip_while(|(name, _)| *name != stage);
-    let end = ends.nth(1).map_or(tape.len, |(_, first)| *first);
-    let last = match stage {
-        "loss" => lab.rows(end.saturating_sub(1)..end).pop(),
-        _ => None,
-    };
-    let (colon, text) = last.map_or(("", String::new()), |row| (", ", row.text));
-    let key = format!("stage.{stage}");
-    format!("{}: {}{colon}{text}. ", word(&key), word("tape.over"))
+    let end = span(&tape, stage).end;
+    let mut said = phrase("{0}: {tape.over}", &[stage_name(stage)]);
+    if stage == "loss"
+        && let Some(row) = row(lab, end.saturating_sub(1))
+    {
+        said += &format!(", {}", row.text);
+    }
+    said + ". "
 }
 
 /// A row's statement but for its result, and its result, which is to be seen even where
 /// there is no room for all of it.
 #[must_use]
 pub fn parts(statement: &str) -> (&str, &str) {
-    let last = |sign| statement.rfind(sign);
-    let end = last(" = ").max(last(" ≈ ")).or_else(|| last(", "));
-    statement.split_at(end.unwrap_or(statement.len()))
+    let bytes = statement.as_bytes();
+    let (mut sign, mut comma) = (None, None);
+    for place in 0..bytes.len() {
+        let rest = &bytes[place..];
+        if rest.starts_with(b" = ") || rest.starts_with(" ≈ ".as_bytes()) {
+            sign = Some(place);
+        } else if rest.starts_with(b", ") {
+            comma = Some(place);
+        }
+    }
+    statement.split_at(sign.or(comma).unwrap_or(statement.len()))
 }
 
 /// Whom the tape is about: the pinned sample or point, or one of the next batch.
@@ -161,13 +185,11 @@ pub fn whose(lab: &dyn Experiment, tape: &TapeState, view: &View) -> String {
         .sample
         .and_then(|sample| lab.describe(Part::Sample(sample as u32), view));
     match (tape.in_batch, sample) {
-        (Some((number, count)), Some(sample)) => format!(
-            "{} {} {} {count}: {sample}",
-            word("tape.next"),
-            number + 1,
-            word("tape.of")
+        (Some((number, count)), Some(sample)) => phrase(
+            "{tape.next} {0} {tape.of} {1}: {2}",
+            &[&(number + 1).to_string(), &count.to_string(), &sample],
         ),
-        (_, Some(sample)) => format!("{}: {sample}", word("tape.pinned")),
+        (_, Some(sample)) => phrase("{tape.pinned}: {0}", &[&sample]),
         _ => word("tape.point-pinned").to_owned(),
     }
 }
@@ -184,7 +206,8 @@ pub fn pace_text((rate, pass): (f64, usize)) -> String {
         "tape.a-second"
     };
     let number = format::significant(rate, if rate < 10.0 { 2 } else { 3 });
-    format!("{} {}", number.trim_end_matches(".0"), word(unit))
+    let number = number.strip_suffix(".0").unwrap_or(&number);
+    format!("{number} {}", word(unit))
 }
 
 /// Where one stands, as the slider of the tape says it.
@@ -193,12 +216,7 @@ pub fn place_text(tape: &TapeState) -> String {
     let Some(stage) = stage(tape) else {
         return word("tape.begin").to_owned();
     };
-    format!(
-        "{} {} {} {}, {}",
-        word("tape.row"),
-        tape.cursor,
-        word("tape.of"),
-        tape.len,
-        word(&format!("stage.{stage}"))
-    )
+    let (row, rows) = (tape.cursor.to_string(), tape.len.to_string());
+    let args: [&str; 3] = [&row, &rows, stage_name(stage)];
+    phrase("{tape.row} {0} {tape.of} {1}, {2}", &args)
 }

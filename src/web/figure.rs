@@ -5,10 +5,10 @@ use std::fmt;
 use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlDialogElement, ShadowRoot};
+use web_sys::{Element, HtmlDialogElement, ShadowRoot};
 
 use super::dom;
-use super::events::Drag;
+use super::events::panel_of;
 use super::ladder::Timeline;
 use super::lens::Lens;
 use super::link::Link;
@@ -16,11 +16,13 @@ use super::look::Look;
 use super::network::Network;
 use super::page::Page;
 use super::picture::Picture;
+use super::plain::{plain, put};
+use super::pointer::Drag;
 use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effect, Session};
+use crate::app::{Action, Effect, Session, phrase};
 use crate::lab::words::word;
 use crate::lab::{Metrics, Panel, Problem};
 use crate::scene::{Part, format};
@@ -128,35 +130,28 @@ impl fmt::Debug for Figure {
 
 #[wasm_bindgen]
 impl Figure {
-    /// Builds a figure in `shadow` that obeys `fragment`. `lab`, `panels` and `controls` are
-    /// the element's attributes; `linked` binds it to the page's address; `home` is the
-    /// address of the folder that its files lie in.
-    ///
-    /// # Errors
-    /// The browser refused to build the page.
+    /// Builds a figure in `shadow` that obeys `fragment` and the attributes of its element:
+    /// `lab`, `panels`, `controls`, and `linked`, which binds it to the page's address; `home`
+    /// is the address of the folder that its files lie in.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        shadow: &ShadowRoot,
-        fragment: &str,
-        lab: Option<String>,
-        panels: Option<String>,
-        controls: Option<String>,
-        linked: bool,
-        home: &str,
-    ) -> Result<Self, JsValue> {
+    #[must_use]
+    pub fn new(shadow: &ShadowRoot, fragment: &str, home: &str) -> Self {
         let mut session = Session::open(fragment);
-        let (parts, problems) = parts(lab, panels, controls, linked);
+        let element = shadow.host();
+        let linked = element.has_attribute("linked");
+        let (parts, problems) = parts(&element, linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
-        let page = Page::build(shadow, &html, &session)?;
+        let page = Page::build(shadow, &html, &session);
         let look = Look::read(&page.root, session.config());
-        let pictures = dom::all(&page.root, "[data-canvas]")
-            .into_iter()
-            .filter_map(|holder| {
-                let panel = holder.get_attribute("data-canvas")?.parse().ok()?;
-                Picture::new(panel, holder.dyn_into().ok()?)
-            })
-            .collect();
+        let mut pictures = Vec::new();
+        for holder in dom::all(&page.root, "[data-canvas]") {
+            if let Some(panel) = panel_of(&holder)
+                && let Some(picture) = Picture::new(panel, holder.unchecked_into())
+            {
+                pictures.push(picture);
+            }
+        }
         let mut figure = Self {
             network: Network::new(&page.root),
             tables: Tables::new(&page.root),
@@ -190,7 +185,7 @@ impl Figure {
             },
         };
         figure.tell_problems();
-        Ok(figure)
+        figure
     }
 
     /// Takes the sizes and colours that the page around gives now.
@@ -353,19 +348,21 @@ impl Figure {
     /// of an event to send, `keep` with the link to begin again from, or `copy`.
     #[must_use]
     pub fn answers(&mut self) -> Array {
-        self.answers
-            .drain(..)
-            .map(|(name, detail)| Array::of2(&name.into(), &detail))
-            .collect()
+        let answers = Array::new();
+        for (name, detail) in std::mem::take(&mut self.answers) {
+            answers.push(&Array::of2(&name.into(), &detail));
+        }
+        answers
     }
 
     /// Tells the reader how copying `text` went.
     pub fn copied(&mut self, text: &str, done: bool) {
-        let state = if done { "done" } else { "manual" };
-        let mut sentence = word(&format!("ui.share.{state}")).to_owned();
-        if !done {
-            sentence = format!("{sentence} {text}");
-        }
+        let template = if done {
+            "{ui.share.done}"
+        } else {
+            "{ui.share.manual} {0}"
+        };
+        let sentence = phrase(template, &[text]);
         self.page.say(&sentence, !done);
         self.page.announce(&sentence);
     }
@@ -435,14 +432,8 @@ impl Figure {
         self.due.change = false;
         let document = self.session.document();
         let detail = js_sys::Object::new();
-        let link = document.to_fragment();
-        // Setting a property of a fresh object cannot fail.
-        let _ = js_sys::Reflect::set(
-            &detail,
-            &"state".into(),
-            &super::script::plain(&document.to_value()),
-        );
-        let _ = js_sys::Reflect::set(&detail, &"link".into(), &link.into());
+        put(&detail, "state", &plain(&document.to_value()));
+        put(&detail, "link", &document.to_fragment().into());
         self.answer("glass-change", detail.into());
     }
 
@@ -450,7 +441,7 @@ impl Figure {
     fn tell_step(&mut self) {
         if std::mem::take(&mut self.stepped) {
             let metrics = self.session.metrics();
-            self.answer("glass-step", super::script::plain(&metrics));
+            self.answer("glass-step", plain(&metrics));
             self.metrics = Some(metrics);
         }
     }
@@ -462,21 +453,19 @@ impl Figure {
 
     fn tell_error(&mut self, message: &str) {
         let detail = js_sys::Object::new();
-        // As above.
-        let _ = js_sys::Reflect::set(&detail, &"message".into(), &message.into());
+        put(&detail, "message", &message.into());
         self.answer("glass-error", detail.into());
     }
 
     /// Sends the problems of a link as one event.
     fn tell_problems(&mut self) {
-        let messages: Vec<String> = self
-            .session
-            .problems()
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let mut messages = String::new();
+        for problem in self.session.problems() {
+            let end = if messages.is_empty() { "" } else { "\n" };
+            messages = format!("{messages}{end}{problem}");
+        }
         if !messages.is_empty() {
-            self.tell_error(&messages.join("\n"));
+            self.tell_error(&messages);
         }
     }
 
@@ -602,13 +591,12 @@ impl Figure {
         }
     }
 
-    fn paint_picture(&mut self, panel: Panel) {
-        for picture in self
-            .pictures
-            .iter_mut()
-            .filter(|picture| picture.panel == panel)
-        {
-            picture.paint(&mut self.session, &self.look, false);
+    /// Draws one panel's picture.
+    pub(super) fn paint_picture(&mut self, panel: Panel) {
+        for picture in &mut self.pictures {
+            if picture.panel == panel {
+                picture.paint(&mut self.session, &self.look, false);
+            }
         }
     }
 
@@ -666,7 +654,7 @@ impl Figure {
     /// What stands under the pointer or the keyboard, in words.
     fn show_readouts(&mut self) {
         let view = self.session.view();
-        let describe = |part: Part| self.session.lab().describe(part, view);
+        let describe = |part: Part| self.session.describe(part);
         let pointed = view.hovered.or(view.focused);
         let network = pointed.filter(|part| !lies_in_plane(*part));
         let plane = match (
@@ -689,26 +677,20 @@ impl Figure {
     /// Says how training stands.
     pub(super) fn announce_metrics(&mut self) {
         let metrics = self.session.metrics();
-        let mut sentence = format!("{} {}", word("ui.epoch"), metrics.epoch);
-        for (key, value) in [
-            ("ui.train", metrics.train_loss),
-            ("ui.test", metrics.test_loss),
-        ] {
+        let mut sentence = phrase("{ui.epoch} {0}", &[&metrics.epoch.to_string()]);
+        let mut add = |template: &str, value: Option<f64>| {
             if let Some(value) = value {
-                sentence += &format!(
-                    ", {} {} {}",
-                    word("ui.loss"),
-                    word(key),
-                    format::reading(value)
-                );
+                sentence += &phrase(template, &[&format::reading(value)]);
             }
-        }
+        };
+        add(", {ui.loss} {ui.train} {0}", metrics.train_loss);
+        add(", {ui.loss} {ui.test} {0}", metrics.test_loss);
         self.page.announce(&sentence);
     }
 
     /// The help dialog.
     pub(super) fn dialog(&self) -> Option<HtmlDialogElement> {
-        dom::one(&self.page.root, "[data-slot=help]")
+        dom::slot(&self.page.root, "help")
     }
 
     /// The picture of a panel.
@@ -741,45 +723,39 @@ fn lies_in_plane(part: Part) -> bool {
 }
 
 /// What an element's attributes ask to be shown; what is not known is listed.
-fn parts(
-    lab: Option<String>,
-    panels: Option<String>,
-    controls: Option<String>,
-    linked: bool,
-) -> (Parts, Vec<Problem>) {
+fn parts(element: &Element, linked: bool) -> (Parts, Vec<Problem>) {
     let mut parts = Parts::all(linked);
     let mut problems = Vec::new();
-    if let Some(lab) = lab.filter(|lab| lab != "mlp") {
+    if let Some(lab) = element.get_attribute("lab").filter(|lab| lab != "mlp") {
         problems.push(Problem::new("lab", &lab, "mlp"));
     }
-    if let Some(panels) = panels {
-        let known: Vec<(&str, Panel)> = Parts::PANELS
-            .iter()
-            .map(|panel| ((*panel).into(), *panel))
-            .collect();
-        parts.panels = chosen("panels", &panels, &known, &mut problems);
+    if let Some(panels) = element.get_attribute("panels") {
+        let mut names: Vec<&str> = Vec::new();
+        for panel in &Parts::PANELS {
+            names.push(panel.into());
+        }
+        parts.panels.clear();
+        for index in chosen("panels", &panels, &names, &mut problems) {
+            parts.panels.push(Parts::PANELS[index]);
+        }
     }
-    if let Some(controls) = controls {
-        let known: Vec<_> = Parts::CONTROLS.iter().map(|name| (*name, *name)).collect();
-        parts.controls = chosen("controls", &controls, &known, &mut problems);
+    if let Some(controls) = element.get_attribute("controls") {
+        parts.controls.clear();
+        for index in chosen("controls", &controls, Parts::CONTROLS, &mut problems) {
+            parts.controls.push(Parts::CONTROLS[index]);
+        }
     }
     (parts, problems)
 }
 
-/// The known things that a list in an attribute names.
-fn chosen<T: Copy>(
-    attribute: &str,
-    list: &str,
-    known: &[(&str, T)],
-    problems: &mut Vec<Problem>,
-) -> Vec<T> {
+/// The places among the `known` names of those that a list in an attribute has.
+fn chosen(attribute: &str, list: &str, known: &[&str], problems: &mut Vec<Problem>) -> Vec<usize> {
     let mut found = Vec::new();
     for name in list.split([',', ' ']).filter(|name| !name.is_empty()) {
-        match known.iter().find(|(known, _)| *known == name) {
-            Some((_, thing)) => found.push(*thing),
+        match known.iter().position(|known| *known == name) {
+            Some(index) => found.push(index),
             None => {
-                let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-                let allowed = format!("any of {}", names.join(", "));
+                let allowed = format!("any of {}", known.join(", "));
                 problems.push(Problem::new(attribute, name, allowed));
             }
         }

@@ -5,8 +5,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::dom::error;
+use super::plain;
 use crate::app::{Action, Session};
-use crate::lab::{Grain, Value};
+use crate::lab::Grain;
 
 /// Trains a state `{v, seed, config}` for `epochs` epochs. Gives all parameters, layer by
 /// layer, of each layer the weights unit by unit and then the biases, and after them the losses
@@ -15,9 +16,8 @@ use crate::lab::{Grain, Value};
 /// # Errors
 /// Something in the state is not allowed.
 #[wasm_bindgen]
-pub fn trained(state: JsValue, epochs: u32) -> Result<Vec<f64>, JsValue> {
-    let state: Value =
-        serde_wasm_bindgen::from_value(state).map_err(|reason| error(&reason.to_string()))?;
+pub fn trained(state: &JsValue, epochs: u32) -> Result<Vec<f64>, JsValue> {
+    let state = plain::tree(state).map_err(|reason| error(&reason))?;
     let mut session = Session::open("");
     session
         .set_state(&state)
@@ -25,10 +25,14 @@ pub fn trained(state: JsValue, epochs: u32) -> Result<Vec<f64>, JsValue> {
     session.update(Action::Step(Grain::Epoch, u64::from(epochs)));
     let metrics = session.metrics();
     let layers = session.lab().layers();
-    Ok(layers
-        .into_iter()
-        .flat_map(|layer| layer.weight.into_iter().flatten().chain(layer.bias))
-        .chain(metrics.train_loss)
-        .chain(metrics.test_loss)
-        .collect())
+    let mut numbers = Vec::new();
+    for layer in &layers {
+        for unit in &layer.weight {
+            numbers.extend_from_slice(unit);
+        }
+        numbers.extend_from_slice(&layer.bias);
+    }
+    numbers.extend(metrics.train_loss);
+    numbers.extend(metrics.test_loss);
+    Ok(numbers)
 }

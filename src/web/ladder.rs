@@ -20,7 +20,7 @@ impl Timeline {
     /// The slider under `root`, if there is one.
     pub(super) fn new(root: &Element) -> Option<Self> {
         Some(Self {
-            slider: dom::one(root, "[data-slot=seek]")?,
+            slider: dom::slot(root, "seek")?,
             shown: None,
             branched: false,
         })

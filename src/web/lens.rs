@@ -1,16 +1,16 @@
 //! The lens: what is opened in the network, with its number, its chain and its shares as
 //! text beside the picture.
 
-use web_sys::{Element, HtmlDetailsElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};
 use super::look::Look;
 use super::page::Page;
 use super::picture::Picture;
-use crate::app::Session;
+use crate::app::{Session, phrase};
 use crate::lab::experiment::Share;
 use crate::lab::words::word;
-use crate::scene::{Part, format};
+use crate::scene::{Part, Point, format};
 
 /// Seconds between two showings while training plays, at least.
 const PAUSE: f64 = 0.06;
@@ -26,7 +26,7 @@ pub(super) struct Lens {
     handle: HtmlElement,
     chain: Element,
     paths: Element,
-    shares: HtmlDetailsElement,
+    shares: Element,
     samples: Element,
     /// Whether it stands there while nothing is open.
     empty: bool,
@@ -41,15 +41,15 @@ pub(super) struct Lens {
 impl Lens {
     /// The lens under `root`, if there is one.
     pub(super) fn new(root: &Element) -> Option<Self> {
-        let frame: HtmlElement = dom::one(root, "[data-slot=lens]")?;
+        let frame: HtmlElement = dom::slot(root, "lens")?;
         Some(Self {
-            tools: dom::one(&frame, "[data-slot=lens-tools]")?,
-            field: dom::one(&frame, "[data-slot=lens-field]")?,
-            handle: dom::one(&frame, "[data-slot=lens-handle]")?,
-            chain: dom::one(&frame, "[data-slot=lens-chain]")?,
-            paths: dom::one(&frame, "[data-slot=lens-paths]")?,
-            shares: dom::one(&frame, "[data-slot=lens-shares]")?,
-            samples: dom::one(&frame, "[data-slot=lens-samples]")?,
+            tools: dom::part(&frame, "lens-tools"),
+            field: dom::part(&frame, "lens-field"),
+            handle: dom::part(&frame, "lens-handle"),
+            chain: dom::part(&frame, "lens-chain"),
+            paths: dom::part(&frame, "lens-paths"),
+            shares: dom::part(&frame, "lens-shares"),
+            samples: dom::part(&frame, "lens-samples"),
             empty: frame.has_attribute("data-empty"),
             part: None,
             exact: false,
@@ -85,10 +85,10 @@ impl Lens {
         dom::flag(&self.frame, "hidden", part.is_none() && !self.empty);
         dom::flag(&self.frame, "data-open", part.is_some());
         let parameter = self.parameter().is_some();
-        for node in [&self.tools, &self.chain, self.shares.as_ref()] {
+        let nodes: [&Element; 4] = [&self.tools, &self.chain, &self.shares, &self.handle];
+        for node in &nodes {
             dom::flag(node, "hidden", !parameter);
         }
-        dom::flag(&self.handle, "hidden", !parameter);
         true
     }
 
@@ -120,28 +120,25 @@ impl Lens {
         page.text("lens.name", &reading.label);
         let bias = matches!(part, Part::Bias { .. });
         page.text("lens.letter", if bias { "b =" } else { "w =" });
-        let text = format::typed_single(reading.value as f32);
-        let typing = self.field.matches(":focus").unwrap_or(false);
-        if !typing && self.field.value() != text {
-            self.field.set_value(&text);
-        }
+        let text = (reading.value as f32).to_string();
+        dom::show_number(&self.field, reading.value);
         if let Some(slice) = session.lab_mut().slice(part) {
-            let ends = [slice.points.first(), slice.points.last()];
-            for (name, point) in ["aria-valuemin", "aria-valuemax"].into_iter().zip(ends) {
+            let end = |name: &str, point: Option<&[f64; 2]>| {
                 dom::set(&self.handle, name, &point.map_or(0.0, |p| p[0]).to_string());
-            }
+            };
+            end("aria-valuemin", slice.points.first());
+            end("aria-valuemax", slice.points.last());
             dom::set(&self.handle, "aria-valuenow", &text);
-            let said = [
-                format::reading(reading.value),
-                format!("{} {}", word("ui.loss"), format::reading(slice.loss)),
-                format!("{} {}", word("lens.slope"), format::reading(slice.slope)),
-            ];
-            dom::set(&self.handle, "aria-valuetext", &said.join(", "));
+            let numbers = [reading.value, slice.loss, slice.slope].map(format::reading);
+            let said = phrase(
+                "{0}, {ui.loss} {1}, {lens.slope} {2}",
+                &[&numbers[0], &numbers[1], &numbers[2]],
+            );
+            dom::set(&self.handle, "aria-valuetext", &said);
         }
         if let Some(place) = picture.scene.place(Part::Handle(0)) {
-            for (name, value) in [("left", place.center().x), ("top", place.center().y)] {
-                dom::style(&self.handle, name, &dom::px(value * look.scale));
-            }
+            let Point { x, y } = place.center();
+            dom::put_at(&self.handle, x * look.scale, y * look.scale);
         }
         let shares = session.lab_mut().shares(part);
         self.show_chain(session, page, part, &shares);
@@ -153,15 +150,15 @@ impl Lens {
         let sample = session.lab_mut().tape().sample;
         let title = match sample.filter(|_| !rows.is_empty()) {
             Some(sample) => {
-                let sum: f64 = shares.iter().map(|share| share.gradient).sum();
+                let mut sum = 0.0;
+                for share in shares {
+                    sum += share.gradient;
+                }
                 let own = rows.last().map_or(0.0, |row| row.value);
-                format!(
-                    "{} {}): {}{} {}",
-                    word("lens.chain"),
-                    sample,
-                    format::reading(own),
-                    word("lens.mean"),
-                    format::reading(sum / shares.len().max(1) as f64)
+                let mean = format::reading(sum / shares.len().max(1) as f64);
+                phrase(
+                    "{lens.chain} {0}): {1}{lens.mean} {2}",
+                    &[&sample.to_string(), &format::reading(own), &mean],
                 )
             }
             None => word("lens.chain.none").to_owned(),
@@ -176,23 +173,22 @@ impl Lens {
                 format!("{}:  {text}", row.place)
             };
             // A long product is broken between its factors.
-            write(line, &text.replace('·', "·\u{200B}"));
+            dom::show(line, &text.replace('·', "·\u{200B}"));
         }
     }
 
     fn show_shares(&self, page: &mut Page, shares: &[Share]) {
-        let up = shares.iter().filter(|share| share.gradient < 0.0).count();
-        let down = shares.iter().filter(|share| share.gradient > 0.0).count();
-        page.text(
-            "lens.shares",
-            &format!(
-                "{}: {up} ↑ {}, {down} ↓ {}",
-                word("lens.shares.title"),
-                word("lens.up"),
-                word("lens.down")
-            ),
+        let (mut up, mut down) = (0, 0);
+        for share in shares {
+            up += u32::from(share.gradient < 0.0);
+            down += u32::from(share.gradient > 0.0);
+        }
+        let title = phrase(
+            "{lens.shares.title}: {0} ↑ {lens.up}, {1} ↓ {lens.down}",
+            &[&up.to_string(), &down.to_string()],
         );
-        if !self.shares.open() {
+        page.text("lens.shares", &title);
+        if !self.shares.has_attribute("open") {
             return;
         }
         let lines = list(&self.samples, shares.len(), "li");
@@ -200,22 +196,18 @@ impl Lens {
             let Some(button) = list(line, 1, "button").pop() else {
                 return;
             };
-            let (mark, way) = match share.gradient {
-                g if g > 0.0 => ("↓", word("lens.down")),
-                g if g < 0.0 => ("↑", word("lens.up")),
-                _ => ("", ""),
+            let template = match share.gradient {
+                gradient if gradient > 0.0 => "{lens.sample} {0}: {1} ↓ {lens.down}",
+                gradient if gradient < 0.0 => "{lens.sample} {0}: {1} ↑ {lens.up}",
+                _ => "{lens.sample} {0}: {1}  ",
             };
             let number = share.sample;
             let gradient = format::reading(share.gradient);
-            let text = format!("{} {number}: {gradient} {mark} {way}", word("lens.sample"));
-            if write(&button, &text) {
+            let text = phrase(template, &[&number.to_string(), &gradient]);
+            if dom::show(&button, &text) {
                 dom::set(&button, "type", "button");
                 dom::set(&button, "data-act", "pin");
-                dom::set(
-                    &button,
-                    "data-part",
-                    &Part::Sample(share.sample).to_string(),
-                );
+                dom::set(&button, "data-part", &Part::Sample(number).to_string());
             }
         }
     }
@@ -223,8 +215,7 @@ impl Lens {
     /// Writes the chain with every digit, or for reading.
     pub(super) fn toggle_digits(&mut self, button: &Element) {
         self.exact = !self.exact;
-        let pressed = if self.exact { "true" } else { "false" };
-        dom::set(button, "aria-pressed", pressed);
+        dom::tell(button, "aria-pressed", self.exact);
     }
 
     /// Whether `target` is the number's field.
@@ -245,12 +236,13 @@ impl Lens {
 
     /// Writes a number into the field.
     pub(super) fn write(&self, value: f64) {
-        self.field.set_value(&(value as f32).to_string());
+        dom::write_number(&self.field, value);
     }
 
     /// Puts it where it can be seen, where most of it is out of sight.
     pub(super) fn reveal(&self) {
-        let Some(height) = dom::window().and_then(|w| w.inner_height().ok()?.as_f64()) else {
+        let height = dom::window().inner_height().ok();
+        let Some(height) = height.and_then(|height| height.as_f64()) else {
             return;
         };
         let place = self.frame.get_bounding_client_rect();
@@ -269,20 +261,7 @@ fn list(parent: &Element, count: usize, name: &str) -> Vec<Element> {
         }
     }
     for _ in parent.child_element_count() as usize..count {
-        let made = dom::document().and_then(|document| document.create_element(name).ok());
-        if let Some(made) = made {
-            // A child that was just made can always be appended.
-            let _ = parent.append_child(&made);
-        }
+        dom::make(parent, name);
     }
     dom::all(parent, ":scope > *")
-}
-
-/// Writes a text where it does not stand yet; tells whether it did.
-fn write(node: &Element, text: &str) -> bool {
-    let other = node.text_content().as_deref() != Some(text);
-    if other {
-        node.set_text_content(Some(text));
-    }
-    other
 }

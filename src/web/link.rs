@@ -12,10 +12,7 @@ const PLAYING_PAUSE: f64 = 2.0;
 
 /// The fragment of the page's address, with its `#`.
 fn here() -> String {
-    let window = dom::window();
-    window
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default()
+    dom::window().location().hash().unwrap_or_default()
 }
 
 /// Keeps the page's fragment in step with the state.
@@ -72,11 +69,8 @@ impl Link {
             return;
         }
         fragment.clone_into(&mut self.written);
-        let Some(window) = dom::window() else {
-            return;
-        };
         let url = self.url(fragment);
-        if let Ok(history) = window.history() {
+        if let Ok(history) = dom::window().history() {
             // A page without an address of its own (about:srcdoc) refuses, and needs none.
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
             self.seen = here();
@@ -86,9 +80,7 @@ impl Link {
     /// The absolute address of a state.
     pub(super) fn url(&self, fragment: &str) -> String {
         let page = if self.bound {
-            dom::window()
-                .and_then(|window| window.location().href().ok())
-                .unwrap_or_default()
+            dom::window().location().href().unwrap_or_default()
         } else {
             self.home.clone()
         };

@@ -37,7 +37,7 @@ impl Look {
         let dark = match config.choice("view.theme") {
             "light" => false,
             "dark" => true,
-            _ => matches("(prefers-color-scheme: dark)"),
+            _ => dom::holds("(prefers-color-scheme: dark)"),
         };
         dom::set(root, "data-theme", if dark { "dark" } else { "light" });
         let width = f64::from(root.client_width());
@@ -50,12 +50,10 @@ impl Look {
         };
         let scale = factor * (1.0 + (width - FULL_WIDTH) * GROWTH).clamp(1.0, MOST);
         dom::style(root, "--k", &format!("{scale:.3}px"));
-        let style = dom::window().and_then(|window| window.get_computed_style(root).ok()?);
-        let set = |name: &str| {
-            style
-                .as_ref()
-                .map(|style| property(style, name))
-                .unwrap_or_default()
+        let style = dom::computed_style(root);
+        let set = |name: &str| match &style {
+            Some(style) => property(style, name),
+            None => String::new(),
         };
         let base = if dark {
             Palette::dark()
@@ -93,14 +91,7 @@ impl Look {
 
 /// Whether the reader has asked for as little motion as can be.
 pub(super) fn wants_no_motion() -> bool {
-    matches("(prefers-reduced-motion: reduce)")
-}
-
-/// Whether a media query holds now.
-fn matches(query: &str) -> bool {
-    dom::window()
-        .and_then(|window| window.match_media(query).ok()?)
-        .is_some_and(|list| list.matches())
+    dom::holds("(prefers-reduced-motion: reduce)")
 }
 
 fn property(style: &CssStyleDeclaration, name: &str) -> String {
@@ -114,6 +105,6 @@ fn property(style: &CssStyleDeclaration, name: &str) -> String {
 /// resolves it.
 fn swatch(root: &HtmlElement, name: &str) -> Option<Color> {
     let element = dom::one::<HtmlElement>(root, &format!("[data-swatch={name}]"))?;
-    let style = dom::window()?.get_computed_style(&element).ok()??;
+    let style = dom::computed_style(&element)?;
     Color::parse(&property(&style, "color"))
 }

@@ -6,8 +6,10 @@
 //! |---|---|
 //! | [`figure`] | one element's life: frames, effects, answers to the shim |
 //! | [`script`] | the methods that scripts call |
+//! | `plain` | plain values to and from scripts |
 //! | [`headless`] | the session where there is no page |
-//! | `events` | what a click, a key, a pointer means |
+//! | `events` | what a click means, and what is done in a field |
+//! | `keys`, `pointer` | what a key means, and the pointer over a picture |
 //! | `page` | the element's nodes: texts, fields, notices |
 //! | `network` | the network's real buttons and the editor of a number |
 //! | `tape` | the tape's rows and how to walk them |
@@ -23,6 +25,7 @@ mod dom;
 mod events;
 pub mod figure;
 pub mod headless;
+mod keys;
 mod ladder;
 mod lens;
 mod link;
@@ -32,6 +35,8 @@ mod page;
 mod painter;
 mod patch;
 mod picture;
+mod plain;
+mod pointer;
 pub mod script;
 mod tables;
 mod tape;

@@ -7,11 +7,11 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};
 use super::look::Look;
-use crate::app::Session;
-use crate::app::cursor::{Walk, Way, is_button};
+use crate::app::cursor::{Walk, Way};
+use crate::app::{Session, phrase};
 use crate::lab::experiment::LayerValues;
 use crate::lab::words::word;
-use crate::scene::{Area, Part, Rect, Scene, format};
+use crate::scene::{Area, Part, Rect, Scene};
 
 /// Width of the editing field, in units of a scene.
 const EDITOR_WIDTH: f64 = 112.0;
@@ -56,7 +56,7 @@ impl Network {
     /// The buttons in the network's panel under `root`, if it has one.
     pub(super) fn new(root: &Element) -> Option<Self> {
         Some(Self {
-            overlay: dom::one(root, "[data-slot=overlay]")?,
+            overlay: dom::slot(root, "overlay")?,
             editor: Editor::new(root),
             walk: Walk::default(),
             open: None,
@@ -74,8 +74,11 @@ impl Network {
     /// Keeps the buttons in step with the network's shape and its picture.
     pub(super) fn sync(&mut self, session: &Session, scene: &Scene, look: &Look) {
         let values = session.lab().layers();
-        let layers: Vec<usize> = values.iter().map(|layer| layer.bias.len()).collect();
         let inputs = values.first().map_or(0, LayerValues::inputs);
+        let mut layers = Vec::new();
+        for layer in &values {
+            layers.push(layer.bias.len());
+        }
         let walk = Walk::new(inputs, &layers, true);
         if walk != self.walk {
             self.walk = walk;
@@ -107,22 +110,17 @@ impl Network {
 
     /// Makes the buttons anew; the keyboard's focus stays on its part.
     fn build(&mut self, session: &Session) {
-        let had_focus = self
-            .buttons
-            .iter()
-            .any(|button| button.node.matches(":focus").unwrap_or(false));
+        let had_focus = self.buttons.iter().any(|b| dom::has_focus(&b.node));
         self.overlay.set_text_content(None);
-        let inside = self
-            .open
-            .map(|(layer, unit)| self.walk.inside(layer, unit))
-            .unwrap_or_default();
-        let parts: Vec<Part> = self.walk.parts().chain(inside).collect();
-        self.buttons = parts
-            .into_iter()
-            .filter_map(|part| Button::new(part, &self.overlay))
-            .collect();
-        for button in &self.buttons {
+        self.buttons.clear();
+        let mut parts: Vec<Part> = self.walk.parts().collect();
+        if let Some((layer, unit)) = self.open {
+            parts.extend(self.walk.inside(layer, unit));
+        }
+        for part in parts {
+            let button = Button::new(part, &self.overlay);
             button.name(session);
+            self.buttons.push(button);
         }
         self.mark();
         if had_focus {
@@ -257,60 +255,49 @@ fn centre(place: Rect) -> (f64, f64) {
 }
 
 impl Button {
-    fn new(part: Part, overlay: &Element) -> Option<Self> {
-        use wasm_bindgen::JsCast;
-        let node: HtmlElement = dom::document()?
-            .create_element("button")
-            .ok()?
-            .dyn_into()
-            .ok()?;
+    fn new(part: Part, overlay: &Element) -> Self {
+        let node = dom::make(overlay, "button");
         dom::set(&node, "type", "button");
         dom::set(&node, "data-part", &part.to_string());
         node.set_tab_index(-1);
-        overlay.append_child(&node).ok()?;
-        Some(Self {
+        Self {
             part,
             node,
             place: None,
-        })
+        }
     }
 
     /// Says what the button stands for, with its number now.
     fn name(&self, session: &Session) {
-        let name = match self.part {
-            Part::AddLayer => word("button.add-layer").to_owned(),
-            Part::RemoveLayer(layer) => format!("{} {}", word("button.remove-layer"), layer + 1),
-            Part::AddUnit(layer) => format!("{} {}", word("button.add-unit"), layer + 1),
-            Part::RemoveUnit(layer) => format!("{} {}", word("button.remove-unit"), layer + 1),
-            part => session
-                .lab()
-                .describe(part, session.view())
-                .unwrap_or_else(|| part.to_string()),
+        let (key, layer) = match self.part {
+            Part::AddLayer => ("button.add-layer", None),
+            Part::RemoveLayer(layer) => ("button.remove-layer", Some(layer)),
+            Part::AddUnit(layer) => ("button.add-unit", Some(layer)),
+            Part::RemoveUnit(layer) => ("button.remove-unit", Some(layer)),
+            part => {
+                let name = session.describe(part);
+                let name = name.unwrap_or_else(|| part.to_string());
+                if dom::attribute(&self.node, "aria-label") != name {
+                    dom::set(&self.node, "aria-label", &name);
+                }
+                return;
+            }
         };
-        if self.node.get_attribute("aria-label").as_deref() != Some(&name) {
-            dom::set(&self.node, "aria-label", &name);
+        let mut name = word(key).to_owned();
+        if let Some(layer) = layer {
+            name = format!("{name} {}", layer + 1);
         }
-        if is_button(self.part) {
-            dom::set(&self.node, "title", &name);
-        }
+        dom::name(&self.node, &name);
     }
 
     /// Takes its place over the picture.
     fn stand(&self, look: &Look) {
         let place = self.place.unwrap_or_default();
-        let grown = Rect::around(
-            place.center(),
-            place.w.max(if self.is_tool() { SMALLEST } else { 0.0 }),
-            place.h.max(if self.is_tool() { SMALLEST } else { 0.0 }),
-        );
-        for (name, value) in [
-            ("left", grown.x),
-            ("top", grown.y),
-            ("width", grown.w),
-            ("height", grown.h),
-        ] {
-            dom::style(&self.node, name, &dom::px(value * look.scale));
-        }
+        let least = if self.is_tool() { SMALLEST } else { 0.0 };
+        let grown = Rect::around(place.center(), place.w.max(least), place.h.max(least));
+        dom::put_at(&self.node, grown.x * look.scale, grown.y * look.scale);
+        dom::length(&self.node, "width", grown.w * look.scale);
+        dom::length(&self.node, "height", grown.h * look.scale);
         // A curve's box would cover its neighbours: the picture answers there.
         let picture = matches!(self.part, Part::Weight { .. });
         dom::style(
@@ -330,7 +317,7 @@ impl Button {
 
 impl Editor {
     fn new(root: &Element) -> Option<Self> {
-        let frame: HtmlElement = dom::one(root, "[data-slot=editor]")?;
+        let frame: HtmlElement = dom::slot(root, "editor")?;
         Some(Self {
             field: dom::one(&frame, "input")?,
             label: dom::one(&frame, "label"),
@@ -351,12 +338,11 @@ impl Editor {
         let left = (x - EDITOR_WIDTH / 2.0).clamp(0.0, (scene.width - EDITOR_WIDTH).max(0.0));
         let top = (y - EDITOR_HEIGHT / 2.0).clamp(0.0, (scene.height - EDITOR_HEIGHT).max(0.0));
         self.now = Some((part, value));
-        self.field.set_value(&format::typed_single(value as f32));
+        dom::write_number(&self.field, value);
         if let Some(node) = &self.label {
-            node.set_text_content(Some(&format!("{} {label}", word("ui.editor"))));
+            node.set_text_content(Some(&phrase("{ui.editor} {0}", &[label])));
         }
-        dom::style(&self.frame, "left", &dom::px(left * look.scale));
-        dom::style(&self.frame, "top", &dom::px(top * look.scale));
+        dom::put_at(&self.frame, left * look.scale, top * look.scale);
         dom::flag(&self.frame, "hidden", false);
         // As in `Network::focus`.
         let _ = self.field.focus();

@@ -1,13 +1,13 @@
 //! The element's nodes: texts that change, fields, notices.
 
 use crate::scene::read;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, ShadowRoot};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
 use super::dom::{self, is_same};
-use crate::app::{Session, panel, slider, walker};
+use crate::app::{Session, panel, phrase, slider, walker};
 use crate::lab::words::word;
-use crate::lab::{Config, Kind, Metrics, Setting};
+use crate::lab::{Config, Control, Metrics, Setting};
 use crate::scene::format;
 
 /// The nodes inside an element's shadow root.
@@ -18,9 +18,10 @@ pub(super) struct Page {
     texts: Vec<Text>,
     fields: Vec<Field>,
     seed: Option<HtmlInputElement>,
-    notices: Option<Element>,
+    notices: Element,
     notices_html: String,
     line_tools: Option<Element>,
+    toast: Option<Element>,
     explained: Option<(Element, Element)>,
     announced: bool,
 }
@@ -38,69 +39,69 @@ struct Text {
 /// A form field of a control.
 #[derive(Debug)]
 struct Field {
-    key: String,
+    control: &'static Control,
     item: Option<String>,
     layer: Option<usize>,
-    node: Node,
+    /// A menu is asked and set as the fields are.
+    node: HtmlInputElement,
+    form: Form,
 }
 
+/// How a field is set.
 #[derive(Debug)]
-enum Node {
-    Check(HtmlInputElement),
-    Radio(HtmlInputElement),
-    Number(HtmlInputElement, &'static Kind),
-    Range(HtmlInputElement, Vec<f64>),
-    Select(HtmlSelectElement),
+enum Form {
+    Check,
+    Radio,
+    Number,
+    /// A slider, with its stops.
+    Range(Vec<f64>),
+    Menu,
 }
 
 /// What the reader has set a field to.
 #[derive(Debug)]
 pub(super) struct Wish {
     /// The control.
-    pub key: String,
+    pub key: &'static str,
     /// What to set it to, as a link writes it.
     pub text: String,
 }
 
 impl Page {
     /// Fills the shadow root with the page's HTML and finds its nodes.
-    pub(super) fn build(
-        shadow: &ShadowRoot,
-        html: &str,
-        session: &Session,
-    ) -> Result<Self, JsValue> {
-        let root: HtmlElement = dom::document()
-            .ok_or_else(|| dom::error("there is no document"))?
-            .create_element("div")?
-            .dyn_into()?;
+    pub(super) fn build(shadow: &ShadowRoot, html: &str, session: &Session) -> Self {
+        let root = dom::create("div");
         root.set_class_name("root");
         dom::set(&root, "part", "root");
         root.set_inner_html(html);
         shadow.replace_children_with_node_1(&root);
-        let texts = dom::all(&root, "[data-text]")
-            .into_iter()
-            .map(|node| Text {
-                name: node.get_attribute("data-text").unwrap_or_default(),
+        let mut texts = Vec::new();
+        for node in dom::all(&root, "[data-text]") {
+            texts.push(Text {
+                name: dom::attribute(&node, "data-text"),
                 now: node.text_content().unwrap_or_default(),
                 flips: false,
                 node,
-            })
-            .collect();
-        let fields = dom::all(&root, "[data-key]")
-            .into_iter()
-            .filter_map(|node| Field::new(node, session.config()))
-            .collect();
-        Ok(Self {
+            });
+        }
+        let mut fields = Vec::new();
+        for node in dom::all(&root, "[data-key]") {
+            if let Some(field) = Field::new(node, session.config()) {
+                fields.push(field);
+            }
+        }
+        Self {
             texts,
             fields,
             seed: dom::one(&root, "[data-seed]"),
-            notices: dom::one(&root, "[data-slot=notices]"),
+            notices: dom::part(&root, "notices"),
             notices_html: String::new(),
-            line_tools: dom::one(&root, "[data-slot=line-tools]"),
+            line_tools: dom::slot(&root, "line-tools"),
+            toast: dom::slot(&root, "toast"),
             explained: None,
             announced: false,
             root,
-        })
+        }
     }
 
     /// Shows a text; nothing is touched where it stands already.
@@ -124,15 +125,17 @@ impl Page {
 
     /// Epoch, step, losses, accuracies; what the reader changed is marked for a moment.
     pub(super) fn numbers(&mut self, metrics: &Metrics, playing: bool) {
-        let mark = !playing;
-        let loss = |value: Option<f64>| value.map_or_else(dash, loss_text);
-        let share = |value: Option<f64>| value.map_or_else(dash, |share| format::percent(share, 1));
+        let share = |share: f64| format::percent(share, 1);
         self.write("epoch", &format::count(metrics.epoch), false);
         self.write("step", &format::count(metrics.step), false);
-        self.write("train-loss", &loss(metrics.train_loss), mark);
-        self.write("test-loss", &loss(metrics.test_loss), mark);
-        self.write("train-accuracy", &share(metrics.train_accuracy), mark);
-        self.write("test-accuracy", &share(metrics.test_accuracy), mark);
+        let mut show = |name: &str, value: Option<f64>, text: fn(f64) -> String| {
+            let text = value.map_or_else(|| "–".to_owned(), text);
+            self.write(name, &text, !playing);
+        };
+        show("train-loss", metrics.train_loss, loss_text);
+        show("test-loss", metrics.test_loss, loss_text);
+        show("train-accuracy", metrics.train_accuracy, share);
+        show("test-accuracy", metrics.test_accuracy, share);
     }
 
     /// Says a sentence to those who cannot see; the same one twice is said twice.
@@ -152,8 +155,8 @@ impl Page {
             field.set_value(&session.seed().to_string());
         }
         for row in dom::all(&self.root, "[data-row]") {
-            let key = row.get_attribute("data-row").unwrap_or_default();
-            dom::flag(&row, "hidden", !panel::is_shown(&key, config));
+            let shown = panel::is_shown(&dom::attribute(&row, "data-row"), config);
+            dom::flag(&row, "hidden", !shown);
         }
         let hidden = config.numbers("model.hidden").len();
         let apart = config.choices("model.activation").len() > 1;
@@ -167,7 +170,7 @@ impl Page {
             dom::flag(&node, "disabled", apart);
         }
         let preset = panel::chosen_preset(config);
-        if let Some(node) = dom::one::<HtmlSelectElement>(&self.root, "[data-preset]") {
+        if let Some(node) = dom::one::<HtmlInputElement>(&self.root, "[data-preset]") {
             node.set_value(preset.unwrap_or(""));
         }
         let lesson = preset.map(|name| format!("preset.{name}.help"));
@@ -194,9 +197,7 @@ impl Page {
         if html == self.notices_html {
             return;
         }
-        if let Some(node) = &self.notices {
-            node.set_inner_html(&html);
-        }
+        self.notices.set_inner_html(&html);
         self.notices_html = html;
     }
 
@@ -204,7 +205,7 @@ impl Page {
     pub(super) fn explain(&mut self, button: Option<&Element>) {
         let before = self.explained.take();
         if let Some((button, text)) = &before {
-            dom::set(button, "aria-expanded", "false");
+            dom::tell(button, "aria-expanded", false);
             dom::flag(text, "hidden", true);
         }
         let Some(button) = button else {
@@ -213,9 +214,9 @@ impl Page {
         if before.is_some_and(|(old, _)| old == *button) {
             return;
         }
-        let id = button.get_attribute("aria-controls").unwrap_or_default();
+        let id = dom::attribute(button, "aria-controls");
         if let Some(text) = dom::one::<Element>(&self.root, &format!("#{id}")) {
-            dom::set(button, "aria-expanded", "true");
+            dom::tell(button, "aria-expanded", true);
             dom::flag(&text, "hidden", false);
             self.explained = Some((button.clone(), text));
         }
@@ -244,23 +245,18 @@ impl Page {
 
     /// Shows a sentence over the page, for a while, or until the next click.
     pub(super) fn say(&mut self, sentence: &str, stay: bool) {
-        if let Some(toast) = dom::one::<Element>(&self.root, "[data-slot=toast]") {
+        if let Some(toast) = &self.toast {
             toast.set_text_content(Some(sentence));
-            let mark = toast.get_attribute("data-mark");
-            let next = if mark.as_deref() == Some("a") {
-                "b"
-            } else {
-                "a"
-            };
-            dom::set(&toast, "data-mark", next);
-            dom::flag(&toast, "data-stay", stay);
+            let turned = dom::says(toast, "data-mark", "a");
+            dom::set(toast, "data-mark", if turned { "b" } else { "a" });
+            dom::flag(toast, "data-stay", stay);
         }
     }
 
     /// Puts the sentence away.
     pub(super) fn hush(&mut self) {
-        if let Some(toast) = dom::one::<Element>(&self.root, "[data-slot=toast]") {
-            dom::flag(&toast, "data-mark", false);
+        if let Some(toast) = &self.toast {
+            dom::flag(toast, "data-mark", false);
         }
     }
 
@@ -271,46 +267,51 @@ impl Page {
 
     /// The next stop above or below the number in the field `target`.
     pub(super) fn nudge(&self, target: &Element, up: bool, config: &Config) -> Option<Wish> {
-        let field = self.fields.iter().find(|field| field.node() == target)?;
-        let Node::Number(_, kind) = field.node else {
+        let field = self.field(target)?;
+        let Form::Number = field.form else {
             return None;
         };
-        let value = config.number(&field.key);
-        let stops = slider::stops(kind);
-        let next = if up {
-            stops.iter().find(|stop| **stop > value)
-        } else {
-            stops.iter().rfind(|stop| **stop < value)
-        };
-        Some(Wish {
-            key: field.key.clone(),
-            text: next?.to_string(),
-        })
+        let key = field.control.key;
+        let value = config.number(key);
+        let mut next = None;
+        for stop in slider::stops(&field.control.kind) {
+            if up && stop > value {
+                next = Some(stop);
+                break;
+            }
+            if !up && stop < value {
+                next = Some(stop);
+            }
+        }
+        let text = next?.to_string();
+        Some(Wish { key, text })
     }
 
     /// What the reader has set the field `target` to.
     pub(super) fn wish(&self, target: &Element, config: &Config) -> Option<Wish> {
         if let Some(seed) = self.seed.as_ref().filter(|seed| is_same(seed, target)) {
             return Some(Wish {
-                key: "seed".to_owned(),
+                key: "seed",
                 text: seed.value(),
             });
         }
-        let field = self.fields.iter().find(|field| field.node() == target)?;
+        let field = self.field(target)?;
         Some(Wish {
-            key: field.key.clone(),
+            key: field.control.key,
             text: field.text(config)?,
         })
+    }
+
+    /// The control's field that an element is, if it is one.
+    fn field(&self, target: &Element) -> Option<&Field> {
+        let mut fields = self.fields.iter();
+        fields.find(|field| is_same(&field.node, target))
     }
 }
 
 /// The sentence of a key; nothing where the table has none.
 fn word_or_nothing(key: &str) -> &str {
     crate::lab::words::find(key).unwrap_or("")
-}
-
-fn dash() -> String {
-    "–".to_owned()
 }
 
 /// A loss with as many characters at any size.
@@ -328,96 +329,77 @@ fn loss_text(loss: f64) -> String {
 
 impl Field {
     fn new(node: Element, config: &Config) -> Option<Self> {
-        let key = node.get_attribute("data-key")?;
-        let control = config
-            .controls()
-            .iter()
-            .find(|control| control.key == key)?;
+        let key = dom::attribute(&node, "data-key");
+        let mut controls = config.controls().iter();
+        let control = controls.find(|control| control.key == key)?;
         let item = node.get_attribute("data-item");
-        let layer = node
-            .get_attribute("data-layer")
-            .and_then(|layer| layer.parse().ok());
-        let node = match node.dyn_into::<HtmlSelectElement>() {
-            Ok(select) => Node::Select(select),
-            Err(node) => {
-                let input: HtmlInputElement = node.dyn_into().ok()?;
-                match input.type_().as_str() {
-                    "checkbox" => Node::Check(input),
-                    "radio" => Node::Radio(input),
-                    "range" => Node::Range(input, slider::stops(&control.kind)),
-                    _ => Node::Number(input, &control.kind),
-                }
-            }
+        let layer = dom::attribute(&node, "data-layer").parse().ok();
+        let node: HtmlInputElement = node.unchecked_into();
+        let form = match node.type_().as_str() {
+            "checkbox" => Form::Check,
+            "radio" => Form::Radio,
+            "range" => Form::Range(slider::stops(&control.kind)),
+            "select-one" => Form::Menu,
+            _ => Form::Number,
         };
         Some(Self {
-            key,
+            control,
             item,
             layer,
             node,
+            form,
         })
-    }
-
-    fn node(&self) -> &Element {
-        match &self.node {
-            Node::Check(node)
-            | Node::Radio(node)
-            | Node::Number(node, _)
-            | Node::Range(node, _) => node,
-            Node::Select(node) => node,
-        }
     }
 
     /// Shows the setting.
     fn show(&self, session: &Session) {
         let config = session.config();
-        match &self.node {
-            Node::Check(node) => match &self.item {
+        let (key, node) = (self.control.key, &self.node);
+        match &self.form {
+            Form::Check => match &self.item {
                 Some(item) => {
-                    let off = panel::is_disabled(&self.key, item, config);
-                    node.set_checked(panel::is_on(&self.key, item, config));
-                    node.set_disabled(off);
+                    node.set_checked(panel::is_on(key, item, config));
+                    node.set_disabled(panel::is_disabled(key, item, config));
                 }
                 None => {
-                    let works = panel::can_work(&self.key, config);
-                    node.set_checked(works && config.flag(&self.key));
+                    let works = panel::can_work(key, config);
+                    node.set_checked(works && config.flag(key));
                     node.set_disabled(!works);
-                    let help = format!("{}.help", self.key);
+                    let help = format!("{key}.help");
                     let why = if works { "" } else { word_or_nothing(&help) };
                     dom::set(node, "title", why);
                 }
             },
-            Node::Radio(node) => node.set_checked(node.value() == config.choice(&self.key)),
-            Node::Number(node, _) => {
-                let text = format::typed(config.number(&self.key));
+            Form::Radio => node.set_checked(node.value() == config.choice(key)),
+            Form::Number => {
+                let text = format::typed(config.number(key));
                 if node.value() != text {
                     node.set_value(&text);
                 }
             }
-            Node::Range(node, stops) => {
-                let index = slider::nearest(stops, config.number(&self.key));
+            Form::Range(stops) => {
+                let index = slider::nearest(stops, config.number(key));
                 node.set_value(&index.to_string());
-                let text = if self.key == "view.pace" {
+                let text = if key == "view.pace" {
                     walker::pace_text(session.pace())
                 } else {
-                    text_of(config, &self.key)
+                    text_of(config, key)
                 };
                 dom::set(node, "aria-valuetext", &text);
             }
-            Node::Select(node) => self.show_choice(node, session),
+            Form::Menu => self.show_choice(session),
         }
     }
 
-    fn show_choice(&self, node: &HtmlSelectElement, session: &Session) {
+    fn show_choice(&self, session: &Session) {
         let config = session.config();
-        let chosen = match config.get(&self.key) {
+        let (key, node) = (self.control.key, &self.node);
+        let chosen = match config.get(key) {
             Some(Setting::Choice(name)) => name,
             Some(Setting::List(_)) => {
-                let names = config.choices(&self.key);
-                names
-                    .get(self.layer.unwrap_or(0))
-                    .or(names.first())
-                    .copied()
-                    .unwrap_or("")
+                let names = config.choices(key);
+                let own = names.get(self.layer.unwrap_or(0));
+                own.or(names.first()).copied().unwrap_or("")
             }
             _ => "",
         };
@@ -428,56 +410,54 @@ impl Field {
             .iter()
             .filter(|_| self.layer.is_none())
         {
-            let name = option.get_attribute("value").unwrap_or_default();
-            let why = session.refusal(&self.key, &name).filter(|_| name != chosen);
+            let name = dom::attribute(option, "value");
+            let why = session.refusal(key, &name).filter(|_| name != chosen);
             if why.is_some() != option.has_attribute("disabled") {
                 dom::flag(option, "disabled", why.is_some());
                 dom::set(option, "title", why.as_deref().unwrap_or_default());
             }
         }
         if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
-            let label = match session.lab().automatic(&self.key) {
-                Some(name) => format!(
-                    "{} ({})",
-                    panel::option_label(&self.key, name),
-                    word("auto.short")
-                ),
+            let label = match session.lab().automatic(key) {
+                Some(name) => {
+                    let label = panel::option_label(key, name);
+                    phrase("{0} ({auto.short})", &[label])
+                }
                 None => word("auto").to_owned(),
             };
-            if option.text_content().as_deref() != Some(&label) {
-                option.set_text_content(Some(&label));
-            }
+            dom::show(&option, &label);
         }
     }
 
     /// What it is set to, as a link writes it.
     fn text(&self, config: &Config) -> Option<String> {
-        match &self.node {
-            Node::Check(node) => match &self.item {
-                Some(item) => {
-                    let control = config.controls().iter().find(|c| c.key == self.key)?;
-                    Some(panel::with_item(config, control, item, node.checked()))
-                }
-                None => Some(node.checked().to_string()),
-            },
-            Node::Radio(node) => node.checked().then(|| node.value()),
-            Node::Number(node, kind) => {
-                let value = read::number(&node.value())?;
-                Some(kind.nearest(value)?.to_string())
+        let node = &self.node;
+        match &self.form {
+            Form::Check => {
+                let on = node.checked();
+                Some(match &self.item {
+                    Some(item) => panel::with_item(config, self.control, item, on),
+                    None => on.to_string(),
+                })
             }
-            Node::Range(node, stops) => {
+            Form::Radio => node.checked().then(|| node.value()),
+            Form::Number => {
+                let value = read::number(&node.value())?;
+                Some(self.control.kind.nearest(value)?.to_string())
+            }
+            Form::Range(stops) => {
                 let index: usize = node.value().parse().ok()?;
                 Some(stops.get(index)?.to_string())
             }
-            Node::Select(node) => match self.layer {
-                Some(layer) => {
-                    let mut names = config.choices(&self.key);
-                    let value = node.value();
-                    *names.get_mut(layer)? = &value;
-                    Some(names.join(","))
-                }
-                None => Some(node.value()),
-            },
+            Form::Menu => {
+                let value = node.value();
+                let Some(layer) = self.layer else {
+                    return Some(value);
+                };
+                let mut names = config.choices(self.control.key);
+                *names.get_mut(layer)? = &value;
+                Some(names.join(","))
+            }
         }
     }
 }

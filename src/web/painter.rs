@@ -13,7 +13,6 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::{dom, patch};
-use crate::num::order;
 use crate::scene::{
     Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, PathMark, Pixels, Point, Rect, Scene,
     Segment, Shape, Stroke, SymbolMark, TextMark,
@@ -29,7 +28,8 @@ const MANY: usize = 40;
 #[wasm_bindgen]
 extern "C" {
     /// The context's settings that take a text, so that the text is converted once and not
-    /// for every mark.
+    /// for every mark; and what cannot fail for finite numbers and canvases that are not empty,
+    /// so that nothing is caught.
     #[wasm_bindgen(extends = CanvasRenderingContext2d, js_name = CanvasRenderingContext2D)]
     #[derive(Debug)]
     type Pen;
@@ -45,6 +45,38 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setLineDash)]
     fn set_dashes(this: &Pen, dashes: &Array);
+
+    #[wasm_bindgen(method, js_name = setTransform)]
+    fn set_matrix(this: &Pen, a: f64, b: f64, c: f64, d: f64, left: f64, top: f64);
+
+    #[wasm_bindgen(method, js_name = arc)]
+    fn turn(this: &Pen, x: f64, y: f64, radius: f64, from: f64, to: f64);
+
+    #[wasm_bindgen(method, js_name = roundRect)]
+    fn round(this: &Pen, x: f64, y: f64, w: f64, h: f64, radius: f64);
+
+    #[wasm_bindgen(method, js_name = fillText)]
+    fn write(this: &Pen, text: &str, x: f64, y: f64);
+
+    #[wasm_bindgen(method, js_name = strokeText)]
+    fn outline(this: &Pen, text: &str, x: f64, y: f64);
+
+    #[wasm_bindgen(method, js_name = drawImage)]
+    fn lay(this: &Pen, canvas: &HtmlCanvasElement, x: f64, y: f64, w: f64, h: f64);
+
+    #[wasm_bindgen(method, js_name = drawImage)]
+    fn lay_part(
+        this: &Pen,
+        canvas: &HtmlCanvasElement,
+        left: f64,
+        top: f64,
+        wide: f64,
+        high: f64,
+        x: f64,
+        y: f64,
+        w: f64,
+        h: f64,
+    );
 }
 
 /// Paints scenes on a panel's two canvases, again and again.
@@ -73,7 +105,7 @@ impl Painter {
             base: Sheet::new(base)?,
             base_marks: Vec::new(),
             top: Sheet::new(top)?,
-            stamp: Sheet::new(canvas()?)?,
+            stamp: Sheet::new(canvas())?,
             stamp_marks: Vec::new(),
             atlas: Atlas::new()?,
             family: String::new(),
@@ -182,36 +214,36 @@ impl Painter {
     /// tells whether that was enough. An edge that is not among the marks runs over the
     /// others, in a halo that hides what is kept of it.
     fn amend(&mut self, marks: &[Mark]) -> bool {
-        let mut known: Vec<(Part, usize)> = Vec::new();
-        for (index, mark) in self.base_marks.iter().enumerate() {
-            match path_of(mark) {
-                Some((Some(part), _)) => known.push((part, index)),
-                _ if marks.contains(mark) => {}
-                _ => return false,
+        for mark in &self.base_marks {
+            if edge(mark).is_none() && !marks.contains(mark) {
+                return false;
             }
         }
-        let known = order::sorted(known);
+        // The mark and its place among the kept ones. Both lists have nearly the same order:
+        // the next edge is looked for behind the last one that was found.
         let mut over: Vec<(&Mark, Option<usize>)> = Vec::new();
+        let mut next = 0;
         for mark in marks {
-            let found = match path_of(mark) {
-                Some((Some(part), path)) => {
-                    let place = known.binary_search_by(|(other, _)| other.cmp(&part));
-                    let index = place.ok().map(|place| known[place].1);
-                    let old = index.and_then(|index| path_of(&self.base_marks[index]));
-                    match old {
-                        Some((_, old)) if old == path => continue,
-                        Some((_, old))
-                            if old.paint.opacity > path.paint.opacity
-                                || old.segments != path.segments =>
-                        {
+            let mut found = None;
+            if let Some((part, path)) = edge(mark) {
+                let (before, behind) = self.base_marks.split_at(next);
+                let is_it = |old: &Mark| edge(old).is_some_and(|(other, _)| other == part);
+                found = behind.iter().position(is_it).map(|index| next + index);
+                found = found.or_else(|| before.iter().position(is_it));
+                if let Some(index) = found {
+                    next = index + 1;
+                    if let Some((_, old)) = edge(&self.base_marks[index]) {
+                        if old == path {
+                            continue;
+                        }
+                        if old.paint.opacity > path.paint.opacity || old.segments != path.segments {
                             return false;
                         }
-                        _ => index,
                     }
                 }
-                _ if self.base_marks.contains(mark) => continue,
-                _ => None,
-            };
+            } else if self.base_marks.contains(mark) {
+                continue;
+            }
             over.push((mark, found));
             if over.len() > MANY {
                 return false;
@@ -224,19 +256,10 @@ impl Painter {
             return false;
         };
         for (mark, found) in over {
-            if let (Some(index), Some((_, path))) = (found, path_of(mark)) {
-                let before = path_of(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
-                let wipe = Stroke::new(surface, before.max(width_of(path)) + 0.6);
-                self.base.mark(
-                    &Mark::Path(PathMark {
-                        paint: Paint {
-                            stroke: Some(wipe),
-                            ..Paint::NONE
-                        },
-                        ..path.clone()
-                    }),
-                    &self.family,
-                );
+            if let (Some(index), Some((_, path))) = (found, edge(mark)) {
+                let before = edge(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
+                let wide = before.max(width_of(path)) + 0.6;
+                self.base.wipe(path, surface, wide);
                 self.base_marks[index] = mark.clone();
             } else {
                 self.base_marks.push(mark.clone());
@@ -272,10 +295,10 @@ impl Painter {
     }
 }
 
-/// What a mark stands for, and its path.
-fn path_of(mark: &Mark) -> Option<(Option<Part>, &PathMark)> {
+/// The path of a mark that stands for a part, and that part.
+fn edge(mark: &Mark) -> Option<(Part, &PathMark)> {
     match mark {
-        Mark::Path(path) => Some((path.part, path)),
+        Mark::Path(path) => Some((path.part?, path)),
         _ => None,
     }
 }
@@ -287,15 +310,19 @@ fn width_of(path: &PathMark) -> f64 {
 
 /// The first long run of symbols; empty where there is none.
 fn symbols(marks: &[Mark]) -> std::ops::Range<usize> {
-    let is_symbol = |mark: &Mark| matches!(mark, Mark::Symbol(_));
     let mut start = 0;
-    for run in marks.chunk_by(|a, b| is_symbol(a) == is_symbol(b)) {
-        if run.len() >= MANY && is_symbol(&run[0]) {
-            return start..start + run.len();
+    for (end, mark) in marks.iter().enumerate() {
+        if !matches!(mark, Mark::Symbol(_)) {
+            if end - start >= MANY {
+                return start..end;
+            }
+            start = end + 1;
         }
-        start += run.len();
     }
-    0..0
+    if marks.len() - start < MANY {
+        return 0..0;
+    }
+    start..marks.len()
 }
 
 /// A canvas, and what its context holds.
@@ -305,7 +332,7 @@ struct Sheet {
     pen: Pen,
     held: Held,
     colors: Vec<(Color, JsString)>,
-    fonts: Vec<((u16, u64), JsString)>,
+    fonts: Vec<((u16, f64), JsString)>,
     solid: Array,
 }
 
@@ -316,12 +343,15 @@ struct Held {
     stroke: Option<Color>,
     width: Option<f64>,
     cap: Option<Cap>,
-    dash: Option<Option<Dash>>,
+    dash: Option<[f64; 2]>,
     opacity: Option<f64>,
-    font: Option<(u16, u64)>,
+    font: Option<(u16, f64)>,
     anchor: Option<Anchor>,
     smooth: Option<bool>,
 }
+
+/// The dashes of a line without any.
+const SOLID: [f64; 2] = [0.0; 2];
 
 /// Notes a style; tells whether the context does not hold it yet.
 fn differs<T: PartialEq>(held: &mut Option<T>, wanted: T) -> bool {
@@ -378,8 +408,7 @@ impl Sheet {
     }
 
     fn place(&self, zoom: f64) {
-        // A finite zoom always makes a valid matrix.
-        let _ = self.pen.set_transform(zoom, 0.0, 0.0, zoom, 0.0, 0.0);
+        self.pen.set_matrix(zoom, 0.0, 0.0, zoom, 0.0, 0.0);
     }
 
     /// Paints any mark but an image, which needs its atlas.
@@ -432,15 +461,15 @@ impl Sheet {
 
     fn fill(&mut self, color: Color) {
         if differs(&mut self.held.fill, color) {
-            let style = self.color(color);
-            self.pen.set_fill(&style);
+            let place = self.color(color);
+            self.pen.set_fill(&self.colors[place].1);
         }
     }
 
     fn outline(&mut self, color: Color, width: f64, cap: Cap, dash: Option<Dash>) {
         if differs(&mut self.held.stroke, color) {
-            let style = self.color(color);
-            self.pen.set_stroke(&style);
+            let place = self.color(color);
+            self.pen.set_stroke(&self.colors[place].1);
         }
         if differs(&mut self.held.width, width) {
             self.pen.set_line_width(width);
@@ -451,15 +480,25 @@ impl Sheet {
                 Cap::Round => "round",
             });
         }
+        let dash = dash.map_or(SOLID, |dash| [dash.on, dash.off]);
         if differs(&mut self.held.dash, dash) {
-            match dash {
-                Some(dash) => {
-                    self.pen
-                        .set_dashes(&Array::of2(&dash.on.into(), &dash.off.into()));
-                }
-                None => self.pen.set_dashes(&self.solid),
+            if dash == SOLID {
+                self.pen.set_dashes(&self.solid);
+            } else {
+                let [on, off] = dash;
+                self.pen.set_dashes(&Array::of2(&on.into(), &off.into()));
             }
         }
+    }
+
+    /// Paints over a path that was painted before, in the colour under it.
+    fn wipe(&mut self, path: &PathMark, color: Color, width: f64) {
+        self.pen.begin_path();
+        trace(&self.pen, &path.segments);
+        self.apply(&Paint {
+            stroke: Some(Stroke::new(color, width)),
+            ..Paint::NONE
+        });
     }
 
     /// Outlines the current path.
@@ -483,16 +522,14 @@ impl Sheet {
         let y = y + mark.baseline_shift();
         if let Some((color, width)) = mark.halo {
             self.outline(color, width, Cap::Round, None);
-            // A text at a finite place is always valid.
-            let _ = self.pen.stroke_text(&mark.text, x, y);
+            self.pen.outline(&mark.text, x, y);
         }
         self.fill(mark.color);
-        // As above.
-        let _ = self.pen.fill_text(&mark.text, x, y);
+        self.pen.write(&mark.text, x, y);
     }
 
     fn font(&mut self, weight: u16, size: f64, family: &str) {
-        let key = (weight, size.to_bits());
+        let key = (weight, size);
         if !differs(&mut self.held.font, key) {
             return;
         }
@@ -511,26 +548,15 @@ impl Sheet {
         let Rect { x, y, w, h } = mark.rect;
         let (left, top) = (f64::from(slot.x), f64::from(slot.y));
         let (wide, high) = (f64::from(mark.w), f64::from(mark.h));
-        // A part of the atlas is always valid.
-        let _ = self
-            .pen
-            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                atlas, left, top, wide, high, x, y, w, h,
-            );
+        let pen = &self.pen;
+        pen.lay_part(atlas, left, top, wide, high, x, y, w, h);
     }
 
     /// Lays another sheet of the same size over this one.
     fn lay(&mut self, sheet: &HtmlCanvasElement, scene: &Scene) {
         self.opacity(1.0);
         self.smooth(false);
-        // A sheet that is not empty is always valid.
-        let _ = self.pen.draw_image_with_html_canvas_element_and_dw_and_dh(
-            sheet,
-            0.0,
-            0.0,
-            scene.width,
-            scene.height,
-        );
+        self.pen.lay(sheet, 0.0, 0.0, scene.width, scene.height);
     }
 
     fn smooth(&mut self, smooth: bool) {
@@ -539,35 +565,34 @@ impl Sheet {
         }
     }
 
-    fn color(&mut self, color: Color) -> JsString {
-        if let Some((_, text)) = self.colors.iter().find(|(known, _)| *known == color) {
-            return text.clone();
+    /// The place of a colour's text in the table.
+    fn color(&mut self, color: Color) -> usize {
+        let known = self.colors.iter().position(|(known, _)| *known == color);
+        if let Some(place) = known {
+            return place;
         }
         // Signed values take many colours; a full table starts anew.
         if self.colors.len() > 64 {
             self.colors.clear();
         }
-        let text = JsString::from(color.css());
-        self.colors.push((color, text.clone()));
-        text
+        self.colors.push((color, JsString::from(color.css())));
+        self.colors.len() - 1
     }
 }
 
 /// The 2-D context of a canvas.
 fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()??.dyn_into().ok()
+    canvas.get_context("2d").ok()?.map(JsCast::unchecked_into)
 }
 
 /// A canvas off the page.
-fn canvas() -> Option<HtmlCanvasElement> {
-    let element = dom::document()?.create_element("canvas").ok()?;
-    element.dyn_into().ok()
+fn canvas() -> HtmlCanvasElement {
+    dom::create("canvas").unchecked_into()
 }
 
 fn round_rect(pen: &Pen, rect: &Rect, radius: f64) {
     if radius > 0.0 {
-        // A radius that is not negative is always valid.
-        let _ = pen.round_rect_with_f64(rect.x, rect.y, rect.w, rect.h, radius);
+        pen.round(rect.x, rect.y, rect.w, rect.h, radius);
     } else {
         pen.rect(rect.x, rect.y, rect.w, rect.h);
     }
@@ -576,8 +601,7 @@ fn round_rect(pen: &Pen, rect: &Rect, radius: f64) {
 fn symbol(pen: &Pen, mark: &SymbolMark) {
     let Point { x, y } = mark.at;
     if mark.shape == Shape::Circle {
-        // As above.
-        let _ = pen.arc(x, y, mark.radius, 0.0, std::f64::consts::TAU);
+        pen.turn(x, y, mark.radius, 0.0, std::f64::consts::TAU);
         return;
     }
     for (i, (dx, dy)) in mark.shape.corners().iter().enumerate() {
@@ -628,7 +652,7 @@ struct Atlas {
 
 impl Atlas {
     fn new() -> Option<Self> {
-        let canvas = canvas()?;
+        let canvas = canvas();
         Some(Self {
             context: context(&canvas)?,
             canvas,
@@ -644,27 +668,24 @@ impl Atlas {
     /// border of its own outermost pixels, so that smoothing never mixes in a neighbour.
     /// Tells whether anything changed.
     fn load(&mut self, marks: &[Mark]) -> bool {
-        let images = || {
-            marks.iter().filter_map(|mark| match mark {
-                Mark::Image(image) => Some(image),
-                _ => None,
-            })
-        };
-        let mut known = self.loaded.iter();
-        let kept = |image: &ImageMark| {
-            let same =
-                |(w, h, rgba): &Loaded| (*w, *h) == (image.w, image.h) && rgba.is(&image.rgba);
-            known.next().is_some_and(same)
-        };
-        if images().count() == self.loaded.len() && images().all(kept) {
+        let mut images: Vec<&ImageMark> = Vec::new();
+        for mark in marks {
+            if let Mark::Image(image) = mark {
+                images.push(image);
+            }
+        }
+        let mut kept = images.len() == self.loaded.len();
+        for (image, (w, h, rgba)) in images.iter().zip(&self.loaded) {
+            kept &= (*w, *h) == (image.w, image.h) && rgba.is(&image.rgba);
+        }
+        if kept {
             return false;
         }
-        self.loaded = images()
-            .map(|image| (image.w, image.h, image.rgba.clone()))
-            .collect();
+        self.loaded.clear();
         self.slots.clear();
         let (mut x, mut y, mut row, mut width) = (0, 0, 0, 0);
-        for image in images() {
+        for image in &images {
+            self.loaded.push((image.w, image.h, image.rgba.clone()));
             let (w, h) = (image.w + 2 * PADDING, image.h + 2 * PADDING);
             if x > 0 && x + w > ATLAS_WIDTH {
                 (x, y) = (0, y + row);
@@ -691,7 +712,7 @@ impl Atlas {
         let mut changed = self.shape != (width, height);
         self.shape = (width, height);
         self.bytes.resize((width * height * 4) as usize, 0);
-        for (image, slot) in images().zip(&self.slots) {
+        for (image, slot) in images.into_iter().zip(&self.slots) {
             changed |= copy(image, *slot, &mut self.bytes, width as usize);
         }
         if !changed {

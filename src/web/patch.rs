@@ -9,43 +9,44 @@ const AHEAD: usize = 48;
 /// are the same, none where it cannot be told.
 pub(super) fn between(old: &[Mark], new: &[Mark]) -> Option<Rect> {
     let mut patch: Option<Rect> = None;
-    let mut add = |mark: &Mark| {
-        let place = bounds(mark)?;
-        patch = Some(patch.map_or(place, |patch| patch.union(&place)));
-        Some(())
-    };
-    let (mut i, mut j) = (0, 0);
-    while i < old.len() && j < new.len() {
-        if old[i] == new[j] {
-            (i, j) = (i + 1, j + 1);
-            continue;
-        }
-        let further = |marks: &[Mark], mark: &Mark| {
-            let near = marks.iter().take(AHEAD).skip(1);
-            near.zip(1..)
-                .find(|(other, _)| *other == mark)
-                .map_or(usize::MAX, |(_, at)| at)
+    let (mut old, mut new) = (old, new);
+    while !old.is_empty() || !new.is_empty() {
+        let (gone, added) = match (old.first(), new.first()) {
+            (Some(before), Some(now)) if before == now => {
+                (old, new) = (&old[1..], &new[1..]);
+                continue;
+            }
+            (Some(before), Some(now)) => {
+                let (added, gone) = (further(new, before), further(old, now));
+                match added.cmp(&gone) {
+                    std::cmp::Ordering::Less => (0, added),
+                    std::cmp::Ordering::Greater => (gone, 0),
+                    std::cmp::Ordering::Equal => (1, 1),
+                }
+            }
+            _ => (old.len(), new.len()),
         };
-        let added = further(&new[j..], &old[i]);
-        let gone = further(&old[i..], &new[j]);
-        match added.cmp(&gone) {
-            std::cmp::Ordering::Less => {
-                new[j..j + added].iter().try_for_each(&mut add)?;
-                j += added;
-            }
-            std::cmp::Ordering::Greater => {
-                old[i..i + gone].iter().try_for_each(&mut add)?;
-                i += gone;
-            }
-            std::cmp::Ordering::Equal => {
-                add(&old[i])?;
-                add(&new[j])?;
-                (i, j) = (i + 1, j + 1);
-            }
-        }
+        cover(&mut patch, &old[..gone])?;
+        cover(&mut patch, &new[..added])?;
+        (old, new) = (&old[gone..], &new[added..]);
     }
-    old[i..].iter().chain(&new[j..]).try_for_each(&mut add)?;
     Some(patch.unwrap_or_default())
+}
+
+/// How far on in `marks` a mark stands; no number of marks where it is not near.
+fn further(marks: &[Mark], mark: &Mark) -> usize {
+    let near = &marks[1..marks.len().min(AHEAD)];
+    let place = near.iter().position(|other| other == mark);
+    place.map_or(usize::MAX, |place| place + 1)
+}
+
+/// Grows a rectangle over marks; none where their bounds cannot be told.
+fn cover(patch: &mut Option<Rect>, marks: &[Mark]) -> Option<()> {
+    for mark in marks {
+        let place = bounds(mark)?;
+        *patch = Some(patch.map_or(place, |patch| patch.union(&place)));
+    }
+    Some(())
 }
 
 /// A rectangle grown to whole pixels: a border through one would leave half of what was there.
@@ -74,14 +75,29 @@ fn bounds(mark: &Mark) -> Option<Rect> {
             let side = 4.0 * mark.radius + 2.0 * outline(&mark.paint) + 2.0;
             Rect::around(mark.at, side, side)
         }
-        Mark::Line(mark) => around([mark.from, mark.to])?.grown(mark.stroke.width + 1.0),
+        Mark::Line(mark) => {
+            let ends = at(mark.from).union(&at(mark.to));
+            ends.grown(mark.stroke.width + 1.0)
+        }
         Mark::Path(mark) => {
-            let points = mark.segments.iter().flat_map(|segment| match *segment {
-                Segment::Move(to) | Segment::Line(to) => [to, to, to],
-                Segment::Cubic(a, b, to) => [a, b, to],
-                Segment::Close => [Point::new(f64::NAN, f64::NAN); 3],
-            });
-            around(points.filter(|p| p.x.is_finite()))?.grown(outline(&mark.paint) + 1.0)
+            let mut bounds: Option<Rect> = None;
+            let mut reach = |point: Point| {
+                if point.x.is_finite() {
+                    bounds = Some(bounds.map_or(at(point), |bounds| bounds.union(&at(point))));
+                }
+            };
+            for segment in &mark.segments {
+                match *segment {
+                    Segment::Move(to) | Segment::Line(to) => reach(to),
+                    Segment::Cubic(a, b, to) => {
+                        for point in &[a, b, to] {
+                            reach(*point);
+                        }
+                    }
+                    Segment::Close => {}
+                }
+            }
+            bounds?.grown(outline(&mark.paint) + 1.0)
         }
         Mark::Text(mark) => {
             // Fonts differ: twice the width, whichever side it is anchored at.
@@ -92,13 +108,7 @@ fn bounds(mark: &Mark) -> Option<Rect> {
     })
 }
 
-/// The rectangle around points.
-fn around(points: impl IntoIterator<Item = Point>) -> Option<Rect> {
-    let mut points = points.into_iter();
-    let first = points.next()?;
-    Some(
-        points.fold(Rect::new(first.x, first.y, 0.0, 0.0), |rect, p| {
-            rect.union(&Rect::new(p.x, p.y, 0.0, 0.0))
-        }),
-    )
+/// A rectangle of no size.
+fn at(point: Point) -> Rect {
+    Rect::new(point.x, point.y, 0.0, 0.0)
 }

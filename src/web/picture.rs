@@ -7,7 +7,7 @@ use super::look::Look;
 use super::painter::Painter;
 use crate::app::Session;
 use crate::lab::{Frame, Panel};
-use crate::scene::{Part, Scene, hit_test_near};
+use crate::scene::{Part, Rect, Scene, hit_test_near};
 
 /// The smallest width and height at which a picture says anything, in units of a scene.
 const SMALLEST: (f64, f64) = (120.0, 48.0);
@@ -36,7 +36,7 @@ impl Picture {
         let canvas = |class: &str| dom::one::<HtmlCanvasElement>(&holder, class);
         Some(Self {
             panel,
-            painter: Painter::new(canvas("canvas.under")?, canvas("canvas.over")?),
+            painter: Painter::new(canvas(".under")?, canvas(".over")?),
             holder,
             scene: Scene::default(),
             width: 0.0,
@@ -55,8 +55,10 @@ impl Picture {
         };
         if good != self.good {
             self.good = good;
-            let length = good.map_or_else(String::new, |good| dom::px(good * look.scale));
-            dom::style(&self.holder, "--good", &length);
+            match good {
+                Some(good) => dom::length(&self.holder, "--good", good * look.scale),
+                None => dom::style(&self.holder, "--good", ""),
+            }
         }
     }
 
@@ -91,6 +93,11 @@ impl Picture {
             height: self.height,
             palette: &look.palette,
         }
+    }
+
+    /// The place of the plot in its scene, or else all of it.
+    pub(super) fn plot(&self) -> Rect {
+        self.scene.place(Part::Plot).unwrap_or(self.scene.bounds())
     }
 
     /// A point of the window in units of the scene.

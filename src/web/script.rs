@@ -2,18 +2,17 @@
 //! that names what was wrong and what is allowed.
 
 use js_sys::{Array, Float32Array};
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
 use strum::VariantNames;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::dom::error;
 use super::figure::Figure;
-use crate::app::Action;
+use super::plain::{self, plain};
 use crate::app::document::MAX_FRAGMENT;
+use crate::app::{Action, Effect};
 use crate::lab::words::word;
-use crate::lab::{Grain, Problem, Value};
+use crate::lab::{Grain, Problem};
 
 /// Largest side of a map.
 const MOST_CELLS: f64 = 512.0;
@@ -28,147 +27,125 @@ const DEEPEST: u32 = 8;
 /// Most entries of a state's tree.
 const MOST_ENTRIES: u32 = 4_096;
 
-/// One layer, as a script gives it.
-#[derive(Deserialize)]
-struct Layer {
-    weight: Vec<Vec<f64>>,
-    bias: Vec<f64>,
-    activation: Option<String>,
-}
-
 #[wasm_bindgen]
 impl Figure {
-    /// `{v, seed, config}`, with `step` once there is one.
-    #[wasm_bindgen(js_name = getState)]
-    pub fn get_state(&mut self) -> JsValue {
-        plain(&self.session.document().to_value())
-    }
-
-    /// Takes a whole state over.
+    /// Calls a method of the script interface with what a script gave:
+    ///
+    /// | method | what it gives or does |
+    /// |---|---|
+    /// | `getState()` | `{v, seed, config}`, with `step` once there is one |
+    /// | `setState(state)` | takes a whole state over |
+    /// | `play()`, `pause()` | starts and stops playing |
+    /// | `reset()` | goes back to step 0 with the same initial weights |
+    /// | `step(unit, n)`, `back(unit, n)` | goes on and back by `n` of `unit`; the metrics |
+    /// | `seek(step)` | goes to a step of the present line, or to its nearest end; the metrics |
+    /// | `history()` | `{step, oldest, newest, branches}` |
+    /// | `trace(sample)` | `{input, target, layers: [{z, a, delta, dWeight, dBias}], output, loss}` |
+    /// | `tape()` | the rows of the present sample's tape |
+    /// | `metrics()` | `{epoch, step, trainLoss, testLoss, trainAccuracy, testAccuracy}` |
+    /// | `weights()` | `[{weight: number[units][inputs], bias: number[units], activation}]` |
+    /// | `setWeights(layers)` | replaces all weights and biases |
+    /// | `predict(rows)` | outputs after the output activation for rows of raw inputs |
+    /// | `data()` | `{inputs, targets, train: number[], test: number[]}` |
+    /// | `nextBatch()` | the sample indices of the next update |
+    /// | `gradients()` | the mean gradient of the next update, in the shape of `weights()` |
+    /// | `maps(size)` | every unit's map of `size` by `size`, a `Float32Array` a layer |
+    /// | `toURL()` | the absolute address of the state |
+    ///
+    /// Where training meets a number that is not finite it stops at that step, and
+    /// `glass-error` says why. The arrays of `maps` stay as they are during the next three
+    /// calls, then they are filled again.
     ///
     /// # Errors
-    /// Something in it is not allowed; everything stays as it was.
-    #[wasm_bindgen(js_name = setState)]
-    pub fn set_state(&mut self, state: &JsValue) -> Result<(), JsValue> {
+    /// A value is not allowed: everything stays as it was.
+    pub fn call(&mut self, method: &str, values: &Array) -> Result<JsValue, JsValue> {
+        let value = values.get(0);
+        let second = values.get(1);
+        let told = match method {
+            "getState" => plain(&self.session.document().to_value()),
+            "setState" => self.set_state(&value)?,
+            "play" => self.does(Action::Play),
+            "pause" => self.does(Action::Pause),
+            "reset" => self.does(Action::Restart),
+            "step" | "back" => {
+                let grain = grain(method, &value)?;
+                let n = whole(&format!("{method}: n"), &second, 1.0, MOST_STEPS)? as u64;
+                self.act(match method {
+                    "step" => Action::Step(grain, n),
+                    _ => Action::Back(grain, n),
+                });
+                plain(&self.session.metrics())
+            }
+            "seek" => {
+                let step = whole("seek: step", &value, 0.0, FURTHEST)?;
+                self.act(Action::Seek(step as u64));
+                plain(&self.session.metrics())
+            }
+            "history" => plain(&self.session.lab().history()),
+            "trace" => {
+                let last = self.session.lab().data_len().saturating_sub(1);
+                let sample = whole("trace: sample", &value, 0.0, last as f64)?;
+                let trace = self.session.lab().trace(sample as usize);
+                plain(&trace.map_err(|problem| refusal(&problem))?)
+            }
+            "tape" => {
+                let len = self.session.lab().tape().len;
+                plain(&self.session.lab_mut().rows(0..len))
+            }
+            "metrics" => plain(&self.session.metrics()),
+            "weights" => plain(&self.session.lab().layers()),
+            "setWeights" => self.set_weights(&value)?,
+            "predict" => self.predict(&value)?,
+            "data" => plain(&self.session.lab().data()),
+            "nextBatch" => plain(&self.session.lab().next_batch()),
+            "gradients" => plain(&self.session.lab_mut().gradients()),
+            "maps" => {
+                let size = whole("maps: size", &value, 1.0, MOST_CELLS)?;
+                let maps = self.session.lab_mut().maps(size as usize);
+                self.given.fill(&maps).into()
+            }
+            "toURL" => self.to_url()?.into(),
+            _ => JsValue::UNDEFINED,
+        };
+        Ok(told)
+    }
+}
+
+impl Figure {
+    fn does(&mut self, action: Action) -> JsValue {
+        self.act(action);
+        JsValue::UNDEFINED
+    }
+
+    fn set_state(&mut self, state: &JsValue) -> Result<JsValue, JsValue> {
         let mut budget = MOST_ENTRIES;
         if !is_small(state, DEEPEST, &mut budget) {
             return Err(error(&format!(
                 "state: it is not a plain tree of at most {DEEPEST} levels and {MOST_ENTRIES} entries"
             )));
         }
-        let state: Value = serde_wasm_bindgen::from_value(state.clone())
-            .map_err(|reason| error(&format!("state: {reason}")))?;
-        let effects = self
-            .session
-            .set_state(&state)
-            .map_err(|problem| refusal(&problem))?;
-        self.take(effects);
-        Ok(())
+        let state = plain::tree(state).map_err(|reason| error(&format!("state: {reason}")))?;
+        let effects = self.session.set_state(&state);
+        self.took(effects)
     }
 
-    /// Starts to play.
-    pub fn play(&mut self) {
-        self.act(Action::Play);
+    /// Takes the effects of what a script has changed.
+    fn took(&mut self, effects: Result<Vec<Effect>, Problem>) -> Result<JsValue, JsValue> {
+        self.take(effects.map_err(|problem| refusal(&problem))?);
+        Ok(JsValue::UNDEFINED)
     }
 
-    /// Stops playing.
-    pub fn pause(&mut self) {
-        self.act(Action::Pause);
-    }
-
-    /// Back to step 0 with the same initial weights.
-    pub fn reset(&mut self) {
-        self.act(Action::Restart);
-    }
-
-    /// Goes on by `n` of `unit`, and tells the metrics. Where training meets a number that
-    /// is not finite it stops at that step, and `glass-error` says why.
-    ///
-    /// # Errors
-    /// An argument is not allowed.
-    pub fn step(&mut self, unit: &JsValue, n: &JsValue) -> Result<JsValue, JsValue> {
-        let grain = grain("step", unit)?;
-        let n = whole("step: n", n, 1.0, MOST_STEPS)?;
-        self.act(Action::Step(grain, n as u64));
-        Ok(self.metrics())
-    }
-
-    /// Goes back by `n` of `unit`, and tells the metrics.
-    ///
-    /// # Errors
-    /// An argument is not allowed.
-    pub fn back(&mut self, unit: &JsValue, n: &JsValue) -> Result<JsValue, JsValue> {
-        let grain = grain("back", unit)?;
-        let n = whole("back: n", n, 1.0, MOST_STEPS)?;
-        self.act(Action::Back(grain, n as u64));
-        Ok(self.metrics())
-    }
-
-    /// Goes to a step of the present line, or to its nearest end; tells the metrics.
-    ///
-    /// # Errors
-    /// The step is not a whole number.
-    pub fn seek(&mut self, step: &JsValue) -> Result<JsValue, JsValue> {
-        let step = whole("seek: step", step, 0.0, FURTHEST)?;
-        self.act(Action::Seek(step as u64));
-        Ok(self.metrics())
-    }
-
-    /// `{step, oldest, newest, branches}`.
-    #[must_use]
-    pub fn history(&self) -> JsValue {
-        plain(&self.session.lab().history())
-    }
-
-    /// `{input, target, layers: [{z, a, delta, dWeight, dBias}], output, loss}` of a sample.
-    ///
-    /// # Errors
-    /// There is no such sample.
-    pub fn trace(&self, sample: &JsValue) -> Result<JsValue, JsValue> {
-        let last = self.session.lab().data_len().saturating_sub(1);
-        let sample = whole("trace: sample", sample, 0.0, last as f64)?;
-        let trace = self.session.lab().trace(sample as usize);
-        trace
-            .map(|trace| plain(&trace))
-            .map_err(|problem| refusal(&problem))
-    }
-
-    /// The rows of the present sample's tape.
-    pub fn tape(&mut self) -> JsValue {
-        let len = self.session.lab().tape().len;
-        plain(&self.session.lab_mut().rows(0..len))
-    }
-
-    /// `{epoch, step, trainLoss, testLoss, trainAccuracy, testAccuracy}`.
-    pub fn metrics(&mut self) -> JsValue {
-        plain(&self.session.metrics())
-    }
-
-    /// `[{weight: number[units][inputs], bias: number[units], activation}]`.
-    #[must_use]
-    pub fn weights(&self) -> JsValue {
-        plain(&self.session.lab().layers())
-    }
-
-    /// Replaces all weights and biases.
-    ///
-    /// # Errors
-    /// The shape differs, an activation differs, or a number is not finite; nothing is
-    /// changed.
-    #[wasm_bindgen(js_name = setWeights)]
-    pub fn set_weights(&mut self, layers: &JsValue) -> Result<(), JsValue> {
-        let layers: Vec<Layer> =
-            serde_wasm_bindgen::from_value(layers.clone()).map_err(|reason| {
-                error(&format!(
-                    "layers: {reason}; expected [{{weight: number[][], bias: number[]}}]"
-                ))
-            })?;
+    /// The shape, and the activations where they are said, have to be those of the network.
+    fn set_weights(&mut self, layers: &JsValue) -> Result<JsValue, JsValue> {
+        let (layers, activations) = plain::layers(layers).map_err(|reason| {
+            error(&format!(
+                "layers: {reason}; expected [{{weight: number[][], bias: number[]}}]"
+            ))
+        })?;
         let now = self.session.lab().layers();
-        for (index, (layer, now)) in layers.iter().zip(&now).enumerate() {
-            if let Some(name) = layer
-                .activation
-                .as_deref()
-                .filter(|name| *name != now.activation)
+        for (index, (name, now)) in activations.iter().zip(&now).enumerate() {
+            if let Some(name) = name
+                && name != now.activation
             {
                 return Err(refusal(&Problem::new(
                     &format!("layers[{index}].activation"),
@@ -177,75 +154,26 @@ impl Figure {
                 )));
             }
         }
-        let layers: Vec<_> = layers
-            .into_iter()
-            .map(|layer| (layer.weight, layer.bias))
-            .collect();
-        let effects = self
-            .session
-            .set_layers(&layers)
-            .map_err(|problem| refusal(&problem))?;
-        self.take(effects);
-        Ok(())
+        let effects = self.session.set_layers(&layers);
+        self.took(effects)
     }
 
-    /// Outputs after the output activation for rows of raw inputs.
-    ///
-    /// # Errors
-    /// There are too many rows, one has another length than the inputs, or a number is not
-    /// finite.
-    pub fn predict(&mut self, rows: &JsValue) -> Result<JsValue, JsValue> {
+    fn predict(&mut self, rows: &JsValue) -> Result<JsValue, JsValue> {
         let count = rows.dyn_ref::<Array>().map(Array::length);
         if count.is_none_or(|count| count > MOST_ROWS) {
             return Err(error(&format!(
                 "predict: expected an array of at most {MOST_ROWS} rows"
             )));
         }
-        let rows: Vec<Vec<f64>> = serde_wasm_bindgen::from_value(rows.clone())
+        let rows = plain::rows(rows)
             .map_err(|_| error("predict: expected number[][], an array of numbers for each row"))?;
-        let outputs = self
-            .session
-            .lab_mut()
-            .predict(&rows)
-            .map_err(|problem| refusal(&problem))?;
-        Ok(plain(&outputs))
+        let outputs = self.session.lab_mut().predict(&rows);
+        Ok(plain(&outputs.map_err(|problem| refusal(&problem))?))
     }
 
-    /// `{inputs, targets, train: number[], test: number[]}`.
-    #[must_use]
-    pub fn data(&self) -> JsValue {
-        plain(&self.session.lab().data())
-    }
-
-    /// The sample indices of the next update.
-    #[wasm_bindgen(js_name = nextBatch)]
-    #[must_use]
-    pub fn next_batch(&self) -> JsValue {
-        plain(&self.session.lab().next_batch())
-    }
-
-    /// The mean gradient of the next update, in the shape of `weights()`.
-    pub fn gradients(&mut self) -> JsValue {
-        plain(&self.session.lab_mut().gradients())
-    }
-
-    /// Every unit's map on a grid of `size` by `size`, a `Float32Array` a layer. The arrays
-    /// stay as they are during the next three calls, then they are filled again.
-    ///
-    /// # Errors
-    /// The size is not allowed.
-    pub fn maps(&mut self, size: &JsValue) -> Result<Array, JsValue> {
-        let size = whole("maps: size", size, 1.0, MOST_CELLS)?;
-        let maps = self.session.lab_mut().maps(size as usize);
-        Ok(self.given.fill(&maps))
-    }
-
-    /// The absolute address of the state.
-    ///
-    /// # Errors
-    /// More was changed by hand than a link holds.
-    #[wasm_bindgen(js_name = toURL)]
-    pub fn to_url(&mut self) -> Result<String, JsValue> {
+    /// The absolute address of the state; an error where more was changed by hand than a link
+    /// holds.
+    pub(super) fn to_url(&self) -> Result<String, JsValue> {
         let fragment = self.session.document().to_fragment();
         if fragment.len() > MAX_FRAGMENT {
             return Err(error(&format!("toURL: {}", word("ui.share.long"))));
@@ -267,25 +195,22 @@ impl Given {
     fn fill(&mut self, layers: &[&[f32]]) -> Array {
         self.turn = (self.turn + 1) % self.rounds.len();
         let arrays = &mut self.rounds[self.turn];
-        let lengths = arrays.iter().map(Float32Array::length);
-        if !lengths.eq(layers.iter().map(|layer| layer.len() as u32)) {
-            *arrays = layers
-                .iter()
-                .map(|layer| Float32Array::new_with_length(layer.len() as u32))
-                .collect();
+        arrays.truncate(layers.len());
+        let given = Array::new();
+        for (index, layer) in layers.iter().enumerate() {
+            let length = layer.len() as u32;
+            if arrays
+                .get(index)
+                .is_none_or(|array| array.length() != length)
+            {
+                arrays.truncate(index);
+                arrays.push(Float32Array::new_with_length(length));
+            }
+            arrays[index].copy_from(layer);
+            given.push(&arrays[index]);
         }
-        for (array, layer) in arrays.iter().zip(layers) {
-            array.copy_from(layer);
-        }
-        arrays.iter().map(JsValue::from).collect()
+        given
     }
-}
-
-/// A value as plain JSON.
-pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    value
-        .serialize(&Serializer::json_compatible())
-        .unwrap_or(JsValue::NULL)
 }
 
 /// A grain of the ladder by name.

@@ -1,6 +1,7 @@
 //! The table of weights, biases and gradients.
 
-use web_sys::{Element, HtmlDetailsElement, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 use super::dom::{self, is_same};
 use crate::app::{Session, panel};
@@ -13,10 +14,10 @@ const PAUSE: f64 = 0.25;
 /// The table under the network.
 #[derive(Debug)]
 pub(super) struct Tables {
-    frame: HtmlDetailsElement,
+    frame: Element,
     body: Element,
-    shape: Vec<(usize, usize, &'static str)>,
-    heads: Vec<String>,
+    /// What its body was built for: the inputs' names, and each layer's sizes and activation.
+    shape: String,
     cells: Vec<Cell>,
     last: f64,
 }
@@ -33,41 +34,43 @@ impl Tables {
     /// The table under `root`, if there is one.
     pub(super) fn new(root: &Element) -> Option<Self> {
         Some(Self {
-            frame: dom::one(root, "[data-slot=tables]")?,
-            body: dom::one(root, "[data-slot=tables-body]")?,
-            shape: Vec::new(),
-            heads: Vec::new(),
+            frame: dom::slot(root, "tables")?,
+            body: dom::part(root, "tables-body"),
+            shape: String::new(),
             cells: Vec::new(),
             last: 0.0,
         })
     }
 
-    /// Whether `target` is one of the fields; which part it edits.
-    pub(super) fn part_of(&self, target: &Element) -> Option<Part> {
-        self.cells
-            .iter()
-            .find(|cell| is_same(&cell.field, target))
-            .map(|cell| cell.part)
+    /// The part that `target` edits and the field that it is, if it is one of the fields.
+    pub(super) fn cell(&self, target: &Element) -> Option<(Part, &HtmlInputElement)> {
+        let mut cells = self.cells.iter();
+        let cell = cells.find(|cell| is_same(&cell.field, target))?;
+        Some((cell.part, &cell.field))
     }
 
     /// Shows the numbers, where somebody looks.
     pub(super) fn sync(&mut self, session: &mut Session, now: f64) {
-        if !self.frame.open() || (session.is_playing() && now - self.last < PAUSE) {
+        if !self.frame.has_attribute("open") || (session.is_playing() && now - self.last < PAUSE) {
             return;
         }
         self.last = now;
         let layers = session.lab().layers();
         let gradients = session.lab_mut().gradients();
         let inputs = inputs(session, layers.first().map_or(0, LayerValues::inputs));
-        let shape: Vec<_> = layers
-            .iter()
-            .map(|layer| (layer.inputs(), layer.bias.len(), layer.activation))
-            .collect();
-        if shape != self.shape || inputs != self.heads {
+        let mut shape = String::new();
+        for name in &inputs {
+            shape += name;
+            shape.push('\n');
+        }
+        for layer in &layers {
+            let (inputs, units) = (layer.inputs(), layer.bias.len());
+            shape += &format!("\n{inputs} {units} {}", layer.activation);
+        }
+        if shape != self.shape {
             self.body.set_inner_html(&panel::tables(&layers, &inputs));
             self.cells = cells(&self.body);
             self.shape = shape;
-            self.heads = inputs;
         }
         for cell in &self.cells {
             cell.show(&layers, &gradients);
@@ -77,29 +80,26 @@ impl Tables {
 
 /// The names of the network's inputs.
 fn inputs(session: &Session, count: usize) -> Vec<String> {
-    (0..count)
-        .map(|feature| {
-            session
-                .lab()
-                .describe(Part::Input { feature }, session.view())
-                .unwrap_or_default()
-        })
-        .collect()
+    let mut names = Vec::new();
+    for feature in 0..count {
+        let name = session.describe(Part::Input { feature });
+        names.push(name.unwrap_or_default());
+    }
+    names
 }
 
 fn cells(body: &Element) -> Vec<Cell> {
-    use wasm_bindgen::JsCast;
-    dom::all(body, "[data-part]")
-        .into_iter()
-        .filter_map(|node| {
-            let part = node.get_attribute("data-part")?.parse().ok()?;
-            Some(Cell {
+    let mut cells = Vec::new();
+    for node in dom::all(body, "[data-part]") {
+        if let Some(part) = dom::part_of(&node) {
+            cells.push(Cell {
                 part,
                 gradient: node.next_element_sibling(),
-                field: node.dyn_into().ok()?,
-            })
-        })
-        .collect()
+                field: node.unchecked_into(),
+            });
+        }
+    }
+    cells
 }
 
 /// The number of a part among the layers'.
@@ -116,12 +116,7 @@ fn number(layers: &[LayerValues], part: Part) -> Option<f64> {
 impl Cell {
     fn show(&self, layers: &[LayerValues], gradients: &[LayerValues]) {
         if let Some(value) = number(layers, self.part) {
-            let text = format::typed_single(value as f32);
-            // What is being typed is left alone.
-            let typing = self.field.matches(":focus").unwrap_or(false);
-            if !typing && self.field.value() != text {
-                self.field.set_value(&text);
-            }
+            dom::show_number(&self.field, value);
         }
         let (Some(node), Some(value)) = (&self.gradient, number(gradients, self.part)) else {
             return;
@@ -132,8 +127,6 @@ impl Cell {
             _ => "",
         };
         let text = format!("{mark}{}", format::reading(value));
-        if node.text_content().as_deref() != Some(&text) {
-            node.set_text_content(Some(&text));
-        }
+        dom::show(node, &text);
     }
 }

@@ -3,16 +3,14 @@
 
 use std::ops::Range;
 
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom;
 use super::look::Look;
 use super::page::Page;
-use crate::app::{Session, panel, walker};
-use crate::lab::experiment::{RowValues, TapeState};
+use crate::app::{Session, panel, phrase, walker};
+use crate::lab::experiment::{RowValues, Share, TapeState};
 use crate::lab::words::word;
-use crate::num::order;
 use crate::scene::Part;
 
 /// The least width of the list, the lines that a statement takes there at most, and the
@@ -24,6 +22,14 @@ const SPARE: usize = 2;
 const SOME: &str = "0.05";
 /// Seconds between two showings while training plays.
 const PAUSE: f64 = 0.25;
+
+/// The classes of rows that are done, under way, and ahead: of the first row of a place, and of
+/// the others.
+const CLASSES: [[&str; 2]; 3] = [
+    ["line", "line same"],
+    ["line present", "line present same"],
+    ["line ahead", "line ahead same"],
+];
 
 /// The tape's panel.
 #[derive(Debug)]
@@ -74,20 +80,21 @@ pub(super) struct Tape {
 #[derive(Debug)]
 struct Line {
     node: HtmlElement,
-    place: Element,
+    place: HtmlElement,
     /// The statement but for its result, which may be shortened, and the result.
-    text: [Element; 2],
+    text: [HtmlElement; 2],
+    /// What stands there.
+    heading: String,
+    statement: String,
     now: Shown,
 }
 
-/// What a row shows.
-#[derive(Debug, Default, PartialEq)]
+/// What a row shows beside its texts.
+#[derive(Debug, Clone, Copy, Default)]
 struct Shown {
     /// The row; none for a heading.
     index: Option<usize>,
     class: &'static str,
-    place: String,
-    text: String,
     linked: bool,
     active: bool,
     len: usize,
@@ -98,14 +105,14 @@ impl Tape {
     pub(super) fn new(root: &Element) -> Option<Self> {
         let panel: HtmlElement = dom::one(root, ".tape")?;
         Some(Self {
-            view: dom::one(&panel, "[data-slot=rows]")?,
-            space: dom::one(&panel, "[data-slot=rows-space]")?,
-            list: dom::one(&panel, "[data-slot=rows-lines]")?,
-            scrub: dom::one(&panel, "[data-slot=scrub]")?,
-            links: dom::one(&panel, "[data-slot=links]")?,
+            view: dom::part(&panel, "rows"),
+            space: dom::part(&panel, "rows-space"),
+            list: dom::part(&panel, "rows-lines"),
+            scrub: dom::part(&panel, "scrub"),
+            links: dom::part(&panel, "links"),
             away: None,
             is_away: false,
-            shares: dom::one(&panel, "[data-slot=shares]")?,
+            shares: dom::part(&panel, "shares"),
             share_button: dom::one(&panel, "[data-act=shares]")?,
             stages: dom::all(&panel, "[data-stage]"),
             panel,
@@ -170,7 +177,7 @@ impl Tape {
             .find(|(least, ..)| width >= *least)
             .unwrap_or(&ROWS[0]);
         self.row = (row * look.scale).round();
-        dom::style(&self.panel, "--row", &dom::px(self.row));
+        dom::length(&self.panel, "--row", self.row);
         dom::style(&self.panel, "--lines", &lines.to_string());
         let wrap = if lines == 1 { "nowrap" } else { "normal" };
         dom::style(&self.panel, "--wrap", wrap);
@@ -185,10 +192,7 @@ impl Tape {
             }
         }
         while self.lines.len() < count {
-            let Some(line) = Line::new(&self.list) else {
-                return;
-            };
-            self.lines.push(line);
+            self.lines.push(Line::new(&self.list));
         }
         if let Some(row) = self.active.filter(|_| !self.follows && count > 0) {
             self.reveal(row);
@@ -212,14 +216,9 @@ impl Tape {
     pub(super) fn fold(&mut self, button: &Element) {
         let folded = !self.panel.has_attribute("data-folded");
         dom::flag(&self.panel, "data-folded", folded);
-        let (open, name) = if folded {
-            ("false", "tape.unfold")
-        } else {
-            ("true", "tape.fold")
-        };
-        dom::set(button, "aria-expanded", open);
-        dom::set(button, "aria-label", word(name));
-        dom::set(button, "title", word(name));
+        dom::tell(button, "aria-expanded", !folded);
+        let name = if folded { "tape.unfold" } else { "tape.fold" };
+        dom::name(button, word(name));
     }
 
     /// Whether a row lies under the pointer.
@@ -248,7 +247,7 @@ impl Tape {
         self.point(session, other);
         if other {
             let height = self.item_count() as f64 * self.row;
-            dom::style(&self.space, "height", &dom::px(height));
+            dom::length(&self.space, "height", height);
             self.active = self.active.filter(|row| *row < self.tape.len);
         }
         if moved || other || self.follows {
@@ -265,12 +264,11 @@ impl Tape {
 
     /// The row's place among rows and headings.
     fn item(&self, row: usize) -> usize {
-        row + self
-            .tape
-            .stages
-            .iter()
-            .filter(|(_, first)| *first <= row)
-            .count()
+        let mut item = row;
+        for (_, first) in &self.tape.stages {
+            item += usize::from(*first <= row);
+        }
+        item
     }
 
     /// The row at a place, or the stage whose heading stands there.
@@ -346,20 +344,18 @@ impl Tape {
             return;
         };
         self.linked = session.lab().rows_of(part);
-        let stages = &self.tape.stages;
-        let found: Vec<(&str, usize, usize)> = stages
-            .iter()
-            .enumerate()
-            .filter_map(|(number, (name, first))| {
-                let end = stages.get(number + 1).map_or(self.tape.len, |next| next.1);
-                let from = self.linked.partition_point(|row| row < first);
-                let to = self.linked.partition_point(|row| *row < end);
-                (from < to).then(|| (*name, self.linked[from], to - from))
-            })
-            .collect();
+        let mut found: Vec<(&str, usize, usize)> = Vec::new();
+        for row in &self.linked {
+            let begun = self.tape.stages.iter().rfind(|(_, first)| first <= row);
+            let Some((name, _)) = begun else { continue };
+            match found.last_mut() {
+                Some((last, _, count)) if last == name => *count += 1,
+                _ => found.push((name, *row, 1)),
+            }
+        }
         let name = match session.lab().read(part) {
             Some(reading) => reading.label,
-            None => session.lab().describe(part, view).unwrap_or_default(),
+            None => session.describe(part).unwrap_or_default(),
         };
         let name = name.split(',').next().unwrap_or_default();
         self.links.set_inner_html(&panel::links(name, &found));
@@ -370,12 +366,14 @@ impl Tape {
     /// The next of the rows of what was pointed at, among those of its stage: after the one
     /// that has the keyboard, or the first.
     pub(super) fn next_linked(&self, first: usize) -> usize {
-        let later = self.tape.stages.iter().map(|(_, begins)| *begins);
-        let end = later.filter(|begins| *begins > first).min();
-        let end = end.unwrap_or(self.tape.len);
-        let mut rows = self.linked.iter().copied();
-        let next = rows.find(|row| self.active.is_some_and(|active| *row > active) && *row < end);
-        next.filter(|row| *row > first).unwrap_or(first)
+        let later = self.tape.stages.iter().find(|(_, begins)| *begins > first);
+        let end = later.map_or(self.tape.len, |(_, begins)| *begins);
+        let after = self.active.unwrap_or(usize::MAX);
+        let next = self.linked.iter().find(|row| **row > after);
+        match next {
+            Some(row) if *row > first && *row < end => *row,
+            _ => first,
+        }
     }
 
     /// The place on the tape, and the row whose shares are shown: the same on the tape of
@@ -396,67 +394,58 @@ impl Tape {
 
     fn show_rows(&mut self, session: &mut Session) {
         let items = self.range();
-        let rows: Vec<usize> = items
-            .clone()
-            .filter_map(|item| self.at(item).ok())
-            .collect();
-        let range = match (rows.first(), rows.last()) {
-            (Some(first), Some(last)) => *first..last + 1,
-            _ => 0..0,
-        };
+        let mut range = 0..0;
+        for item in items.clone() {
+            if let Ok(row) = self.at(item) {
+                let first = if range.is_empty() { row } else { range.start };
+                range = first..row + 1;
+            }
+        }
         if range != self.read {
             self.values = session.lab_mut().rows(range.clone());
             self.read = range.clone();
             let offset = items.start as f64 * self.row;
             dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
         }
-        let present = self.tape.cursor.checked_sub(1);
+        let cursor = self.tape.cursor;
         let mut values = self.values.iter();
-        let mut before = String::new();
+        let mut before = "";
         for (number, item) in items.clone().enumerate() {
-            let shown = match self.at(item) {
-                Err(stage) => Shown {
-                    class: "stage-title",
-                    text: word(&format!("stage.{stage}")).to_owned(),
-                    ..Shown::default()
-                },
+            let mut shown = Shown {
+                class: "stage-title",
+                ..Shown::default()
+            };
+            let (heading, statement) = match self.at(item) {
+                Err(stage) => ("", walker::stage_name(stage)),
                 Ok(index) => {
                     let Some(RowValues { place, text, .. }) = values.next() else {
                         return;
                     };
-                    let begins = number == 0 || *place != before;
-                    let class = match (Some(index).cmp(&present), begins) {
-                        (std::cmp::Ordering::Less, true) => "line",
-                        (std::cmp::Ordering::Less, false) => "line same",
-                        (std::cmp::Ordering::Equal, true) => "line present",
-                        (std::cmp::Ordering::Equal, false) => "line present same",
-                        (std::cmp::Ordering::Greater, true) => "line ahead",
-                        (std::cmp::Ordering::Greater, false) => "line ahead same",
-                    };
-                    before.clone_from(place);
-                    Shown {
+                    let begins = number == 0 || place != before;
+                    // A row is done, or the one under way, or ahead.
+                    let state = 1 + (index + 1).cmp(&cursor) as isize;
+                    let class = CLASSES[state as usize][usize::from(!begins)];
+                    shown = Shown {
                         index: Some(index),
                         class,
-                        place: place.clone(),
-                        text: text.clone(),
                         linked: self.linked.binary_search(&index).is_ok(),
                         active: self.active == Some(index),
                         len: self.tape.len,
-                    }
+                    };
+                    (place.as_str(), text.as_str())
                 }
             };
-            if shown.index.is_none() {
-                before.clear();
-            }
+            before = heading;
             if let Some(line) = self.lines.get_mut(number) {
-                line.show(shown);
+                line.show(shown, heading, statement);
             }
         }
         for line in self.lines.iter_mut().skip(items.len()) {
-            line.show(Shown {
+            let nothing = Shown {
                 class: "none",
                 ..Shown::default()
-            });
+            };
+            line.show(nothing, "", "");
         }
         if self.shown != self.tape.progress {
             self.shown = self.tape.progress;
@@ -472,15 +461,17 @@ impl Tape {
 
     /// Tells which row has the keyboard, while it is in the document.
     fn mark_active(&self) {
-        let shown = self
+        let name = "aria-activedescendant";
+        let is_shown = |row: &usize| self.lines.iter().any(|line| line.now.index == Some(*row));
+        let id = self
             .active
-            .filter(|row| self.lines.iter().any(|line| line.now.index == Some(*row)));
-        let id = shown.map(|row| format!("tape-row-{row}"));
-        if self.view.get_attribute("aria-activedescendant") != id {
+            .filter(is_shown)
+            .map(|row| format!("tape-row-{row}"));
+        if self.view.get_attribute(name) != id {
             match id {
-                Some(id) => dom::set(&self.view, "aria-activedescendant", &id),
+                Some(id) => dom::set(&self.view, name, &id),
                 // Taking away what is not there does nothing.
-                None => drop(self.view.remove_attribute("aria-activedescendant")),
+                None => drop(self.view.remove_attribute(name)),
             }
         }
     }
@@ -506,32 +497,24 @@ impl Tape {
         );
         page.text("tape.pace", &walker::pace_text(session.pace()));
         let outcome = tape.finished.as_deref().unwrap_or("");
-        let outcome = if outcome.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "{} {}: {outcome}",
-                word("tape.done"),
-                session.lab().metrics_step()
-            )
+        let template = match outcome {
+            "" => "",
+            _ => "{tape.done} {0}: {1}",
         };
-        page.text("tape.outcome", &outcome);
+        let step = session.lab().metrics_step().to_string();
+        page.text("tape.outcome", &phrase(template, &[&step, outcome]));
         if !moved {
             return;
         }
         dom::set(&self.scrub, "aria-valuetext", &walker::place_text(tape));
         let now = walker::stage(tape);
         for button in &self.stages {
-            let name = button.get_attribute("data-stage");
-            let here = now.is_some() && name.as_deref() == now;
+            let name = dom::attribute(button, "data-stage");
+            let here = now == Some(&name);
             dom::set(button, "aria-current", if here { "step" } else { "false" });
             // A point without a target has no loss and nothing to blame for it; the update
             // stands behind the batch's last sample.
-            let there = name.as_deref() == Some("update")
-                || tape
-                    .stages
-                    .iter()
-                    .any(|(stage, _)| Some(*stage) == name.as_deref());
+            let there = name == "update" || tape.stages.iter().any(|(stage, _)| *stage == name);
             dom::flag(button, "disabled", !there);
         }
     }
@@ -547,7 +530,7 @@ impl Tape {
             return;
         }
         let index = chosen.or(self.tape.cursor.checked_sub(1));
-        let row = index.and_then(|row| session.lab_mut().rows(row..row + 1).pop());
+        let row = index.and_then(|row| walker::row(session.lab_mut(), row));
         if let Some(row) = row.as_ref().filter(|row| row.kind == "mean") {
             self.shared_at = row.index;
         }
@@ -567,9 +550,12 @@ impl Tape {
 
     fn fill_shares(&self, session: &mut Session) {
         if let Some(part) = self.shared {
-            let shares = session.lab_mut().shares(part);
-            let shares = order::ascending(&shares, |share| f64::from(share.sample));
-            self.shares.set_inner_html(&panel::shares(&shares));
+            let mut ordered: Vec<Share> = Vec::new();
+            for share in session.lab_mut().shares(part) {
+                let at = ordered.partition_point(|other| other.sample <= share.sample);
+                ordered.insert(at, share);
+            }
+            self.shares.set_inner_html(&panel::shares(&ordered));
         }
     }
 
@@ -580,11 +566,7 @@ impl Tape {
             self.fill_shares(session);
         }
         dom::flag(&self.shares, "hidden", !self.opened);
-        dom::set(
-            &self.share_button,
-            "aria-expanded",
-            if self.opened { "true" } else { "false" },
-        );
+        dom::tell(&self.share_button, "aria-expanded", self.opened);
     }
 
     /// The pointer is over a row, or none; tells what the row speaks of.
@@ -621,12 +603,15 @@ impl Tape {
 
     /// The first row of the stage after or before that of `row`.
     pub(super) fn stage_from(&self, row: usize, on: bool) -> usize {
-        let mut firsts = self.tape.stages.iter().map(|(_, first)| *first);
-        if on {
-            firsts.find(|first| *first > row).unwrap_or(row)
-        } else {
-            firsts.rfind(|first| *first < row).unwrap_or(0)
+        let mut before = 0;
+        for (_, first) in &self.tape.stages {
+            if *first < row {
+                before = *first;
+            } else if on && *first > row {
+                return *first;
+            }
         }
+        if on { row } else { before }
     }
 
     /// The place in the walk of a row of this tape, done.
@@ -649,61 +634,43 @@ impl Tape {
 
 /// What a row speaks of.
 fn part_of(row: Option<usize>, session: &mut Session) -> Option<Part> {
-    let row = row?;
-    session
-        .lab_mut()
-        .rows(row..row + 1)
-        .pop()?
-        .part
-        .parse()
-        .ok()
+    walker::row(session.lab_mut(), row?)?.part.parse().ok()
 }
 
 impl Line {
-    fn new(list: &Element) -> Option<Self> {
-        let document = dom::document()?;
-        let make = |name: &str| document.create_element(name).ok();
-        let node: HtmlElement = make("div")?.dyn_into().ok()?;
-        let (place, text) = (make("span")?, make("span")?);
-        let (head, tail) = (make("span")?, make("span")?);
-        for (parent, child) in [
-            (&*node, &place),
-            (&node, &text),
-            (&text, &head),
-            (&text, &tail),
-        ] {
-            parent.append_child(child).ok()?;
-        }
-        list.append_child(&node).ok()?;
-        Some(Self {
-            node,
+    fn new(list: &Element) -> Self {
+        let node = dom::make(list, "div");
+        let place = dom::make(&node, "span");
+        let text = dom::make(&node, "span");
+        Self {
             place,
-            text: [head, tail],
+            text: [dom::make(&text, "span"), dom::make(&text, "span")],
+            node,
+            heading: String::new(),
+            statement: String::new(),
             now: Shown::default(),
-        })
+        }
     }
 
     /// Shows a row; only what differs is touched.
-    fn show(&mut self, next: Shown) {
-        let now = &self.now;
-        if *now == next {
-            return;
+    fn show(&mut self, next: Shown, heading: &str, statement: &str) {
+        let now = self.now;
+        if self.heading != heading {
+            dom::write(&self.place, heading);
+            heading.clone_into(&mut self.heading);
         }
-        if now.place != next.place {
-            dom::write(&self.place, &next.place);
-        }
-        if now.text != next.text {
-            let (before, after) = (walker::parts(&now.text), walker::parts(&next.text));
-            for (node, before, after) in [
-                (&self.text[0], before.0, after.0),
-                (&self.text[1], before.1, after.1),
-            ] {
-                if before != after {
-                    dom::write(node, after);
-                }
+        if self.statement != statement {
+            let (before, after) = (walker::parts(&self.statement), walker::parts(statement));
+            if before.0 != after.0 {
+                dom::write(&self.text[0], after.0);
             }
+            if before.1 != after.1 {
+                dom::write(&self.text[1], after.1);
+            }
+            statement.clone_into(&mut self.statement);
         }
-        if now.class != next.class {
+        let turned = now.class != next.class;
+        if turned {
             self.node.set_class_name(next.class);
         }
         if now.linked != next.linked {
@@ -715,17 +682,13 @@ impl Line {
         let named = (now.index, now.len) != (next.index, next.len);
         match next.index {
             Some(index) if named => {
-                for (name, value) in [
-                    ("role", "option".to_owned()),
-                    ("id", format!("tape-row-{index}")),
-                    ("aria-posinset", (index + 1).to_string()),
-                    ("aria-setsize", next.len.to_string()),
-                ] {
-                    dom::set(&self.node, name, &value);
-                }
+                dom::set(&self.node, "role", "option");
+                dom::set(&self.node, "id", &format!("tape-row-{index}"));
+                dom::set(&self.node, "aria-posinset", &(index + 1).to_string());
+                dom::set(&self.node, "aria-setsize", &next.len.to_string());
             }
             None if named || now.class.is_empty() => {
-                for name in ["id", "aria-posinset", "aria-setsize", "aria-selected"] {
+                for name in &["id", "aria-posinset", "aria-setsize", "aria-selected"] {
                     // As in `mark_active`.
                     drop(self.node.remove_attribute(name));
                 }
@@ -733,13 +696,9 @@ impl Line {
             }
             _ => {}
         }
-        if next.index.is_some() {
-            let present = next.class.contains("present");
-            dom::set(
-                &self.node,
-                "aria-selected",
-                if present { "true" } else { "false" },
-            );
+        if next.index.is_some() && (turned || named) {
+            let present = CLASSES[1].contains(&next.class);
+            dom::tell(&self.node, "aria-selected", present);
         }
         self.now = next;
     }

@@ -1,9 +1,6 @@
 //! The help: what the page is, and its keys.
 
-use maud::{Markup, html};
-
-use super::icon::{Icon, icon};
-use crate::lab::words::word;
+use super::template::put;
 
 /// Keys and the word that tells what they do, by region.
 const KEYS: &[(&str, &[(&str, &str)])] = &[
@@ -71,31 +68,24 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+const FRAME: [&str; 2] = [
+    "<dialog class='manual' aria-labelledby='t-help' data-slot='help'>\
+    <div class='bar'><h2 id='t-help'>{help.title}</h2>\
+    <button class='round' type='button' data-act='close-help' aria-label='{ui.close}'>\
+    {#close}</button></div><p>{help.what}</p><p>{help.try}</p><div class='columns'>",
+    "</div><p class='small'>{help.private}</p></dialog>",
+];
+
 /// The help as a modal dialog.
-pub(super) fn dialog() -> Markup {
-    html! {
-        dialog.manual aria-labelledby="t-help" data-slot="help" {
-            div.bar {
-                h2 id="t-help" { (word("help.title")) }
-                button.round type="button" data-act="close-help" aria-label=(word("ui.close")) {
-                    (icon(Icon::Close))
-                }
-            }
-            p { (word("help.what")) }
-            p { (word("help.try")) }
-            div.columns {
-                @for (title, keys) in KEYS {
-                    section {
-                        h3 { (word(title)) }
-                        dl {
-                            @for (keys, what) in *keys {
-                                div { dt { kbd { (keys) } } dd { (word(what)) } }
-                            }
-                        }
-                    }
-                }
-            }
-            p.small { (word("help.private")) }
+pub(super) fn dialog(html: &mut String) {
+    put(html, FRAME[0], &[]);
+    for (title, keys) in KEYS {
+        put(html, "<section><h3>{$}</h3><dl>", &[title]);
+        for (keys, what) in *keys {
+            let line = "<div><dt><kbd>{1}</kbd></dt><dd>{$}</dd></div>";
+            put(html, line, &[what, keys]);
         }
+        *html += "</dl></section>";
     }
+    put(html, FRAME[1], &[]);
 }

@@ -1,8 +1,8 @@
 //! Controls as form fields.
 
-use maud::{Markup, html};
-
-use super::{slug, thumbnail::thumbnail};
+use super::slug;
+use super::template::put;
+use super::thumbnail::thumbnail;
 use crate::app::{Document, slider};
 use crate::data::{Feature, Kind as DataKind, Outcome};
 use crate::lab::words::{find, word};
@@ -19,73 +19,81 @@ const TYPED: &[&str] = &[
     "model.scale",
 ];
 
-/// A row of the panel: label, help, field.
-pub(super) fn row(control: &Control) -> Markup {
-    let key = control.key;
-    let id = slug(key);
-    match control.kind {
-        Kind::Switch => switch(control),
-        Kind::Choice(_) if key == "data.kind" => data_sets(control),
-        Kind::Choice(names) => html! {
-            div.row data-row=(key) {
-                label for={ "f-" (id) } { (word(key)) }
-                (help(key))
-                (select(key, names, None))
-            }
-        },
-        Kind::Integer { .. } | Kind::Number { .. } => number(control),
-        Kind::List { item, .. } => match (key, item) {
-            ("model.activation", Kind::Choice(names)) => activations(key, names),
-            (_, Kind::Choice(names)) => chips(key, names),
-            _ => html! {},
-        },
-    }
-}
+/// A row's beginning: label and help.
+const ROW: &str = "<div class='row' data-row='{0}'><label for='f-{1}'>{$}</label>{?$}";
 
 /// A switch as a box to tick, with its help.
-pub(super) fn switch(control: &Control) -> Markup {
+const SWITCH: &str = "\
+    <div class='switch' data-row='{0}'><label>\
+    <input type='checkbox' data-key='{0}' aria-describedby='h-{1}'>\
+    <span>{$}</span></label>{?$}</div>";
+
+/// A row of the panel: label, help, field.
+pub(super) fn row(html: &mut String, control: &Control) {
     let key = control.key;
-    let id = slug(key);
-    html! {
-        div.switch data-row=(key) {
-            label {
-                input type="checkbox" data-key=(key) aria-describedby={ "h-" (id) };
-                span { (word(key)) }
-            }
-            (help(key))
+    match control.kind {
+        Kind::Switch => switch(html, key),
+        Kind::Choice(_) if key == "data.kind" => data_sets(html, key),
+        Kind::Choice(names) => {
+            put(html, ROW, &[key, &slug(key)]);
+            select(html, key, names, None);
+            *html += "</div>";
         }
+        Kind::Integer { .. } | Kind::Number { .. } => number(html, control),
+        Kind::List { item, .. } => match (key, item) {
+            ("model.activation", Kind::Choice(names)) => activations(html, key, names),
+            (_, Kind::Choice(names)) => chips(html, key, names),
+            _ => {}
+        },
     }
 }
 
-/// The small button that opens a control's explanation, and the explanation.
-pub(super) fn help(key: &str) -> Markup {
-    let id = slug(key);
-    html! {
-        button.q type="button" data-act="explain" aria-expanded="false" aria-controls={ "h-" (id) }
-            aria-label={ (word("ui.about")) " " (word(key)) } { "?" }
-        p.help id={ "h-" (id) } hidden { (word(&format!("{key}.help"))) }
+/// A switch.
+pub(super) fn switch(html: &mut String, key: &str) {
+    put(html, SWITCH, &[key, &slug(key)]);
+}
+
+/// The choice at `key` as a menu between two templates, where there is that control.
+pub(super) fn choice_of(html: &mut String, controls: &[Control], key: &str, around: [&str; 2]) {
+    let control = controls.iter().find(|control| control.key == key);
+    if let Some(Control {
+        kind: Kind::Choice(names),
+        ..
+    }) = control
+    {
+        put(html, around[0], &[key, &slug(key)]);
+        select(html, key, names, None);
+        put(html, around[1], &[key]);
     }
+}
+
+/// The choice at `key` as a menu after its label; `explanation` is the template after it.
+pub(super) fn choice(html: &mut String, controls: &[Control], key: &str, explanation: &str) {
+    let label = "<div class='inline'><label for='f-{1}'>{$}</label>";
+    choice_of(html, controls, key, [label, explanation]);
 }
 
 /// A choice as a menu; for one layer where `layer` names it.
-pub(super) fn select(key: &str, names: &[&str], layer: Option<usize>) -> Markup {
+fn select(html: &mut String, key: &str, names: &[&str], layer: Option<usize>) {
     let id = slug(key);
-    let layer = layer.map(|layer| layer.to_string());
-    html! {
-        select id=[layer.is_none().then(|| format!("f-{id}"))] data-key=(key) data-layer=[&layer]
-            aria-label=[layer.as_ref().map(|layer| layer_label(key, layer))]
-            aria-describedby={ "h-" (id) } {
-            @for name in names {
-                option value=(name) { (option_label(key, name)) }
-            }
-        }
+    match layer {
+        Some(layer) => put(
+            html,
+            "<select data-key='{0}' data-layer='{2}' aria-label='{$} {ui.of-layer} {3}' \
+            aria-describedby='h-{1}'>",
+            &[key, &id, &layer.to_string(), &(layer + 1).to_string()],
+        ),
+        None => put(
+            html,
+            "<select id='f-{1}' data-key='{0}' aria-describedby='h-{1}'>",
+            &[key, &id],
+        ),
     }
-}
-
-/// `Activation of hidden layer 2`, the layer counted from 0 in `layer`.
-fn layer_label(key: &str, layer: &str) -> String {
-    let number = layer.parse::<usize>().unwrap_or(0) + 1;
-    format!("{} {} {number}", word(key), word("ui.of-layer"))
+    for name in names {
+        let label = option_label(key, name);
+        put(html, "<option value='{0}'>{1}</option>", &[name, label]);
+    }
+    *html += "</select>";
 }
 
 /// The text of a choice: its own in this control, or the one it has everywhere.
@@ -94,97 +102,95 @@ pub fn option_label<'a>(key: &str, name: &'a str) -> &'a str {
     find(&format!("{key}.{name}")).unwrap_or_else(|| word(name))
 }
 
-fn number(control: &Control) -> Markup {
+fn number(html: &mut String, control: &Control) {
     let key = control.key;
-    let id = slug(key);
-    let stops = if TYPED.contains(&key) {
-        Vec::new()
-    } else {
-        slider::stops(&control.kind)
-    };
     let (min, max, step) = match control.kind {
         Kind::Integer { min, max } => (min as f64, max as f64, "1"),
         Kind::Number { min, max, .. } => (min, max, "any"),
         _ => (0.0, 0.0, "any"),
     };
-    html! {
-        div.row data-row=(key) {
-            label for={ "f-" (id) } { (word(key)) }
-            (help(key))
-            @if !stops.is_empty() {
-                input type="range" data-key=(key) min="0" max=(stops.len() - 1) step="1"
-                    aria-label={ (word(key)) ", " (word("ui.slider")) };
-            }
-            input.number id={ "f-" (id) } type="number" inputmode="decimal" data-key=(key)
-                min=(min) max=(max) step=(step) autocomplete="off" aria-describedby={ "h-" (id) };
-        }
+    let id = slug(key);
+    put(html, ROW, &[key, &id]);
+    if !TYPED.contains(&key) {
+        let last = slider::stops(&control.kind).len() - 1;
+        put(
+            html,
+            "<input type='range' data-key='{0}' min='0' max='{1}' step='1' \
+            aria-label='{$}, {ui.slider}'>",
+            &[key, &last.to_string()],
+        );
     }
+    put(
+        html,
+        "<input class='number' id='f-{1}' type='number' inputmode='decimal' data-key='{0}' \
+        min='{2}' max='{3}' step='{4}' autocomplete='off' aria-describedby='h-{1}'></div>",
+        &[key, &id, &min.to_string(), &max.to_string(), step],
+    );
 }
 
+/// A set of fields under one name, as attributes and text of its element.
+const SET: &str = "data-row='{0}' aria-labelledby='l-{1}' aria-describedby='h-{1}'>\
+    <span id='l-{1}'>{$}</span>{?$}";
+
 /// The data sets, each as its picture.
-fn data_sets(control: &Control) -> Markup {
-    let key = control.key;
-    let id = slug(key);
-    html! {
-        div.sets role="radiogroup" data-row=(key) aria-labelledby={ "l-" (id) } aria-describedby={ "h-" (id) } {
-            span id={ "l-" (id) } { (word(key)) }
-            (help(key))
-            div.tiles {
-                @for kind in <DataKind as strum::IntoEnumIterator>::iter() {
-                    @let name: &'static str = kind.into();
-                    label.tile title=(option_label(key, name)) {
-                        input type="radio" name="data-kind" value=(name) data-key=(key)
-                            aria-label=(option_label(key, name));
-                        (thumbnail(kind))
-                    }
-                }
-            }
-            p.chosen data-text="data.kind" aria-hidden="true" {}
-        }
+fn data_sets(html: &mut String, key: &str) {
+    *html += "<div class=\"sets\" role=\"radiogroup\" ";
+    put(html, SET, &[key, &slug(key)]);
+    *html += "<div class=\"tiles\">";
+    for kind in <DataKind as strum::IntoEnumIterator>::iter() {
+        let name: &'static str = kind.into();
+        put(
+            html,
+            "<label class='tile' title='{2}'><input type='radio' name='data-kind' value='{1}' \
+            data-key='{0}' aria-label='{2}'>",
+            &[key, name, option_label(key, name)],
+        );
+        thumbnail(html, kind);
+        *html += "</label>";
     }
+    put(
+        html,
+        "</div><p class='chosen' data-text='data.kind' aria-hidden='true'></p></div>",
+        &[],
+    );
 }
 
 /// A set of names as chips that are on or off.
-fn chips(key: &str, names: &[&str]) -> Markup {
-    let id = slug(key);
-    html! {
-        div.chips role="group" data-row=(key) aria-labelledby={ "l-" (id) } aria-describedby={ "h-" (id) } {
-            span id={ "l-" (id) } { (word(key)) }
-            (help(key))
-            div.set {
-                @for name in names {
-                    label.chip {
-                        input type="checkbox" data-key=(key) data-item=(name);
-                        span { (feature_label(name)) }
-                    }
-                }
-            }
-        }
+fn chips(html: &mut String, key: &str, names: &[&str]) {
+    *html += "<div class=\"chips\" role=\"group\" ";
+    put(html, SET, &[key, &slug(key)]);
+    *html += "<div class=\"set\">";
+    for name in names {
+        put(
+            html,
+            "<label class='chip'><input type='checkbox' data-key='{0}' data-item='{1}'>\
+            <span>{2}</span></label>",
+            &[key, name, feature_label(name)],
+        );
     }
+    *html += "</div></div>";
 }
 
 /// The hidden layers' activation: one for all, or one a layer.
-fn activations(key: &str, names: &[&str]) -> Markup {
-    let id = slug(key);
-    html! {
-        div.row data-row=(key) {
-            label for={ "f-" (id) } { (word(key)) }
-            (help(key))
-            (select(key, names, None))
-        }
-        div.switch data-row="ui.per-layer" {
-            label {
-                input type="checkbox" data-act="per-layer" aria-describedby="h-ui-per-layer";
-                span { (word("ui.per-layer")) }
-            }
-            (help("ui.per-layer"))
-        }
-        @for layer in 0..mlp::MAX_LAYERS {
-            div.row.sub hidden data-layer-row=(layer) {
-                span aria-hidden="true" { (word("ui.layer")) " " (layer + 1) }
-                (select(key, names, Some(layer)))
-            }
-        }
+fn activations(html: &mut String, key: &str, names: &[&str]) {
+    put(html, ROW, &[key, &slug(key)]);
+    select(html, key, names, None);
+    put(
+        html,
+        "</div><div class='switch' data-row='{0}'><label>\
+        <input type='checkbox' data-act='per-layer' aria-describedby='h-ui-per-layer'>\
+        <span>{$}</span></label>{?$}</div>",
+        &["ui.per-layer"],
+    );
+    for layer in 0..mlp::MAX_LAYERS {
+        put(
+            html,
+            "<div class='row sub' hidden data-layer-row='{0}'>\
+            <span aria-hidden='true'>{ui.layer} {1}</span>",
+            &[&layer.to_string(), &(layer + 1).to_string()],
+        );
+        select(html, key, names, Some(layer));
+        *html += "</div>";
     }
 }
 
@@ -243,8 +249,7 @@ pub fn plane_note(config: &Config) -> String {
 /// What the losses on the page leave out: the penalty, where there is one.
 #[must_use]
 pub fn penalty_note(config: &Config) -> &'static str {
-    let penalized = ["train.l1", "train.l2"].map(|key| config.number(key) > 0.0);
-    if penalized.contains(&true) {
+    if config.number("train.l1") > 0.0 || config.number("train.l2") > 0.0 {
         word("ui.no-penalty")
     } else {
         ""
@@ -260,8 +265,12 @@ fn fits(config: &Config, name: &str) -> bool {
 
 /// The features that are in use.
 fn features(config: &Config) -> Vec<&'static str> {
-    let mut names = config.choices("data.features");
-    names.retain(|name| fits(config, name));
+    let mut names = Vec::new();
+    for name in config.choices("data.features") {
+        if fits(config, name) {
+            names.push(name);
+        }
+    }
     names
 }
 
@@ -293,37 +302,37 @@ pub fn with_item(config: &Config, control: &Control, item: &str, on: bool) -> St
         return String::new();
     };
     let chosen = config.choices(control.key);
-    let kept: Vec<&str> = names
-        .iter()
-        .copied()
-        .filter(|name| {
-            if *name == item {
-                on
-            } else {
-                chosen.contains(name)
-            }
-        })
-        .collect();
-    kept.join(",")
+    let mut kept = String::new();
+    for name in *names {
+        if (*name == item && on) || (*name != item && chosen.contains(name)) {
+            let comma = if kept.is_empty() { "" } else { "," };
+            kept += comma;
+            kept += name;
+        }
+    }
+    kept
 }
 
 /// The preset whose settings these are, how the pictures are drawn left aside.
 #[must_use]
 pub fn chosen_preset(config: &Config) -> Option<&'static str> {
-    let essence = |config: &Config| -> Vec<(&'static str, Setting)> {
-        config
-            .entries()
-            .filter(|(control, _)| !control.is_view())
-            .filter(|(control, _)| !control.key.ends_with(".draw"))
-            .map(|(control, setting)| (control.key, setting.clone()))
-            .collect()
-    };
     let now = essence(config);
-    PRESETS
-        .iter()
-        .find(|preset| {
-            let (document, _) = Document::from_fragment(config.controls(), preset.fragment);
-            essence(&document.config) == now
-        })
-        .map(|preset| preset.name)
+    for preset in PRESETS {
+        let (document, _) = Document::from_fragment(config.controls(), preset.fragment);
+        if essence(&document.config) == now {
+            return Some(preset.name);
+        }
+    }
+    None
+}
+
+/// What is set but for how pictures are drawn, and for what is drawn at random.
+fn essence(config: &Config) -> Vec<(&'static str, &Setting)> {
+    let mut kept = Vec::new();
+    for (control, setting) in config.entries() {
+        if !control.is_view() && !control.key.ends_with(".draw") {
+            kept.push((control.key, setting));
+        }
+    }
+    kept
 }

@@ -19,6 +19,7 @@ mod notice;
 mod page;
 mod table;
 mod tape;
+mod template;
 mod thumbnail;
 
 pub use field::{

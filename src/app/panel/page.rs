@@ -1,14 +1,11 @@
 //! The whole page: header, numbers, settings, panels.
 
-use maud::{Markup, html};
-
 use super::dialog::dialog;
-use super::field::{help, row, select, switch};
-use super::icon::{Icon, icon};
+use super::field::{choice, row, switch};
 use super::lens::lens;
-use super::{slug, tape};
-use crate::lab::words::word;
-use crate::lab::{Control, Group, Kind, Panel};
+use super::tape;
+use super::template::put;
+use crate::lab::{Control, Group, Panel};
 use crate::labs::mlp::presets::PRESETS;
 
 /// What an element shows.
@@ -30,7 +27,7 @@ impl Parts {
     ];
 
     /// The panels that the page has.
-    pub const PANELS: &'static [Panel] = &[
+    pub const PANELS: [Panel; 6] = [
         Panel::Network,
         Panel::Lens,
         Panel::Tape,
@@ -55,13 +52,6 @@ impl Parts {
         self.controls.contains(&name)
     }
 
-    /// Whether any control stands in the header.
-    fn has_header(&self) -> bool {
-        self.controls
-            .iter()
-            .any(|name| !matches!(*name, "numbers" | "settings"))
-    }
-
     /// Whether `panel` is shown.
     #[must_use]
     pub fn shows(&self, panel: Panel) -> bool {
@@ -69,303 +59,302 @@ impl Parts {
     }
 }
 
+/// What stands after the panels.
+const END: &str = "\
+    <div class='unseen' role='status' data-text='live'></div><div hidden>\
+    <i data-swatch='neg'></i><i data-swatch='pos'></i><i data-swatch='zero'></i>\
+    <i data-swatch='ink'></i><i data-swatch='surface'></i></div>";
+
 /// The page as HTML. Settings and numbers are filled in afterwards.
 #[must_use]
 pub fn page(parts: &Parts, controls: &[Control]) -> String {
-    let class = if parts.whole { "app whole" } else { "app" };
-    html! {
-        div.(class) part="app" {
-            div.head {
-                @if parts.whole || parts.has_header() { (header(parts, controls)) }
-                @if parts.has("numbers") { (numbers(parts.has("menu"))) }
-                div.notices data-slot="notices" {}
-            }
-            @if parts.has("settings") { (settings(controls, parts.has("new"))) }
-            @if parts.shows(Panel::Network) {
-                (network(parts.has("new")))
-            }
-            @if parts.shows(Panel::Lens) { (lens(controls, !parts.whole)) }
-            @if parts.shows(Panel::Tape) { (tape::tape()) }
-            @if parts.panels.iter().any(|panel| {
-                !matches!(panel, Panel::Network | Panel::Lens | Panel::Tape)
-            }) {
-                div.pictures {
-                    @if parts.shows(Panel::Plane) {
-                        (figure(Panel::Plane, controls, &["view.discretize", "view.test", "view.lines"]))
-                    }
-                    @if parts.shows(Panel::Loss) { (figure(Panel::Loss, controls, &["view.log"])) }
-                    @if parts.shows(Panel::Accuracy) { (figure(Panel::Accuracy, controls, &[])) }
-                    @if parts.has("step") && (parts.shows(Panel::Loss) || parts.shows(Panel::Accuracy)) {
-                        (tape::timeline())
-                    }
-                }
-            }
+    let mut page = String::new();
+    let html = &mut page;
+    let has = |name| parts.has(name);
+    // The names of what is shown, for the templates.
+    let mut shown = parts.controls.clone();
+    if parts.whole {
+        shown.push("whole");
+    }
+    let (graph, settled) = (parts.shows(Panel::Network), has("settings"));
+    if has("new") && !(settled && graph) {
+        shown.push("again");
+        if !graph {
+            shown.push("weights");
         }
-        (dialog())
-        div.unseen role="status" data-text="live" {}
-        div hidden {
-            @for name in ["neg", "pos", "zero", "ink", "surface"] { i data-swatch=(name) {} }
+        if !settled {
+            shown.push("data");
         }
     }
-    .into_string()
+    put(
+        html,
+        "<div class='app{+whole} whole{-}' part='app'><div class='head'>",
+        &shown,
+    );
+    let in_header = |name: &&str| !matches!(*name, "numbers" | "settings");
+    if parts.whole || parts.controls.iter().any(in_header) {
+        header(html, &shown, controls);
+    }
+    if has("numbers") {
+        put(html, NUMBERS, &shown);
+    }
+    *html += "<div class=\"notices\" data-slot=\"notices\"></div></div>";
+    if settled {
+        settings(html, &shown, controls);
+    }
+    if graph {
+        figure(html, Panel::Network, controls, &shown);
+    }
+    if parts.shows(Panel::Lens) {
+        lens(html, controls, !parts.whole);
+    }
+    if parts.shows(Panel::Tape) {
+        tape::tape(html);
+    }
+    let charts = parts.shows(Panel::Loss) || parts.shows(Panel::Accuracy);
+    if charts || parts.shows(Panel::Plane) {
+        *html += "<div class=\"pictures\">";
+        for (panel, keys) in &PICTURES {
+            if parts.shows(*panel) {
+                figure(html, *panel, controls, keys);
+            }
+        }
+        if has("step") && charts {
+            put(html, tape::TIMELINE, &[]);
+        }
+        *html += "</div>";
+    }
+    *html += "</div>";
+    dialog(html);
+    put(html, END, &[]);
+    page
 }
+
+/// The panels beside the network's, each with the switches in its heading.
+const PICTURES: [(Panel, &[&str]); 3] = [
+    (
+        Panel::Plane,
+        &["view.discretize", "view.test", "view.lines"],
+    ),
+    (Panel::Loss, &["view.log"]),
+    (Panel::Accuracy, &[]),
+];
 
 /// Controls that stand in the network's picture.
 const IN_THE_GRAPH: &[&str] = &["model.hidden", "model.weights"];
 
-fn find<'a>(controls: &'a [Control], key: &str) -> Option<&'a Control> {
-    controls.iter().find(|control| control.key == key)
-}
-
-fn header(parts: &Parts, controls: &[Control]) -> Markup {
-    let named_select = |key: &str, explanation: Markup| {
-        html! {
-            @if let Some(Control { kind: Kind::Choice(names), .. }) = find(controls, key) {
-                div.inline {
-                    label for={ "f-" (slug(key)) } { (word(key)) }
-                    (select(key, names, None))
-                    (explanation)
-                }
-            }
-        }
-    };
-    html! {
-        div.top part="header" {
-            @if parts.whole { h1 { (word("ui.name")) } }
-            @if parts.has("menu") { (menu()) }
-            div.bar role="group" aria-label=(word("ui.training")) {
-                @if parts.has("play") {
-                    button.main type="button" data-act="toggle" aria-keyshortcuts="Space" {
-                        span.when-paused { (icon(Icon::Play)) (word("ui.play")) }
-                        span.when-playing { (icon(Icon::Pause)) (word("ui.pause")) }
-                    }
-                }
-                @if parts.has("step") {
-                    @if let Some(Control { kind: Kind::Choice(names), .. }) = find(controls, "view.grain") {
-                        (tape::ladder(&select("view.grain", names, None)))
-                    }
-                }
-                @if parts.has("reset") { (action("reset", Icon::Reset, "ui.reset")) }
-            }
-            @if parts.has("speed") { (named_select("view.speed", help("view.speed"))) }
-            @if parts.has("new") && !(parts.has("settings") && parts.shows(Panel::Network)) {
-                div.new role="group" aria-label=(word("ui.again")) {
-                    @if !parts.shows(Panel::Network) { (new_weights()) }
-                    @if !parts.has("settings") { (new_data()) }
-                }
-            }
-            div.tools {
-                @if parts.has("share") {
-                    div.share {
-                        (action("share", Icon::Share, "ui.share"))
-                        div.toast data-slot="toast" aria-hidden="true" {}
-                    }
-                }
-                @if parts.whole && parts.has("theme") { (lecture()) }
-                @if parts.has("theme") { (named_select("view.theme", html! { span.unseen id="h-view-theme" { (word("view.theme.help")) } })) }
-                @if parts.has("help") {
-                    button.round type="button" data-act="help" aria-label=(word("ui.help"))
-                        aria-keyshortcuts="?" title=(word("ui.help")) { "?" }
-                }
-            }
-        }
-    }
-}
+/// The header: what stands before the menu of examples, the ladder, the speed, the theme, and
+/// at the end.
+const HEADER: [&str; 5] = [
+    "<div class='top' part='header'>{+whole}<h1>{ui.name}</h1>{-}",
+    "<div class='bar' role='group' aria-label='{ui.training}'>{+play}\
+    <button class='main' type='button' data-act='toggle' aria-keyshortcuts='Space'>\
+    <span class='when-paused'>{#play}{ui.play}</span>\
+    <span class='when-playing'>{#pause}{ui.pause}</span></button>{-}",
+    "{+reset}{!reset}{-}</div>",
+    "{+again}<div class='new' role='group' aria-label='{ui.again}'>{-}\
+    {+weights}{!new-weights}{-}{+data}{!new-data}{-}{+again}</div>{-}\
+    <div class='tools'>{+share}<div class='share'>{!share}\
+    <div class='toast' data-slot='toast' aria-hidden='true'></div></div>{-}",
+    "{+help}<button class='round' type='button' data-act='help' aria-label='{ui.help}' \
+    aria-keyshortcuts='?' title='{ui.help}'>?</button>{-}</div></div>",
+];
 
 /// The switch to larger type and pictures, for a projector.
-fn lecture() -> Markup {
-    html! {
-        label.press title=(word("view.lecture.help")) {
-            input type="checkbox" data-key="view.lecture" aria-keyshortcuts="L";
-            span { (word("view.lecture")) }
-        }
+const LECTURE: &str = "{+whole}\
+    <label class='press' title='{view.lecture.help}'>\
+    <input type='checkbox' data-key='view.lecture' aria-keyshortcuts='L'>\
+    <span>{view.lecture}</span></label>{-}";
+
+fn header(html: &mut String, shown: &[&str], controls: &[Control]) {
+    put(html, HEADER[0], shown);
+    if shown.contains(&"menu") {
+        menu(html);
     }
-}
-
-fn new_weights() -> Markup {
-    action("new-weights", Icon::Weights, "ui.new-weights")
-}
-
-fn new_data() -> Markup {
-    action("new-data", Icon::Data, "ui.new-data")
-}
-
-/// A button with icon and word; its explanation is its title.
-fn action(act: &str, picture: Icon, key: &str) -> Markup {
-    html! {
-        button type="button" data-act=(act) title=(word(&format!("{key}.help"))) {
-            (icon(picture)) span { (word(key)) }
-        }
+    put(html, HEADER[1], shown);
+    if shown.contains(&"step") {
+        tape::ladder(html, controls);
     }
+    put(html, HEADER[2], shown);
+    if shown.contains(&"speed") {
+        choice(html, controls, "view.speed", "{?$}</div>");
+    }
+    put(html, HEADER[3], shown);
+    if shown.contains(&"theme") {
+        put(html, LECTURE, shown);
+        let explanation = "<span class='unseen' id='h-view-theme'>{$.help}</span></div>";
+        choice(html, controls, "view.theme", explanation);
+    }
+    put(html, HEADER[4], shown);
 }
 
 /// The named configurations.
-fn menu() -> Markup {
-    html! {
-        div.menu {
-            label.unseen for="f-preset" { (word("ui.examples")) }
-            select id="f-preset" data-preset="" {
-                option value="" hidden { (word("ui.own")) }
-                @for preset in PRESETS {
-                    option value=(preset.name) { (word(&format!("preset.{}", preset.name))) }
-                }
-            }
-        }
+fn menu(html: &mut String) {
+    put(
+        html,
+        "<div class='menu'><label class='unseen' for='f-preset'>{ui.examples}</label>\
+        <select id='f-preset' data-preset=''><option value='' hidden>{ui.own}</option>",
+        &[],
+    );
+    for preset in PRESETS {
+        let option = "<option value='{0}'>{preset.$}</option>";
+        put(html, option, &[preset.name]);
     }
+    *html += "</select></div>";
 }
 
 /// Epoch, step, losses and accuracies; with the line of text of the example, where there
 /// is a menu of them.
-fn numbers(lesson: bool) -> Markup {
-    let number = |name: &str, label: &str| {
-        html! {
-            div.number data-number=(name) {
-                dt { (word(label)) }
-                dd data-text=(name) { "–" }
-            }
-        }
-    };
-    let pair = |title: &str, note: Option<&str>, [train, test]: [&str; 2]| {
-        html! {
-            div.group {
-                p.label { (word(title)) @if let Some(note) = note { " " small data-text=(note) {} } }
-                dl { (number(train, "ui.train")) (number(test, "ui.test")) }
-            }
-        }
-    };
-    html! {
-        div.numbers part="numbers" role="group" aria-label=(word("ui.numbers")) {
-            dl.count { (number("epoch", "ui.epoch")) (number("step", "ui.step")) }
-            (pair("ui.loss", Some("loss.penalty"), ["train-loss", "test-loss"]))
-            (pair("ui.accuracy", None, ["train-accuracy", "test-accuracy"]))
-            @if lesson { p.lesson data-text="lesson" {} }
-        }
-    }
-}
-
-fn settings(controls: &[Control], new: bool) -> Markup {
-    let group = |group: Group, title: &str, keep: &dyn Fn(&str) -> bool, tool: &Markup| {
-        html! {
-            div.rows {
-                div.title { h2 { (word(title)) } (tool) }
-                @for control in controls.iter().filter(|control| control.group == group) {
-                    @if !control.key.ends_with(".draw") && keep(control.key) { (row(control)) }
-                }
-                @if group == Group::Model { (seed()) }
-            }
-        }
-    };
-    html! {
-        div.settings part="settings" role="group" aria-label=(word("ui.settings")) {
-            (group(Group::Data, "group.data", &|_| true, &html! { @if new { (new_data()) } }))
-            (group(Group::Training, "group.training", &|_| true, &html! {}))
-            (group(Group::Model, "group.model", &|key| !IN_THE_GRAPH.contains(&key), &html! {}))
-        }
-    }
-}
+const NUMBERS: &str = "\
+    <div class='numbers' part='numbers' role='group' aria-label='{ui.numbers}'>\
+    <dl class='count'>\
+    <div class='number' data-number='epoch'><dt>{ui.epoch}</dt><dd data-text='epoch'>–</dd></div>\
+    <div class='number' data-number='step'><dt>{ui.step}</dt><dd data-text='step'>–</dd></div>\
+    </dl><div class='group'>\
+    <p class='label'>{ui.loss} <small data-text='loss.penalty'></small></p><dl>\
+    <div class='number' data-number='train-loss'><dt>{ui.train}</dt>\
+    <dd data-text='train-loss'>–</dd></div>\
+    <div class='number' data-number='test-loss'><dt>{ui.test}</dt>\
+    <dd data-text='test-loss'>–</dd></div>\
+    </dl></div><div class='group'><p class='label'>{ui.accuracy}</p><dl>\
+    <div class='number' data-number='train-accuracy'><dt>{ui.train}</dt>\
+    <dd data-text='train-accuracy'>–</dd></div>\
+    <div class='number' data-number='test-accuracy'><dt>{ui.test}</dt>\
+    <dd data-text='test-accuracy'>–</dd></div>\
+    </dl></div>{+menu}<p class='lesson' data-text='lesson'></p>{-}</div>";
 
 /// The seed of everything that is drawn, and the next one.
-fn seed() -> Markup {
-    html! {
-        div.row data-row="seed" {
-            label for="f-seed" { (word("seed")) }
-            (help("seed"))
-            input.number id="f-seed" type="number" inputmode="numeric" data-seed="" min="0"
-                max=(u32::MAX) step="1" autocomplete="off" aria-describedby="h-seed";
-            button type="button" data-act="new-seed" aria-label=(word("ui.new-seed"))
-                title=(word("ui.new-seed.help")) {
-                (word("ui.next"))
+const SEED: &str = "\
+    <div class='row' data-row='seed'><label for='f-seed'>{seed}</label>{?seed}\
+    <input class='number' id='f-seed' type='number' inputmode='numeric' data-seed='' min='0' \
+    max='4294967295' step='1' autocomplete='off' aria-describedby='h-seed'>\
+    <button type='button' data-act='new-seed' aria-label='{ui.new-seed}' \
+    title='{ui.new-seed.help}'>{ui.next}</button></div>";
+
+/// The groups of settings, with the templates of their headings.
+const GROUPS: [(Group, &str); 3] = [
+    (Group::Data, "{group.data}</h2>{+new}{!new-data}{-}</div>"),
+    (Group::Training, "{group.training}</h2></div>"),
+    (Group::Model, "{group.model}</h2></div>"),
+];
+
+fn settings(html: &mut String, shown: &[&str], controls: &[Control]) {
+    put(
+        html,
+        "<div class='settings' part='settings' role='group' aria-label='{ui.settings}'>",
+        &[],
+    );
+    for (group, heading) in &GROUPS {
+        *html += "<div class=\"rows\"><div class=\"title\"><h2>";
+        put(html, heading, shown);
+        for control in controls {
+            if control.group == *group
+                && !control.key.ends_with(".draw")
+                && !IN_THE_GRAPH.contains(&control.key)
+            {
+                row(html, control);
             }
         }
+        if *group == Group::Model {
+            put(html, SEED, &[]);
+        }
+        *html += "</div>";
     }
+    *html += "</div>";
 }
 
-/// A panel's heading: what one sees, and how to read it.
-fn heading(panel: &str, tools: &Markup, aside: &Markup) -> Markup {
-    html! {
-        div.heading {
-            h2 id={ "t-" (panel) } data-text={ (panel) ".title" } { (word(&format!("panel.{panel}"))) }
-            (tools)
-        }
-        div.note {
-            p.how id={ "d-" (panel) } data-text={ (panel) ".how" } { (word(&format!("panel.{panel}.how"))) }
-            p.readout data-text={ (panel) ".readout" } {}
-            (aside)
-        }
-    }
+/// The place of a picture, which answers to the keyboard; `inside` is a template for what lies
+/// over it.
+pub(super) fn canvas(html: &mut String, panel: &str, inside: &str) {
+    put(
+        html,
+        "<div class='canvas' data-canvas='{0}'><canvas class='under' aria-hidden='true'></canvas>\
+        <canvas class='over' aria-hidden='true'></canvas>",
+        &[panel],
+    );
+    put(html, inside, &[panel]);
+    put(
+        html,
+        "</div><p class='unseen' id='s-{0}' data-text='{0}.description'></p>",
+        &[panel],
+    );
 }
 
-/// The place of a picture, which answers to the keyboard.
-pub(super) fn canvas(panel: &str, inside: &Markup) -> Markup {
-    html! {
-        div.canvas data-canvas=(panel) {
-            canvas.under aria-hidden="true" {}
-            canvas.over aria-hidden="true" {}
-            (inside)
-        }
-        p.unseen id={ "s-" (panel) } data-text={ (panel) ".description" } {}
-    }
-}
+/// What lies over the network's picture.
+const OVERLAY: &str = "\
+    <div class='overlay' role='application' data-slot='overlay' aria-labelledby='t-network' \
+    aria-describedby='k-network'></div><div class='unseen' id='k-network'>{panel.network.keys}</div>\
+    <div class='editor' data-slot='editor' hidden>\
+    <label class='unseen' for='g-editor' data-text='editor'></label>\
+    <input id='g-editor' type='number' step='any' autocomplete='off' inputmode='decimal'></div>";
 
-/// The network.
-fn network(new: bool) -> Markup {
-    let overlay = html! {
-        div.overlay role="application" data-slot="overlay" aria-labelledby="t-network"
-            aria-describedby="k-network" {}
-        div.unseen id="k-network" { (word("panel.network.keys")) }
-        div.editor data-slot="editor" hidden {
-            label.unseen for="g-editor" data-text="editor" {}
-            input id="g-editor" type="number" step="any" autocomplete="off" inputmode="decimal";
-        }
-    };
-    html! {
-        div.figure.network part="panel network" role="group" aria-labelledby="t-network" {
-            div.stage {
-                (heading("network", &html! { @if new { (new_weights()) } }, &html! {}))
-                (canvas("network", &overlay))
-            }
-            details.table data-slot="tables" {
-                summary { (word("ui.table")) }
-                div.tables data-slot="tables-body" {}
-            }
-        }
-    }
-}
+/// What lies over the other pictures.
+const KEYBOARD: &str = "\
+    <div class='overlay' role='application' tabindex='0' data-keys='{0}' \
+    aria-labelledby='t-{0}' aria-describedby='k-{0} s-{0}'></div>\
+    <div class='unseen' id='k-{0}'>{panel.$.keys}</div>";
 
-fn figure(panel: Panel, controls: &[Control], keys: &[&str]) -> Markup {
+/// The table under the network's picture.
+const TABLE: &str = "</div>\
+    <details class='table' data-slot='tables'><summary>{ui.table}</summary>\
+    <div class='tables' data-slot='tables-body'></div></details></div>";
+
+/// A panel: its heading, which says what one sees and how to read it, and the place of its
+/// picture. `tools` are what stands in the heading of the network, and the switches in that of
+/// another picture.
+fn figure(html: &mut String, panel: Panel, controls: &[Control], tools: &[&str]) {
     let name: &'static str = panel.into();
-    let tools = html! {
-        @if !keys.is_empty() {
-            div.tools-row {
-                @for key in keys {
-                    @if let Some(control) = find(controls, key) { (switch(control)) }
-                }
+    let graph = panel == Panel::Network;
+    put(
+        html,
+        "<div class='figure {0}' part='panel {0}' role='group' aria-labelledby='t-{0}'",
+        &[name],
+    );
+    let place = if graph {
+        "><div class='stage'>"
+    } else {
+        " data-panel='{0}'>"
+    };
+    put(html, place, &[name]);
+    put(
+        html,
+        "<div class='heading'><h2 id='t-{0}' data-text='{0}.title'>{panel.$}</h2>",
+        &[name],
+    );
+    if graph {
+        put(html, "{+new}{!new-weights}{-}", tools);
+    } else if !tools.is_empty() {
+        *html += "<div class=\"tools-row\">";
+        for key in tools {
+            if controls.iter().any(|control| control.key == *key) {
+                switch(html, key);
             }
         }
-    };
-    let keyboard = html! {
-        div.overlay role="application" tabindex="0" data-keys=(name)
-            aria-labelledby={ "t-" (name) } aria-describedby={ "k-" (name) " s-" (name) } {}
-        div.unseen id={ "k-" (name) } { (word(&format!("panel.{name}.keys"))) }
-    };
-    html! {
-        div.figure.(name) part={ "panel " (name) } role="group" aria-labelledby={ "t-" (name) } data-panel=(name) {
-            (heading(name, &tools, &html! { @if panel == Panel::Plane { (line_tools()) } }))
-            (canvas(name, &keyboard))
-        }
+        *html += "</div>";
     }
+    put(
+        html,
+        "</div><div class='note'><p class='how' id='d-{0}' data-text='{0}.how'>{panel.$.how}</p>\
+        <p class='readout' data-text='{0}.readout'></p>",
+        &[name],
+    );
+    if panel == Panel::Plane {
+        put(html, LINE_TOOLS, &[]);
+    }
+    *html += "</div>";
+    canvas(html, name, if graph { OVERLAY } else { KEYBOARD });
+    put(html, if graph { TABLE } else { "</div>" }, &[]);
 }
 
 /// Buttons that move the chosen unit's line, in place of dragging.
-fn line_tools() -> Markup {
-    html! {
-        div.line-tools role="group" aria-label=(word("ui.line")) data-slot="line-tools" hidden {
-            span { (word("ui.line")) }
-            @for (act, text) in [("line-back", "←"), ("line-on", "→"), ("line-left", "↺"), ("line-right", "↻")] {
-                @let key = format!("ui.{act}");
-                @let label = word(&key);
-                button.round type="button" data-act=(act) aria-label=(label) title=(label) { (text) }
-            }
-        }
-    }
-}
+const LINE_TOOLS: &str = "\
+    <div class='line-tools' role='group' aria-label='{ui.line}' data-slot='line-tools' hidden>\
+    <span>{ui.line}</span>\
+    <button class='round' type='button' data-act='line-back' aria-label='{ui.line-back}' \
+    title='{ui.line-back}'>←</button>\
+    <button class='round' type='button' data-act='line-on' aria-label='{ui.line-on}' \
+    title='{ui.line-on}'>→</button>\
+    <button class='round' type='button' data-act='line-left' aria-label='{ui.line-left}' \
+    title='{ui.line-left}'>↺</button>\
+    <button class='round' type='button' data-act='line-right' aria-label='{ui.line-right}' \
+    title='{ui.line-right}'>↻</button></div>";

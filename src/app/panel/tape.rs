@@ -1,9 +1,9 @@
 //! The tape's panel: who is walked, how to walk, the rows, and what stands in a row in full.
 
-use maud::{Markup, html};
-
-use super::field::help;
-use super::icon::{Icon, icon};
+use super::field::choice_of;
+use super::template::put;
+use crate::app::phrase;
+use crate::lab::Control;
 use crate::lab::experiment::{HistoryValues, Share};
 use crate::lab::words::word;
 use crate::scene::{Part, format};
@@ -11,119 +11,111 @@ use crate::scene::{Part, format};
 /// The stages in their order.
 const STAGES: [&str; 4] = ["forward", "loss", "backward", "update"];
 
+/// What stands before the stages, and after them.
+const PANEL: [&str; 2] = [
+    "<div class='figure tape' part='panel tape' role='group' aria-labelledby='t-tape' \
+    data-panel='tape'><div class='heading'><h2 id='t-tape'>{panel.tape}</h2>\
+    <div class='pace' data-row='view.pace'>\
+    <button type='button' data-act='walk' aria-keyshortcuts='T' title='{tape.walk.help}'>\
+    <span class='when-resting'>{#play}{tape.walk}</span>\
+    <span class='when-walking'>{#pause}{ui.pause}</span></button>\
+    <input type='range' data-key='view.pace' min='0' max='10' step='1' \
+    aria-label='{view.pace}' aria-describedby='h-view-pace'>\
+    <span data-text='tape.pace'></span>{?view.pace}</div>\
+    <button class='round' type='button' data-act='fold' aria-expanded='true' \
+    aria-controls='b-tape' aria-label='{tape.fold}' title='{tape.fold}'><span></span></button>\
+    </div><div class='body' id='b-tape'><p class='whose' data-text='tape.whose'></p>\
+    <div class='stages' role='group' aria-label='{tape.stages}'>",
+    "</div><div class='track'><input type='range' data-slot='scrub' min='0' max='1' step='0.05' \
+    value='0' aria-label='{tape.scrub}'></div><p class='outcome' data-text='tape.outcome'></p>\
+    <div class='rows-view' tabindex='0' role='listbox' data-slot='rows' \
+    aria-labelledby='t-tape' aria-describedby='k-tape'>\
+    <div class='space' role='presentation' data-slot='rows-space'>\
+    <div class='lines' role='presentation' data-slot='rows-lines'></div></div></div>\
+    <p class='unseen' id='k-tape'>{panel.tape.keys}</p><div class='foot'>\
+    <div class='exact' role='group' tabindex='0' aria-label='{tape.exact}' \
+    data-text='tape.exact'></div>\
+    <div class='links' id='b-shares' role='group' aria-label='{tape.shares}' \
+    data-slot='shares' hidden></div><div class='finds'>\
+    <div class='links' data-slot='links'><span>{tape.point}</span></div>\
+    <button type='button' data-act='shares' aria-expanded='false' aria-controls='b-shares' \
+    hidden>{tape.shares}</button></div></div></div></div>",
+];
+
 /// The panel; its rows are filled in where they are looked at.
-pub(super) fn tape() -> Markup {
-    html! {
-        div.figure.tape part="panel tape" role="group" aria-labelledby="t-tape" data-panel="tape" {
-            div.heading {
-                h2 id="t-tape" { (word("panel.tape")) }
-                div.pace data-row="view.pace" {
-                    button type="button" data-act="walk" aria-keyshortcuts="T" title=(word("tape.walk.help")) {
-                        span.when-resting { (icon(Icon::Play)) (word("tape.walk")) }
-                        span.when-walking { (icon(Icon::Pause)) (word("ui.pause")) }
-                    }
-                    input type="range" data-key="view.pace" min="0" max="10" step="1" aria-label=(word("view.pace")) aria-describedby="h-view-pace";
-                    span data-text="tape.pace" {}
-                    (help("view.pace"))
-                }
-                button.round type="button" data-act="fold" aria-expanded="true" aria-controls="b-tape"
-                    aria-label=(word("tape.fold")) title=(word("tape.fold")) { span {} }
-            }
-            div.body id="b-tape" {
-                p.whose data-text="tape.whose" {}
-                div.stages role="group" aria-label=(word("tape.stages")) {
-                    @for stage in STAGES {
-                        button type="button" data-act="stage" data-stage=(stage) { (word(&format!("stage.{stage}"))) }
-                    }
-                }
-                div.track {
-                    input type="range" data-slot="scrub" min="0" max="1" step="0.05" value="0" aria-label=(word("tape.scrub"));
-                }
-                p.outcome data-text="tape.outcome" {}
-                div.rows-view tabindex="0" role="listbox" data-slot="rows" aria-labelledby="t-tape" aria-describedby="k-tape" {
-                    div.space role="presentation" data-slot="rows-space" {
-                        div.lines role="presentation" data-slot="rows-lines" {}
-                    }
-                }
-                p.unseen id="k-tape" { (word("panel.tape.keys")) }
-                div.foot {
-                    div.exact role="group" tabindex="0" aria-label=(word("tape.exact")) data-text="tape.exact" {}
-                    div.links id="b-shares" role="group" aria-label=(word("tape.shares")) data-slot="shares" hidden {}
-                    div.finds {
-                        div.links data-slot="links" { span { (word("tape.point")) } }
-                        button type="button" data-act="shares" aria-expanded="false" aria-controls="b-shares" hidden { (word("tape.shares")) }
-                    }
-                }
-            }
-        }
+pub(super) fn tape(html: &mut String) {
+    put(html, PANEL[0], &[]);
+    for stage in &STAGES {
+        let button = "<button type='button' data-act='stage' data-stage='{0}'>{stage.$}</button>";
+        put(html, button, &[stage]);
     }
+    put(html, PANEL[1], &[]);
 }
 
+/// What stands before the choice of the grain, and after it.
+const LADDER: [&str; 2] = [
+    "<div class='ladder' role='group' aria-label='{ladder}' data-row='view.grain'>\
+    <button class='round' type='button' data-act='back' aria-keyshortcuts='Alt+ArrowLeft' \
+    aria-label='{ladder.back}' title='{ladder.back}'>{#back}</button>\
+    <label class='unseen' for='f-view-grain'>{view.grain}</label>",
+    "<button class='round' type='button' data-act='forward' aria-keyshortcuts='Alt+ArrowRight' \
+    aria-label='{ladder.forward}' title='{ladder.forward}'>{#forward}</button>\
+    {?view.grain}</div>",
+];
+
 /// The ladder: one step back, the grain, one step on.
-pub(super) fn ladder(grains: &Markup) -> Markup {
-    let step = |act: &str, picture: Icon, keys: &str| {
-        let name = word(if act == "back" {
-            "ladder.back"
-        } else {
-            "ladder.forward"
-        });
-        html! {
-            button.round type="button" data-act=(act) aria-keyshortcuts=(keys) aria-label=(name) title=(name) {
-                (icon(picture))
-            }
-        }
-    };
-    html! {
-        div.ladder role="group" aria-label=(word("ladder")) data-row="view.grain" {
-            (step("back", Icon::Back, "Alt+ArrowLeft"))
-            label.unseen for="f-view-grain" { (word("view.grain")) }
-            (grains)
-            (step("forward", Icon::Forward, "Alt+ArrowRight"))
-            (help("view.grain"))
-        }
-    }
+pub(super) fn ladder(html: &mut String, controls: &[Control]) {
+    choice_of(html, controls, "view.grain", LADDER);
 }
 
 /// The steps that can come back, as a slider.
-pub(super) fn timeline() -> Markup {
-    html! {
-        div.timeline data-slot="timeline" role="group" aria-label=(word("timeline")) {
-            label for="g-timeline" data-text="timeline.now" { (word("timeline")) }
-            input id="g-timeline" type="range" min="0" max="0" step="1" value="0" data-slot="seek"
-                aria-describedby="d-timeline";
-            p id="d-timeline" data-text="timeline.note" {}
-        }
-    }
-}
+pub(super) const TIMELINE: &str = "\
+    <div class='timeline' data-slot='timeline' role='group' aria-label='{timeline}'>\
+    <label for='g-timeline' data-text='timeline.now'>{timeline}</label>\
+    <input id='g-timeline' type='range' min='0' max='0' step='1' value='0' data-slot='seek' \
+    aria-describedby='d-timeline'><p id='d-timeline' data-text='timeline.note'></p></div>";
 
 /// Where the rows of a part are, a button a stage: the stage, the first row, how many.
 #[must_use]
 pub fn links(name: &str, stages: &[(&str, usize, usize)]) -> String {
-    html! {
-        span { (name) }
-        @if stages.is_empty() { small { (word("tape.none")) } }
-        @else { small data-away hidden { (word("tape.away")) } }
-        @for (stage, row, count) in stages {
-            @let rows = word(if *count == 1 { "tape.one-row" } else { "tape.rows" });
-            button type="button" data-act="jump" data-jump=(row) {
-                (word(&format!("stage.{stage}"))) ": " (count) " " (rows)
-            }
-        }
+    let mut html = String::new();
+    put(&mut html, "<span>{0}</span>", &[name]);
+    let away = if stages.is_empty() {
+        "<small>{tape.none}</small>"
+    } else {
+        "<small data-away hidden>{tape.away}</small>"
+    };
+    put(&mut html, away, &[]);
+    for (stage, row, count) in stages {
+        let rows = word(if *count == 1 {
+            "tape.one-row"
+        } else {
+            "tape.rows"
+        });
+        put(
+            &mut html,
+            "<button type='button' data-act='jump' data-jump='{1}'>{stage.$}: {2} {3}</button>",
+            &[stage, &row.to_string(), &count.to_string(), rows],
+        );
     }
-    .into_string()
+    html
 }
 
 /// Each sample's share of a gradient.
 #[must_use]
 pub fn shares(shares: &[Share]) -> String {
-    html! {
-        @for share in shares {
-            button type="button" data-act="share-of" data-part=(Part::Sample(share.sample)) {
-                small { (word("tape.sample")) " " (share.sample) } " " (format::reading(share.gradient))
-            }
-        }
+    let mut html = String::new();
+    for share in shares {
+        let part = Part::Sample(share.sample).to_string();
+        let (sample, gradient) = (share.sample.to_string(), format::reading(share.gradient));
+        put(
+            &mut html,
+            "<button type='button' data-act='share-of' data-part='{0}'>\
+            <small>{tape.sample} {1}</small> {2}</button>",
+            &[&part, &sample, &gradient],
+        );
     }
-    .into_string()
+    html
 }
 
 /// Where one stands among the steps.
@@ -131,14 +123,10 @@ pub fn shares(shares: &[Share]) -> String {
 pub fn timeline_now(history: HistoryValues) -> String {
     let step = format::count(history.step);
     if history.step == history.newest {
-        return format!("{} {step}", word("timeline.at"));
+        return phrase("{timeline.at} {0}", &[&step]);
     }
     let newest = format::count(history.newest);
-    format!(
-        "{} {step} {} {newest}",
-        word("timeline.at"),
-        word("timeline.of")
-    )
+    phrase("{timeline.at} {0} {timeline.of} {1}", &[&step, &newest])
 }
 
 /// What going on from here would mean, or what it has just meant.
@@ -146,13 +134,14 @@ pub fn timeline_now(history: HistoryValues) -> String {
 pub fn timeline_note(history: HistoryValues, branched: bool) -> String {
     if history.step < history.newest {
         let left = format::count(history.newest - history.step);
-        return format!("{} {left}.", word("timeline.would"));
+        return phrase("{timeline.would} {0}.", &[&left]);
     }
     if branched {
         return word("timeline.branch").to_owned();
     }
     if history.branches > 0 {
-        return format!("{} {}.", word("timeline.branches"), history.branches);
+        let branches = history.branches.to_string();
+        return phrase("{timeline.branches} {0}.", &[&branches]);
     }
     String::new()
 }

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use maud::{Markup, html};
-
+use super::template::put;
 use crate::data::{self, Dataset, Kind};
 use crate::num::rng::Seed;
 
@@ -15,16 +14,17 @@ const SIDE: f64 = 40.0;
 const BORDER: f64 = 3.0;
 
 /// A data set's points, one path a class; a number is split at the middle of its range.
-pub(super) fn thumbnail(kind: Kind) -> Markup {
+pub(super) fn thumbnail(html: &mut String, kind: Kind) {
     let dataset = data::generate(kind, SAMPLES, 0.0, Seed(3));
-    let groups = groups(&dataset);
-    html! {
-        svg viewBox="0 0 40 40" aria-hidden="true" focusable="false" {
-            @for (class, path) in groups.iter().enumerate() {
-                path.{ "class-" (class) } d=(path) {}
-            }
-        }
+    *html += "<svg viewBox=\"0 0 40 40\" aria-hidden=\"true\" focusable=\"false\">";
+    for (class, path) in groups(&dataset).iter().enumerate() {
+        put(
+            html,
+            "<path class='class-{0}' d='{1}'></path>",
+            &[&class.to_string(), path],
+        );
     }
+    *html += "</svg>";
 }
 
 /// The points of each class as a path of dots: lines without length under round caps.
@@ -34,8 +34,11 @@ fn groups(dataset: &Dataset) -> Vec<String> {
     let place = |value: f64, min: f64, max: f64| {
         BORDER + (value - min) / (max - min) * (SIDE - 2.0 * BORDER)
     };
-    let targets = dataset.targets.column(0);
-    let (low, high) = (f64::from(targets.min()), f64::from(targets.max()));
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for sample in 0..dataset.inputs.nrows() {
+        let target = f64::from(dataset.targets[(sample, 0)]);
+        (low, high) = (low.min(target), high.max(target));
+    }
     for sample in 0..dataset.inputs.nrows() {
         let target = f64::from(dataset.targets[(sample, 0)]);
         let class = if regression {
