@@ -229,7 +229,7 @@ export class GlassNet extends HTMLElement {
     this.#state = "ready";
     this.#observeSizes();
     this.#run((figure) => figure.measure());
-    if (healed) this.#run((figure) => figure.resume(healed.going));
+    if (healed) this.#run((figure) => figure.resume(healed.going ?? ""));
     if (this.#state !== "ready") return;
     this.#resolve(this);
     if (!this.#told) this.#tell("glass-ready", {});

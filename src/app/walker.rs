@@ -120,7 +120,7 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
     if let Some(before) = before
         && before != row.stage
     {
-        match (at(before), at(&row.stage)) {
+        match (at(before), at(row.stage)) {
             (Some(from), Some(to)) if from < to => {
                 for (ended, _) in &tape.stages[from..to] {
                     said += &over(lab, ended);

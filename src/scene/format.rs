@@ -101,14 +101,17 @@ pub fn pad(text: &str, width: usize) -> String {
 }
 
 /// At most six characters for a place where space is dear, as on an edge: two decimals
-/// below 10, one below 100, none below 10,000, then `1.2e5`.
+/// below 10, one below 100, none below 10,000, then `1.2e5`; `3e−3` for what two decimals
+/// would take for zero.
 #[must_use]
 pub fn compact(value: f64) -> String {
     if let Some(word) = special(value) {
         return word.to_owned();
     }
     let size = value.abs();
-    if size < 9.995 {
+    if (1e-99..0.005).contains(&size) {
+        format!("{value:.0e}").replace('-', "\u{2212}")
+    } else if size < 9.995 {
         fixed(value, 2)
     } else if size < 99.95 {
         fixed(value, 1)

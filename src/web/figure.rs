@@ -334,10 +334,10 @@ impl Figure {
 
     /// Goes on with what was [`Figure::going`] in a figure that a fault of the machine ended,
     /// and says that this one has taken its place.
-    pub fn resume(&mut self, going: Option<String>) {
-        match going.as_deref() {
-            Some("play") => self.act(Action::Play),
-            Some("walk") => self.act(Action::Walk),
+    pub fn resume(&mut self, going: &str) {
+        match going {
+            "play" => self.act(Action::Play),
+            "walk" => self.act(Action::Walk),
             _ => {}
         }
         self.page.say(word("fault.healed"), false);

@@ -109,6 +109,8 @@ fn numbers_look_as_the_page_prints_them() {
     assert_eq!(format::signed(0.001, 2), "0.00");
     assert_eq!(format::compact(-9.996), "−10.0");
     assert_eq!(format::compact(12.34), "12.3");
+    assert_eq!(format::compact(-0.0049), "−5e−3");
+    assert_eq!(format::compact(0.0), "0.00");
     assert_eq!(format::compact(123.4), "123");
     assert_eq!(format::compact(-123_456.0), "−1.2e5");
     assert_eq!(format::padded(1.5, 2, 6), "\u{2007}\u{2007}1.50");

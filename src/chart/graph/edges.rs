@@ -286,7 +286,7 @@ pub(super) fn numbers(
             if unit.delta.is_some()
                 && let Some(tile) = layout.place(Part::Unit { layer: l, unit: u })
             {
-                deltas.push(numbers::after_name(&tile, unit.label));
+                deltas.push(layout.delta(&tile, unit.label).0);
             }
         }
     }
@@ -296,7 +296,8 @@ pub(super) fn numbers(
         let weight = &placed.edge.weight;
         let fits = layout.numbers.get(layer).is_some_and(Option::is_some);
         let strong = [graph.hovered, graph.focused, graph.selected].contains(&Some(part));
-        let held = strong || focus.holds_edge(layer, placed.unit, placed.input);
+        let marked = weight.emphasis.is_strong();
+        let held = strong || marked || focus.holds_edge(layer, placed.unit, placed.input);
         let place = if fits || strong {
             layout.place(part)
         } else if held {
@@ -315,7 +316,10 @@ pub(super) fn numbers(
             rect = Rect::around(curve.at(t), rect.w, rect.h);
         }
         let opacity = focus.edge(layer, placed.unit, placed.input, weight.emphasis);
-        let moving = weight.emphasis.is_strong();
+        // Where the layer has no room for numbers, the gradient that is walked has the place.
+        let back = matches!(weight.emphasis, Emphasis::Back(_));
+        let rests = !fits && back && placed.edge.carries.is_none();
+        let moving = marked && !rests;
         plates.push(Plate {
             weight,
             part,
@@ -323,7 +327,7 @@ pub(super) fn numbers(
             rect,
             opacity: if strong { 1.0 } else { opacity.max(0.3) },
             strong,
-            held: held || moving,
+            held,
             moving,
         });
     }

@@ -3,7 +3,7 @@
 
 use super::numbers;
 use crate::chart::legend::ROW;
-use crate::scene::{Cubic, Part, Point, Rect};
+use crate::scene::{Anchor, Cubic, Part, Point, Rect};
 
 /// What the layout depends on besides the size.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,10 @@ pub struct Layout {
     pub headings: Vec<Rect>,
     /// Whether columns are so far apart that names and rows of buttons fit over them.
     pub wide: bool,
+    /// Whether error terms stand over the units' names instead of after them.
+    pub(super) stacked: bool,
+    /// How far apart the columns stand.
+    pub(super) pitch: f64,
     /// The buttons for layers and units.
     pub buttons: Vec<(Part, Rect)>,
     /// What belongs to each output unit: its name or class, ŷ and y. Right of the tile
@@ -75,6 +79,13 @@ pub struct Layout {
 const BUTTON: f64 = 24.0;
 /// The pitch of columns from which names and rows of buttons fit over them.
 const WIDE: f64 = 88.0;
+/// The pitch of columns below which a unit has no room for numbers.
+const TIGHT: f64 = 46.0;
+/// The pitch of columns below which an error term stands in a line of its own over the
+/// unit's name, instead of after it.
+const STACKED: f64 = 96.0;
+/// The side of a tile that has room for one number.
+const SPOKEN: f64 = 36.0;
 /// The widest pitch: further apart, columns fall apart.
 const WIDEST: f64 = 230.0;
 /// The largest tile where rows are as close as [`height_for`] puts them.
@@ -91,6 +102,8 @@ const CHIP_WIDTH: f64 = 58.0;
 const BAR: (f64, f64) = (3.0, 2.0);
 /// The height of the line with a unit's name over its tile.
 const NAME: f64 = 14.0;
+/// The height of that line and of the error term over it.
+pub(super) const STACK: f64 = 26.0;
 /// The row for the read-outs that have no room beside the outputs.
 const READOUT_ROW: f64 = 20.0;
 /// The room right of the outputs for their read-outs.
@@ -111,7 +124,8 @@ pub fn height_for(outline: &Outline, width: f64) -> f64 {
         _ => 32.0,
     };
     // A column so narrow that its tiles are small needs no tall cells.
-    let cell = f64::min(cell, columns.tile + 40.0).max(24.0);
+    let spare = if columns.pitch < STACKED { 64.0 } else { 40.0 };
+    let cell = f64::min(cell, columns.tile + spare).max(24.0);
     let rows = (most as f64 * cell).max(180.0);
     (columns.heading(outline.editable) + rows + columns.strip(outline.key_rows) + MARGIN).ceil()
 }
@@ -139,7 +153,10 @@ impl Columns {
         let share = |room: f64| room / (gaps + 0.5);
         let beside = width >= 480.0 && share(room(READOUT)) >= 60.0;
         let room = room(if beside { READOUT } else { 6.0 });
-        let tile = (share(room) * 0.46).clamp(4.0, largest);
+        // In narrow columns more of it is tile, as long as that gives the numbers room.
+        let share = share(room);
+        let tile = (share * 0.62).min(SPOKEN).max(share * 0.46);
+        let tile = tile.clamp(4.0, largest);
         let pitch = ((room - tile) / gaps).min(WIDEST);
         let spare = room - tile - pitch * (count - 1) as f64;
         Self {
@@ -186,19 +203,22 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     }
 
     let number = CHIP.0 + CHIP.1;
-    let detail = if columns.pitch < 70.0 || cell < 52.0 {
+    let stacked = columns.pitch < STACKED;
+    let name = if stacked { STACK } else { NAME };
+    let detail = if columns.pitch < TIGHT || cell < 52.0 {
         Detail::Bar
-    } else if cell < 70.0 {
+    } else if cell < 56.0 + name {
         Detail::Number
     } else {
         Detail::Full
     };
     let (above, below) = match detail {
-        Detail::Full => (NAME, number),
+        Detail::Full => (name, number),
         Detail::Number => (0.0, number),
         Detail::Bar => (0.0, BAR.0 + BAR.1),
     };
-    let gap = if detail == Detail::Bar { 4.0 } else { 8.0 };
+    let close = detail == Detail::Bar || stacked;
+    let gap = if close { 4.0 } else { 8.0 };
     let tile = columns.tile.min((cell - above - below - gap).max(2.0));
     // Tiles that are limited by the height stay in the middle of their column.
     let left = columns.left + (columns.tile - tile) / 2.0;
@@ -222,7 +242,7 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
         let tiles = column(layer + 1, count);
         let mut chips = Vec::new();
         for tile in &tiles {
-            chips.push(bias(tile, detail));
+            chips.push(bias(tile, detail, columns.pitch));
         }
         units.push(tiles);
         biases.push(chips);
@@ -236,6 +256,8 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
         numbers: Vec::new(),
         headings: Vec::new(),
         wide: false,
+        stacked: stacked && detail == Detail::Full,
+        pitch: columns.pitch,
         buttons: Vec::new(),
         readouts: Vec::new(),
         loss: Rect::default(),
@@ -256,16 +278,31 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     layout
 }
 
-fn bias(tile: &Rect, detail: Detail) -> Rect {
+fn bias(tile: &Rect, detail: Detail, pitch: f64) -> Rect {
     if detail == Detail::Bar {
         return Rect::new(tile.x, tile.bottom() + BAR.1, tile.w, BAR.0);
     }
     let center = tile.center().x;
-    let width = CHIP_WIDTH.max(tile.w);
+    let width = CHIP_WIDTH.min(pitch - 5.0).max(tile.w);
     Rect::new(center - width / 2.0, tile.bottom() + CHIP.1, width, CHIP.0)
 }
 
 impl Layout {
+    /// The place of a tile's `δ`, and where it is anchored: after the name, never over it; in
+    /// narrow columns in a line of its own.
+    pub(super) fn delta(&self, tile: &Rect, name: &str) -> (Rect, Anchor) {
+        if !self.stacked {
+            return (numbers::after_name(tile, name), Anchor::Start);
+        }
+        let width = self.pitch - 4.0;
+        let most = self.key.right() + MARGIN - 2.0 - width;
+        let x = (tile.center().x - width / 2.0).min(most);
+        (
+            Rect::new(x, tile.y - STACK - 1.0, width, 13.0),
+            Anchor::Middle,
+        )
+    }
+
     /// Headings and buttons over the columns.
     fn head(&mut self, outline: &Outline, columns: &Columns, tile: f64, left: f64, height: f64) {
         let hidden = outline.layers.len().saturating_sub(1);

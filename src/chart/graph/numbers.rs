@@ -1,6 +1,6 @@
 //! Where the weights' numbers stand on their edges.
 
-use super::layout::{Detail, Layout};
+use super::layout::{Detail, Layout, STACK};
 use crate::chart::axes::SMALL;
 use crate::scene::{Cubic, Point, Rect, format, text_width};
 
@@ -120,10 +120,10 @@ pub(super) fn free(taken: &[Rect], place: &Rect) -> bool {
 /// the outputs.
 pub(super) fn obstacles(layout: &Layout) -> Vec<Rect> {
     let mut all = vec![layout.loss];
-    let name = if layout.detail == Detail::Full {
-        15.0
-    } else {
-        0.0
+    let name = match layout.detail {
+        Detail::Full if layout.stacked => STACK,
+        Detail::Full => 15.0,
+        _ => 0.0,
     };
     for (tiles, chips) in layout.units.iter().zip(&layout.biases) {
         for tile in tiles {

@@ -27,6 +27,7 @@ pub(super) fn draw(
         palette,
         colors: ColorMap::signed(palette, None, 1.0),
         detail: layout.detail,
+        layout,
         graph,
         in_focus: focus.part(),
         asides,
@@ -57,6 +58,7 @@ struct Brush<'a> {
     palette: &'a Palette,
     colors: ColorMap,
     detail: Detail,
+    layout: &'a Layout,
     graph: &'a Graph<'a>,
     in_focus: Option<Part>,
     /// By layer, where the biases' second numbers stand.
@@ -146,8 +148,8 @@ impl Brush<'_> {
                 .opacity(place.opacity.max(0.45))
                 .stands_for(place.part);
             if let Some(delta) = unit.delta {
-                let place = numbers::after_name(rect, unit.label);
-                edges::slope(scene, delta, &place, Anchor::Start, self.palette);
+                let (place, anchor) = self.layout.delta(rect, unit.label);
+                edges::slope(scene, delta, &place, anchor, self.palette);
             }
         }
         scene.target_rect(rect, place.part, 3);
@@ -341,7 +343,19 @@ fn shown(name: &str, value: f64, tile: &Rect) -> Option<String> {
     None
 }
 
-/// What the unit in focus would say if its tile had the room: its name, bias and values,
+/// The unit that the tape has come to, if it is at one.
+fn walked(graph: &Graph<'_>) -> Option<(usize, usize)> {
+    for (l, layer) in graph.layers.iter().enumerate() {
+        for (u, unit) in layer.units.iter().enumerate() {
+            if unit.emphasis.is_strong() {
+                return Some((l, u));
+            }
+        }
+    }
+    None
+}
+
+/// What the unit in focus, or the one that is walked, would say if its tile had the room: its name, bias and values,
 /// on a plate below or above it; in narrow columns, where a plate would hide the weights,
 /// in the strip at the bottom. Says whether it took the strip.
 pub(super) fn callout(
@@ -351,7 +365,11 @@ pub(super) fn callout(
     focus: &Focus,
     palette: &Palette,
 ) -> bool {
-    let Some(Part::Unit { layer, unit: u } | Part::Bias { layer, unit: u }) = focus.part() else {
+    let focused = match focus.part() {
+        Some(Part::Unit { layer, unit } | Part::Bias { layer, unit }) => Some((layer, unit)),
+        _ => walked(graph),
+    };
+    let Some((layer, u)) = focused else {
         return false;
     };
     let (Some(unit), Some(tile)) = (
@@ -360,7 +378,7 @@ pub(super) fn callout(
     ) else {
         return false;
     };
-    if layout.detail != Detail::Bar {
+    if layout.detail == Detail::Full || layout.detail == Detail::Number && focus.part().is_some() {
         return false;
     }
     let text = format::compact(unit.bias.value);
