@@ -22,7 +22,7 @@ fn step(session: &mut Session, grain: Grain, n: u64) -> Vec<Effect> {
 }
 
 /// The state with one setting more.
-fn with(session: &Session, group: &str, key: &str, value: Value) -> Value {
+fn with(session: &Session, group: &str, key: &str, value: &Value) -> Value {
     let Value::Tree(mut entries) = session.document().to_value() else {
         panic!("a state is a tree");
     };
@@ -48,7 +48,7 @@ fn a_state_or_link_of_this_very_place_changes_settings_without_the_weights() {
         step(&mut session, Grain::Epoch, 3);
         step(&mut session, Grain::Term, 5);
         let before = (weights(&session), session.metrics().step);
-        let state = with(&session, "train", key, value.clone());
+        let state = with(&session, "train", key, &value);
         session.set_state(&state).unwrap();
         assert_eq!((weights(&session), session.metrics().step), before, "{key}");
         assert_eq!(session.problems(), []);

@@ -121,12 +121,15 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     for sample in curve.samples {
         let at = Point::new(x.at(sample.x), y.at(sample.y));
         if plot.grown(1.0).contains(at) {
-            // The place says the value already: a colour would say it twice.
+            let (shape, color) = match sample.label {
+                Label::Class(class) => (Shape::of_class(class), palette.class(class, 2)),
+                // The place says the value already: a colour would say it twice.
+                Label::Value(_) => (Shape::Circle, palette.muted),
+            };
             let plain = Sample {
                 label: Label::Class(0),
                 ..*sample
             };
-            let (shape, color) = (Shape::Circle, palette.muted);
             samples::symbol(&mut scene, &plain, at, radius, shape, color, palette);
             let area = Area::Circle {
                 at,

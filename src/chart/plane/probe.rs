@@ -65,7 +65,9 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     let wide = |text: &str| text_width(text, 12.0) * 1.08 + 12.0;
     let several = wide(value) > plot.w / 2.0;
     let (mut lines, mut w) = (Vec::new(), 0.0_f64);
-    for line in value.split(if several { ", " } else { "\n" }) {
+    // By single signs: a search for longer ones is a large piece of code.
+    for line in value.split(if several { ',' } else { '\n' }) {
+        let line = line.strip_prefix(' ').unwrap_or(line);
         lines.push(line);
         w = w.max(wide(line));
     }

@@ -614,7 +614,8 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
 fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
     let network = mlp.network();
     let layers = network.layer_count();
-    if layers < 2 {
+    // Only of a plain sum can one say what each unit adds.
+    if layers < 2 || network.spec().output_activation() != Activation::Identity {
         return Vec::new();
     }
     let mut maps = nn::Maps::new(network.spec(), features.nrows());
