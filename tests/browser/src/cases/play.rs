@@ -80,7 +80,7 @@ pub(crate) fn a_fault_of_the_machine_is_healed(page: &Page) -> Result<()> {
                for (const [name, method] of own) canvas[name] = method;
                faults += 1;
                done();
-               throw new WebAssembly.RuntimeError('memory access out of bounds');
+               throw new window.WebAssembly.RuntimeError('memory access out of bounds');
              };
            }
          });
