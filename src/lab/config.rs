@@ -46,6 +46,7 @@ impl Problem {
     }
 }
 
+/// A text as a message repeats it: short, and never invisible.
 fn cut(text: &str) -> String {
     let mut short = String::new();
     let plain = text.chars().filter(|c| !c.is_control());
@@ -55,6 +56,9 @@ fn cut(text: &str) -> String {
             break;
         }
         short.push(c);
+    }
+    if short.is_empty() {
+        return "(nothing)".to_owned();
     }
     short
 }

@@ -106,8 +106,10 @@ struct Due {
     walk: bool,
     /// The tape's list shows other rows.
     rows: bool,
-    /// The pictures are to follow the tape's list.
+    /// The pictures are to follow the place on the tape.
     picture: bool,
+    /// The tape's list is to follow the pictures.
+    list: bool,
     /// The plane is to follow the network.
     plane: bool,
     /// The row with all digits is to follow the pictures.
@@ -248,40 +250,51 @@ impl Figure {
         let walked = std::mem::take(&mut self.due.walk);
         let scrolled = std::mem::take(&mut self.due.rows);
         let pictured = std::mem::take(&mut self.due.picture);
+        let listed = std::mem::take(&mut self.due.list);
         let plane = std::mem::take(&mut self.due.plane);
         // The tape's texts, the network and the plane cost the browser about as much: each
         // has a frame of its own, but for a walk by time, whose pictures move in every one.
         if self.due.paint > 0 {
             self.paint();
-        } else if pictured || (walked && self.session.is_walking()) {
+        } else if walked && self.session.is_walking() {
             self.paint_walk();
             self.due.plane |= plane;
-            if let Some(tape) = &mut self.tape {
-                tape.show_place(&self.session, &mut self.page);
-            }
-            if scrolled && !pictured {
+            if scrolled {
                 self.show_tape(true, true);
             } else {
-                self.due.rows = walked || scrolled;
+                self.show_place();
+                self.due.rows = true;
             }
-        } else if walked || scrolled {
-            // The slider and the stages come with the network, whose frame has no texts.
+        } else if walked {
+            // A step by hand, whose first frame has the click's own work as well: the slider
+            // and the stages, then the network, then the list.
+            if let Some(tape) = &mut self.tape {
+                tape.come(&self.session, dom::now(), true);
+            }
+            self.show_place();
+            self.due.picture = true;
+            self.due.exact = true;
+            self.late = dom::now() + LATE;
+            self.due.rows |= scrolled;
+            self.due.plane |= plane;
+        } else if pictured {
+            self.paint_walk();
+            self.due.list = true;
+            self.due.rows |= scrolled;
+            self.due.plane |= plane;
+        } else if listed || scrolled {
             self.show_rows(true);
-            if !walked {
+            if scrolled {
                 self.show_rest(true);
             }
-            if walked {
-                self.due.exact = true;
-                self.late = dom::now() + LATE;
-            }
-            self.due.picture = walked;
-            self.due.plane = plane;
+            self.due.plane |= plane;
         } else if plane {
             self.paint_picture(Panel::Plane);
         }
         // All digits, what is heard and the address follow what is seen, each being a good
         // part of a step, once one stands still.
-        if (walked || scrolled || pictured || plane) && !self.session.is_walking() {
+        let drawn = walked || pictured || listed || scrolled || plane;
+        if drawn && !self.session.is_walking() {
             return;
         }
         if self.due.exact || self.due.change {
@@ -618,15 +631,20 @@ impl Figure {
         }
     }
 
+    /// Shows the place on the tape at the slider and the stages.
+    fn show_place(&mut self) {
+        if let Some(tape) = &mut self.tape {
+            tape.show_place(&self.session, &mut self.page);
+        }
+    }
+
     /// Shows what stands around the list, with `exact` one row with every digit, and the
     /// timeline.
     fn show_rest(&mut self, exact: bool) {
-        if let Some(tape) = &mut self.tape {
-            tape.show_place(&self.session, &mut self.page);
-            if exact {
-                self.due.exact = false;
-                tape.show_exact(&mut self.session, &mut self.page);
-            }
+        self.show_place();
+        if exact && let Some(tape) = &mut self.tape {
+            self.due.exact = false;
+            tape.show_exact(&mut self.session, &mut self.page);
         }
         if let Some(timeline) = &mut self.timeline {
             timeline.sync(&self.session, &mut self.page);

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};
 use super::look::Look;
-use crate::app::cursor::{Walk, Way};
+use crate::app::cursor::{Walk, Way, is_button};
 use crate::app::{Session, phrase};
 use crate::lab::experiment::LayerValues;
 use crate::lab::words::word;
@@ -103,7 +103,7 @@ impl Network {
 
     /// Says anew what each button stands for, with its number now.
     pub(super) fn rename(&self, session: &Session) {
-        for button in &self.buttons {
+        for button in self.buttons.iter().filter(|b| !is_button(b.part)) {
             button.name(session);
         }
     }

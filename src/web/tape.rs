@@ -74,6 +74,9 @@ pub(super) struct Tape {
     last: f64,
     /// Whether what stands around the list is to follow it, and whether the place is another.
     around: Option<bool>,
+    /// What the slider and the buttons of the stages were told last: to tell them the same
+    /// again would cost the browser a layout.
+    told: Option<(bool, usize, Option<&'static str>)>,
 }
 
 /// One row in the document.
@@ -135,6 +138,7 @@ impl Tape {
             opened: false,
             last: 0.0,
             around: None,
+            told: None,
         })
     }
 
@@ -229,8 +233,16 @@ impl Tape {
     /// Keeps the list in step with the session; costs nothing where nobody looks.
     /// With `same`, the statements are those of the last time.
     pub(super) fn sync(&mut self, session: &mut Session, now: f64, same: bool) {
+        if self.come(session, now, same) {
+            self.show_rows(session);
+        }
+    }
+
+    /// Takes the session's place on the tape over, before its rows are shown; tells whether
+    /// anybody looks.
+    pub(super) fn come(&mut self, session: &Session, now: f64, same: bool) -> bool {
         if self.lines.is_empty() || (session.is_playing() && now - self.last < PAUSE) {
-            return;
+            return false;
         }
         self.last = now;
         let tape = session.lab().tape();
@@ -253,8 +265,8 @@ impl Tape {
         if moved || other || self.follows {
             self.follow();
         }
-        self.show_rows(session);
         self.around = Some(moved || other || self.around == Some(true));
+        true
     }
 
     /// The rows and the headings of the stages.
@@ -485,7 +497,11 @@ impl Tape {
         let tape = &self.tape;
         let most = tape.len.min(tape.walk - 1 - tape.start);
         let value = tape.cursor as f64 - (1.0 - tape.progress);
-        if moved {
+        let now = walker::stage(tape);
+        let told = Some((tape.start > 0, most, now));
+        let other = moved && self.told != told;
+        if other {
+            self.told = told;
             // Where nothing of a later sample's pass is done, the tape is still the one before.
             self.scrub.set_min(if tape.start > 0 { SOME } else { "0" });
             self.scrub.set_max(&most.to_string());
@@ -507,7 +523,9 @@ impl Tape {
             return;
         }
         dom::set(&self.scrub, "aria-valuetext", &walker::place_text(tape));
-        let now = walker::stage(tape);
+        if !other {
+            return;
+        }
         for button in &self.stages {
             let name = dom::attribute(button, "data-stage");
             let here = now == Some(&name);
