@@ -8,6 +8,7 @@ use super::TrainConfig;
 use super::moments::Memory;
 use crate::num::Real;
 use crate::num::lanes::{LANES, Lanes};
+use crate::num::math::power;
 use serde::{Deserialize, Serialize};
 
 /// What keeps `AdaGrad` from dividing by zero.
@@ -290,17 +291,4 @@ impl Update<'_> {
 #[inline(always)]
 fn chunks_of(values: &[Real], count: usize) -> &[[Real; LANES]] {
     &values.as_chunks::<LANES>().0[..count]
-}
-
-/// `base` to a whole power, by repeated squaring.
-fn power(mut base: f64, mut exponent: u64) -> f64 {
-    let mut result = 1.0;
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            result *= base;
-        }
-        base *= base;
-        exponent >>= 1;
-    }
-    result
 }

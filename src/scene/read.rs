@@ -6,6 +6,8 @@
 
 use std::cmp::Ordering;
 
+use crate::num::math::power;
+
 /// So many significant digits decide every double; of later ones it only counts whether any
 /// differs from zero (768 digits name a halfway point; the rest is slack).
 const MOST_DIGITS: usize = 800;
@@ -89,7 +91,7 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
     let lead = first.fold(0, |sum: u64, digit| 10 * sum + u64::from(*digit)) as f64;
     if digits.len() <= 15 && (-22..=22).contains(&last) {
         // Both numbers are exact, so that one operation rounds once.
-        let power = power_of_ten(last.unsigned_abs());
+        let power = power(10.0, last.unsigned_abs().into());
         return if last < 0 { lead / power } else { lead * power };
     }
     // Near enough to begin with; in two steps, for 10^330 is no double.
@@ -97,7 +99,7 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
     let half = scale / 2;
     let mut guess = lead;
     for part in [half, scale - half] {
-        let power = power_of_ten(part.unsigned_abs());
+        let power = power(10.0, part.unsigned_abs().into());
         guess = if part < 0 {
             guess / power
         } else {
@@ -131,19 +133,6 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
         }
     }
     guess
-}
-
-/// `10^exponent` by repeated squaring, exact up to 22.
-fn power_of_ten(mut exponent: u32) -> f64 {
-    let (mut power, mut square) = (1.0, 10.0);
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            power *= square;
-        }
-        square *= square;
-        exponent >>= 1;
-    }
-    power
 }
 
 /// How `value / unit` compares with the point halfway from `double` to the next one.

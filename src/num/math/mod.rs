@@ -69,3 +69,17 @@ pub fn normal(x: Real) -> (Real, Real) {
     let (below, density) = Lanes::splat(x).normal();
     (below.to_array()[0], density.to_array()[0])
 }
+
+/// `base` to a whole power, by repeated squaring; of ten exact up to the 22nd.
+#[must_use]
+pub fn power(mut base: f64, mut exponent: u64) -> f64 {
+    let mut result = 1.0;
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result *= base;
+        }
+        base *= base;
+        exponent >>= 1;
+    }
+    result
+}
