@@ -441,10 +441,10 @@ impl Session {
         if !problems.is_empty() {
             return Err(problems.swap_remove(0));
         }
-        if problems.is_empty() && self.goes_on(&document) {
+        if self.goes_on(&document) {
             return Ok(self.resettle(document));
         }
-        let mut taken = Self::of(document, problems);
+        let mut taken = Self::of(document, Vec::new());
         if !taken.problems.is_empty() {
             return Err(taken.problems.swap_remove(0));
         }
@@ -484,9 +484,7 @@ impl Session {
         self.set_pin(document.pin);
         self.view.selected = document.open;
         self.problems.clear();
-        let mut effects = self.configure(&before);
-        effects.push(Effect::Repaint);
-        effects
+        self.configure(&before)
     }
 
     /// Replaces all weights.

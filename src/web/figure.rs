@@ -272,6 +272,14 @@ impl Figure {
                 tape.come(&self.session, dom::now(), true);
             }
             self.show_place();
+            // What the step before still owes comes along: a key that is held starves nothing.
+            if pictured {
+                self.paint_walk();
+            }
+            if listed {
+                self.show_rows(true);
+            }
+            self.due.list = pictured;
             self.due.picture = true;
             self.due.exact = true;
             self.late = dom::now() + LATE;

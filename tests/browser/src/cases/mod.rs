@@ -48,7 +48,7 @@ pub(crate) const ALL: &[Case] = cases! {
         the_handle_has_keys_of_its_own chain_and_shares_are_there_as_text the_seed_is_set_on_the_page;
     tape: only_seen_rows_stand_in_the_document chips_go_from_row_to_row
         rows_and_picture_point_at_each_other
-        the_ladder_goes_both_ways the_tape_walks_by_itself a_link_resumes_in_the_middle_of_a_step
+        the_ladder_goes_both_ways a_held_key_starves_nothing the_tape_walks_by_itself a_link_resumes_in_the_middle_of_a_step
         the_timeline_goes_back_and_tells_of_branches a_folded_tape_costs_nothing
         every_result_is_seen;
     access: fits_a_phone axe_reports_nothing a_lecture_is_larger follows_the_system_into_the_dark;

@@ -200,6 +200,29 @@ pub(crate) fn the_ladder_goes_both_ways(page: &Page) -> Result<()> {
     Ok(())
 }
 
+/// Steps that come faster than their three frames still move the list along.
+pub(crate) fn a_held_key_starves_nothing(page: &Page) -> Result<()> {
+    page.open("view.grain=term")?;
+    for frames in 1..=2 {
+        let (selected, at): (usize, usize) = run(
+            page,
+            &format!(
+                "for (let i = 0; i < 12; i += 1) {{
+                   press(list, 'ArrowRight', {{ altKey: true }});
+                   for (let k = 0; k < {frames}; k += 1) await frame();
+                 }}
+                 const row = list.querySelector('[aria-selected=true]');
+                 return [Number(row?.getAttribute('aria-posinset') ?? 0), net.getState().at ?? 0]"
+            ),
+        )?;
+        ensure!(
+            selected + 3 >= at,
+            "{frames} frames a step: row {selected} is marked at row {at}"
+        );
+    }
+    Ok(())
+}
+
 pub(crate) fn the_tape_walks_by_itself(page: &Page) -> Result<()> {
     page.open("sample=3&view.pace=6")?;
     run::<()>(page, "one('[data-act=walk]').click()")?;
