@@ -26,7 +26,7 @@ fn shortened(name: &str, width: f64) -> &str {
 /// Draws headings and buttons.
 pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palette: &Palette) {
     for (column, place) in layout.headings.iter().enumerate() {
-        let wide = place.h > 30.0 && layout.wide;
+        let wide = place.h > 30.0 && layout.is_wide();
         let (name, detail) = match column.checked_sub(1) {
             None => (graph.inputs_name, ""),
             Some(layer) => (graph.layers[layer].name, graph.layers[layer].activation),

@@ -55,8 +55,6 @@ pub struct Layout {
     pub numbers: Vec<Option<Vec<Rect>>>,
     /// The heading over each column, inputs first: names above, buttons below.
     pub headings: Vec<Rect>,
-    /// Whether columns are so far apart that names and rows of buttons fit over them.
-    pub wide: bool,
     /// Whether error terms stand over the units' names instead of after them.
     pub(super) stacked: bool,
     /// How far apart the columns stand.
@@ -255,7 +253,6 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
         biases,
         numbers: Vec::new(),
         headings: Vec::new(),
-        wide: false,
         stacked: stacked && detail == Detail::Full,
         pitch: columns.pitch,
         buttons: Vec::new(),
@@ -288,6 +285,11 @@ fn bias(tile: &Rect, detail: Detail, pitch: f64) -> Rect {
 }
 
 impl Layout {
+    /// Whether columns are so far apart that names and rows of buttons fit over them.
+    pub(super) fn is_wide(&self) -> bool {
+        self.pitch >= WIDE
+    }
+
     /// The place of a tile's `δ`, and where it is anchored: after the name, never over it; in
     /// narrow columns in a line of its own.
     pub(super) fn delta(&self, tile: &Rect, name: &str) -> (Rect, Anchor) {
@@ -306,8 +308,7 @@ impl Layout {
     /// Headings and buttons over the columns.
     fn head(&mut self, outline: &Outline, columns: &Columns, tile: f64, left: f64, height: f64) {
         let hidden = outline.layers.len().saturating_sub(1);
-        let wide = columns.pitch >= WIDE;
-        self.wide = wide;
+        let wide = self.is_wide();
         for index in 0..outline.layers.len() + 1 {
             let middle = left + tile / 2.0 + columns.pitch * index as f64;
             let width = columns.pitch.min(150.0) - 2.0;

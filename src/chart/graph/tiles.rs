@@ -26,7 +26,6 @@ pub(super) fn draw(
     let brush = Brush {
         palette,
         colors: ColorMap::signed(palette, None, 1.0),
-        detail: layout.detail,
         layout,
         graph,
         in_focus: focus.part(),
@@ -57,7 +56,6 @@ pub(super) fn draw(
 struct Brush<'a> {
     palette: &'a Palette,
     colors: ColorMap,
-    detail: Detail,
     layout: &'a Layout,
     graph: &'a Graph<'a>,
     in_focus: Option<Part>,
@@ -141,7 +139,7 @@ impl Brush<'_> {
         if rect.h >= TWO || self.in_focus == Some(place.part) {
             self.written(scene, "z ", unit.z, 0.0, place);
         }
-        if self.detail == Detail::Full {
+        if self.layout.detail == Detail::Full {
             let at = Point::new(rect.x, rect.y - 5.0);
             scene
                 .write(at, unit.label, SMALL, self.palette.muted)
@@ -227,7 +225,7 @@ impl Brush<'_> {
             part,
             opacity,
         } = place;
-        if self.detail == Detail::Bar {
+        if self.layout.detail == Detail::Bar {
             // From the middle to the right for a positive bias, to the left for a negative.
             let share = edges::strength(bias);
             let length = rect.w / 2.0 * share;
@@ -273,7 +271,7 @@ impl Brush<'_> {
             || self.in_focus == Some(Part::Unit { layer, unit: u })
             || unit.bias.emphasis.is_strong();
         match (unit.bias.gradient, unit.bias.ghost, aside) {
-            (Some(gradient), None, None) if held && self.detail == Detail::Full => {
+            (Some(gradient), None, None) if held && self.layout.detail == Detail::Full => {
                 return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
             }
             (_, Some(_), Some(aside)) if moved => {
