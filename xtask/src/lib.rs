@@ -9,8 +9,9 @@
 
 pub mod command;
 pub mod machine;
-pub mod names;
+pub mod module;
 pub mod npm;
+pub mod order;
 pub mod page;
 pub mod report;
 pub mod site;
