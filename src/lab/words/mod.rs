@@ -16,7 +16,13 @@ pub fn word(key: &str) -> &str {
 /// The text for `key` in the page's language, if the table has one.
 #[must_use]
 pub fn find(key: &str) -> Option<&'static str> {
-    let words = WORDS.get_or_init(|| en::WORDS.split('\0').collect());
+    let words = WORDS.get_or_init(|| {
+        let mut words = Vec::new();
+        for word in en::WORDS.split('\0') {
+            words.push(word);
+        }
+        words
+    });
     let mut pairs = words.chunks_exact(2);
     pairs.find(|pair| pair[0] == key).map(|pair| pair[1])
 }

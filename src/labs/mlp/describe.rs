@@ -1,8 +1,8 @@
 //! The lab's pictures in sentences: for tooltips and for screen readers.
 
 use super::Mlp;
-use super::lit::known;
-use super::printed::add;
+use super::lit::lit;
+use super::printed::{add, add_reading, reading};
 use super::tape::Parameter;
 use crate::data::{Axis, Feature};
 use crate::lab::View;
@@ -21,27 +21,21 @@ pub(super) fn subscript(number: usize) -> String {
     text
 }
 
-/// The number of a layer, counted from 1, as it stands over a unit's name: `⁽²⁾`.
-fn of_layer(number: usize) -> String {
-    format!("⁽{}⁾", format::superscript(number as i32))
-}
-
 /// A unit's short name: `h₂`, with several hidden layers `h₂⁽¹⁾`, the output `ŷ`.
 pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
     let layers = &mlp.setup.spec.layers;
-    if layer + 1 == layers.len() {
-        return if layers[layer].units == 1 {
-            "ŷ".to_owned()
-        } else {
-            format!("ŷ{}", subscript(unit + 1))
-        };
+    let output = layer + 1 == layers.len();
+    let mut text = if output { "ŷ" } else { "h" }.to_owned();
+    if !output || layers[layer].units > 1 {
+        text += &subscript(unit + 1);
     }
-    let layer = if layers.len() > 2 {
-        of_layer(layer + 1)
-    } else {
-        String::new()
-    };
-    format!("h{}{layer}", subscript(unit + 1))
+    if !output && layers.len() > 2 {
+        // The number of the layer stands over the name.
+        text += "⁽";
+        text += &format::superscript(layer as i32 + 1);
+        text += "⁾";
+    }
+    text
 }
 
 /// The name of what sends along a weight.
@@ -85,39 +79,42 @@ fn several(mlp: &Mlp, unit: usize) -> String {
 pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
     let spec = &mlp.setup.spec;
     let last = spec.layers.len() - 1;
-    let named =
-        |layer: usize, u: usize| (u < spec.layers.get(layer)?.units).then(|| unit(mlp, layer, u));
-    Some(match part {
-        Part::Weight {
-            layer,
-            unit: u,
-            input,
-        } => {
+    let mut text = String::new();
+    let (words, layer, u) = match part {
+        Part::Weight { layer, unit, input } => {
             Parameter::of(part, spec)?;
-            let (from, to) = (sender(mlp, layer, input), unit(mlp, layer, u));
-            format!("weight from {from} to {to} ({})", place(mlp, layer))
+            text = format!("weight from {} to ", sender(mlp, layer, input));
+            ("", layer, unit)
         }
-        Part::Bias { layer, unit: u } => {
-            format!("bias of {} ({})", named(layer, u)?, place(mlp, layer))
-        }
-        Part::Unit { layer, unit: u } if layer != last => {
-            format!("unit {} of {}", named(layer, u)?, place(mlp, layer))
-        }
-        Part::Unit { unit: u, .. } | Part::Output { unit: u } => {
-            format!("output unit {}", named(last, u)?)
-        }
+        Part::Bias { layer, unit } => ("bias of ", layer, unit),
+        Part::Unit { layer, unit } if layer != last => ("unit ", layer, unit),
+        Part::Unit { unit, .. } | Part::Output { unit } => ("output unit ", last, unit),
+        Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => ("line of ", 0, unit),
         Part::Input { feature } => {
-            format!("input {}", mlp.setup.data.features.get(feature)?.label())
+            let feature = mlp.setup.data.features.get(feature)?;
+            return Some(format!("input {}", feature.label()));
         }
-        Part::Target { unit: u } if u < spec.outputs() => {
-            format!("target y{}", several(mlp, u))
+        Part::Target { unit } if unit < spec.outputs() => {
+            return Some(format!("target y{}", several(mlp, unit)));
         }
-        Part::Loss => "loss L".to_owned(),
-        Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) => {
-            format!("line of {}", named(0, u)?)
-        }
+        Part::Loss => return Some("loss L".to_owned()),
         _ => return None,
-    })
+    };
+    if u >= spec.layers.get(layer)?.units {
+        return None;
+    }
+    text += words;
+    text += &unit(mlp, layer, u);
+    match part {
+        Part::Weight { .. } | Part::Bias { .. } => {
+            add(&mut text, format_args!(" ({})", place(mlp, layer)));
+        }
+        Part::Unit { .. } if layer != last => {
+            add(&mut text, format_args!(" of {}", place(mlp, layer)));
+        }
+        _ => {}
+    }
+    Some(text)
 }
 
 /// What stands at a part, with its numbers.
@@ -128,8 +125,8 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
         _ => name(mlp, part)?,
     };
     if let Some(index) = super::edit::index(mlp, part) {
-        let value = format::reading(mlp.network().params()[index].into());
-        add(&mut text, format_args!(": {value}"));
+        text += ": ";
+        add_reading(&mut text, mlp.network().params()[index].into());
     }
     if let Part::Input { feature } = part
         && let Some(axis) = meaning(mlp, feature)
@@ -137,52 +134,53 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
         add(&mut text, format_args!(", {} {}", axis.name, axis.unit));
     }
     if let Part::Unit { layer, .. } = part {
-        let activation = mlp.setup.spec.layers[layer].activation.label();
-        add(&mut text, format_args!(", {activation}"));
+        text += ", ";
+        text += mlp.setup.spec.layers[layer].activation.label();
     }
-    for (name, value) in values(mlp, part, view) {
-        let value = format::reading(value.into());
-        add(&mut text, format_args!(", {name} {value}"));
-    }
+    values(mlp, part, view, &mut text);
     Some(text)
 }
 
-/// The numbers of the present pass that stand at a part of the network, as far as they are
-/// known where one stands on the tape.
-fn values(mlp: &Mlp, part: Part, view: &View) -> Vec<(&'static str, Real)> {
+/// Writes the numbers of the present pass that stand at a part of the network, as far as they
+/// are known where one stands on the tape.
+fn values(mlp: &Mlp, part: Part, view: &View, text: &mut String) {
     let output = mlp.setup.spec.layers.len() - 1;
     let (layer, unit) = match part {
         Part::Unit { layer, unit } => (layer, unit),
         Part::Output { unit } | Part::Target { unit } => (output, unit),
         Part::Input { .. } | Part::Loss => (output, 0),
-        _ => return Vec::new(),
+        _ => return,
     };
     let mut room = None;
     let Some(pass) = super::view::present_pass(mlp, view, &mut room) else {
-        return Vec::new();
+        return;
+    };
+    let mut put = |shown: bool, name: &str, value: Real| {
+        if shown {
+            *text += ", ";
+            *text += name;
+            *text += " ";
+            add_reading(text, value.into());
+        }
     };
     if let Part::Input { feature } = part {
-        let value = pass.input.get(feature);
-        return value.map(|x| ("value", *x)).into_iter().collect();
+        if let Some(x) = pass.input.get(feature) {
+            put(true, "value", *x);
+        }
+        return;
     }
-    let known = known(mlp, layer, unit);
+    let lit = lit(mlp);
+    let known = &lit.layers[layer].units[unit];
     let labelled = mlp.labelled() && layer == output;
     let here = &pass.layers[layer];
     let (is_target, is_loss) = (matches!(part, Part::Target { .. }), part == Part::Loss);
     let is_unit = !is_target && !is_loss;
     let target = pass.target.get(unit).copied().unwrap_or_default();
-    let mut values = Vec::new();
-    let mut put = |shown: bool, name: &'static str, value: Real| {
-        if shown {
-            values.push((name, value));
-        }
-    };
     put(is_unit && known.z, "z", here.z[unit]);
     put(is_unit && known.a, "a", here.a[unit]);
     put(is_unit && known.delta, "δ", here.delta[unit]);
     put(!is_loss && labelled, "target", target);
-    put(!is_target && labelled && known.loss, "loss", pass.loss);
-    values
+    put(!is_target && labelled && lit.loss, "loss", pass.loss);
 }
 
 /// The symbol of an input, counted from 0.
@@ -197,8 +195,9 @@ fn inputs_text(mlp: &Mlp, values: [f64; 2]) -> String {
         if i > 0 {
             text += ", ";
         }
-        let value = format::reading(values[i]);
-        add(&mut text, format_args!("{} = {value}", input(i)));
+        text += input(i);
+        text += " = ";
+        add_reading(&mut text, values[i]);
         if !axis.unit.is_empty() {
             add(&mut text, format_args!(" {} {}", axis.name, axis.unit));
         }
@@ -232,7 +231,7 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     let inputs = inputs_text(mlp, [value(0), value(data.axes.len() - 1)]);
     let target = match data.class(index) {
         Some(class) => data.classes[class].to_owned(),
-        None => format!("y = {}", format::reading(data.targets[(index, 0)].into())),
+        None => reading("y = ", data.targets[(index, 0)].into()),
     };
     let set = if mlp.split.train.contains(&(index as u32)) {
         "training"

@@ -69,13 +69,15 @@ impl Fields {
             SIDE
         };
         let rows = if dataset.axes.len() == 1 { 1 } else { side };
-        let units = setup.spec.layers.iter().map(|layer| layer.units);
-        let columns = std::iter::once(setup.spec.inputs).chain(units);
+        let mut kept = vec![pictures(setup.spec.inputs)];
+        for layer in &setup.spec.layers {
+            kept.push(pictures(layer.units));
+        }
         Self {
             shown: Grid::new(setup, dataset, side, rows),
             fresh: false,
             asked: None,
-            kept: columns.map(|units| vec![Kept::default(); units]).collect(),
+            kept,
         }
     }
 
@@ -95,8 +97,9 @@ impl Fields {
     pub(super) fn update(&mut self, network: &Network) {
         if !self.fresh {
             self.shown.maps.compute(network, &self.shown.packed);
-            let units = self.kept.iter_mut().skip(1).flatten();
-            units.for_each(Kept::forget);
+            for column in &mut self.kept[1..] {
+                column.iter_mut().for_each(Kept::forget);
+            }
             self.fresh = true;
         }
     }
@@ -116,9 +119,11 @@ impl Fields {
             .asked
             .get_or_insert_with(|| Grid::new(setup, dataset, size, size));
         grid.maps.compute(network, &grid.packed);
-        (0..network.layer_count())
-            .map(|layer| grid.maps.layer(layer))
-            .collect()
+        let mut maps = Vec::new();
+        for layer in 0..network.layer_count() {
+            maps.push(grid.maps.layer(layer));
+        }
+        maps
     }
 
     fn field<'a>(&'a self, values: &'a [Real], column: usize, unit: usize) -> Field<'a> {
@@ -160,6 +165,15 @@ impl Fields {
         };
         (self.field(values, layer + 1, unit), mapping)
     }
+}
+
+/// So many pictures, none of them made yet.
+fn pictures(count: usize) -> Vec<Kept> {
+    let mut kept = Vec::new();
+    for _ in 0..count {
+        kept.push(Kept::default());
+    }
+    kept
 }
 
 /// Signed values up to the largest magnitude among `values`.

@@ -2,17 +2,15 @@
 
 use std::ops::Range;
 
-use super::Mlp;
-use super::history;
 use super::pass::{PassState, UpdateState, flat_gradient};
 use super::printed::Digits;
 use super::statement::{Facts, Outcome, statement};
-use super::tape::{Kind, Row, Stage};
+use super::tape::{Row, Stage};
 use super::walk::Place;
+use super::{Mlp, describe, history};
 use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::{Grain, Pin};
 use crate::nn::{self, Diverged, Trace};
-use crate::num::Real;
 use crate::scene::Part;
 
 /// Most rows that one call gives.
@@ -228,9 +226,10 @@ impl Mlp {
     /// The pass of a point without a target: its forward half alone means something.
     pub(super) fn trace_point(&self, point: [f64; 2]) -> Trace {
         let row = point[..self.dataset.axes.len()].to_vec();
-        let features: Vec<Real> = self.features_of(&[row]).iter().copied().collect();
+        let features = self.features_of(&[row]);
         let target = vec![0.0; self.setup.spec.outputs()];
-        nn::trace(self.network(), self.setup.train.loss, &features, &target)
+        let loss = self.setup.train.loss;
+        nn::trace(self.network(), loss, features.as_slice(), &target)
     }
 
     /// Works out what the rows of the update say, where it is not known yet.
@@ -246,10 +245,10 @@ impl Mlp {
         }
         let mut shares = Vec::new();
         let (mut now, mut then) = (0.0, 0.0);
-        for sample in self.trainer.next_batch() {
-            let trace = self.trainer.trace(sample);
+        for sample in &self.trainer.next_batch() {
+            let trace = self.trainer.trace(*sample);
             now += f64::from(trace.loss);
-            then += f64::from(after.trace(sample).loss);
+            then += f64::from(after.trace(*sample).loss);
             shares.push(flat_gradient(&trace));
         }
         let outcome = explanation.as_ref().map(|update| {
@@ -286,19 +285,20 @@ impl Mlp {
         }
     }
 
-    /// The rows of the present sample's tape that are done before the last one, and the
-    /// last one; call it only while the tape is walked.
-    pub(super) fn rows_done(&self) -> (Vec<Row>, Row) {
+    /// The rows of the present sample's tape that are done; none where no tape is walked.
+    pub(super) fn rows_done(&self) -> Vec<Row> {
         let (start, _) = self.tape_span();
         let samples = self.walked();
         let mut rows = Vec::new();
+        if self.walked_pass().is_none() {
+            return rows;
+        }
         for index in start..self.walk.cursor {
-            if let Some((_, row)) = self.walk.row(index, samples) {
-                rows.push(row);
+            if let Some(row) = self.walk.row(index, samples) {
+                rows.push(*row);
             }
         }
-        let last = rows.pop().unwrap_or(Row::of(Kind::Outcome, 0, 0));
-        (rows, last)
+        rows
     }
 
     /// How far the last row done has run, 0 to 1.
@@ -346,7 +346,10 @@ impl Mlp {
             in_batch: self.pinned.is_none().then_some((number, samples)),
             stages: self.walk.stages(len),
             moved: self.walk.moved(samples),
-            finished: self.finished.clone().filter(|_| self.walk.cursor == 0),
+            finished: match self.walk.cursor {
+                0 => self.finished.clone(),
+                _ => None,
+            },
         }
     }
 
@@ -362,7 +365,7 @@ impl Mlp {
         };
         let mut rows = Vec::new();
         for index in 0..len {
-            let Some((_, row)) = self.walk.row(start + index, samples) else {
+            let Some(row) = self.walk.row(start + index, samples) else {
                 continue;
             };
             let speaks = match (unit, part, row.part()) {
@@ -394,7 +397,9 @@ impl Mlp {
         }
         let mut rows = Vec::new();
         for index in first..end {
-            rows.extend(self.row_values(start, index, samples));
+            if let Some(row) = self.row_values(start, index, samples) {
+                rows.push(row);
+            }
         }
         rows
     }
@@ -402,31 +407,13 @@ impl Mlp {
     /// Whether a row of the walk belongs to the update.
     fn is_updating(&self, index: usize, samples: usize) -> bool {
         let row = self.walk.row(index, samples);
-        row.is_some_and(|(_, row)| row.stage() == Stage::Update)
+        row.is_some_and(|row| row.stage() == Stage::Update)
     }
 
     fn row_values(&self, start: usize, index: usize, samples: usize) -> Option<RowValues> {
-        let (_, row) = self.walk.row(start + index, samples)?;
+        let row = self.walk.row(start + index, samples)?;
         let pass = self.pass.as_ref()?;
-        let names = |layer: usize, unit: usize| self.name_of(layer, unit);
-        let update = pass.update.as_ref();
-        let explanation = pass.explanation();
-        let facts = Facts {
-            spec: &self.setup.spec,
-            config: &self.setup.train,
-            params: self.network().params(),
-            trace: &pass.trace,
-            update: explanation,
-            shares: update.map_or(&[], |update| &update.shares),
-            pinned: match (explanation, self.pinned) {
-                (Some(update), Some(Pin::Sample(sample))) => {
-                    Some(update.batch.contains(&(sample as u32)))
-                }
-                _ => None,
-            },
-            outcome: update.and_then(|update| update.outcome),
-            names: &names,
-        };
+        let facts = Facts::new(self, pass);
         let short = statement(row, &facts, Digits::Short);
         let (layer, unit) = row.unit();
         Some(RowValues {
@@ -437,7 +424,7 @@ impl Mlp {
             unit,
             part: row.part().to_string(),
             place: match (layer, unit) {
-                (Some(layer), Some(unit)) => self.name_of(layer + 1, unit),
+                (Some(layer), Some(unit)) => describe::unit(self, layer, unit),
                 _ => String::new(),
             },
             exact: statement(row, &facts, Digits::All).text,
@@ -445,11 +432,6 @@ impl Mlp {
             terms: short.terms,
             value: short.value,
         })
-    }
-
-    /// The name of a feature (layer 0) or of a unit of layer `layer − 1`.
-    fn name_of(&self, layer: usize, unit: usize) -> String {
-        super::describe::sender(self, layer, unit)
     }
 
     /// What the update that ends the present walk comes to.

@@ -20,14 +20,14 @@ enum Change {
 
 /// What a step depends on beside the parameters and the data.
 #[derive(Debug, Clone, PartialEq)]
-struct Settings {
+pub(super) struct Settings {
     config: TrainConfig,
     /// The activations; the shape is the same on the whole line.
     spec: Spec,
 }
 
 impl Settings {
-    fn of(trainer: &Trainer) -> Self {
+    pub(super) fn of(trainer: &Trainer) -> Self {
         Self {
             config: *trainer.config(),
             spec: trainer.network().spec().clone(),

@@ -4,7 +4,7 @@ use super::describe::{self, meaning, unit as unit_label};
 use super::history::Moment;
 use super::lit::{Lit, lit};
 use super::pass::wide;
-use super::printed::add;
+use super::printed::{add, add_reading};
 use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit, share};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
 use crate::chart::{Axis, Emphasis, curve, graph, line};
@@ -13,7 +13,7 @@ use crate::lab::words::word;
 use crate::lab::{Frame, Panel, View};
 use crate::nn::{self, Activation, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
-use crate::scene::{Mapping, Part, Point, Scene, format, text_width};
+use crate::scene::{Mapping, Part, Point, Scene, text_width};
 
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
@@ -45,8 +45,12 @@ pub(super) fn present_pass<'a>(
 
 /// The first of the parts that the reader points to that stands for a unit, as `unit` tells.
 fn in_view(view: &View, unit: &dyn Fn(Part) -> Option<(usize, usize)>) -> Option<(usize, usize)> {
-    let parts = [view.hovered, view.focused, view.selected];
-    parts.into_iter().flatten().find_map(unit)
+    for part in [&view.hovered, &view.focused, &view.selected] {
+        if let Some(found) = part.and_then(unit) {
+            return Some(found);
+        }
+    }
+    None
 }
 
 /// The unit that the reader points to, if any.
@@ -424,8 +428,10 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let pass = pass(mlp, view);
     let value = pass.as_ref().map(|pass| match (opened, &name) {
         (Some((layer, unit)), Some(name)) => {
-            let a = format::reading(pass.layers[layer].a[unit].into());
-            format!("{name} = {a}")
+            let mut text = name.clone();
+            text += " = ";
+            add_reading(&mut text, pass.layers[layer].a[unit].into());
+            text
         }
         _ => output_text(mlp, &pass.output),
     });
@@ -487,15 +493,16 @@ fn moving_line(mlp: &Mlp, lit: &Lit, unit: usize) -> ([f64; 2], f64) {
 pub(super) fn output_text(mlp: &Mlp, output: &[Real]) -> String {
     let mut text = String::new();
     for (k, value) in output.iter().enumerate() {
-        let value = format::reading(f64::from(*value));
-        if output.len() == 1 {
-            return format!("ŷ = {value}");
-        }
         if k > 0 {
             text += ", ";
         }
-        let name = mlp.dataset.classes.get(k).copied().unwrap_or("ŷ");
-        add(&mut text, format_args!("{name} {value}"));
+        text += match mlp.dataset.classes.get(k) {
+            _ if output.len() == 1 => "ŷ =",
+            Some(class) => class,
+            None => "ŷ",
+        };
+        text += " ";
+        add_reading(&mut text, (*value).into());
     }
     text
 }
@@ -503,12 +510,14 @@ pub(super) fn output_text(mlp: &Mlp, output: &[Real]) -> String {
 fn plane_description(mlp: &Mlp, value: Option<&str>) -> String {
     let mut text = axis(mlp, 0).title();
     for input in 1..mlp.dataset.axes.len() {
-        add(&mut text, format_args!(" × {}", axis(mlp, input).title()));
+        text += " × ";
+        text += &axis(mlp, input).title();
     }
     let (samples, len) = (word("panel.plane.samples"), mlp.dataset.len());
     add(&mut text, format_args!(". {samples}: {len}."));
     if let Some(value) = value {
-        add(&mut text, format_args!(" {value}"));
+        text += " ";
+        text += value;
     }
     text
 }
@@ -636,8 +645,8 @@ fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
 pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &Frame<'_>) -> Scene {
     let loss = panel == Panel::Loss;
     let key = if loss { "panel.loss" } else { "panel.accuracy" };
-    let train = series(mlp, panel, now, 0);
-    let test = series(mlp, panel, now, 1);
+    let train = series(mlp, panel, &now, 0);
+    let test = series(mlp, panel, &now, 1);
     let mut lines = Vec::new();
     let mut description = String::new();
     for (label, points, style) in [
@@ -651,8 +660,9 @@ pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &F
         if !lines.is_empty() {
             description += ", ";
         }
-        let value = format::reading(*value);
-        add(&mut description, format_args!("{label} {value}"));
+        description += label;
+        description += " ";
+        add_reading(&mut description, *value);
         lines.push(line::Series {
             label,
             points,
@@ -693,7 +703,7 @@ fn empty_chart<'a>(frame: &Frame<'_>, panel: Panel) -> line::LineChart<'a> {
 }
 
 /// Values of the training or the test set over epochs, the moment now last.
-fn series(mlp: &Mlp, panel: Panel, now: Moment, set: usize) -> Vec<(f64, f64)> {
+fn series(mlp: &Mlp, panel: Panel, now: &Moment, set: usize) -> Vec<(f64, f64)> {
     let loss = mlp.setup.train.loss;
     let mut points = Vec::new();
     let mut put = |moment: &Moment| {
@@ -712,7 +722,7 @@ fn series(mlp: &Mlp, panel: Panel, now: Moment, set: usize) -> Vec<(f64, f64)> {
     }
     let is_new = |last: &Moment| last.epoch < now.epoch || last.of != now.of;
     if kept.last().is_none_or(is_new) {
-        put(&now);
+        put(now);
     }
     points
 }
