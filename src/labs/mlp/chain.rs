@@ -3,7 +3,7 @@
 
 use super::Mlp;
 use super::describe::{sender, subscript, unit as unit_label};
-use super::pass::{gradient, sent};
+use super::pass::{at, gradient, sent};
 use super::printed::{Digits, add};
 use super::tape::Parameter;
 use crate::lab::experiment::RowValues;
@@ -104,7 +104,7 @@ impl Chain<'_> {
     }
 
     fn delta(&self, layer: usize, unit: usize) -> f64 {
-        self.trace.layers[layer].delta[unit].into()
+        at(&self.trace.layers[layer].delta, unit)
     }
 
     /// Whether the output learns by the perceptron's rule, which follows no gradient.
@@ -151,7 +151,7 @@ impl Chain<'_> {
         let coupled = softmax && here.a.len() > 1;
         let (mut ways, mut sum) = (Vec::new(), 0.0);
         for unit in 0..here.a.len() {
-            let blame = f64::from(here.blame[unit]);
+            let blame = at(&here.blame, unit);
             let own = unit == output;
             if coupled && blame == 0.0 || !coupled && !own {
                 continue;
@@ -159,10 +159,10 @@ impl Chain<'_> {
             let mut way = Path::new(output, name(unit));
             // ∂ŷⱼ/∂zₖ = ŷⱼ (1 − ŷⱼ) for j = k, else −ŷⱼ ŷₖ.
             let (answer, slope) = if coupled {
-                let rest = f64::from(own) - f64::from(here.a[output]);
-                (name(unit), f64::from(here.a[unit]) * rest)
+                let rest = f64::from(own) - at(&here.a, output);
+                (name(unit), at(&here.a, unit) * rest)
             } else {
-                ("ŷ".to_owned(), here.slope[output].into())
+                ("ŷ".to_owned(), at(&here.slope, output))
             };
             way.times(format_args!("∂L/∂{answer}"), blame);
             way.times(format_args!("∂{answer}/∂z{number}"), slope);
@@ -182,7 +182,7 @@ impl Chain<'_> {
     /// `path` one layer back, from its unit of `layer` to unit `from` before it.
     fn back(&self, path: &Path, layer: usize, from: usize) -> Path {
         let weight = self.mlp.network().weight(layer, path.unit, from).into();
-        let slope = self.trace.layers[layer - 1].slope[from].into();
+        let slope = at(&self.trace.layers[layer - 1].slope, from);
         let mut path = path.clone();
         path.unit = from;
         path.leads_to(&unit_label(self.mlp, layer - 1, from));
@@ -235,10 +235,7 @@ impl Chain<'_> {
                     0 => sender,
                     _ => format!("a{}", subscript(layer)),
                 };
-                path.times(
-                    format_args!("{name}"),
-                    sent(self.trace, layer)[input].into(),
-                );
+                path.times(format_args!("{name}"), at(sent(self.trace, layer), input));
             }
             let value = if single { total } else { path.value() };
             path.names += " = ";

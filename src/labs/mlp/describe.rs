@@ -2,13 +2,13 @@
 
 use super::Mlp;
 use super::lit::lit;
+use super::pass::at;
 use super::printed::{add, add_reading, reading};
 use super::tape::Parameter;
 use crate::data::{Axis, Feature};
 use crate::lab::View;
 use crate::lab::words::word;
 use crate::nn::Diverged;
-use crate::num::Real;
 use crate::scene::{Part, format};
 
 /// Digits as subscripts: `x₁`, `h₂`.
@@ -57,21 +57,12 @@ pub(super) fn meaning(mlp: &Mlp, feature: usize) -> Option<&Axis> {
     (!axis.unit.is_empty()).then_some(axis)
 }
 
-/// The layer in words.
-fn place(mlp: &Mlp, layer: usize) -> String {
+/// Writes the layer in words.
+fn add_place(text: &mut String, mlp: &Mlp, layer: usize) {
     if layer + 1 == mlp.setup.spec.layers.len() {
-        "output".to_owned()
+        *text += "output";
     } else {
-        format!("hidden layer {}", layer + 1)
-    }
-}
-
-/// The number of an output, where there are several.
-fn several(mlp: &Mlp, unit: usize) -> String {
-    if mlp.setup.spec.outputs() > 1 {
-        subscript(unit + 1)
-    } else {
-        String::new()
+        add(text, format_args!("hidden layer {}", layer + 1));
     }
 }
 
@@ -83,19 +74,25 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
     let (words, layer, u) = match part {
         Part::Weight { layer, unit, input } => {
             Parameter::of(part, spec)?;
-            text = format!("weight from {} to ", sender(mlp, layer, input));
-            ("", layer, unit)
+            text += "weight from ";
+            text += &sender(mlp, layer, input);
+            (" to ", layer, unit)
         }
         Part::Bias { layer, unit } => ("bias of ", layer, unit),
         Part::Unit { layer, unit } if layer != last => ("unit ", layer, unit),
         Part::Unit { unit, .. } | Part::Output { unit } => ("output unit ", last, unit),
         Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => ("line of ", 0, unit),
         Part::Input { feature } => {
-            let feature = mlp.setup.data.features.get(feature)?;
-            return Some(format!("input {}", feature.label()));
+            text += "input ";
+            text += mlp.setup.data.features.get(feature)?.label();
+            return Some(text);
         }
         Part::Target { unit } if unit < spec.outputs() => {
-            return Some(format!("target y{}", several(mlp, unit)));
+            text += "target y";
+            if spec.outputs() > 1 {
+                text += &subscript(unit + 1);
+            }
+            return Some(text);
         }
         Part::Loss => return Some("loss L".to_owned()),
         _ => return None,
@@ -107,10 +104,13 @@ pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
     text += &unit(mlp, layer, u);
     match part {
         Part::Weight { .. } | Part::Bias { .. } => {
-            add(&mut text, format_args!(" ({})", place(mlp, layer)));
+            text += " (";
+            add_place(&mut text, mlp, layer);
+            text += ")";
         }
         Part::Unit { .. } if layer != last => {
-            add(&mut text, format_args!(" of {}", place(mlp, layer)));
+            text += " of ";
+            add_place(&mut text, mlp, layer);
         }
         _ => {}
     }
@@ -126,7 +126,7 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
     };
     if let Some(index) = super::edit::index(mlp, part) {
         text += ": ";
-        add_reading(&mut text, mlp.network().params()[index].into());
+        add_reading(&mut text, at(mlp.network().params(), index));
     }
     if let Part::Input { feature } = part
         && let Some(axis) = meaning(mlp, feature)
@@ -155,17 +155,17 @@ fn values(mlp: &Mlp, part: Part, view: &View, text: &mut String) {
     let Some(pass) = super::view::present_pass(mlp, view, &mut room) else {
         return;
     };
-    let mut put = |shown: bool, name: &str, value: Real| {
+    let mut put = |shown: bool, name: &str, value: f64| {
         if shown {
             *text += ", ";
             *text += name;
             *text += " ";
-            add_reading(text, value.into());
+            add_reading(text, value);
         }
     };
     if let Part::Input { feature } = part {
         if let Some(x) = pass.input.get(feature) {
-            put(true, "value", *x);
+            put(true, "value", (*x).into());
         }
         return;
     }
@@ -173,14 +173,16 @@ fn values(mlp: &Mlp, part: Part, view: &View, text: &mut String) {
     let known = &lit.layers[layer].units[unit];
     let labelled = mlp.labelled() && layer == output;
     let here = &pass.layers[layer];
-    let (is_target, is_loss) = (matches!(part, Part::Target { .. }), part == Part::Loss);
+    let (is_target, is_loss) = (
+        matches!(part, Part::Target { .. }),
+        matches!(part, Part::Loss),
+    );
     let is_unit = !is_target && !is_loss;
-    let target = pass.target.get(unit).copied().unwrap_or_default();
-    put(is_unit && known.z, "z", here.z[unit]);
-    put(is_unit && known.a, "a", here.a[unit]);
-    put(is_unit && known.delta, "δ", here.delta[unit]);
-    put(!is_loss && labelled, "target", target);
-    put(!is_target && labelled && lit.loss, "loss", pass.loss);
+    put(is_unit && known.z, "z", at(&here.z, unit));
+    put(is_unit && known.a, "a", at(&here.a, unit));
+    put(is_unit && known.delta, "δ", at(&here.delta, unit));
+    put(!is_loss && labelled, "target", at(&pass.target, unit));
+    put(!is_target && labelled && lit.loss, "loss", pass.loss.into());
 }
 
 /// The symbol of an input, counted from 0.
@@ -189,7 +191,7 @@ pub(super) fn input(input: usize) -> &'static str {
 }
 
 /// Inputs in words, each with its symbol, and what it counts where it counts something.
-fn inputs_text(mlp: &Mlp, values: [f64; 2]) -> String {
+fn inputs_text(mlp: &Mlp, values: &[f64; 2]) -> String {
     let mut text = String::new();
     for (i, axis) in mlp.dataset.axes.iter().enumerate() {
         if i > 0 {
@@ -207,7 +209,7 @@ fn inputs_text(mlp: &Mlp, values: [f64; 2]) -> String {
 
 /// The probe in words: where it is, and what the network says there.
 fn probe(mlp: &Mlp, view: &View) -> Option<String> {
-    let at = view.point.or(view.probe)?;
+    let at = view.looked_at()?;
     let pass = super::view::pass(mlp, view)?;
     let pinned = if view.point.is_some() {
         word("describe.pinned")
@@ -228,7 +230,7 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
         return None;
     }
     let value = |axis: usize| f64::from(data.inputs[(index, axis)]);
-    let inputs = inputs_text(mlp, [value(0), value(data.axes.len() - 1)]);
+    let inputs = inputs_text(mlp, &[value(0), value(data.axes.len() - 1)]);
     let target = match data.class(index) {
         Some(class) => data.classes[class].to_owned(),
         None => reading("y = ", data.targets[(index, 0)].into()),

@@ -1,5 +1,6 @@
 //! Reading and changing the numbers behind the parts of the pictures.
 
+use super::pass::at;
 use super::tape::Parameter;
 use super::{Mlp, describe};
 use crate::data::Feature;
@@ -74,7 +75,7 @@ pub(super) fn index(mlp: &Mlp, part: Part) -> Option<usize> {
 pub(super) fn read(mlp: &Mlp, part: Part) -> Option<Reading> {
     Some(Reading {
         label: describe::name(mlp, part)?,
-        value: f64::from(mlp.network().params()[index(mlp, part)?]),
+        value: at(mlp.network().params(), index(mlp, part)?),
         editable: true,
     })
 }

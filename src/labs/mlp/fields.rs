@@ -25,6 +25,17 @@ struct Grid {
     maps: Maps,
 }
 
+/// So many rows of raw inputs as the network's features.
+pub(super) fn features(
+    setup: &Setup,
+    dataset: &Dataset,
+    rows: usize,
+    input: &dyn Fn(usize, usize) -> Real,
+) -> Matrix {
+    let inputs = Matrix::from_fn(rows, dataset.axes.len(), input);
+    data::features(&inputs, &setup.data.features)
+}
+
 /// The middle of cell `i` of `n` between the ends of an axis.
 pub(super) fn cell(axis: &Axis, i: usize, n: usize) -> Real {
     axis.min + (axis.max - axis.min) * ((i as Real + 0.5) / n as Real)
@@ -32,14 +43,13 @@ pub(super) fn cell(axis: &Axis, i: usize, n: usize) -> Real {
 
 impl Grid {
     fn new(setup: &Setup, dataset: &Dataset, cols: usize, rows: usize) -> Self {
-        let inputs = Matrix::from_fn(cols * rows, dataset.axes.len(), |point, input| {
+        let features = features(setup, dataset, cols * rows, &|point, input| {
             let axis = &dataset.axes[input];
             match input {
                 0 => cell(axis, point % cols, cols),
                 _ => cell(axis, rows - 1 - point / cols, rows),
             }
         });
-        let features = data::features(&inputs, &setup.data.features);
         Self {
             cols,
             rows,
@@ -153,13 +163,7 @@ impl Fields {
         let values = self.shown.maps.unit(layer, unit);
         let (low, high) = activation.range();
         let mapping = if low.is_finite() && high.is_finite() {
-            let (low, high) = (f64::from(low), f64::from(high));
-            let mid = if low < 0.0 {
-                0.0
-            } else {
-                f64::midpoint(low, high)
-            };
-            Mapping { low, mid, high }
+            ramp(low.into(), high.into())
         } else {
             reach(values)
         };
@@ -174,6 +178,16 @@ fn pictures(count: usize) -> Vec<Kept> {
         kept.push(Kept::default());
     }
     kept
+}
+
+/// Values between two ends, with zero in the middle where the lower one is negative.
+pub(super) fn ramp(low: f64, high: f64) -> Mapping {
+    let mid = if low < 0.0 {
+        0.0
+    } else {
+        f64::midpoint(low, high)
+    };
+    Mapping { low, mid, high }
 }
 
 /// Signed values up to the largest magnitude among `values`.

@@ -11,6 +11,7 @@ use super::{Mlp, describe, history};
 use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::{Grain, Pin};
 use crate::nn::{self, Diverged, Trace};
+use crate::num::Real;
 use crate::scene::Part;
 
 /// Most rows that one call gives.
@@ -48,7 +49,7 @@ impl Mlp {
     }
 
     /// Goes `n` pieces of `grain` forward.
-    pub(super) fn forward(&mut self, grain: Grain, n: u64) -> Result<(), Diverged> {
+    pub(super) fn forward(&mut self, grain: Grain, n: u64) -> Result<(), Box<Diverged>> {
         let before = self.place();
         self.walk.progress = 1.0;
         let result = match grain {
@@ -111,7 +112,7 @@ impl Mlp {
     }
 
     /// One piece of the tape forward; the end of the walk is the update.
-    fn walk_on(&mut self, grain: Grain) -> Result<(), Diverged> {
+    fn walk_on(&mut self, grain: Grain) -> Result<(), Box<Diverged>> {
         let samples = self.walked();
         let next = self.walk.next(grain, samples);
         if next < self.walk.len(samples) {
@@ -162,7 +163,7 @@ impl Mlp {
     }
 
     /// Trains `n` updates, keeping the charts' ladder of epochs.
-    fn run_steps(&mut self, n: u64) -> Result<(), Diverged> {
+    fn run_steps(&mut self, n: u64) -> Result<(), Box<Diverged>> {
         let end = self.trainer.step_index() + n;
         while self.trainer.step_index() < end {
             let left = end - self.trainer.step_index();
@@ -172,7 +173,7 @@ impl Mlp {
     }
 
     /// Trains to the end of the epoch under way.
-    fn run_epoch(&mut self) -> Result<(), Diverged> {
+    fn run_epoch(&mut self) -> Result<(), Box<Diverged>> {
         let epoch = self.trainer.epoch_index();
         while self.trainer.epoch_index() == epoch {
             self.run_slice(u64::MAX)?;
@@ -181,7 +182,7 @@ impl Mlp {
     }
 
     /// Trains up to `n` updates, but no further than the end of the epoch.
-    fn run_slice(&mut self, n: u64) -> Result<(), Diverged> {
+    fn run_slice(&mut self, n: u64) -> Result<(), Box<Diverged>> {
         let epoch = self.trainer.epoch_index();
         let left = self.split.train.len() - self.trainer.seen();
         let mut steps = (left.div_ceil(self.batch()) as u64).min(n);
@@ -213,7 +214,7 @@ impl Mlp {
         }
         let trace = match (self.walked_sample(number), self.pinned) {
             (Some(sample), _) => Some(self.trainer.trace(sample)),
-            (None, Some(Pin::Point(point))) => Some(self.trace_point(point)),
+            (None, Some(Pin::Point(point))) => Some(self.trace_point(&point)),
             _ => None,
         };
         self.pass = trace.map(|trace| PassState {
@@ -224,9 +225,8 @@ impl Mlp {
     }
 
     /// The pass of a point without a target: its forward half alone means something.
-    pub(super) fn trace_point(&self, point: [f64; 2]) -> Trace {
-        let row = point[..self.dataset.axes.len()].to_vec();
-        let features = self.features_of(&[row]);
+    pub(super) fn trace_point(&self, point: &[f64; 2]) -> Trace {
+        let features = self.features(1, &|_, axis| point[axis] as Real);
         let target = vec![0.0; self.setup.spec.outputs()];
         let loss = self.setup.train.loss;
         nn::trace(self.network(), loss, features.as_slice(), &target)

@@ -283,8 +283,7 @@ impl Mlp {
 
     /// So many rows of raw inputs as the network's features.
     fn features(&self, rows: usize, input: &dyn Fn(usize, usize) -> Real) -> Matrix {
-        let inputs = Matrix::from_fn(rows, self.dataset.axes.len(), input);
-        data::features(&inputs, &self.setup.data.features)
+        fields::features(&self.setup, &self.dataset, rows, input)
     }
 
     /// A flat parameter vector by layers.

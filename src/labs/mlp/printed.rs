@@ -149,16 +149,15 @@ impl Digits {
     /// Whether `worked` (worked out from printed numbers) is `total` as it is printed, and
     /// how that is.
     fn total(self, worked: f64, total: f64) -> (bool, Number) {
-        let first = self.number(total);
-        if first.is(worked) {
-            return (true, first);
+        let mut number = self.number(total);
+        let mut same = number.is(worked);
+        if !same && self == Self::Short {
+            let shorter = Number::new(total, Some(KEPT[1]));
+            if shorter.scientific == number.scientific && shorter.is(worked) {
+                (same, number) = (true, shorter);
+            }
         }
-        let shorter = Number::new(total, Some(KEPT[1]));
-        let alike = shorter.scientific == first.scientific;
-        if self == Self::Short && alike && shorter.is(worked) {
-            return (true, shorter);
-        }
-        (false, first)
+        (same, number)
     }
 
     /// Whether `worked` is `total` in print.

@@ -7,7 +7,7 @@ mod update;
 
 use super::Mlp;
 use super::describe::sender;
-use super::pass::{PassState, sent};
+use super::pass::{PassState, at, sent};
 use super::printed::{Digits, add};
 use super::tape::{Kind, Parameter, Row};
 use crate::lab::words::word;
@@ -174,7 +174,7 @@ impl<'a> Facts<'a> {
 
     /// A parameter before the update.
     fn parameter(&self, parameter: Parameter) -> f64 {
-        self.mlp.network().params()[parameter.index(self.spec)].into()
+        at(self.mlp.network().params(), parameter.index(self.spec))
     }
 
     fn products(&self, layer: usize, unit: usize) -> Vec<f64> {
@@ -218,7 +218,7 @@ fn state(row: &Row, facts: &Facts<'_>, out: &mut Statement) {
     match row.kind {
         Kind::Product => {
             let w = facts.weight(layer, unit, other);
-            let x = f64::from(facts.sent(layer)[other]);
+            let x = at(facts.sent(layer), other);
             out.say("w·");
             facts.name(layer, other, out);
             out.say(" = ");
@@ -251,7 +251,7 @@ fn state(row: &Row, facts: &Facts<'_>, out: &mut Statement) {
         Kind::OutputBlame => Output::new(facts, unit).blame(out),
         Kind::BlameProduct => {
             let w = facts.weight(layer + 1, other, unit);
-            let delta = f64::from(facts.layer(layer + 1).delta[other]);
+            let delta = at(&facts.layer(layer + 1).delta, other);
             out.say("w·δ(");
             facts.name(layer + 2, other, out);
             out.say(") = ");
@@ -263,19 +263,19 @@ fn state(row: &Row, facts: &Facts<'_>, out: &mut Statement) {
                 terms.push(facts.weight(layer + 1, next, unit) * f64::from(*delta));
             }
             out.say("blame from the next layer = Σ w·δ = ");
-            out.sum(&terms, facts.layer(layer).blame[unit].into());
+            out.sum(&terms, at(&facts.layer(layer).blame, unit));
         }
         Kind::Slope => slope(facts, layer, unit, out),
         Kind::Delta if facts.is_output(layer) => Output::new(facts, unit).delta(out),
         Kind::Delta => {
             let here = facts.layer(layer);
-            let factors = [here.blame[unit].into(), here.slope[unit].into()];
+            let factors = [at(&here.blame, unit), at(&here.slope, unit)];
             out.say("δ = blame·φ′(z) = ");
-            out.product(&factors, here.delta[unit].into());
+            out.product(&factors, at(&here.delta, unit));
         }
         Kind::WeightGradient => {
             let here = facts.layer(layer);
-            let factors = [here.delta[unit].into(), facts.sent(layer)[other].into()];
+            let factors = [at(&here.delta, unit), at(facts.sent(layer), other)];
             out.say(if facts.by_rule() {
                 "(ŷ − y)·"
             } else {
@@ -286,7 +286,7 @@ fn state(row: &Row, facts: &Facts<'_>, out: &mut Statement) {
             out.product(&factors, here.d_weight[(unit, other)].into());
         }
         Kind::BiasGradient => {
-            let value = facts.layer(layer).d_bias[unit].into();
+            let value = at(&facts.layer(layer).d_bias, unit);
             out.say(if facts.by_rule() {
                 "ŷ − y = "
             } else {
@@ -304,7 +304,7 @@ fn state(row: &Row, facts: &Facts<'_>, out: &mut Statement) {
 fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let mut products = facts.products(layer, unit);
     let b = facts.bias(layer, unit);
-    let z = facts.layer(layer).z[unit].into();
+    let z = at(&facts.layer(layer).z, unit);
     out.say("z = ");
     if products.len() > WRITTEN_OUT {
         out.say("Σ + b = ");
@@ -341,17 +341,17 @@ fn activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement)
     if function == Activation::Softmax {
         return output::softmax(facts, unit, out);
     }
-    let z = f64::from(here.z[unit]);
+    let z = at(&here.z, unit);
     let shown = call(out, function, "(", z);
     let mut leak = 0.0;
     if function == Activation::RandomizedRelu && z < 0.0 {
         // The slope is drawn for each step: without it nobody could follow.
         out.say(" = ");
-        leak = out.number(here.slope[unit].into());
+        leak = out.number(at(&here.slope, unit));
         out.say("·");
         out.operand(z);
     }
-    out.equals(curve(function, leak, shown).0, here.a[unit].into());
+    out.equals(curve(function, leak, shown).0, at(&here.a, unit));
     out.comes_from(&[z]);
 }
 
@@ -366,7 +366,7 @@ fn call(out: &mut Statement, function: Activation, open: &str, z: f64) -> f64 {
 
 fn slope(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let here = facts.layer(layer);
-    let (z, slope) = (f64::from(here.z[unit]), f64::from(here.slope[unit]));
+    let (z, slope) = (at(&here.z, unit), at(&here.slope, unit));
     let function = facts.spec.layers[layer].activation;
     out.say("φ′(z) = ");
     let shown = call(out, function, "′(", z);

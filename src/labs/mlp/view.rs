@@ -1,9 +1,10 @@
 //! The lab's pictures: its numbers as the charts take them.
 
 use super::describe::{self, meaning, unit as unit_label};
+use super::fields::ramp;
 use super::history::Moment;
 use super::lit::{Lit, lit};
-use super::pass::wide;
+use super::pass::{at, wide};
 use super::printed::{add, add_reading};
 use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit, share};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
@@ -24,9 +25,7 @@ pub(super) fn pass(mlp: &Mlp, view: &View) -> Option<Trace> {
     if let Some(sample) = view.pinned.filter(|sample| *sample < mlp.dataset.len()) {
         return Some(mlp.trainer.trace(sample as u32));
     }
-    view.point
-        .or(view.probe)
-        .map(|point| mlp.trace_point(point))
+    view.looked_at().map(|point| mlp.trace_point(point))
 }
 
 /// The pass whose numbers the pictures show: the walked one, else that of what the reader
@@ -280,7 +279,10 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     // What is walked is marked too while it is walked.
     let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
     let pinned = view.pinned.or(walked);
-    let pointed = view.hovered.or(view.focused);
+    let pointed = match view.hovered.or(view.focused) {
+        Some(Part::Sample(index)) => Some(index),
+        _ => None,
+    };
     let shown = mlp.view_flag("view.test");
     let mut samples = Vec::new();
     for (test, set) in [(false, &mlp.split.train), (true, &mlp.split.test)] {
@@ -299,7 +301,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             } else {
                 data.inputs[(i, 1)]
             };
-            let emphasis = if pointed == Some(Part::Sample(*index)) {
+            let emphasis = if pointed == Some(*index) {
                 Emphasis::Active(1.0)
             } else if !shares.is_empty() && pushed[i].is_none() && !is_pinned {
                 Emphasis::Dim
@@ -369,12 +371,7 @@ fn output_mapping(mlp: &Mlp) -> (Mapping, Option<f64>) {
         let (low, high) = mlp.dataset.target.as_ref().map_or((0.0, 1.0), |target| {
             (f64::from(target.min), f64::from(target.max))
         });
-        let mid = if low < 0.0 {
-            0.0
-        } else {
-            f64::midpoint(low, high)
-        };
-        return (Mapping { low, mid, high }, None);
+        return (ramp(low, high), None);
     }
     if mlp.setup.train.loss == Loss::Hinge {
         return (Mapping::symmetric(1.0), Some(0.0));
@@ -430,7 +427,7 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         (Some((layer, unit)), Some(name)) => {
             let mut text = name.clone();
             text += " = ";
-            add_reading(&mut text, pass.layers[layer].a[unit].into());
+            add_reading(&mut text, at(&pass.layers[layer].a, unit));
             text
         }
         _ => output_text(mlp, &pass.output),
@@ -466,10 +463,10 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     plane.value_name = &value_name;
     plane.samples = &samples;
     plane.lines = &lines;
-    if let (Some([x, y]), Some(value), None) = (view.point.or(view.probe), &value, view.pinned) {
+    if let (Some([x, y]), Some(value), None) = (view.looked_at(), &value, view.pinned) {
         plane.probe = Some(Probe {
-            x,
-            y,
+            x: *x,
+            y: *y,
             value,
             pinned: view.point.is_some(),
         });
@@ -569,18 +566,17 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let network = mlp.network();
     let spec = network.spec();
     let x = &mlp.dataset.axes[0];
-    let mut rows = Vec::new();
+    let mut inputs = Vec::new();
     for i in 0..CURVE_POINTS {
         let share = i as f64 / (CURVE_POINTS - 1) as f64;
-        let x = f64::from(x.min) + f64::from(x.max - x.min) * share;
-        rows.push(vec![x]);
+        inputs.push(f64::from(x.min) + f64::from(x.max - x.min) * share);
     }
-    let features = mlp.features_of(&rows);
+    let features = mlp.features(CURVE_POINTS, &|row, _| inputs[row] as Real);
     let predictions = network.predict(&features);
     let points = |values: &[Real]| {
         let mut points = Vec::new();
-        for (row, y) in rows.iter().zip(values) {
-            points.push((row[0], f64::from(*y)));
+        for (x, y) in inputs.iter().zip(values) {
+            points.push((*x, f64::from(*y)));
         }
         points
     };
@@ -611,9 +607,9 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     curve.output = &output;
     curve.parts = &parts;
     if let (Some([x, _]), Some(pass), Some(value), None) =
-        (view.point.or(view.probe), &pass, &value, view.pinned)
+        (view.looked_at(), &pass, &value, view.pinned)
     {
-        curve.probe = Some((x, pass.output[0].into(), value));
+        curve.probe = Some((*x, pass.output[0].into(), value));
     }
     curve::draw(&curve, frame.palette)
 }

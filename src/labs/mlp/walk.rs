@@ -158,7 +158,8 @@ impl Walk {
     /// Remembers a move.
     pub(super) fn went(&mut self, grain: Grain, n: u64, before: Place, after: Place) {
         if self.trail.len() == TRAIL {
-            self.trail.remove(0);
+            self.trail.copy_within(1.., 0);
+            self.trail.pop();
         }
         self.trail.push(Move {
             grain,

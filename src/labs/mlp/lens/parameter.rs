@@ -21,7 +21,8 @@ pub(super) fn height_for(mlp: &Mlp, width: f64) -> f64 {
     SLICE + if below { shares::HEIGHT + 8.0 } else { 0.0 }
 }
 
-/// The most digits that are written to tell two numbers apart.
+/// The fewest and the most digits that are written to tell two numbers apart.
+const LEAST_DIGITS: usize = 3;
 const MOST_DIGITS: usize = 6;
 
 /// A slice with its words, from which the picture is made.
@@ -44,19 +45,18 @@ struct Words {
 
 /// Two numbers written with as many digits as tell them apart, within reason.
 fn apart(a: f64, b: f64) -> [String; 2] {
-    let written = |digits| {
-        [
-            format::significant(a, digits),
-            format::significant(b, digits),
-        ]
-    };
-    for digits in 3..=MOST_DIGITS {
-        let [a, b] = written(digits);
-        if a != b {
-            return [a, b];
-        }
+    let mut digits = LEAST_DIGITS;
+    while digits <= MOST_DIGITS && format::significant(a, digits) == format::significant(b, digits)
+    {
+        digits += 1;
     }
-    written(3)
+    if digits > MOST_DIGITS {
+        digits = LEAST_DIGITS;
+    }
+    [
+        format::significant(a, digits),
+        format::significant(b, digits),
+    ]
 }
 
 /// Ends of an axis that hold all values with a little room, and zero where it is near.

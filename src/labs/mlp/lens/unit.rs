@@ -1,6 +1,6 @@
 //! A unit under the lens: its inputs, its sum, its activation's curve, what passes back.
 
-use super::super::pass::{sent, wide};
+use super::super::pass::{at, sent, wide};
 use super::super::printed::{Digits, add, add_reading, reading};
 use super::super::tape::{Kind, Row, Stage};
 use super::super::{Mlp, describe, view};
@@ -69,7 +69,7 @@ impl Known {
     fn new(mlp: &Mlp) -> Self {
         let rows = mlp.rows_done();
         Self {
-            stage: rows.last().map(|row| row.stage()),
+            stage: rows.last().map(Row::stage),
             rows,
             labelled: mlp.labelled(),
         }
@@ -261,7 +261,7 @@ fn place(mlp: &Mlp, view: &View) -> Option<(f64, f64)> {
     let sample = view.pinned.or(walked);
     let share = |axis: usize| {
         let range = mlp.dataset.axes.get(axis)?;
-        let value = match (sample, view.point.or(view.probe)) {
+        let value = match (sample, view.looked_at()) {
             (Some(sample), _) => mlp.dataset.inputs[(sample, axis)].into(),
             (None, Some(point)) => point[axis],
             (None, None) => return None,
@@ -316,7 +316,7 @@ impl Opened<'_> {
         let mut rows = Vec::new();
         for (input, name) in names.iter().enumerate() {
             let weight = f64::from(network.weight(layer, unit, input));
-            let sent = self.trace.map(|trace| f64::from(sent(trace, layer)[input]));
+            let sent = self.trace.map(|trace| at(sent(trace, layer), input));
             let sends = Row::of(Kind::Activation, layer.wrapping_sub(1), input);
             let multiplied = Row::from(Kind::Product, layer, unit, input);
             let product = sent
@@ -341,7 +341,7 @@ impl Opened<'_> {
             });
         }
         let bias = f64::from(network.bias(layer, unit));
-        let z = self.here().map(|here| f64::from(here.z[unit]));
+        let z = self.here().map(|here| at(&here.z, unit));
         *text += "b = ";
         digits.write(bias, text);
         if let Some(z) = z {
@@ -404,7 +404,7 @@ impl Opened<'_> {
         let mut rows = Vec::new();
         for (sender, name) in names.iter().enumerate() {
             let weight = f64::from(mlp.network().weight(layer, sender, unit));
-            let delta = f64::from(next.delta[sender]);
+            let delta = at(&next.delta, sender);
             let product = weight * delta;
             let row = Row::from(Kind::BlameProduct, self.layer, unit, sender);
             let known = self.known.back(&row);
@@ -429,7 +429,7 @@ impl Opened<'_> {
                 product: known.then_some(product),
             });
         }
-        let total = f64::from(trace.layers[self.layer].blame[unit]);
+        let total = at(&trace.layers[self.layer].blame, unit);
         let known = self.back(Kind::Blame);
         if !said.is_empty() {
             if known && rows.len() > 1 {
@@ -450,7 +450,7 @@ impl Opened<'_> {
         let here = self.here();
         let activation = self.activation();
         let curve = Curve::new(activation, here, unit);
-        let z = here.map(|here| f64::from(here.z[unit]));
+        let z = here.map(|here| at(&here.z, unit));
         let reach = reach(z);
         let mut points = Vec::new();
         for i in 0..POINTS {
@@ -467,8 +467,8 @@ impl Opened<'_> {
         }
         let room = 0.08 * (high - low).max(1e-9);
         let active = here.filter(|_| self.forward(Kind::Activation));
-        let slope = active.map(|here| f64::from(here.slope[unit]));
-        let a = active.map(|here| f64::from(here.a[unit]));
+        let slope = active.map(|here| at(&here.slope, unit));
+        let a = active.map(|here| at(&here.a, unit));
         let output = layer + 1 == mlp.setup.spec.layers.len();
         let value_name = if output {
             describe::unit(mlp, layer, unit)
@@ -492,7 +492,7 @@ impl Opened<'_> {
             note += " ";
         }
         if let Some(here) = here.filter(|_| self.back(Kind::Delta)) {
-            let delta = f64::from(here.delta[unit]);
+            let delta = at(&here.delta, unit);
             if output {
                 let name = match mlp.setup.train.optimizer {
                     Optimizer::Perceptron => "ŷ − y",
@@ -503,7 +503,7 @@ impl Opened<'_> {
                 add_reading(&mut note, delta);
                 note += ". ";
             } else {
-                let factors = [here.blame[unit].into(), here.slope[unit].into()];
+                let factors = [at(&here.blame, unit), at(&here.slope, unit)];
                 note += "δ = blame·φ′(z) = ";
                 Digits::Short.product(&factors, delta, &mut note);
                 note += ". ";

@@ -3,7 +3,7 @@
 use super::curve::softplus;
 use super::{Facts, Statement};
 use crate::lab::words::word;
-use crate::labs::mlp::pass::wide;
+use crate::labs::mlp::pass::{at, wide};
 use crate::labs::mlp::printed::{Digits, Number};
 use crate::labs::mlp::tape::is_direct;
 use crate::nn::{Activation, CLAMP, LayerTrace, Loss};
@@ -71,7 +71,7 @@ pub(super) fn softmax(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let part = out.number(all[unit]);
     out.say("/");
     let whole = out.number(total);
-    out.equals(part / whole, facts.trace.output[unit].into());
+    out.equals(part / whole, at(&facts.trace.output, unit));
     out.comes_from(&[all[unit], total]);
 }
 
@@ -104,29 +104,34 @@ fn logarithm(chance: &Number, out: &mut Statement) -> f64 {
     -libm::log(chance.value)
 }
 
-/// Writes one of two ways to a value: the plain one where it comes to the value in print, else
-/// the other. Each writes its formula and tells what that comes to.
-fn first_true(
-    out: &mut Statement,
-    value: f64,
-    plain: &dyn Fn(&mut Statement) -> f64,
-    other: &dyn Fn(&mut Statement) -> f64,
-) {
-    let start = out.text.len();
-    let mut worked = plain(out);
-    if !out.digits.agrees(worked, value) {
-        out.text.truncate(start);
-        worked = other(out);
+/// Writes `ln(1 + e^(z))` at `z`, or at `−z`, and tells what that comes to.
+fn softplus_of(z: f64, negative: bool, out: &mut Statement) -> f64 {
+    let name = if negative { "−z" } else { "z" };
+    let shown = out.digits.number(z).value;
+    out.say("ln(1 + e^(");
+    out.say(name);
+    if shown > FAR {
+        out.say(")) ≈ ");
+        out.say(name);
+        return shown;
     }
-    out.equals(worked, value);
+    let far = shown < -FAR;
+    out.say(if far { ")) ≈ e^(" } else { ")) = ln(1 + e^(" });
+    out.number(z);
+    out.say(if far { ")" } else { "))" });
+    if far {
+        libm::exp(shown)
+    } else {
+        softplus(shown)
+    }
 }
 
 impl<'a> Output<'a> {
     pub(super) fn new(facts: &'a Facts<'a>, unit: usize) -> Self {
         let outputs = facts.spec.outputs();
         let activation = facts.spec.output_activation();
-        let y = f64::from(facts.trace.target[unit]);
-        let p = f64::from(facts.trace.output[unit]);
+        let y = at(&facts.trace.target, unit);
+        let p = at(&facts.trace.output, unit);
         let coupled = activation == Activation::Softmax && outputs > 1;
         let (mut own, mut rest) = (p, 1.0 - p);
         if coupled {
@@ -228,7 +233,7 @@ impl<'a> Output<'a> {
             return out.remark("tape.cut");
         }
         let chance = if yes { self.own } else { self.rest };
-        let z = f64::from(self.here.z[self.unit]);
+        let z = at(&self.here.z, self.unit);
         let away = if yes { -z } else { z };
         let by_z = binary && self.fused && !self.coupled;
         let single = || {
@@ -249,40 +254,26 @@ impl<'a> Output<'a> {
         } else {
             self.y * unlikely(chance)
         };
-        let plain = |out: &mut Statement| {
-            if yes {
-                return logarithm(&out.digits.number(self.p), out);
-            }
+        // The plain way where it comes to the value in print.
+        let start = out.text.len();
+        let mut worked = if yes {
+            logarithm(&out.digits.number(self.p), out)
+        } else {
             out.say("−ln(1 − ");
             let shown = out.operand(self.p);
             out.say(")");
             -libm::log(1.0 - shown)
         };
-        let other = |out: &mut Statement| {
-            if !by_z {
-                return logarithm(&out.digits.number(chance), out);
-            }
-            // Where ŷ has lost the digits that count, z has them.
-            let z = if yes { "−z" } else { "z" };
-            let shown = out.digits.number(away).value;
-            out.say("ln(1 + e^(");
-            out.say(z);
-            if shown > FAR {
-                out.say(")) ≈ ");
-                out.say(z);
-                return shown;
-            }
-            let far = shown < -FAR;
-            out.say(if far { ")) ≈ e^(" } else { ")) = ln(1 + e^(" });
-            out.number(away);
-            out.say(if far { ")" } else { "))" });
-            if far {
-                libm::exp(shown)
+        if !out.digits.agrees(worked, value) {
+            out.text.truncate(start);
+            worked = if by_z {
+                // Where ŷ has lost the digits that count, z has them.
+                softplus_of(away, yes, out)
             } else {
-                softplus(shown)
-            }
-        };
-        first_true(out, value, &plain, &other);
+                logarithm(&out.digits.number(chance), out)
+            };
+        }
+        out.equals(worked, value);
     }
 
     /// The output's term of the loss.
@@ -302,7 +293,7 @@ impl<'a> Output<'a> {
     /// together; none where `ŷ` has rounded to the wrong end and it is beyond all numbers.
     fn derivative(&self) -> Option<f64> {
         if !self.fused {
-            return Some(self.here.blame[self.unit].into());
+            return Some(at(&self.here.blame, self.unit));
         }
         let value = match self.loss {
             Loss::CrossEntropy if self.y == 0.0 => 0.0,
@@ -322,7 +313,7 @@ impl<'a> Output<'a> {
             out.remark("tape.no-slope");
             out.say(" ");
             out.number(p);
-            out.value = self.here.delta[self.unit].into();
+            out.value = at(&self.here.delta, self.unit);
             return;
         };
         out.say("= ");
@@ -373,7 +364,12 @@ impl<'a> Output<'a> {
                 });
                 self.share(out);
                 out.say(" = ");
-                let over = |out: &mut Statement, plain: bool| {
+                let sign = if yes { -1.0 } else { 1.0 };
+                let start = out.text.len();
+                let mut worked = f64::NAN;
+                // The plain way where it comes to the value in print.
+                for plain in [true, false] {
+                    out.text.truncate(start);
                     out.say(if yes { "−1/" } else { "1/" });
                     let below = if !plain {
                         out.whole(chance)
@@ -386,13 +382,12 @@ impl<'a> Output<'a> {
                         1.0 - shown
                     };
                     self.share(out);
-                    if yes {
-                        -1.0 / below / self.k
-                    } else {
-                        1.0 / below / self.k
+                    worked = sign / below / self.k;
+                    if out.digits.agrees(worked, value) {
+                        break;
                     }
-                };
-                first_true(out, value, &|out| over(out, true), &|out| over(out, false));
+                }
+                out.equals(worked, value);
             }
             Loss::CrossEntropy => {
                 out.say("−y/ŷ = −");
@@ -416,14 +411,14 @@ impl<'a> Output<'a> {
     /// The error term.
     pub(super) fn delta(&self, out: &mut Statement) {
         let facts = self.facts;
-        let value = f64::from(self.here.delta[self.unit]);
+        let value = at(&self.here.delta, self.unit);
         let whole = is_direct(facts.spec, facts.config);
         if self.coupled && !whole {
             return self.coupled_delta(value, out);
         }
         if let Some(blame) = self.derivative().filter(|_| !whole) {
             out.say("δ = ∂L/∂ŷ·φ′(z) = ");
-            return out.product(&[blame, self.here.slope[self.unit].into()], value);
+            return out.product(&[blame, at(&self.here.slope, self.unit)], value);
         }
         out.comes_from(&[self.p, self.y]);
         out.say(if facts.by_rule() {

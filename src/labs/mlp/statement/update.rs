@@ -3,7 +3,7 @@
 
 use super::{Facts, Statement, WRITTEN_OUT};
 use crate::lab::Pin;
-use crate::lab::words::word;
+use crate::labs::mlp::pass::at;
 use crate::labs::mlp::printed::Number;
 use crate::labs::mlp::tape::{Kind, Parameter, Row};
 use crate::nn::{ADAGRAD_EPSILON, Explanation, Optimizer, TrainConfig};
@@ -20,16 +20,10 @@ struct Cell<'a> {
     /// The parameter before the update, and its mean gradient.
     before: f64,
     gradient: f64,
-    /// What the optimizer remembers after the update: the first moment and the second.
+    /// What the optimizer remembers after the update: the first moment and the second, 0 for
+    /// one that it does not remember.
     first: f64,
     second: f64,
-}
-
-/// A parameter's number; 0 where the optimizer remembers none.
-// One copy for many callers.
-#[inline(never)]
-fn at(values: &[Real], index: usize) -> f64 {
-    values.get(index).map_or(0.0, |value| f64::from(*value))
 }
 
 /// What `row` of the update says.
@@ -51,11 +45,11 @@ pub(super) fn state(row: &Row, facts: &Facts<'_>, update: &Explanation, out: &mu
         Kind::Mean => cell.mean(out),
         Kind::Penalty => {
             let factor = f64::from(config.l2);
-            out.say(word(if config.optimizer == Optimizer::Adamw {
+            out.remark(if config.optimizer == Optimizer::Adamw {
                 "tape.decay"
             } else {
                 "tape.penalty"
-            }));
+            });
             out.say("λ·w = ");
             out.product(&[factor, cell.before], factor * cell.before);
         }
@@ -102,11 +96,11 @@ impl Cell<'_> {
         }
         let count = self.update.batch.len();
         let written = count > 1 && count <= WRITTEN_OUT && out.terms.len() == count;
-        out.say(word(match count {
+        out.remark(match count {
             1 => "tape.mean-one",
             _ if written => "tape.mean-few",
             _ => "tape.mean",
-        }));
+        });
         if count != 1 && !written {
             out.count(count);
         }
