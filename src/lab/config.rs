@@ -161,11 +161,11 @@ impl Config {
                 if self.is_group(path) || !entries.is_empty() && !self.has(path) =>
             {
                 for (name, entry) in entries {
-                    let key = if path.is_empty() {
-                        name.clone()
-                    } else {
-                        format!("{path}.{name}")
-                    };
+                    let mut key = path.to_owned();
+                    if !key.is_empty() {
+                        key += ".";
+                    }
+                    key += name;
                     self.walk(entry, &key, problems);
                 }
             }

@@ -223,14 +223,20 @@ fn probe(mlp: &Mlp, view: &View) -> Option<String> {
     ))
 }
 
+/// A sample's inputs; of one, twice.
+pub(super) fn inputs(mlp: &Mlp, sample: usize) -> [f64; 2] {
+    let data = &mlp.dataset;
+    let value = |axis: usize| f64::from(data.inputs[(sample, axis)]);
+    [value(0), value(data.axes.len() - 1)]
+}
+
 /// A sample in words: its inputs with names and units, its class or number.
 fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     let data = &mlp.dataset;
     if index >= data.len() {
         return None;
     }
-    let value = |axis: usize| f64::from(data.inputs[(index, axis)]);
-    let inputs = inputs_text(mlp, &[value(0), value(data.axes.len() - 1)]);
+    let inputs = inputs_text(mlp, &inputs(mlp, index));
     let target = match data.class(index) {
         Some(class) => data.classes[class].to_owned(),
         None => reading("y = ", data.targets[(index, 0)].into()),

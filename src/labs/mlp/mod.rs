@@ -446,7 +446,6 @@ impl Experiment for Mlp {
             Pin::Sample(sample) => *sample < self.dataset.len(),
             Pin::Point(point) => point.iter().all(|value| value.is_finite()),
         });
-        self.walk.clear();
         let labelled = !matches!(self.pinned, Some(Pin::Point(_)));
         self.walk = Walk::new(&self.setup.spec, &self.setup.train, labelled);
         self.pass = None;

@@ -258,24 +258,20 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
 /// Where the sample or point is that the numbers belong to, as shares of the axes.
 fn place(mlp: &Mlp, view: &View) -> Option<(f64, f64)> {
     let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
-    let sample = view.pinned.or(walked);
-    let share = |axis: usize| {
-        let range = mlp.dataset.axes.get(axis)?;
-        let value = match (sample, view.looked_at()) {
-            (Some(sample), _) => mlp.dataset.inputs[(sample, axis)].into(),
-            (None, Some(point)) => point[axis],
-            (None, None) => return None,
-        };
+    let point = match (view.pinned.or(walked), view.looked_at()) {
+        (Some(sample), _) => describe::inputs(mlp, sample),
+        (None, point) => *point?,
+    };
+    // Of one input: in the middle of the height.
+    let mut shares = [0.5; 2];
+    for (axis, range) in mlp.dataset.axes.iter().enumerate() {
         let (low, high) = (f64::from(range.min), f64::from(range.max));
-        let share = (value - low) / (high - low);
-        (0.0..=1.0).contains(&share).then_some(share)
-    };
-    let up = if mlp.dataset.axes.len() > 1 {
-        share(1)
-    } else {
-        Some(0.5)
-    };
-    share(0).zip(up)
+        shares[axis] = (point[axis] - low) / (high - low);
+        if !(0.0..=1.0).contains(&shares[axis]) {
+            return None;
+        }
+    }
+    Some((shares[0], shares[1]))
 }
 
 impl Opened<'_> {
