@@ -1,6 +1,8 @@
 //! A configuration: what differs from a table of controls' defaults.
 
-use super::control::{Control, Kind, Setting};
+use std::fmt;
+
+use super::control::{Control, Setting};
 use super::value::Value;
 
 /// How much of a foreign key or value a message repeats.
@@ -28,6 +30,16 @@ impl Problem {
     #[must_use]
     pub fn new(key: &str, value: &str, allowed: impl Into<String>) -> Self {
         Self::of(key, value, allowed.into(), false)
+    }
+
+    /// A problem as it is written here, without a text of its own for each of its parts.
+    pub(crate) fn written(
+        key: fmt::Arguments<'_>,
+        value: fmt::Arguments<'_>,
+        allowed: fmt::Arguments<'_>,
+    ) -> Self {
+        let (key, value) = (fmt::format(key), fmt::format(value));
+        Self::of(&key, &value, fmt::format(allowed), false)
     }
 
     fn of(key: &str, value: &str, allowed: String, is_unknown: bool) -> Self {
@@ -98,9 +110,14 @@ impl Config {
     /// # Errors
     /// The key is unknown or the text not allowed there; nothing is changed.
     pub fn set_text(&mut self, key: &str, text: &str) -> Result<(), Problem> {
-        let read = |kind: &Kind| kind.parse(text);
-        let index = self.index(key).ok_or_else(|| self.unknown(key, text))?;
-        self.set(index, &read, &|| format!("{text:?}"))
+        let Some(index) = self.index(key) else {
+            return Err(self.unknown(key, text));
+        };
+        let Some(setting) = self.controls[index].kind.parse(text) else {
+            return Err(self.refused(index, &format!("{text:?}")));
+        };
+        self.settings[index] = setting;
+        Ok(())
     }
 
     /// Sets `key` from a JSON value.
@@ -108,27 +125,19 @@ impl Config {
     /// # Errors
     /// The key is unknown or the value not allowed there; nothing is changed.
     pub fn set_value(&mut self, key: &str, value: &Value) -> Result<(), Problem> {
-        let read = |kind: &Kind| kind.read(value);
-        let index = self
-            .index(key)
-            .ok_or_else(|| self.unknown(key, &value.to_string()))?;
-        self.set(index, &read, &|| value.to_string())
-    }
-
-    /// Sets what `read` makes of a value for a control, which is `shown` where it is refused.
-    fn set(
-        &mut self,
-        index: usize,
-        read: &dyn Fn(&Kind) -> Option<Setting>,
-        shown: &dyn Fn() -> String,
-    ) -> Result<(), Problem> {
-        let control = &self.controls[index];
-        let Some(setting) = read(&control.kind) else {
-            let allowed = control.kind.allowed();
-            return Err(Problem::new(control.key, &shown(), allowed));
+        let Some(index) = self.index(key) else {
+            return Err(self.unknown(key, &value.to_string()));
+        };
+        let Some(setting) = self.controls[index].kind.read(value) else {
+            return Err(self.refused(index, &value.to_string()));
         };
         self.settings[index] = setting;
         Ok(())
+    }
+
+    fn refused(&self, index: usize, value: &str) -> Problem {
+        let control = &self.controls[index];
+        Problem::new(control.key, value, control.kind.allowed())
     }
 
     fn unknown(&self, key: &str, value: &str) -> Problem {
@@ -152,18 +161,22 @@ impl Config {
                 if self.is_group(path) || !entries.is_empty() && !self.has(path) =>
             {
                 for (name, entry) in entries {
-                    let key = if path.is_empty() {
-                        name.clone()
-                    } else {
-                        format!("{path}.{name}")
-                    };
+                    let mut key = path.to_owned();
+                    if !key.is_empty() {
+                        key += ".";
+                    }
+                    key += name;
                     self.walk(entry, &key, problems);
                 }
             }
             _ if path.is_empty() => {
                 problems.push(Problem::new("config", &value.to_string(), "an object"));
             }
-            _ => problems.extend(self.set_value(path, value).err()),
+            _ => {
+                if let Err(problem) = self.set_value(path, value) {
+                    problems.push(problem);
+                }
+            }
         }
     }
 
@@ -188,14 +201,21 @@ impl Config {
             .filter(|(control, setting)| **setting != control.default_setting())
     }
 
-    /// The nested tree of what differs from the defaults.
+    /// The nested tree of what differs from the defaults: a tree for each group of keys, which
+    /// stand together in the table.
     #[must_use]
     pub fn tree(&self) -> Value {
-        let mut tree = Value::Tree(Vec::new());
+        let mut groups: Vec<(String, Value)> = Vec::new();
         for (control, setting) in self.entries() {
-            tree.put(control.key, setting.value(&control.kind));
+            let (group, key) = control.key.split_once('.').unwrap_or((control.key, ""));
+            if groups.last().is_none_or(|(last, _)| last != group) {
+                groups.push((group.to_owned(), Value::Tree(Vec::new())));
+            }
+            if let Some((_, Value::Tree(tree))) = groups.last_mut() {
+                tree.push((key.to_owned(), setting.value(&control.kind)));
+            }
         }
-        tree
+        Value::Tree(groups)
     }
 
     /// The setting of `key`, the default where nothing else is set.
@@ -229,7 +249,9 @@ impl Config {
     pub fn choices(&self, key: &str) -> Vec<&'static str> {
         let mut names = Vec::new();
         for item in self.items(key) {
-            names.extend(item.name());
+            if let Some(name) = item.name() {
+                names.push(name);
+            }
         }
         names
     }
@@ -239,7 +261,9 @@ impl Config {
     pub fn numbers(&self, key: &str) -> Vec<f64> {
         let mut numbers = Vec::new();
         for item in self.items(key) {
-            numbers.extend(item.number());
+            if let Some(number) = item.number() {
+                numbers.push(number);
+            }
         }
         numbers
     }

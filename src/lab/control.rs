@@ -103,27 +103,34 @@ impl Kind {
     /// Reads a setting from a link's text; `None` where it is not allowed.
     #[must_use]
     pub fn parse(&self, text: &str) -> Option<Setting> {
-        match self {
-            Self::Switch => match text {
-                "true" | "1" | "on" => Some(Setting::Flag(true)),
-                "false" | "0" | "off" => Some(Setting::Flag(false)),
-                _ => None,
-            },
-            Self::Integer { .. } | Self::Number { .. } => self.check_number(read::number(text)?),
-            Self::Choice(names) => find(names, text),
+        self.read(&self.meant(text)?)
+    }
+
+    /// The JSON value that a link's text means.
+    fn meant(&self, text: &str) -> Option<Value> {
+        Some(match self {
+            Self::Switch => Value::Flag(match text {
+                "true" | "1" | "on" => true,
+                "false" | "0" | "off" => false,
+                _ => return None,
+            }),
+            Self::Integer { .. } | Self::Number { .. } => Value::Number(read::number(text)?),
+            Self::Choice(_) => Value::Text(text.to_owned()),
             Self::List { item, .. } => {
                 // A list may stand in brackets, as in JSON.
                 let inner = text
                     .strip_prefix('[')
                     .and_then(|rest| rest.strip_suffix(']'));
                 let text = inner.unwrap_or(text);
-                let mut parts = Vec::new();
+                let mut items = Vec::new();
                 if !text.is_empty() {
-                    parts.extend(text.split(','));
+                    for part in text.split(',') {
+                        items.push(item.meant(part.trim())?);
+                    }
                 }
-                self.list(parts.len(), &|place| item.parse(parts[place].trim()))
+                Value::List(items)
             }
-        }
+        })
     }
 
     /// Reads a setting from a JSON value; `None` where it is not allowed.
@@ -135,11 +142,9 @@ impl Kind {
                 self.check_number(*number)
             }
             (Self::Choice(names), Value::Text(text)) => find(names, text),
-            (Self::List { item, .. }, Value::List(values)) => {
-                self.list(values.len(), &|place| item.read(&values[place]))
-            }
-            (Self::List { item, .. }, one @ (Value::Text(_) | Value::Number(_))) => {
-                self.list(1, &|_| item.read(one))
+            (Self::List { .. }, Value::List(values)) => self.list(values),
+            (Self::List { .. }, Value::Text(_) | Value::Number(_)) => {
+                self.list(std::slice::from_ref(value))
             }
             _ => None,
         }
@@ -195,20 +200,24 @@ impl Kind {
         fits.then_some(Setting::Number(number + 0.0))
     }
 
-    /// A list of so many items, if each of them is allowed.
-    fn list(&self, count: usize, item: &dyn Fn(usize) -> Option<Setting>) -> Option<Setting> {
+    /// A list of the values, if each of them is allowed.
+    fn list(&self, values: &[Value]) -> Option<Setting> {
         let Self::List {
-            min, max, distinct, ..
+            item,
+            min,
+            max,
+            distinct,
+            ..
         } = self
         else {
             return None;
         };
-        if count < *min || count > *max {
+        if !(*min..=*max).contains(&values.len()) {
             return None;
         }
         let mut items = Vec::new();
-        for place in 0..count {
-            let item = item(place)?;
+        for value in values {
+            let item = item.read(value)?;
             if *distinct && items.contains(&item) {
                 return None;
             }

@@ -290,6 +290,14 @@ pub struct View {
     pub chart_x: Option<f64>,
 }
 
+impl View {
+    /// The point that the reader looks at: the pinned one, else the probe.
+    #[must_use]
+    pub fn looked_at(&self) -> Option<&[f64; 2]> {
+        self.point.as_ref().or(self.probe.as_ref())
+    }
+}
+
 /// The frame that a picture is made for.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {

@@ -36,28 +36,6 @@ impl Value {
             _ => None,
         }
     }
-
-    /// Puts `value` at the dotted `path`, growing trees on the way.
-    pub fn put(&mut self, path: &str, value: Self) {
-        let (head, rest) = path
-            .split_once('.')
-            .map_or((path, None), |(h, r)| (h, Some(r)));
-        if !matches!(self, Self::Tree(_)) {
-            *self = Self::Tree(Vec::new());
-        }
-        let Self::Tree(entries) = self else { return };
-        let index = entries
-            .iter()
-            .position(|(name, _)| name == head)
-            .unwrap_or_else(|| {
-                entries.push((head.to_owned(), Self::Null));
-                entries.len() - 1
-            });
-        match rest {
-            Some(rest) => entries[index].1.put(rest, value),
-            None => entries[index].1 = value,
-        }
-    }
 }
 
 /// Short JSON-like text, for messages.

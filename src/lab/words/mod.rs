@@ -2,10 +2,18 @@
 
 mod en;
 
-use std::sync::OnceLock;
+thread_local! {
+    /// Keys and texts in turn, once the first word was asked for.
+    static WORDS: Vec<&'static str> = table();
+}
 
-/// Keys and texts in turn, once the first word was asked for.
-static WORDS: OnceLock<Vec<&str>> = OnceLock::new();
+fn table() -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for word in en::WORDS.split('\0') {
+        words.push(word);
+    }
+    words
+}
 
 /// The text for `key` in the page's language; the key itself where the table has none.
 #[must_use]
@@ -16,9 +24,10 @@ pub fn word(key: &str) -> &str {
 /// The text for `key` in the page's language, if the table has one.
 #[must_use]
 pub fn find(key: &str) -> Option<&'static str> {
-    let words = WORDS.get_or_init(|| en::WORDS.split('\0').collect());
-    let mut pairs = words.chunks_exact(2);
-    pairs.find(|pair| pair[0] == key).map(|pair| pair[1])
+    WORDS.with(|words| {
+        let mut pairs = words.chunks_exact(2);
+        pairs.find(|pair| pair[0] == key).map(|pair| pair[1])
+    })
 }
 
 /// Whether the table has `key`.

@@ -3,13 +3,14 @@
 
 use super::Mlp;
 use super::describe::{sender, subscript, unit as unit_label};
-use super::pass::{gradient, sent};
-use super::printed::Digits;
+use super::pass::{at, gradient, sent};
+use super::printed::{Digits, add};
 use super::tape::Parameter;
 use crate::lab::experiment::RowValues;
 use crate::lab::words::word;
 use crate::nn::{Activation, Optimizer, Trace};
 use crate::scene::Part;
+use std::fmt;
 use std::ops::Range;
 
 /// Up to so many paths stand one by one.
@@ -43,12 +44,18 @@ impl Path {
         }
     }
 
-    fn times(&mut self, name: &str, factor: f64) {
+    fn times(&mut self, name: fmt::Arguments<'_>, factor: f64) {
         if !self.factors.is_empty() {
             self.names += "·";
         }
-        self.names += name;
+        add(&mut self.names, name);
         self.factors.push(factor);
+    }
+
+    /// Leads one piece further back.
+    fn leads_to(&mut self, name: &str) {
+        self.place += " ← ";
+        self.place += name;
     }
 
     fn value(&self) -> f64 {
@@ -73,16 +80,21 @@ pub(super) fn rows(mlp: &Mlp, trace: &Trace, part: Part) -> Vec<RowValues> {
         trace,
         parameter,
     };
-    let count = chain.count();
-    if count <= MOST_PATHS {
-        return chain.written("path", chain.paths());
+    let mut rows = Vec::new();
+    let ways = chain.ways();
+    let mut count = ways.len();
+    for layer in parameter.layer..chain.last() {
+        count *= chain.units(layer).len();
     }
-    let mut rows = chain.written("group", chain.groups());
-    let text = format!("{count} {}", word("lens.chain.many"));
-    let mut note = chain.row("note", 0);
-    note.exact.clone_from(&text);
-    note.text = text;
-    rows.insert(0, note);
+    if count <= MOST_PATHS {
+        chain.written("path", chain.paths(ways), &mut rows);
+    } else {
+        let mut note = chain.row("note", 0);
+        note.text = format!("{count} {}", word("lens.chain.many"));
+        note.exact.clone_from(&note.text);
+        rows.push(note);
+        chain.written("group", chain.groups(), &mut rows);
+    }
     rows
 }
 
@@ -92,7 +104,7 @@ impl Chain<'_> {
     }
 
     fn delta(&self, layer: usize, unit: usize) -> f64 {
-        self.trace.layers[layer].delta[unit].into()
+        at(&self.trace.layers[layer].delta, unit)
     }
 
     /// Whether the output learns by the perceptron's rule, which follows no gradient.
@@ -112,17 +124,13 @@ impl Chain<'_> {
         }
     }
 
-    /// How many paths lead from the loss to the parameter's unit.
-    fn count(&self) -> usize {
-        let last = self.last();
-        let mut count = 0;
-        for output in self.units(last) {
-            count += self.by_loss(output).len();
+    /// The ways from the loss to the sums of the outputs through which paths lead.
+    fn ways(&self) -> Vec<Path> {
+        let mut ways = Vec::new();
+        for output in self.units(self.last()) {
+            ways.append(&mut self.by_loss(output));
         }
-        for layer in self.parameter.layer..last {
-            count *= self.units(layer).len();
-        }
-        count
+        ways
     }
 
     /// The ways from the loss to the sum of an output: `∂L/∂ŷ · ∂ŷ/∂z`, with softmax by each
@@ -134,16 +142,16 @@ impl Chain<'_> {
         let delta = self.delta(last, output);
         let number = subscript(last + 1);
         let name = |unit| unit_label(self.mlp, last, unit);
+        let mut whole = Path::new(output, name(output));
         if self.by_rule() {
-            let mut whole = Path::new(output, name(output));
-            whole.times("(ŷ − y)", delta);
+            whole.times(format_args!("(ŷ − y)"), delta);
             return vec![whole];
         }
         let softmax = self.mlp.setup.spec.layers[last].activation == Activation::Softmax;
         let coupled = softmax && here.a.len() > 1;
         let (mut ways, mut sum) = (Vec::new(), 0.0);
         for unit in 0..here.a.len() {
-            let blame = f64::from(here.blame[unit]);
+            let blame = at(&here.blame, unit);
             let own = unit == output;
             if coupled && blame == 0.0 || !coupled && !own {
                 continue;
@@ -151,16 +159,15 @@ impl Chain<'_> {
             let mut way = Path::new(output, name(unit));
             // ∂ŷⱼ/∂zₖ = ŷⱼ (1 − ŷⱼ) for j = k, else −ŷⱼ ŷₖ.
             let (answer, slope) = if coupled {
-                let rest = f64::from(own) - f64::from(here.a[output]);
-                (name(unit), f64::from(here.a[unit]) * rest)
+                let rest = f64::from(own) - at(&here.a, output);
+                (name(unit), at(&here.a, unit) * rest)
             } else {
-                ("ŷ".to_owned(), here.slope[output].into())
+                ("ŷ".to_owned(), at(&here.slope, output))
             };
-            way.times(&format!("∂L/∂{answer}"), blame);
-            way.times(&format!("∂{answer}/∂z{number}"), slope);
+            way.times(format_args!("∂L/∂{answer}"), blame);
+            way.times(format_args!("∂{answer}/∂z{number}"), slope);
             if !own {
-                way.place += " ← ";
-                way.place += &name(output);
+                way.leads_to(&whole.place);
             }
             sum += way.value();
             ways.push(way);
@@ -168,32 +175,25 @@ impl Chain<'_> {
         if (sum - delta).abs() <= LOOSE * delta.abs() {
             return ways;
         }
-        let mut whole = Path::new(output, name(output));
-        whole.times(&format!("∂L/∂z{number}"), delta);
+        whole.times(format_args!("∂L/∂z{number}"), delta);
         vec![whole]
     }
 
     /// `path` one layer back, from its unit of `layer` to unit `from` before it.
     fn back(&self, path: &Path, layer: usize, from: usize) -> Path {
         let weight = self.mlp.network().weight(layer, path.unit, from).into();
-        let slope = self.trace.layers[layer - 1].slope[from].into();
+        let slope = at(&self.trace.layers[layer - 1].slope, from);
         let mut path = path.clone();
         path.unit = from;
-        path.place += " ← ";
-        path.place += &unit_label(self.mlp, layer - 1, from);
-        path.times(&format!("w{}", subscript(layer + 1)), weight);
-        path.times(&format!("φ′(z{})", subscript(layer)), slope);
+        path.leads_to(&unit_label(self.mlp, layer - 1, from));
+        path.times(format_args!("w{}", subscript(layer + 1)), weight);
+        path.times(format_args!("φ′(z{})", subscript(layer)), slope);
         path
     }
 
-    /// Every path from the loss to the parameter's unit.
-    fn paths(&self) -> Vec<Path> {
-        let last = self.last();
-        let mut paths = Vec::new();
-        for output in self.units(last) {
-            paths.append(&mut self.by_loss(output));
-        }
-        for layer in (self.parameter.layer + 1..=last).rev() {
+    /// Every path from the loss to the parameter's unit, `paths` being their first pieces.
+    fn paths(&self, mut paths: Vec<Path>) -> Vec<Path> {
+        for layer in (self.parameter.layer + 1..self.trace.layers.len()).rev() {
             let mut longer = Vec::new();
             for path in &paths {
                 for from in self.units(layer - 1) {
@@ -211,69 +211,67 @@ impl Chain<'_> {
         let mut groups = Vec::new();
         for next in self.units(layer + 1) {
             let mut path = Path::new(next, unit_label(self.mlp, layer + 1, next));
-            let name = format!("∂L/∂z{}", subscript(layer + 2));
-            path.times(&name, self.delta(layer + 1, next));
+            let delta = self.delta(layer + 1, next);
+            path.times(format_args!("∂L/∂z{}", subscript(layer + 2)), delta);
             groups.push(self.back(&path, layer + 1, unit));
         }
         groups
     }
 
-    fn written(&self, kind: &'static str, paths: Vec<Path>) -> Vec<RowValues> {
+    /// Adds a row of each path, and one of their sum where there are several.
+    fn written(&self, kind: &'static str, mut paths: Vec<Path>, rows: &mut Vec<RowValues>) {
         let Parameter { layer, unit, input } = self.parameter;
         let total = f64::from(gradient(&self.trace.layers[layer], unit, input));
         let letter = if input.is_some() { 'w' } else { 'b' };
         let left = format!("∂L/∂{letter}{} = ", subscript(layer + 1));
         let single = paths.len() == 1;
-        let mut rows = Vec::new();
-        let mut terms = Vec::new();
-        for mut path in paths {
+        let kind = if single { "chain" } else { kind };
+        let mut sum = Path::new(unit, String::new());
+        for path in &mut paths {
             if let Some(input) = input {
                 let sender = sender(self.mlp, layer, input);
-                path.place += " ← ";
-                path.place += &sender;
+                path.leads_to(&sender);
                 let name = match layer {
                     0 => sender,
                     _ => format!("a{}", subscript(layer)),
                 };
-                path.times(&name, sent(self.trace, layer)[input].into());
+                path.times(format_args!("{name}"), at(sent(self.trace, layer), input));
             }
             let value = if single { total } else { path.value() };
             path.names += " = ";
             if single && !self.by_rule() {
-                path.names.insert_str(0, &left);
+                path.names = format!("{left}{}", path.names);
             }
-            terms.push(value);
-            let kind = if single { "chain" } else { kind };
-            self.put(&mut rows, kind, path, value);
+            rows.push(self.stated(kind, sum.factors.len(), path, value));
+            sum.factors.push(value);
         }
         if !single {
-            let mut sum = Path::new(unit, String::new());
             sum.names = left;
-            sum.factors = terms;
-            self.put(&mut rows, "sum", sum, total);
+            rows.push(self.stated("sum", sum.factors.len(), &sum, total));
         }
-        rows
     }
 
-    /// Adds a row of numbers, which are summed where it is the sum.
-    fn put(&self, rows: &mut Vec<RowValues>, kind: &'static str, path: Path, value: f64) {
-        let mut row = self.row(kind, rows.len());
-        row.text = path.names.clone();
-        row.exact = path.names;
+    /// A row of numbers, which are summed where it is the sum.
+    fn stated(&self, kind: &'static str, index: usize, path: &Path, value: f64) -> RowValues {
+        let mut row = self.row(kind, index);
+        row.text.clone_from(&path.names);
+        row.exact.clone_from(&path.names);
         for (text, digits) in [
             (&mut row.text, Digits::Short),
             (&mut row.exact, Digits::All),
         ] {
-            *text += &match &path.factors[..] {
-                terms if kind == "sum" => digits.sum(terms, value),
-                [_] => digits.text(value),
-                factors => digits.product(factors, value),
-            };
+            match &path.factors[..] {
+                terms if kind == "sum" => digits.sum(terms, value, text),
+                [_] => {
+                    digits.write(value, text);
+                }
+                factors => digits.product(factors, value, text),
+            }
         }
-        row.place = path.place;
-        row.terms = path.factors;
+        row.place.clone_from(&path.place);
+        row.terms.clone_from(&path.factors);
         row.value = value;
-        rows.push(row);
+        row
     }
 
     fn row(&self, kind: &'static str, index: usize) -> RowValues {

@@ -1,14 +1,14 @@
 //! The lab's pictures in sentences: for tooltips and for screen readers.
 
 use super::Mlp;
-use super::lit::known;
-use super::printed::add;
+use super::lit::lit;
+use super::pass::at;
+use super::printed::{add, add_reading, reading};
 use super::tape::Parameter;
 use crate::data::{Axis, Feature};
 use crate::lab::View;
 use crate::lab::words::word;
 use crate::nn::Diverged;
-use crate::num::Real;
 use crate::scene::{Part, format};
 
 /// Digits as subscripts: `x₁`, `h₂`.
@@ -21,27 +21,21 @@ pub(super) fn subscript(number: usize) -> String {
     text
 }
 
-/// The number of a layer, counted from 1, as it stands over a unit's name: `⁽²⁾`.
-fn of_layer(number: usize) -> String {
-    format!("⁽{}⁾", format::superscript(number as i32))
-}
-
 /// A unit's short name: `h₂`, with several hidden layers `h₂⁽¹⁾`, the output `ŷ`.
 pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
     let layers = &mlp.setup.spec.layers;
-    if layer + 1 == layers.len() {
-        return if layers[layer].units == 1 {
-            "ŷ".to_owned()
-        } else {
-            format!("ŷ{}", subscript(unit + 1))
-        };
+    let output = layer + 1 == layers.len();
+    let mut text = if output { "ŷ" } else { "h" }.to_owned();
+    if !output || layers[layer].units > 1 {
+        text += &subscript(unit + 1);
     }
-    let layer = if layers.len() > 2 {
-        of_layer(layer + 1)
-    } else {
-        String::new()
-    };
-    format!("h{}{layer}", subscript(unit + 1))
+    if !output && layers.len() > 2 {
+        // The number of the layer stands over the name.
+        text += "⁽";
+        text += &format::superscript(layer as i32 + 1);
+        text += "⁾";
+    }
+    text
 }
 
 /// The name of what sends along a weight.
@@ -63,21 +57,12 @@ pub(super) fn meaning(mlp: &Mlp, feature: usize) -> Option<&Axis> {
     (!axis.unit.is_empty()).then_some(axis)
 }
 
-/// The layer in words.
-fn place(mlp: &Mlp, layer: usize) -> String {
+/// Writes the layer in words.
+fn add_place(text: &mut String, mlp: &Mlp, layer: usize) {
     if layer + 1 == mlp.setup.spec.layers.len() {
-        "output".to_owned()
+        *text += "output";
     } else {
-        format!("hidden layer {}", layer + 1)
-    }
-}
-
-/// The number of an output, where there are several.
-fn several(mlp: &Mlp, unit: usize) -> String {
-    if mlp.setup.spec.outputs() > 1 {
-        subscript(unit + 1)
-    } else {
-        String::new()
+        add(text, format_args!("hidden layer {}", layer + 1));
     }
 }
 
@@ -85,39 +70,51 @@ fn several(mlp: &Mlp, unit: usize) -> String {
 pub(super) fn name(mlp: &Mlp, part: Part) -> Option<String> {
     let spec = &mlp.setup.spec;
     let last = spec.layers.len() - 1;
-    let named =
-        |layer: usize, u: usize| (u < spec.layers.get(layer)?.units).then(|| unit(mlp, layer, u));
-    Some(match part {
-        Part::Weight {
-            layer,
-            unit: u,
-            input,
-        } => {
+    let mut text = String::new();
+    let (words, layer, u) = match part {
+        Part::Weight { layer, unit, input } => {
             Parameter::of(part, spec)?;
-            let (from, to) = (sender(mlp, layer, input), unit(mlp, layer, u));
-            format!("weight from {from} to {to} ({})", place(mlp, layer))
+            text += "weight from ";
+            text += &sender(mlp, layer, input);
+            (" to ", layer, unit)
         }
-        Part::Bias { layer, unit: u } => {
-            format!("bias of {} ({})", named(layer, u)?, place(mlp, layer))
-        }
-        Part::Unit { layer, unit: u } if layer != last => {
-            format!("unit {} of {}", named(layer, u)?, place(mlp, layer))
-        }
-        Part::Unit { unit: u, .. } | Part::Output { unit: u } => {
-            format!("output unit {}", named(last, u)?)
-        }
+        Part::Bias { layer, unit } => ("bias of ", layer, unit),
+        Part::Unit { layer, unit } if layer != last => ("unit ", layer, unit),
+        Part::Unit { unit, .. } | Part::Output { unit } => ("output unit ", last, unit),
+        Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => ("line of ", 0, unit),
         Part::Input { feature } => {
-            format!("input {}", mlp.setup.data.features.get(feature)?.label())
+            text += "input ";
+            text += mlp.setup.data.features.get(feature)?.label();
+            return Some(text);
         }
-        Part::Target { unit: u } if u < spec.outputs() => {
-            format!("target y{}", several(mlp, u))
+        Part::Target { unit } if unit < spec.outputs() => {
+            text += "target y";
+            if spec.outputs() > 1 {
+                text += &subscript(unit + 1);
+            }
+            return Some(text);
         }
-        Part::Loss => "loss L".to_owned(),
-        Part::UnitLine(u) | Part::MoveLine(u) | Part::TurnLine(u) => {
-            format!("line of {}", named(0, u)?)
-        }
+        Part::Loss => return Some("loss L".to_owned()),
         _ => return None,
-    })
+    };
+    if u >= spec.layers.get(layer)?.units {
+        return None;
+    }
+    text += words;
+    text += &unit(mlp, layer, u);
+    match part {
+        Part::Weight { .. } | Part::Bias { .. } => {
+            text += " (";
+            add_place(&mut text, mlp, layer);
+            text += ")";
+        }
+        Part::Unit { .. } if layer != last => {
+            text += " of ";
+            add_place(&mut text, mlp, layer);
+        }
+        _ => {}
+    }
+    Some(text)
 }
 
 /// What stands at a part, with its numbers.
@@ -128,8 +125,8 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
         _ => name(mlp, part)?,
     };
     if let Some(index) = super::edit::index(mlp, part) {
-        let value = format::reading(mlp.network().params()[index].into());
-        add(&mut text, format_args!(": {value}"));
+        text += ": ";
+        add_reading(&mut text, at(mlp.network().params(), index));
     }
     if let Part::Input { feature } = part
         && let Some(axis) = meaning(mlp, feature)
@@ -137,52 +134,55 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
         add(&mut text, format_args!(", {} {}", axis.name, axis.unit));
     }
     if let Part::Unit { layer, .. } = part {
-        let activation = mlp.setup.spec.layers[layer].activation.label();
-        add(&mut text, format_args!(", {activation}"));
+        text += ", ";
+        text += mlp.setup.spec.layers[layer].activation.label();
     }
-    for (name, value) in values(mlp, part, view) {
-        let value = format::reading(value.into());
-        add(&mut text, format_args!(", {name} {value}"));
-    }
+    values(mlp, part, view, &mut text);
     Some(text)
 }
 
-/// The numbers of the present pass that stand at a part of the network, as far as they are
-/// known where one stands on the tape.
-fn values(mlp: &Mlp, part: Part, view: &View) -> Vec<(&'static str, Real)> {
+/// Writes the numbers of the present pass that stand at a part of the network, as far as they
+/// are known where one stands on the tape.
+fn values(mlp: &Mlp, part: Part, view: &View, text: &mut String) {
     let output = mlp.setup.spec.layers.len() - 1;
     let (layer, unit) = match part {
         Part::Unit { layer, unit } => (layer, unit),
         Part::Output { unit } | Part::Target { unit } => (output, unit),
         Part::Input { .. } | Part::Loss => (output, 0),
-        _ => return Vec::new(),
+        _ => return,
     };
     let mut room = None;
     let Some(pass) = super::view::present_pass(mlp, view, &mut room) else {
-        return Vec::new();
+        return;
     };
-    if let Part::Input { feature } = part {
-        let value = pass.input.get(feature);
-        return value.map(|x| ("value", *x)).into_iter().collect();
-    }
-    let known = known(mlp, layer, unit);
-    let labelled = mlp.labelled() && layer == output;
-    let here = &pass.layers[layer];
-    let (is_target, is_loss) = (matches!(part, Part::Target { .. }), part == Part::Loss);
-    let is_unit = !is_target && !is_loss;
-    let target = pass.target.get(unit).copied().unwrap_or_default();
-    let mut values = Vec::new();
-    let mut put = |shown: bool, name: &'static str, value: Real| {
+    let mut put = |shown: bool, name: &str, value: f64| {
         if shown {
-            values.push((name, value));
+            *text += ", ";
+            *text += name;
+            *text += " ";
+            add_reading(text, value);
         }
     };
-    put(is_unit && known.z, "z", here.z[unit]);
-    put(is_unit && known.a, "a", here.a[unit]);
-    put(is_unit && known.delta, "δ", here.delta[unit]);
-    put(!is_loss && labelled, "target", target);
-    put(!is_target && labelled && known.loss, "loss", pass.loss);
-    values
+    if let Part::Input { feature } = part {
+        if let Some(x) = pass.input.get(feature) {
+            put(true, "value", (*x).into());
+        }
+        return;
+    }
+    let lit = lit(mlp);
+    let known = &lit.layers[layer].units[unit];
+    let labelled = mlp.labelled() && layer == output;
+    let here = &pass.layers[layer];
+    let (is_target, is_loss) = (
+        matches!(part, Part::Target { .. }),
+        matches!(part, Part::Loss),
+    );
+    let is_unit = !is_target && !is_loss;
+    put(is_unit && known.z, "z", at(&here.z, unit));
+    put(is_unit && known.a, "a", at(&here.a, unit));
+    put(is_unit && known.delta, "δ", at(&here.delta, unit));
+    put(!is_loss && labelled, "target", at(&pass.target, unit));
+    put(!is_target && labelled && lit.loss, "loss", pass.loss.into());
 }
 
 /// The symbol of an input, counted from 0.
@@ -191,14 +191,15 @@ pub(super) fn input(input: usize) -> &'static str {
 }
 
 /// Inputs in words, each with its symbol, and what it counts where it counts something.
-fn inputs_text(mlp: &Mlp, values: [f64; 2]) -> String {
+fn inputs_text(mlp: &Mlp, values: &[f64; 2]) -> String {
     let mut text = String::new();
     for (i, axis) in mlp.dataset.axes.iter().enumerate() {
         if i > 0 {
             text += ", ";
         }
-        let value = format::reading(values[i]);
-        add(&mut text, format_args!("{} = {value}", input(i)));
+        text += input(i);
+        text += " = ";
+        add_reading(&mut text, values[i]);
         if !axis.unit.is_empty() {
             add(&mut text, format_args!(" {} {}", axis.name, axis.unit));
         }
@@ -208,7 +209,7 @@ fn inputs_text(mlp: &Mlp, values: [f64; 2]) -> String {
 
 /// The probe in words: where it is, and what the network says there.
 fn probe(mlp: &Mlp, view: &View) -> Option<String> {
-    let at = view.point.or(view.probe)?;
+    let at = view.looked_at()?;
     let pass = super::view::pass(mlp, view)?;
     let pinned = if view.point.is_some() {
         word("describe.pinned")
@@ -222,17 +223,23 @@ fn probe(mlp: &Mlp, view: &View) -> Option<String> {
     ))
 }
 
+/// A sample's inputs; of one, twice.
+pub(super) fn inputs(mlp: &Mlp, sample: usize) -> [f64; 2] {
+    let data = &mlp.dataset;
+    let value = |axis: usize| f64::from(data.inputs[(sample, axis)]);
+    [value(0), value(data.axes.len() - 1)]
+}
+
 /// A sample in words: its inputs with names and units, its class or number.
 fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     let data = &mlp.dataset;
     if index >= data.len() {
         return None;
     }
-    let value = |axis: usize| f64::from(data.inputs[(index, axis)]);
-    let inputs = inputs_text(mlp, [value(0), value(data.axes.len() - 1)]);
+    let inputs = inputs_text(mlp, &inputs(mlp, index));
     let target = match data.class(index) {
         Some(class) => data.classes[class].to_owned(),
-        None => format!("y = {}", format::reading(data.targets[(index, 0)].into())),
+        None => reading("y = ", data.targets[(index, 0)].into()),
     };
     let set = if mlp.split.train.contains(&(index as u32)) {
         "training"

@@ -1,5 +1,6 @@
 //! Reading and changing the numbers behind the parts of the pictures.
 
+use super::pass::at;
 use super::tape::Parameter;
 use super::{Mlp, describe};
 use crate::data::Feature;
@@ -18,40 +19,47 @@ pub(super) fn flatten(
     spec: &Spec,
     layers: &[(Vec<Vec<f64>>, Vec<f64>)],
 ) -> Result<Vec<Real>, Problem> {
-    let wrong = |place: &str, found: &str, allowed: String| Problem::new(place, found, allowed);
     if layers.len() != spec.layers.len() {
-        return Err(wrong(
-            "layers",
-            &format!("{} layers", layers.len()),
-            format!("{} layers", spec.layers.len()),
+        return Err(Problem::written(
+            format_args!("layers"),
+            format_args!("{} layers", layers.len()),
+            format_args!("{} layers", spec.layers.len()),
         ));
     }
     let mut params = Vec::with_capacity(spec.parameters());
     for (l, (weight, bias)) in layers.iter().enumerate() {
         let (units, inputs) = (spec.layers[l].units, spec.fan_in(l));
-        let place = format!("layers[{l}]");
         if weight.len() != units || bias.len() != units {
-            let found = format!("{} rows of weights and {} biases", weight.len(), bias.len());
-            return Err(wrong(&place, &found, format!("{units} of each")));
+            return Err(Problem::written(
+                format_args!("layers[{l}]"),
+                format_args!("{} rows of weights and {} biases", weight.len(), bias.len()),
+                format_args!("{units} of each"),
+            ));
         }
         for (u, row) in weight.iter().enumerate() {
             if row.len() != inputs {
-                let place = format!("{place}.weight[{u}]");
-                let found = format!("{} numbers", row.len());
-                return Err(wrong(&place, &found, format!("{inputs} numbers")));
+                return Err(Problem::written(
+                    format_args!("layers[{l}].weight[{u}]"),
+                    format_args!("{} numbers", row.len()),
+                    format_args!("{inputs} numbers"),
+                ));
             }
             narrow(&mut params, row);
         }
         narrow(&mut params, bias);
         if let Some(bad) = params.iter().find(|value| !value.is_finite()) {
-            let found = bad.to_string();
-            return Err(wrong(&place, &found, "finite numbers".to_owned()));
+            return Err(Problem::written(
+                format_args!("layers[{l}]"),
+                format_args!("{bad}"),
+                format_args!("finite numbers"),
+            ));
         }
     }
     Ok(params)
 }
 
-fn narrow(params: &mut Vec<Real>, values: &[f64]) {
+/// Adds numbers from outside in training's precision.
+pub(super) fn narrow(params: &mut Vec<Real>, values: &[f64]) {
     for value in values {
         params.push(*value as Real);
     }
@@ -67,7 +75,7 @@ pub(super) fn index(mlp: &Mlp, part: Part) -> Option<usize> {
 pub(super) fn read(mlp: &Mlp, part: Part) -> Option<Reading> {
     Some(Reading {
         label: describe::name(mlp, part)?,
-        value: f64::from(mlp.network().params()[index(mlp, part)?]),
+        value: at(mlp.network().params(), index(mlp, part)?),
         editable: true,
     })
 }
@@ -143,6 +151,16 @@ pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
     }
 }
 
+/// The unit vector from `pivot` to `point`; along x₁ where they are the same.
+fn direction(pivot: [f64; 2], point: [f64; 2]) -> [f64; 2] {
+    let [x, y] = [point[0] - pivot[0], point[1] - pivot[1]];
+    let length = (x * x + y * y).sqrt();
+    if length == 0.0 {
+        return [1.0, 0.0];
+    }
+    [x / length, y / length]
+}
+
 fn centre(mlp: &Mlp) -> [f64; 2] {
     let middle = |axis: usize| {
         let axis = &mlp.dataset.axes[axis];
@@ -159,8 +177,9 @@ fn turned(w: [f64; 2], b: f64, centre: [f64; 2], from: [f64; 2], to: [f64; 2]) -
     }
     let away = (w[0] * centre[0] + w[1] * centre[1] + b) / square;
     let pivot = [centre[0] - away * w[0], centre[1] - away * w[1]];
-    let angle = |p: [f64; 2]| libm::atan2(p[1] - pivot[1], p[0] - pivot[0]);
-    let (sin, cos) = libm::sincos(angle(to) - angle(from));
+    let (from, to) = (direction(pivot, from), direction(pivot, to));
+    let cos = from[0] * to[0] + from[1] * to[1];
+    let sin = from[0] * to[1] - from[1] * to[0];
     let w = [cos * w[0] - sin * w[1], sin * w[0] + cos * w[1]];
     (w, -(w[0] * pivot[0] + w[1] * pivot[1]))
 }

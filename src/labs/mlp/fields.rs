@@ -25,6 +25,17 @@ struct Grid {
     maps: Maps,
 }
 
+/// So many rows of raw inputs as the network's features.
+pub(super) fn features(
+    setup: &Setup,
+    dataset: &Dataset,
+    rows: usize,
+    input: &dyn Fn(usize, usize) -> Real,
+) -> Matrix {
+    let inputs = Matrix::from_fn(rows, dataset.axes.len(), input);
+    data::features(&inputs, &setup.data.features)
+}
+
 /// The middle of cell `i` of `n` between the ends of an axis.
 pub(super) fn cell(axis: &Axis, i: usize, n: usize) -> Real {
     axis.min + (axis.max - axis.min) * ((i as Real + 0.5) / n as Real)
@@ -32,14 +43,13 @@ pub(super) fn cell(axis: &Axis, i: usize, n: usize) -> Real {
 
 impl Grid {
     fn new(setup: &Setup, dataset: &Dataset, cols: usize, rows: usize) -> Self {
-        let inputs = Matrix::from_fn(cols * rows, dataset.axes.len(), |point, input| {
+        let features = features(setup, dataset, cols * rows, &|point, input| {
             let axis = &dataset.axes[input];
             match input {
                 0 => cell(axis, point % cols, cols),
                 _ => cell(axis, rows - 1 - point / cols, rows),
             }
         });
-        let features = data::features(&inputs, &setup.data.features);
         Self {
             cols,
             rows,
@@ -69,13 +79,15 @@ impl Fields {
             SIDE
         };
         let rows = if dataset.axes.len() == 1 { 1 } else { side };
-        let units = setup.spec.layers.iter().map(|layer| layer.units);
-        let columns = std::iter::once(setup.spec.inputs).chain(units);
+        let mut kept = vec![pictures(setup.spec.inputs)];
+        for layer in &setup.spec.layers {
+            kept.push(pictures(layer.units));
+        }
         Self {
             shown: Grid::new(setup, dataset, side, rows),
             fresh: false,
             asked: None,
-            kept: columns.map(|units| vec![Kept::default(); units]).collect(),
+            kept,
         }
     }
 
@@ -95,8 +107,9 @@ impl Fields {
     pub(super) fn update(&mut self, network: &Network) {
         if !self.fresh {
             self.shown.maps.compute(network, &self.shown.packed);
-            let units = self.kept.iter_mut().skip(1).flatten();
-            units.for_each(Kept::forget);
+            for column in &mut self.kept[1..] {
+                column.iter_mut().for_each(Kept::forget);
+            }
             self.fresh = true;
         }
     }
@@ -116,9 +129,11 @@ impl Fields {
             .asked
             .get_or_insert_with(|| Grid::new(setup, dataset, size, size));
         grid.maps.compute(network, &grid.packed);
-        (0..network.layer_count())
-            .map(|layer| grid.maps.layer(layer))
-            .collect()
+        let mut maps = Vec::new();
+        for layer in 0..network.layer_count() {
+            maps.push(grid.maps.layer(layer));
+        }
+        maps
     }
 
     fn field<'a>(&'a self, values: &'a [Real], column: usize, unit: usize) -> Field<'a> {
@@ -148,18 +163,31 @@ impl Fields {
         let values = self.shown.maps.unit(layer, unit);
         let (low, high) = activation.range();
         let mapping = if low.is_finite() && high.is_finite() {
-            let (low, high) = (f64::from(low), f64::from(high));
-            let mid = if low < 0.0 {
-                0.0
-            } else {
-                f64::midpoint(low, high)
-            };
-            Mapping { low, mid, high }
+            ramp(low.into(), high.into())
         } else {
             reach(values)
         };
         (self.field(values, layer + 1, unit), mapping)
     }
+}
+
+/// So many pictures, none of them made yet.
+fn pictures(count: usize) -> Vec<Kept> {
+    let mut kept = Vec::new();
+    for _ in 0..count {
+        kept.push(Kept::default());
+    }
+    kept
+}
+
+/// Values between two ends, with zero in the middle where the lower one is negative.
+pub(super) fn ramp(low: f64, high: f64) -> Mapping {
+    let mid = if low < 0.0 {
+        0.0
+    } else {
+        f64::midpoint(low, high)
+    };
+    Mapping { low, mid, high }
 }
 
 /// Signed values up to the largest magnitude among `values`.

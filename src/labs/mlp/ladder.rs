@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use super::Mlp;
-use super::history;
 use super::pass::{PassState, UpdateState, flat_gradient};
 use super::printed::Digits;
 use super::statement::{Facts, Outcome, statement};
-use super::tape::{Kind, Row, Stage};
+use super::tape::{Row, Stage};
 use super::walk::Place;
+use super::{Mlp, describe, history};
 use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::{Grain, Pin};
 use crate::nn::{self, Diverged, Trace};
@@ -50,7 +49,7 @@ impl Mlp {
     }
 
     /// Goes `n` pieces of `grain` forward.
-    pub(super) fn forward(&mut self, grain: Grain, n: u64) -> Result<(), Diverged> {
+    pub(super) fn forward(&mut self, grain: Grain, n: u64) -> Result<(), Box<Diverged>> {
         let before = self.place();
         self.walk.progress = 1.0;
         let result = match grain {
@@ -113,7 +112,7 @@ impl Mlp {
     }
 
     /// One piece of the tape forward; the end of the walk is the update.
-    fn walk_on(&mut self, grain: Grain) -> Result<(), Diverged> {
+    fn walk_on(&mut self, grain: Grain) -> Result<(), Box<Diverged>> {
         let samples = self.walked();
         let next = self.walk.next(grain, samples);
         if next < self.walk.len(samples) {
@@ -164,7 +163,7 @@ impl Mlp {
     }
 
     /// Trains `n` updates, keeping the charts' ladder of epochs.
-    fn run_steps(&mut self, n: u64) -> Result<(), Diverged> {
+    fn run_steps(&mut self, n: u64) -> Result<(), Box<Diverged>> {
         let end = self.trainer.step_index() + n;
         while self.trainer.step_index() < end {
             let left = end - self.trainer.step_index();
@@ -174,7 +173,7 @@ impl Mlp {
     }
 
     /// Trains to the end of the epoch under way.
-    fn run_epoch(&mut self) -> Result<(), Diverged> {
+    fn run_epoch(&mut self) -> Result<(), Box<Diverged>> {
         let epoch = self.trainer.epoch_index();
         while self.trainer.epoch_index() == epoch {
             self.run_slice(u64::MAX)?;
@@ -183,7 +182,7 @@ impl Mlp {
     }
 
     /// Trains up to `n` updates, but no further than the end of the epoch.
-    fn run_slice(&mut self, n: u64) -> Result<(), Diverged> {
+    fn run_slice(&mut self, n: u64) -> Result<(), Box<Diverged>> {
         let epoch = self.trainer.epoch_index();
         let left = self.split.train.len() - self.trainer.seen();
         let mut steps = (left.div_ceil(self.batch()) as u64).min(n);
@@ -215,7 +214,7 @@ impl Mlp {
         }
         let trace = match (self.walked_sample(number), self.pinned) {
             (Some(sample), _) => Some(self.trainer.trace(sample)),
-            (None, Some(Pin::Point(point))) => Some(self.trace_point(point)),
+            (None, Some(Pin::Point(point))) => Some(self.trace_point(&point)),
             _ => None,
         };
         self.pass = trace.map(|trace| PassState {
@@ -226,11 +225,11 @@ impl Mlp {
     }
 
     /// The pass of a point without a target: its forward half alone means something.
-    pub(super) fn trace_point(&self, point: [f64; 2]) -> Trace {
-        let row = point[..self.dataset.axes.len()].to_vec();
-        let features: Vec<Real> = self.features_of(&[row]).iter().copied().collect();
+    pub(super) fn trace_point(&self, point: &[f64; 2]) -> Trace {
+        let features = self.features(1, &|_, axis| point[axis] as Real);
         let target = vec![0.0; self.setup.spec.outputs()];
-        nn::trace(self.network(), self.setup.train.loss, &features, &target)
+        let loss = self.setup.train.loss;
+        nn::trace(self.network(), loss, features.as_slice(), &target)
     }
 
     /// Works out what the rows of the update say, where it is not known yet.
@@ -246,10 +245,10 @@ impl Mlp {
         }
         let mut shares = Vec::new();
         let (mut now, mut then) = (0.0, 0.0);
-        for sample in self.trainer.next_batch() {
-            let trace = self.trainer.trace(sample);
+        for sample in &self.trainer.next_batch() {
+            let trace = self.trainer.trace(*sample);
             now += f64::from(trace.loss);
-            then += f64::from(after.trace(sample).loss);
+            then += f64::from(after.trace(*sample).loss);
             shares.push(flat_gradient(&trace));
         }
         let outcome = explanation.as_ref().map(|update| {
@@ -286,19 +285,20 @@ impl Mlp {
         }
     }
 
-    /// The rows of the present sample's tape that are done before the last one, and the
-    /// last one; call it only while the tape is walked.
-    pub(super) fn rows_done(&self) -> (Vec<Row>, Row) {
+    /// The rows of the present sample's tape that are done; none where no tape is walked.
+    pub(super) fn rows_done(&self) -> Vec<Row> {
         let (start, _) = self.tape_span();
         let samples = self.walked();
         let mut rows = Vec::new();
+        if self.walked_pass().is_none() {
+            return rows;
+        }
         for index in start..self.walk.cursor {
-            if let Some((_, row)) = self.walk.row(index, samples) {
-                rows.push(row);
+            if let Some(row) = self.walk.row(index, samples) {
+                rows.push(*row);
             }
         }
-        let last = rows.pop().unwrap_or(Row::of(Kind::Outcome, 0, 0));
-        (rows, last)
+        rows
     }
 
     /// How far the last row done has run, 0 to 1.
@@ -346,7 +346,10 @@ impl Mlp {
             in_batch: self.pinned.is_none().then_some((number, samples)),
             stages: self.walk.stages(len),
             moved: self.walk.moved(samples),
-            finished: self.finished.clone().filter(|_| self.walk.cursor == 0),
+            finished: match self.walk.cursor {
+                0 => self.finished.clone(),
+                _ => None,
+            },
         }
     }
 
@@ -362,7 +365,7 @@ impl Mlp {
         };
         let mut rows = Vec::new();
         for index in 0..len {
-            let Some((_, row)) = self.walk.row(start + index, samples) else {
+            let Some(row) = self.walk.row(start + index, samples) else {
                 continue;
             };
             let speaks = match (unit, part, row.part()) {
@@ -394,7 +397,9 @@ impl Mlp {
         }
         let mut rows = Vec::new();
         for index in first..end {
-            rows.extend(self.row_values(start, index, samples));
+            if let Some(row) = self.row_values(start, index, samples) {
+                rows.push(row);
+            }
         }
         rows
     }
@@ -402,31 +407,13 @@ impl Mlp {
     /// Whether a row of the walk belongs to the update.
     fn is_updating(&self, index: usize, samples: usize) -> bool {
         let row = self.walk.row(index, samples);
-        row.is_some_and(|(_, row)| row.stage() == Stage::Update)
+        row.is_some_and(|row| row.stage() == Stage::Update)
     }
 
     fn row_values(&self, start: usize, index: usize, samples: usize) -> Option<RowValues> {
-        let (_, row) = self.walk.row(start + index, samples)?;
+        let row = self.walk.row(start + index, samples)?;
         let pass = self.pass.as_ref()?;
-        let names = |layer: usize, unit: usize| self.name_of(layer, unit);
-        let update = pass.update.as_ref();
-        let explanation = pass.explanation();
-        let facts = Facts {
-            spec: &self.setup.spec,
-            config: &self.setup.train,
-            params: self.network().params(),
-            trace: &pass.trace,
-            update: explanation,
-            shares: update.map_or(&[], |update| &update.shares),
-            pinned: match (explanation, self.pinned) {
-                (Some(update), Some(Pin::Sample(sample))) => {
-                    Some(update.batch.contains(&(sample as u32)))
-                }
-                _ => None,
-            },
-            outcome: update.and_then(|update| update.outcome),
-            names: &names,
-        };
+        let facts = Facts::new(self, pass);
         let short = statement(row, &facts, Digits::Short);
         let (layer, unit) = row.unit();
         Some(RowValues {
@@ -437,7 +424,7 @@ impl Mlp {
             unit,
             part: row.part().to_string(),
             place: match (layer, unit) {
-                (Some(layer), Some(unit)) => self.name_of(layer + 1, unit),
+                (Some(layer), Some(unit)) => describe::unit(self, layer, unit),
                 _ => String::new(),
             },
             exact: statement(row, &facts, Digits::All).text,
@@ -445,11 +432,6 @@ impl Mlp {
             terms: short.terms,
             value: short.value,
         })
-    }
-
-    /// The name of a feature (layer 0) or of a unit of layer `layer − 1`.
-    fn name_of(&self, layer: usize, unit: usize) -> String {
-        super::describe::sender(self, layer, unit)
     }
 
     /// What the update that ends the present walk comes to.

@@ -93,11 +93,11 @@ impl Lit {
         &mut self.layers[layer].edges[unit * spec.fan_in(layer) + input]
     }
 
-    fn unit(&mut self, at: Parameter) -> &mut LitUnit {
+    fn unit(&mut self, at: &Parameter) -> &mut LitUnit {
         &mut self.layers[at.layer].units[at.unit]
     }
 
-    fn value(&mut self, spec: &Spec, at: Parameter) -> &mut Value {
+    fn value(&mut self, spec: &Spec, at: &Parameter) -> &mut Value {
         match at.input {
             Some(input) => &mut self.edge(spec, at.layer, at.unit, input).weight,
             None => &mut self.unit(at).bias,
@@ -105,8 +105,8 @@ impl Lit {
     }
 
     /// What stays to be seen of a row that is done.
-    fn done(&mut self, pass: &PassState, spec: &Spec, row: Row, stage: Stage) {
-        let at = row.at;
+    fn done(&mut self, pass: &PassState, spec: &Spec, row: &Row, stage: Stage) {
+        let at = &row.at;
         match row.kind {
             Kind::Product | Kind::Bias if stage == Stage::Forward => {
                 self.value(spec, at).emphasis = Emphasis::Normal;
@@ -131,7 +131,7 @@ impl Lit {
     }
 
     /// A parameter on its way from before the update to after, `share` of it gone.
-    fn updating(&mut self, pass: &PassState, spec: &Spec, parameter: Parameter, share: f64) {
+    fn updating(&mut self, pass: &PassState, spec: &Spec, parameter: &Parameter, share: f64) {
         let Some(update) = pass.explanation() else {
             return;
         };
@@ -153,7 +153,7 @@ impl Lit {
     /// A product on its way to the unit, with its number until it is there: forward from the
     /// sender, or back from the unit of the next layer that blames it. Many of them would hide
     /// each other: of those that wait, each shows its number only among few.
-    fn run(&mut self, spec: &Spec, pass: &PassState, row: Row, other: usize, share: f64) {
+    fn run(&mut self, spec: &Spec, pass: &PassState, row: &Row, other: usize, share: f64) {
         let Parameter { layer, unit, .. } = row.at;
         let back = row.stage() == Stage::Backward;
         let few = others(spec, row) <= FEW || share < GATHERED;
@@ -169,8 +169,8 @@ impl Lit {
     }
 
     /// The row that is being done, `share` of it gone.
-    fn current(&mut self, pass: &PassState, spec: &Spec, row: Row, share: f64) {
-        let at = row.at;
+    fn current(&mut self, pass: &PassState, spec: &Spec, row: &Row, share: f64) {
+        let at = &row.at;
         let back = row.stage() == Stage::Backward;
         match row.kind {
             Kind::Product | Kind::BlameProduct => {
@@ -219,7 +219,7 @@ impl Lit {
 }
 
 /// How many send to a row's unit: forward the layer before, back the next.
-fn others(spec: &Spec, row: Row) -> usize {
+fn others(spec: &Spec, row: &Row) -> usize {
     match row.stage() {
         Stage::Backward => spec.layers[row.at.layer + 1].units,
         _ => spec.fan_in(row.at.layer),
@@ -228,48 +228,17 @@ fn others(spec: &Spec, row: Row) -> usize {
 
 /// The state of the network's picture at the present row.
 pub(super) fn lit(mlp: &Mlp) -> Lit {
-    let Some(pass) = mlp.walked_pass() else {
+    let rows = mlp.rows_done();
+    let (Some(pass), Some((current, before))) = (mlp.walked_pass(), rows.split_last()) else {
         return Lit::new(mlp, false);
     };
     let spec = mlp.network().spec();
-    let (rows, current) = mlp.rows_done();
     let stage = current.stage();
     let mut lit = Lit::new(mlp, true);
-    for row in rows {
+    let done = if mlp.progress() >= 1.0 { &rows } else { before };
+    for row in done {
         lit.done(pass, spec, row, stage);
-    }
-    if mlp.progress() >= 1.0 {
-        lit.done(pass, spec, current, stage);
     }
     lit.current(pass, spec, current, mlp.progress());
     lit
-}
-
-/// Which of a unit's numbers exist at a row of the tape.
-pub(super) struct Known {
-    pub(super) z: bool,
-    pub(super) a: bool,
-    pub(super) delta: bool,
-    /// The whole network's loss.
-    pub(super) loss: bool,
-}
-
-/// What of a unit is known at the present row; without the tape, what goes forward.
-pub(super) fn known(mlp: &Mlp, layer: usize, unit: usize) -> Known {
-    let walked = mlp.walked_pass().is_some();
-    let (mut rows, current) = if walked {
-        mlp.rows_done()
-    } else {
-        (Vec::new(), Row::of(Kind::Outcome, 0, 0))
-    };
-    if mlp.progress() >= 1.0 {
-        rows.push(current);
-    }
-    let done = |kind: Kind, layer: usize, unit: usize| rows.contains(&Row::of(kind, layer, unit));
-    Known {
-        z: !walked || done(Kind::PreActivation, layer, unit),
-        a: !walked || done(Kind::Activation, layer, unit),
-        delta: done(Kind::Delta, layer, unit),
-        loss: !walked || done(Kind::Loss, mlp.setup.spec.layers.len() - 1, 0),
-    }
 }

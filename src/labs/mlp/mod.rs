@@ -283,8 +283,7 @@ impl Mlp {
 
     /// So many rows of raw inputs as the network's features.
     fn features(&self, rows: usize, input: &dyn Fn(usize, usize) -> Real) -> Matrix {
-        let inputs = Matrix::from_fn(rows, self.dataset.axes.len(), input);
-        data::features(&inputs, &self.setup.data.features)
+        fields::features(&self.setup, &self.dataset, rows, input)
     }
 
     /// A flat parameter vector by layers.
@@ -362,19 +361,21 @@ impl Experiment for Mlp {
             *self = Self::new(seed, config);
             return true;
         }
-        if setup.spec != self.setup.spec || setup.train != self.setup.train {
+        let other_spec = setup.spec != self.setup.spec;
+        let other_train = setup.train != self.setup.train;
+        if other_spec || other_train {
             self.charted();
         }
-        if setup.spec != self.setup.spec {
+        if other_spec {
             self.trainer.set_activations(&setup.spec);
             self.fields.reshape(self.trainer.network());
         }
         let walked = self.walked();
         let edited = self.charted != self.moment;
-        if setup.train != self.setup.train {
+        if other_train {
             self.trainer.set_config(setup.train);
         }
-        if setup.spec != self.setup.spec || setup.train != self.setup.train {
+        if other_spec || other_train {
             let labelled = !matches!(self.pinned, Some(Pin::Point(_)));
             let walk = Walk::new(&setup.spec, &setup.train, labelled);
             let before = std::mem::replace(&mut self.walk, walk);
@@ -445,7 +446,6 @@ impl Experiment for Mlp {
             Pin::Sample(sample) => *sample < self.dataset.len(),
             Pin::Point(point) => point.iter().all(|value| value.is_finite()),
         });
-        self.walk.clear();
         let labelled = !matches!(self.pinned, Some(Pin::Point(_)));
         self.walk = Walk::new(&self.setup.spec, &self.setup.train, labelled);
         self.pass = None;
@@ -499,10 +499,10 @@ impl Experiment for Mlp {
 
     fn trace(&self, sample: usize) -> Result<TraceValues, Problem> {
         if sample >= self.dataset.len() {
-            return Err(Problem::new(
-                "sample",
-                &sample.to_string(),
-                format!("a sample index from 0 to {}", self.dataset.len() - 1),
+            return Err(Problem::written(
+                format_args!("sample"),
+                format_args!("{sample}"),
+                format_args!("a sample index from 0 to {}", self.dataset.len() - 1),
             ));
         }
         Ok(pass::trace_values(&self.trainer.trace(sample as u32)))

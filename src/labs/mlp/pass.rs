@@ -64,6 +64,13 @@ pub(super) fn flat_gradient(trace: &Trace) -> Vec<Real> {
     flat
 }
 
+/// A number of training in double precision; 0 where there is none.
+// One copy for many callers.
+#[inline(never)]
+pub(super) fn at(values: &[Real], place: usize) -> f64 {
+    values.get(place).map_or(0.0, |value| f64::from(*value))
+}
+
 /// Numbers of training in double precision.
 pub(super) fn wide(values: &[Real]) -> Vec<f64> {
     let mut wide = Vec::with_capacity(values.len());

@@ -26,6 +26,8 @@ pub(super) struct Number {
     pub(super) value: f64,
     /// Half of the last digit that is shown.
     half: f64,
+    /// Whether it is written with a power of ten.
+    scientific: bool,
 }
 
 /// Significant digits for reading; a total is shown with the second where it agrees with
@@ -44,8 +46,12 @@ impl Number {
                 None if value == 0.0 => "0".to_owned(),
                 _ => format::fixed(value, FEWEST_DECIMALS as usize),
             };
-            let half = NOTHING;
-            return Self { text, value, half };
+            return Self {
+                text,
+                value,
+                half: NOTHING,
+                scientific: false,
+            };
         }
         let raw = match digits {
             Some(digits) => format!("{value:.*e}", digits - 1),
@@ -83,6 +89,7 @@ impl Number {
             text,
             value: shown,
             half,
+            scientific: power != 0,
         }
     }
 
@@ -91,68 +98,40 @@ impl Number {
         worked == self.value || (worked - self.value).abs() < self.half * (1.0 - 1e-9)
     }
 
-    /// The number after a plus, a minus or a point: a negative one in brackets.
-    pub(super) fn operand(&self) -> Bracketed<'_> {
-        self.bracketed(self.text.starts_with(format::MINUS))
+    /// Writes the number after a plus, a minus or a point: a negative one in brackets.
+    pub(super) fn operand(&self, text: &mut String) {
+        self.bracketed(self.text.starts_with(format::MINUS), text);
     }
 
-    /// The number under a line, a root or an exponent: a power of ten in brackets too.
-    pub(super) fn whole(&self) -> Bracketed<'_> {
-        self.bracketed(self.text.starts_with(format::MINUS) || self.text.contains('×'))
+    /// Writes the number under a line, a root or an exponent: a power of ten in brackets too.
+    pub(super) fn whole(&self, text: &mut String) {
+        let is_negative = self.text.starts_with(format::MINUS);
+        self.bracketed(is_negative || self.scientific, text);
     }
 
-    fn bracketed(&self, needed: bool) -> Bracketed<'_> {
-        Bracketed {
-            text: &self.text,
-            brackets: needed && !self.text.starts_with('('),
+    fn bracketed(&self, needed: bool, text: &mut String) {
+        if needed {
+            text.push('(');
+        }
+        *text += &self.text;
+        if needed {
+            text.push(')');
         }
     }
 
     /// Two numbers in brackets, to stand for their sum.
     pub(super) fn plus(&self, other: &Self) -> Self {
+        let mut text = "(".to_owned();
+        text += &self.text;
+        text += " + ";
+        other.operand(&mut text);
+        text += ")";
         Self {
-            text: format!("({self} + {})", other.operand()),
+            text,
             value: self.value + other.value,
             half: 0.0,
+            scientific: false,
         }
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-/// A number's text, in brackets where its place asks for them.
-#[derive(Debug)]
-pub(super) struct Bracketed<'a> {
-    text: &'a str,
-    brackets: bool,
-}
-
-impl fmt::Display for Bracketed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.brackets {
-            write!(f, "({})", self.text)
-        } else {
-            f.write_str(self.text)
-        }
-    }
-}
-
-/// A total with its sign of equality.
-#[derive(Debug)]
-pub(super) struct Equals {
-    digits: Digits,
-    worked: f64,
-    total: f64,
-}
-
-impl fmt::Display for Equals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (same, number) = self.digits.total(self.worked, self.total);
-        write!(f, "{} {number}", if same { "=" } else { "≈" })
     }
 }
 
@@ -162,24 +141,23 @@ impl Digits {
         Number::new(value, (self == Self::Short).then_some(KEPT[0]))
     }
 
-    /// The text of `value`.
-    pub(super) fn text(self, value: f64) -> String {
-        self.number(value).text
+    /// Writes `value`, and tells what it says in print.
+    pub(super) fn write(self, value: f64, text: &mut String) -> f64 {
+        self.follow(0, "", value, text)
     }
 
     /// Whether `worked` (worked out from printed numbers) is `total` as it is printed, and
     /// how that is.
     fn total(self, worked: f64, total: f64) -> (bool, Number) {
-        let first = self.number(total);
-        if first.is(worked) {
-            return (true, first);
+        let mut number = self.number(total);
+        let mut same = number.is(worked);
+        if !same && self == Self::Short {
+            let shorter = Number::new(total, Some(KEPT[1]));
+            if shorter.scientific == number.scientific && shorter.is(worked) {
+                (same, number) = (true, shorter);
+            }
         }
-        let shorter = Number::new(total, Some(KEPT[1]));
-        let alike = shorter.text.contains('×') == first.text.contains('×');
-        if self == Self::Short && alike && shorter.is(worked) {
-            return (true, shorter);
-        }
-        (false, first)
+        (same, number)
     }
 
     /// Whether `worked` is `total` in print.
@@ -187,58 +165,63 @@ impl Digits {
         self.total(worked, total).0
     }
 
-    /// `= total` where `worked` (worked out from printed numbers) is what is printed, else
-    /// `≈ total`.
-    pub(super) fn equals(self, worked: f64, total: f64) -> Equals {
-        Equals {
-            digits: self,
-            worked,
-            total,
+    /// Writes ` = total` where `worked` (worked out from printed numbers) is what is printed,
+    /// else ` ≈ total`.
+    pub(super) fn equals(self, worked: f64, total: f64, text: &mut String) {
+        let (same, number) = self.total(worked, total);
+        *text += if same { " = " } else { " ≈ " };
+        *text += &number.text;
+    }
+
+    /// Writes `1.20 + (−0.30) = 0.90`.
+    pub(super) fn sum(self, terms: &[f64], total: f64, text: &mut String) {
+        let worked = self.series(terms, text);
+        self.equals(worked, total, text);
+    }
+
+    /// Writes `0.412·(−0.80)·0.0031 = −0.001022`.
+    pub(super) fn product(self, factors: &[f64], value: f64, text: &mut String) {
+        let mut worked = 1.0;
+        for (place, factor) in factors.iter().enumerate() {
+            worked *= self.follow(place, "·", *factor, text);
         }
+        self.equals(worked, value, text);
     }
 
-    /// `1.20 + (−0.30) = 0.90`.
-    pub(super) fn sum(self, terms: &[f64], total: f64) -> String {
-        let (mut text, worked) = self.series(terms);
-        add(&mut text, format_args!(" {}", self.equals(worked, total)));
-        text
-    }
-
-    /// `0.412·(−0.80)·0.0031 = −0.001022`.
-    pub(super) fn product(self, factors: &[f64], value: f64) -> String {
-        let (mut text, worked) = self.factors(factors);
-        add(&mut text, format_args!(" {}", self.equals(worked, value)));
-        text
-    }
-
-    /// The numbers with plus signs between them, and what they come to.
-    pub(super) fn series(self, terms: &[f64]) -> (String, f64) {
-        self.joined(terms, false)
-    }
-
-    /// The numbers with points between them, and what they come to.
-    pub(super) fn factors(self, factors: &[f64]) -> (String, f64) {
-        self.joined(factors, true)
-    }
-
-    fn joined(self, values: &[f64], times: bool) -> (String, f64) {
-        let (sign, mut worked) = if times { ("·", 1.0) } else { (" + ", 0.0) };
-        let mut text = String::new();
-        for value in values {
-            let number = self.number(*value);
-            if times {
-                worked *= number.value;
-            } else {
-                worked += number.value;
-            }
-            if text.is_empty() {
-                text = number.text;
-            } else {
-                add(&mut text, format_args!("{sign}{}", number.operand()));
-            }
+    /// Writes the numbers with plus signs between them, and tells what they come to.
+    pub(super) fn series(self, terms: &[f64], text: &mut String) -> f64 {
+        let mut worked = 0.0;
+        for (place, term) in terms.iter().enumerate() {
+            worked += self.follow(place, " + ", *term, text);
         }
-        (text, worked)
+        worked
     }
+
+    /// Writes the number at a place of a row of numbers with a sign between them.
+    fn follow(self, place: usize, sign: &str, value: f64, text: &mut String) -> f64 {
+        let number = self.number(value);
+        if place > 0 {
+            *text += sign;
+            number.operand(text);
+        } else {
+            *text += &number.text;
+        }
+        number.value
+    }
+}
+
+/// Words and a number as it is read beside a picture.
+pub(super) fn reading(words: &str, value: f64) -> String {
+    let mut text = words.to_owned();
+    add_reading(&mut text, value);
+    text
+}
+
+/// Writes a number as it is read beside a picture.
+// One copy for many callers.
+#[inline(never)]
+pub(super) fn add_reading(text: &mut String, value: f64) {
+    *text += &format::reading(value);
 }
 
 /// Writes on at the end of a text.
@@ -253,46 +236,47 @@ mod tests {
 
     const SHORT: Digits = Digits::Short;
 
-    impl PartialEq<&str> for Equals {
-        fn eq(&self, text: &&str) -> bool {
-            format!("{self}") == *text
-        }
+    fn printed(digits: Digits, value: f64) -> String {
+        digits.number(value).text
     }
 
-    impl PartialEq<&str> for Bracketed<'_> {
-        fn eq(&self, text: &&str) -> bool {
-            format!("{self}") == *text
-        }
+    fn equals(digits: Digits, worked: f64, total: f64) -> String {
+        written(&|text| digits.equals(worked, total, text))
+    }
+
+    fn sum(terms: &[f64], total: f64) -> String {
+        written(&|text| SHORT.sum(terms, total, text))
+    }
+
+    fn product(factors: &[f64], value: f64) -> String {
+        written(&|text| SHORT.product(factors, value, text))
+    }
+
+    fn written(write: &dyn Fn(&mut String)) -> String {
+        let mut text = String::new();
+        write(&mut text);
+        text
     }
 
     #[test]
     fn the_example_of_the_textbook_prints_as_in_the_textbook() {
         let terms = [0.80 * 1.50, -0.60 * 0.50, 0.10];
-        assert_eq!(SHORT.sum(&terms, 1.0), "1.20 + (−0.30) + 0.10 = 1.00");
-        assert_eq!(SHORT.product(&[0.8, 1.5], 1.2), "0.80·1.50 = 1.20");
+        assert_eq!(sum(&terms, 1.0), "1.20 + (−0.30) + 0.10 = 1.00");
+        assert_eq!(product(&[0.8, 1.5], 1.2), "0.80·1.50 = 1.20");
     }
 
     #[test]
     fn a_sum_that_rounding_breaks_says_so() {
         let terms = [1.000_04, 0.333_33, -1.333_04];
-        assert_eq!(
-            SHORT.sum(&terms, 0.000_33),
-            "1.000 + 0.3333 + (−1.333) ≈ 0.00033"
-        );
-        assert_eq!(
-            SHORT.sum(&[1.0 / 3.0, 2.0 / 3.0], 1.0),
-            "0.3333 + 0.6667 = 1.00"
-        );
-        assert_eq!(
-            SHORT.sum(&[2.0 / 3.0; 3], 2.0),
-            "0.6667 + 0.6667 + 0.6667 = 2.00"
-        );
+        assert_eq!(sum(&terms, 0.000_33), "1.000 + 0.3333 + (−1.333) ≈ 0.00033");
+        assert_eq!(sum(&[1.0 / 3.0, 2.0 / 3.0], 1.0), "0.3333 + 0.6667 = 1.00");
+        assert_eq!(sum(&[2.0 / 3.0; 3], 2.0), "0.6667 + 0.6667 + 0.6667 = 2.00");
     }
 
     #[test]
     fn a_digit_that_rounding_made_zero_stays() {
-        assert_eq!(SHORT.text(-0.159_996), "−0.1600");
-        assert_eq!(SHORT.text(f64::from(0.3_f32)), "0.30");
+        assert_eq!(printed(SHORT, -0.159_996), "−0.1600");
+        assert_eq!(printed(SHORT, f64::from(0.3_f32)), "0.30");
     }
 
     #[test]
@@ -308,38 +292,35 @@ mod tests {
             (9999.7, "1.000×10⁴"),
             (f64::INFINITY, "∞"),
         ] {
-            assert_eq!(SHORT.text(value), text);
+            assert_eq!(printed(SHORT, value), text);
         }
         let (w, delta) = (6.930_2, 0.007_434_1);
-        assert_eq!(
-            SHORT.product(&[w, delta], w * delta),
-            "6.930·0.007434 = 0.05152"
-        );
-        assert_eq!(Digits::All.text(-0.0), "0");
-        assert_eq!(Digits::All.text(1e-7), "1×10⁻⁷");
+        assert_eq!(product(&[w, delta], w * delta), "6.930·0.007434 = 0.05152");
+        assert_eq!(printed(Digits::All, -0.0), "0");
+        assert_eq!(printed(Digits::All, 1e-7), "1×10⁻⁷");
     }
 
     #[test]
     fn equal_means_equal_in_print() {
         assert_eq!(
-            SHORT.product(&[5.162_6, -1159.1], -5982.0),
+            product(&[5.162_6, -1159.1], -5982.0),
             "5.163·(−1159) ≈ −5982"
         );
         let (a, b) = (-2.756_209_1, -2.867_992);
         let worked = Digits::All.number(a).value - Digits::All.number(b).value;
-        assert_eq!(Digits::All.equals(worked, 0.111_782_79), "≈ 0.11178279");
-        assert_eq!(Digits::All.equals(worked, 0.111_782_9), "= 0.1117829");
-        assert_eq!(SHORT.equals(0.1 + 0.2 - 0.3, 0.0), "= 0.00");
-        assert_eq!(SHORT.equals(0.003, 0.0), "≈ 0.00");
+        assert_eq!(equals(Digits::All, worked, 0.111_782_79), " ≈ 0.11178279");
+        assert_eq!(equals(Digits::All, worked, 0.111_782_9), " = 0.1117829");
+        assert_eq!(equals(SHORT, 0.1 + 0.2 - 0.3, 0.0), " = 0.00");
+        assert_eq!(equals(SHORT, 0.003, 0.0), " ≈ 0.00");
     }
 
     #[test]
     fn what_stands_under_a_root_or_an_exponent_is_one() {
         let small = SHORT.number(1.5e-9);
-        assert_eq!(small.whole(), "(1.50×10⁻⁹)");
-        assert_eq!(small.operand(), "1.50×10⁻⁹");
-        let sum = SHORT.number(0.5).plus(&SHORT.number(-0.25));
-        assert_eq!(sum.whole(), "(0.50 + (−0.25))");
-        assert_eq!(sum.value, 0.25);
+        assert_eq!(written(&|text| small.whole(text)), "(1.50×10⁻⁹)");
+        assert_eq!(written(&|text| small.operand(text)), "1.50×10⁻⁹");
+        let both = SHORT.number(0.5).plus(&SHORT.number(-0.25));
+        assert_eq!(written(&|text| both.whole(text)), "(0.50 + (−0.25))");
+        assert_eq!(both.value, 0.25);
     }
 }

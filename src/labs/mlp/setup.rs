@@ -1,7 +1,9 @@
 //! A configuration as the lab uses it: typed, resolved against itself.
 
+use std::fmt;
 use strum::{IntoEnumIterator, VariantNames};
 
+use super::edit::narrow;
 use crate::data::{self, Dataset, Feature, Kind, Split};
 use crate::lab::{Config, Problem};
 use crate::nn::{Activation, Init, LayerSpec, Loss, Optimizer, Spec, Task, TrainConfig};
@@ -9,7 +11,7 @@ use crate::num::Real;
 use crate::num::rng::Seed;
 
 /// What the data depend on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct DataSetup {
     /// Which generator.
     pub(super) kind: Kind,
@@ -28,7 +30,7 @@ pub(super) struct DataSetup {
 }
 
 /// What the initial weights depend on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct InitSetup {
     /// The start written out, instead of a drawn one: all parameters in their order.
     pub(super) weights: Option<Vec<Real>>,
@@ -41,7 +43,7 @@ pub(super) struct InitSetup {
 }
 
 /// Everything that one document says about a multi-layer perceptron.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(super) struct Setup {
     /// The data.
     pub(super) data: DataSetup,
@@ -76,9 +78,13 @@ impl Setup {
     #[must_use]
     pub(super) fn resolve(seed: u32, config: &Config) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut refuse = |key: &str, allowed: &str| {
+        let mut refuse = |key: &str, allowed: fmt::Arguments<'_>| {
             let value = config.get(key).map(|s| s.text()).unwrap_or_default();
-            problems.push(Problem::new(key, &value, allowed));
+            problems.push(Problem::written(
+                format_args!("{key}"),
+                format_args!("{value}"),
+                allowed,
+            ));
         };
 
         let kind: Kind = parse(config.choice("data.kind"));
@@ -90,27 +96,32 @@ impl Setup {
         };
         let inputs = kind.inputs();
         let mut features: Vec<Feature> = Vec::new();
-        for name in config.choices("data.features") {
+        for name in &config.choices("data.features") {
             let feature = Feature::iter().nth(place(Feature::VARIANTS, name));
-            features.extend(feature.filter(|feature| feature.inputs() <= inputs));
+            if let Some(feature) = feature.filter(|feature| feature.inputs() <= inputs) {
+                features.push(feature);
+            }
         }
         if features.is_empty() {
-            let allowed =
-                format!("at least one feature of x1 alone (data.kind={kind} has one input)");
-            refuse("data.features", &allowed);
+            refuse(
+                "data.features",
+                format_args!("at least one feature of x1 alone (data.kind={kind} has one input)"),
+            );
             features.push(Feature::X1);
         }
         let outputs = kind.outputs();
 
         let hidden = config.numbers("model.hidden");
         let mut activations: Vec<Activation> = Vec::new();
-        for name in config.choices("model.activation") {
+        for name in &config.choices("model.activation") {
             activations.push(parse(name));
         }
         if activations.len() > 1 && activations.len() != hidden.len() {
             let count = hidden.len();
-            let allowed = format!("one activation, or one for each of the {count} hidden layers");
-            refuse("model.activation", &allowed);
+            refuse(
+                "model.activation",
+                format_args!("one activation, or one for each of the {count} hidden layers"),
+            );
             activations.truncate(1);
         }
 
@@ -121,7 +132,7 @@ impl Setup {
         if task == Task::Regression && loss.needs_classes() {
             refuse(
                 "train.loss",
-                "auto, half-squared or mse (the task is regression)",
+                format_args!("auto, half-squared or mse (the task is regression)"),
             );
             loss = auto_loss(task, outputs);
         }
@@ -131,7 +142,9 @@ impl Setup {
         if optimizer == Optimizer::Perceptron && !single {
             refuse(
                 "train.optimizer",
-                "a gradient optimizer here: the perceptron rule is for one step unit (model.hidden empty, two classes)",
+                format_args!(
+                    "a gradient optimizer here: the perceptron rule is for one step unit (model.hidden empty, two classes)"
+                ),
             );
             optimizer = Optimizer::Sgd;
         }
@@ -144,14 +157,14 @@ impl Setup {
         if output == Activation::Softmax && outputs == 1 {
             refuse(
                 "model.output",
-                "auto, or any activation but softmax (there is one output)",
+                format_args!("auto, or any activation but softmax (there is one output)"),
             );
             output = follow;
         }
         if optimizer == Optimizer::Perceptron && output != Activation::Step {
             refuse(
                 "model.output",
-                "auto or step (the perceptron rule trains a step unit)",
+                format_args!("auto or step (the perceptron rule trains a step unit)"),
             );
             output = Activation::Step;
         }
@@ -176,12 +189,17 @@ impl Setup {
         let written = config.numbers("model.weights");
         let mut weights = None;
         if written.len() == spec.parameters() {
-            weights = Some(written.iter().map(|value| *value as Real).collect());
+            let mut narrowed = Vec::new();
+            narrow(&mut narrowed, &written);
+            weights = Some(narrowed);
         } else if !written.is_empty() {
             let count = spec.parameters();
-            let allowed =
-                format!("{count} numbers: of each layer the weights unit by unit, then the biases");
-            refuse("model.weights", &allowed);
+            refuse(
+                "model.weights",
+                format_args!(
+                    "{count} numbers: of each layer the weights unit by unit, then the biases"
+                ),
+            );
         }
 
         let real = |key: &str| config.number(key) as Real;
@@ -236,14 +254,17 @@ impl Setup {
 impl InitSetup {
     /// Whether another start is the same one: a scale that nothing uses makes no difference.
     fn is_same(&self, other: &Self) -> bool {
-        let scale = match self.init.is_scaled() {
-            true => self.scale,
-            false => other.scale,
-        };
-        Self {
+        let Self {
+            weights,
+            init,
             scale,
-            ..self.clone()
-        } == *other
+            seed,
+        } = other;
+        let scaled = self.init.is_scaled();
+        self.weights == *weights
+            && self.init == *init
+            && (self.scale == *scale || !scaled)
+            && self.seed == *seed
     }
 }
 
@@ -251,14 +272,23 @@ impl DataSetup {
     /// Whether another setup has the same samples: how targets are read only makes a
     /// difference to those that are numbers.
     fn is_same(&self, other: &Self) -> bool {
-        let task = match self.kind.is_regression() {
-            true => self.task,
-            false => other.task,
-        };
-        Self {
+        let Self {
+            kind,
+            samples,
+            noise,
+            train,
+            features,
+            seed,
             task,
-            ..self.clone()
-        } == *other
+        } = other;
+        let numbers = self.kind.is_regression();
+        self.kind == *kind
+            && self.samples == *samples
+            && self.noise == *noise
+            && self.train == *train
+            && self.features == *features
+            && self.seed == *seed
+            && (self.task == *task || !numbers)
     }
 
     /// Makes the data set and its split.

@@ -26,11 +26,16 @@ fn work_out(mlp: &Mlp, part: Part) -> Vec<Share> {
     let Some(Parameter { layer, unit, input }) = Parameter::of(part, &mlp.setup.spec) else {
         return Vec::new();
     };
-    let mut shares = Vec::new();
-    for sample in mlp.trainer.next_batch() {
+    let (mut shares, mut keys) = (Vec::new(), Vec::new());
+    for &sample in &mlp.trainer.next_batch() {
         let trace = mlp.trainer.trace(sample);
-        let gradient = gradient(&trace.layers[layer], unit, input).into();
+        let gradient = f64::from(gradient(&trace.layers[layer], unit, input));
         shares.push(Share { sample, gradient });
+        keys.push(-gradient.abs());
     }
-    order::ascending(&shares, |share| -share.gradient.abs())
+    let mut sorted = Vec::new();
+    for place in &order::places(&keys) {
+        sorted.push(shares[*place]);
+    }
+    sorted
 }

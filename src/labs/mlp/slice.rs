@@ -1,8 +1,9 @@
 //! The loss slice: the loss as one weight or bias sweeps while all others stay.
 
+use super::timeline::Settings;
 use super::{Mlp, edit};
 use crate::lab::experiment::SliceValues;
-use crate::nn::{Scope, Spec, TrainConfig};
+use crate::nn::{Scope, Trainer};
 use crate::num::Real;
 use crate::scene::Part;
 
@@ -21,17 +22,15 @@ struct Key {
     samples: Vec<u32>,
     /// All parameters, its own at zero.
     others: Vec<Real>,
-    spec: Spec,
-    config: TrainConfig,
+    settings: Settings,
 }
 
 /// The slice that was worked out last.
 #[derive(Debug)]
 pub(super) struct Kept {
     key: Key,
-    /// The values swept, evenly spaced.
-    values: Vec<Real>,
-    losses: Vec<Real>,
+    /// The values swept, evenly spaced, each with its loss.
+    swept: Vec<[f64; 2]>,
     slice: SliceValues,
     /// The value to which the hand that holds the handle has moved it.
     held: Option<Real>,
@@ -70,6 +69,16 @@ fn range(value: f64, next: Option<f64>) -> [f64; 2] {
     [middle - reach, middle + reach]
 }
 
+/// Values of a parameter, each with the loss there.
+fn with_losses(trainer: &Trainer, scope: Scope, index: usize, values: &[Real]) -> Vec<[f64; 2]> {
+    let mut points = Vec::new();
+    let losses = trainer.slice(scope, index, values);
+    for (value, loss) in values.iter().zip(&losses) {
+        points.push([f64::from(*value), f64::from(*loss)]);
+    }
+    points
+}
+
 /// Works out the slice of `part` where it is not known yet.
 pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<&SliceValues> {
     let index = edit::index(mlp, part)?;
@@ -85,8 +94,7 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<&SliceValues> {
         step: trainer.step_index(),
         samples: trainer.scope(scope),
         others,
-        spec: mlp.setup.spec.clone(),
-        config: mlp.setup.train,
+        settings: Settings::of(trainer),
     };
     let value = f64::from(own);
     let known = mlp.slice.as_ref().filter(|kept| kept.key == key);
@@ -101,60 +109,51 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<&SliceValues> {
     let [low, high] = range(value, next.map(f64::from));
     // While this parameter alone is moved in small steps, the picture holds still too.
     let still = known.filter(|kept| {
-        let (Some(first), Some(last)) = (kept.values.first(), kept.values.last()) else {
+        let (Some([first, _]), Some([last, _])) = (kept.swept.first(), kept.swept.last()) else {
             return false;
         };
-        let wide = f64::from(last - first);
+        let wide = f64::from(*last as Real - *first as Real);
         let room = 0.1 * wide;
-        let inside = (f64::from(*first) + room..=f64::from(*last) - room).contains(&value);
+        let inside = (first + room..=last - room).contains(&value);
         held.is_some() || (inside && (wide / (high - low) - 1.0).abs() < 0.01)
     });
-    let (values, losses) = match still {
-        Some(kept) => (kept.values.clone(), kept.losses.clone()),
+    let swept = match still {
+        Some(kept) => kept.swept.clone(),
         None => {
             let mut values = Vec::new();
             for i in 0..POINTS {
                 let share = i as f64 / (POINTS - 1) as f64;
                 values.push((low + (high - low) * share) as Real);
             }
-            let losses = trainer.slice(scope, index, &values);
-            (values, losses)
+            with_losses(trainer, scope, index, &values)
         }
     };
     let mut marked = vec![own];
-    marked.extend(next);
-    let at = trainer.slice(scope, index, &marked);
-    let mut points: Vec<[f64; 2]> = Vec::new();
-    for (value, loss) in values.iter().zip(&losses) {
-        points.push([f64::from(*value), f64::from(*loss)]);
+    if let Some(next) = next {
+        marked.push(next);
     }
+    let marked = with_losses(trainer, scope, index, &marked);
+    let mut points = swept.clone();
     // The present value and the next stand between those swept.
-    let mut last = None;
-    for (value, loss) in marked.iter().zip(&at) {
-        let point = [f64::from(*value), f64::from(*loss)];
-        let place = points
-            .iter()
-            .take_while(|other| other[0] < point[0])
-            .count();
+    for point in &marked {
+        let before = |other: &&[f64; 2]| other[0] < point[0];
+        let place = points.iter().take_while(before).count();
         if points.get(place).is_none_or(|other| other[0] != point[0]) {
-            points.insert(place, point);
+            points.insert(place, *point);
         }
-        last = Some(point);
     }
-    let next = next.and(last);
     let slice = SliceValues {
         scope: name,
         samples: key.samples.len(),
         points,
         value,
-        loss: f64::from(*at.first()?),
+        loss: marked.first()?[1],
         slope: trainer.slope(scope, index).into(),
-        next,
+        next: marked.get(1).copied(),
     };
     mlp.slice = Some(Kept {
         key,
-        values,
-        losses,
+        swept,
         slice,
         held,
     });

@@ -5,13 +5,13 @@ mod curve;
 mod output;
 mod update;
 
-use std::fmt::Display;
-
-use super::pass::sent;
+use super::Mlp;
+use super::describe::sender;
+use super::pass::{PassState, at, sent};
 use super::printed::{Digits, add};
 use super::tape::{Kind, Parameter, Row};
 use crate::lab::words::word;
-use crate::nn::{Activation, Explanation, LayerTrace, Optimizer, Spec, Trace, TrainConfig};
+use crate::nn::{Activation, LayerTrace, Optimizer, Spec, Trace, TrainConfig};
 use crate::num::Real;
 use curve::curve;
 use output::Output;
@@ -31,24 +31,14 @@ pub(super) struct Outcome {
 /// Everything that a statement reads.
 #[derive(Clone, Copy)]
 pub(super) struct Facts<'a> {
+    mlp: &'a Mlp,
+    /// The sample's pass, and the update's numbers.
+    pass: &'a PassState,
     /// The network's shape.
-    pub(super) spec: &'a Spec,
+    spec: &'a Spec,
     /// How it learns.
-    pub(super) config: &'a TrainConfig,
-    /// Its parameters before the update.
-    pub(super) params: &'a [Real],
-    /// The sample's pass.
-    pub(super) trace: &'a Trace,
-    /// The update, where it is finite.
-    pub(super) update: Option<&'a Explanation>,
-    /// Each batch sample's gradient, in the batch's order.
-    pub(super) shares: &'a [Vec<Real>],
-    /// Whether the pinned sample is in the batch, where one is pinned.
-    pub(super) pinned: Option<bool>,
-    /// What the update did to the loss.
-    pub(super) outcome: Option<Outcome>,
-    /// The name of input or unit: layer 0 are the features, layer 1 the first layer.
-    pub(super) names: &'a dyn Fn(usize, usize) -> String,
+    config: &'a TrainConfig,
+    trace: &'a Trace,
 }
 
 /// What a row says, written from left to right: each number tells what it says in print, from
@@ -72,33 +62,48 @@ impl Statement {
 
     /// Writes a number.
     fn number(&mut self, value: f64) -> f64 {
-        let number = self.digits.number(value);
-        self.text += &number.text;
-        number.value
+        self.digits.write(value, &mut self.text)
     }
 
     /// Writes a number after a plus, a minus or a point.
     fn operand(&mut self, value: f64) -> f64 {
         let number = self.digits.number(value);
-        self.put(&number.operand());
+        number.operand(&mut self.text);
         number.value
     }
 
     /// Writes a number under a line, a root or an exponent.
     fn whole(&mut self, value: f64) -> f64 {
         let number = self.digits.number(value);
-        self.put(&number.whole());
+        number.whole(&mut self.text);
         number.value
     }
 
-    /// Writes what has a text of its own.
-    fn put(&mut self, what: &dyn Display) {
-        add(&mut self.text, format_args!("{what}"));
+    /// Writes the numbers with plus signs between them.
+    fn series(&mut self, terms: &[f64]) -> f64 {
+        self.digits.series(terms, &mut self.text)
+    }
+
+    /// Writes a count.
+    fn count(&mut self, count: usize) {
+        add(&mut self.text, format_args!("{count}"));
+    }
+
+    /// Writes a remark of the table of words.
+    fn remark(&mut self, key: &str) {
+        self.say(word(key));
+    }
+
+    /// The numbers that the value comes from.
+    // One copy for many callers.
+    #[inline(never)]
+    fn comes_from(&mut self, terms: &[f64]) {
+        self.terms = terms.to_vec();
     }
 
     /// Ends with the value, and whether it is what was worked out from printed numbers.
     fn equals(&mut self, worked: f64, value: f64) {
-        self.put(&self.digits.equals(worked, value));
+        self.digits.equals(worked, value, &mut self.text);
         self.value = value;
     }
 
@@ -110,25 +115,34 @@ impl Statement {
 
     /// Ends with a product.
     fn product(&mut self, factors: &[f64], value: f64) {
-        self.say(&self.digits.product(factors, value));
-        self.terms = factors.to_vec();
+        self.digits.product(factors, value, &mut self.text);
+        self.comes_from(factors);
         self.value = value;
     }
 
     /// Ends with a sum, if there is more than one term.
     fn sum(&mut self, terms: &[f64], total: f64) {
-        let text = if terms.len() > 1 {
-            self.digits.sum(terms, total)
+        if terms.len() > 1 {
+            self.digits.sum(terms, total, &mut self.text);
         } else {
-            self.digits.text(total)
-        };
-        self.say(&text);
-        self.terms = terms.to_vec();
+            self.number(total);
+        }
+        self.comes_from(terms);
         self.value = total;
     }
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    pub(super) fn new(mlp: &'a Mlp, pass: &'a PassState) -> Self {
+        Self {
+            mlp,
+            pass,
+            spec: &mlp.setup.spec,
+            config: &mlp.setup.train,
+            trace: &pass.trace,
+        }
+    }
+
     // One copy for many callers.
     #[inline(never)]
     fn layer(&self, layer: usize) -> &LayerTrace {
@@ -146,7 +160,7 @@ impl Facts<'_> {
             unit,
             input: Some(input),
         };
-        self.params[parameter.index(self.spec)].into()
+        self.parameter(parameter)
     }
 
     fn bias(&self, layer: usize, unit: usize) -> f64 {
@@ -155,7 +169,12 @@ impl Facts<'_> {
             unit,
             input: None,
         };
-        self.params[parameter.index(self.spec)].into()
+        self.parameter(parameter)
+    }
+
+    /// A parameter before the update.
+    fn parameter(&self, parameter: Parameter) -> f64 {
+        at(self.mlp.network().params(), parameter.index(self.spec))
     }
 
     fn products(&self, layer: usize, unit: usize) -> Vec<f64> {
@@ -175,14 +194,14 @@ impl Facts<'_> {
         layer + 1 == self.spec.layers.len()
     }
 
-    /// Writes the name of an input or a unit.
+    /// Writes the name of an input or a unit: layer 0 are the features, layer 1 the first layer.
     fn name(&self, layer: usize, unit: usize, out: &mut Statement) {
-        out.say(&(self.names)(layer, unit));
+        out.say(&sender(self.mlp, layer, unit));
     }
 }
 
 /// What `row` says of `facts`.
-pub(super) fn statement(row: Row, facts: &Facts<'_>, digits: Digits) -> Statement {
+pub(super) fn statement(row: &Row, facts: &Facts<'_>, digits: Digits) -> Statement {
     let mut out = Statement {
         text: String::new(),
         terms: Vec::new(),
@@ -193,13 +212,13 @@ pub(super) fn statement(row: Row, facts: &Facts<'_>, digits: Digits) -> Statemen
     out
 }
 
-fn state(row: Row, facts: &Facts<'_>, out: &mut Statement) {
+fn state(row: &Row, facts: &Facts<'_>, out: &mut Statement) {
     let Parameter { layer, unit, input } = row.at;
     let other = input.unwrap_or_default();
     match row.kind {
         Kind::Product => {
             let w = facts.weight(layer, unit, other);
-            let x = f64::from(facts.sent(layer)[other]);
+            let x = at(facts.sent(layer), other);
             out.say("w·");
             facts.name(layer, other, out);
             out.say(" = ");
@@ -232,7 +251,7 @@ fn state(row: Row, facts: &Facts<'_>, out: &mut Statement) {
         Kind::OutputBlame => Output::new(facts, unit).blame(out),
         Kind::BlameProduct => {
             let w = facts.weight(layer + 1, other, unit);
-            let delta = f64::from(facts.layer(layer + 1).delta[other]);
+            let delta = at(&facts.layer(layer + 1).delta, other);
             out.say("w·δ(");
             facts.name(layer + 2, other, out);
             out.say(") = ");
@@ -244,19 +263,19 @@ fn state(row: Row, facts: &Facts<'_>, out: &mut Statement) {
                 terms.push(facts.weight(layer + 1, next, unit) * f64::from(*delta));
             }
             out.say("blame from the next layer = Σ w·δ = ");
-            out.sum(&terms, facts.layer(layer).blame[unit].into());
+            out.sum(&terms, at(&facts.layer(layer).blame, unit));
         }
         Kind::Slope => slope(facts, layer, unit, out),
         Kind::Delta if facts.is_output(layer) => Output::new(facts, unit).delta(out),
         Kind::Delta => {
             let here = facts.layer(layer);
-            let factors = [here.blame[unit].into(), here.slope[unit].into()];
+            let factors = [at(&here.blame, unit), at(&here.slope, unit)];
             out.say("δ = blame·φ′(z) = ");
-            out.product(&factors, here.delta[unit].into());
+            out.product(&factors, at(&here.delta, unit));
         }
         Kind::WeightGradient => {
             let here = facts.layer(layer);
-            let factors = [here.delta[unit].into(), facts.sent(layer)[other].into()];
+            let factors = [at(&here.delta, unit), at(facts.sent(layer), other)];
             out.say(if facts.by_rule() {
                 "(ŷ − y)·"
             } else {
@@ -267,7 +286,7 @@ fn state(row: Row, facts: &Facts<'_>, out: &mut Statement) {
             out.product(&factors, here.d_weight[(unit, other)].into());
         }
         Kind::BiasGradient => {
-            let value = facts.layer(layer).d_bias[unit].into();
+            let value = at(&facts.layer(layer).d_bias, unit);
             out.say(if facts.by_rule() {
                 "ŷ − y = "
             } else {
@@ -275,7 +294,7 @@ fn state(row: Row, facts: &Facts<'_>, out: &mut Statement) {
             });
             out.sum(&[value], value);
         }
-        _ => match facts.update {
+        _ => match facts.pass.explanation() {
             Some(update) => update::state(row, facts, update, out),
             None => out.say("the update is not a finite number"),
         },
@@ -285,7 +304,7 @@ fn state(row: Row, facts: &Facts<'_>, out: &mut Statement) {
 fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let mut products = facts.products(layer, unit);
     let b = facts.bias(layer, unit);
-    let z = facts.layer(layer).z[unit].into();
+    let z = at(&facts.layer(layer).z, unit);
     out.say("z = ");
     if products.len() > WRITTEN_OUT {
         out.say("Σ + b = ");
@@ -304,7 +323,6 @@ fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statem
         out.say(" + ");
     }
     out.operand(b);
-    out.say(" ");
     out.equals(worked, z);
     products.push(b);
     out.terms = products;
@@ -323,19 +341,18 @@ fn activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement)
     if function == Activation::Softmax {
         return output::softmax(facts, unit, out);
     }
-    let z = f64::from(here.z[unit]);
+    let z = at(&here.z, unit);
     let shown = call(out, function, "(", z);
     let mut leak = 0.0;
     if function == Activation::RandomizedRelu && z < 0.0 {
         // The slope is drawn for each step: without it nobody could follow.
-        out.say("= ");
-        leak = out.number(here.slope[unit].into());
+        out.say(" = ");
+        leak = out.number(at(&here.slope, unit));
         out.say("·");
         out.operand(z);
-        out.say(" ");
     }
-    out.equals(curve(function, leak, shown).0, here.a[unit].into());
-    out.terms = vec![z];
+    out.equals(curve(function, leak, shown).0, at(&here.a, unit));
+    out.comes_from(&[z]);
 }
 
 /// Writes a function of `z`.
@@ -343,13 +360,13 @@ fn call(out: &mut Statement, function: Activation, open: &str, z: f64) -> f64 {
     out.say(function.label());
     out.say(open);
     let shown = out.number(z);
-    out.say(") ");
+    out.say(")");
     shown
 }
 
 fn slope(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let here = facts.layer(layer);
-    let (z, slope) = (f64::from(here.z[unit]), f64::from(here.slope[unit]));
+    let (z, slope) = (at(&here.z, unit), at(&here.slope, unit));
     let function = facts.spec.layers[layer].activation;
     out.say("φ′(z) = ");
     let shown = call(out, function, "′(", z);
@@ -361,7 +378,7 @@ fn slope(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     };
     out.equals(worked, slope);
     if z == 0.0 && curve::has_kink(function) {
-        out.say(word("tape.kink"));
+        out.remark("tape.kink");
     }
-    out.terms = vec![z];
+    out.comes_from(&[z]);
 }

@@ -99,8 +99,8 @@ pub(super) struct Parameter {
 
 impl Parameter {
     /// The part of the picture that it is.
-    pub(super) fn part(self) -> Part {
-        let Self { layer, unit, input } = self;
+    pub(super) fn part(&self) -> Part {
+        let Self { layer, unit, input } = *self;
         match input {
             Some(input) => Part::Weight { layer, unit, input },
             None => Part::Bias { layer, unit },
@@ -120,7 +120,7 @@ impl Parameter {
     }
 
     /// Its place in the flat vector of parameters.
-    pub(super) fn index(self, spec: &Spec) -> usize {
+    pub(super) fn index(&self, spec: &Spec) -> usize {
         let inputs = spec.fan_in(self.layer);
         let units = spec.layers[self.layer].units;
         spec.offset(self.layer)
@@ -149,7 +149,7 @@ impl Row {
     /// Which stage it belongs to.
     // One copy for many callers.
     #[inline(never)]
-    pub(super) fn stage(self) -> Stage {
+    pub(super) fn stage(&self) -> Stage {
         if self.kind <= Kind::Activation {
             Stage::Forward
         } else if self.kind <= Kind::Loss {
@@ -162,7 +162,7 @@ impl Row {
     }
 
     /// Its layer and unit, where it has them.
-    pub(super) fn unit(self) -> (Option<usize>, Option<usize>) {
+    pub(super) fn unit(&self) -> (Option<usize>, Option<usize>) {
         let Parameter { layer, unit, .. } = self.at;
         match self.kind {
             Kind::ExponentialSum | Kind::Loss => (Some(layer), None),
@@ -172,7 +172,7 @@ impl Row {
     }
 
     /// The part of the network's picture that it speaks of.
-    pub(super) fn part(self) -> Part {
+    pub(super) fn part(&self) -> Part {
         let Parameter { layer, unit, input } = self.at;
         match self.kind {
             Kind::LossTerm | Kind::Loss | Kind::Outcome => Part::Loss,
@@ -244,7 +244,7 @@ pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
         // Every output hears of every z: all blame stands before the first δ.
         each(&mut rows, Kind::OutputBlame, last, spec.outputs());
     }
-    for layer in (0..=last).rev() {
+    for layer in (0..spec.layers.len()).rev() {
         for unit in 0..spec.layers[layer].units {
             let blame = if layer < last {
                 let next = spec.layers[layer + 1].units;
@@ -285,7 +285,8 @@ pub(super) fn update_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
     for layer in 0..spec.layers.len() {
         let inputs = spec.fan_in(layer);
         for unit in 0..spec.layers[layer].units {
-            for place in 0..=inputs {
+            // The bias comes after the weights.
+            for place in 0..inputs + 1 {
                 let input = (place < inputs).then_some(place);
                 let at = Parameter { layer, unit, input };
                 for (kind, stands, of_bias) in kinds {

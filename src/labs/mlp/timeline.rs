@@ -20,14 +20,14 @@ enum Change {
 
 /// What a step depends on beside the parameters and the data.
 #[derive(Debug, Clone, PartialEq)]
-struct Settings {
+pub(super) struct Settings {
     config: TrainConfig,
     /// The activations; the shape is the same on the whole line.
     spec: Spec,
 }
 
 impl Settings {
-    fn of(trainer: &Trainer) -> Self {
+    pub(super) fn of(trainer: &Trainer) -> Self {
         Self {
             config: *trainer.config(),
             spec: trainer.network().spec().clone(),
@@ -173,7 +173,7 @@ impl Timeline {
     ///
     /// # Errors
     /// See [`Trainer::step`].
-    pub(super) fn run(&mut self, trainer: &mut Trainer, n: u64) -> Result<(), Diverged> {
+    pub(super) fn run(&mut self, trainer: &mut Trainer, n: u64) -> Result<(), Box<Diverged>> {
         let end = trainer.step_index() + n;
         let along = self.follows(trainer).min(end);
         self.replay(trainer, along);
@@ -192,12 +192,12 @@ impl Timeline {
         result
     }
 
-    fn run_to(&mut self, trainer: &mut Trainer, end: u64) -> Result<(), Diverged> {
+    fn run_to(&mut self, trainer: &mut Trainer, end: u64) -> Result<(), Box<Diverged>> {
         while trainer.step_index() < end {
             let last = self.checkpoints.last().map_or(0, |last| last.step);
             let due = last + self.stride;
             let next = end.min(due.max(trainer.step_index() + 1));
-            trainer.run(next - trainer.step_index())?;
+            trainer.run(next - trainer.step_index()).map_err(Box::new)?;
             if next >= due {
                 self.keep(trainer);
             }

@@ -1,10 +1,11 @@
 //! The lab's pictures: its numbers as the charts take them.
 
 use super::describe::{self, meaning, unit as unit_label};
+use super::fields::ramp;
 use super::history::Moment;
 use super::lit::{Lit, lit};
-use super::pass::wide;
-use super::printed::add;
+use super::pass::{at, wide};
+use super::printed::{add, add_reading};
 use super::{MAX_LAYERS, Mlp, PAGE_UNITS, edit, share};
 use crate::chart::plane::{self, Label, Plane, Probe, Sample, Surface, UnitLine};
 use crate::chart::{Axis, Emphasis, curve, graph, line};
@@ -13,7 +14,7 @@ use crate::lab::words::word;
 use crate::lab::{Frame, Panel, View};
 use crate::nn::{self, Activation, Loss, Task, Trace};
 use crate::num::{Matrix, Real};
-use crate::scene::{Mapping, Part, Point, Scene, format, text_width};
+use crate::scene::{Mapping, Part, Point, Scene, text_width};
 
 /// Points along the curve of a 1-D regression.
 const CURVE_POINTS: usize = 200;
@@ -24,9 +25,7 @@ pub(super) fn pass(mlp: &Mlp, view: &View) -> Option<Trace> {
     if let Some(sample) = view.pinned.filter(|sample| *sample < mlp.dataset.len()) {
         return Some(mlp.trainer.trace(sample as u32));
     }
-    view.point
-        .or(view.probe)
-        .map(|point| mlp.trace_point(point))
+    view.looked_at().map(|point| mlp.trace_point(point))
 }
 
 /// The pass whose numbers the pictures show: the walked one, else that of what the reader
@@ -45,8 +44,12 @@ pub(super) fn present_pass<'a>(
 
 /// The first of the parts that the reader points to that stands for a unit, as `unit` tells.
 fn in_view(view: &View, unit: &dyn Fn(Part) -> Option<(usize, usize)>) -> Option<(usize, usize)> {
-    let parts = [view.hovered, view.focused, view.selected];
-    parts.into_iter().flatten().find_map(unit)
+    for part in [&view.hovered, &view.focused, &view.selected] {
+        if let Some(found) = part.and_then(unit) {
+            return Some(found);
+        }
+    }
+    None
 }
 
 /// The unit that the reader points to, if any.
@@ -276,7 +279,10 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     // What is walked is marked too while it is walked.
     let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
     let pinned = view.pinned.or(walked);
-    let pointed = view.hovered.or(view.focused);
+    let pointed = match view.hovered.or(view.focused) {
+        Some(Part::Sample(index)) => Some(index),
+        _ => None,
+    };
     let shown = mlp.view_flag("view.test");
     let mut samples = Vec::new();
     for (test, set) in [(false, &mlp.split.train), (true, &mlp.split.test)] {
@@ -295,7 +301,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             } else {
                 data.inputs[(i, 1)]
             };
-            let emphasis = if pointed == Some(Part::Sample(*index)) {
+            let emphasis = if pointed == Some(*index) {
                 Emphasis::Active(1.0)
             } else if !shares.is_empty() && pushed[i].is_none() && !is_pinned {
                 Emphasis::Dim
@@ -365,12 +371,7 @@ fn output_mapping(mlp: &Mlp) -> (Mapping, Option<f64>) {
         let (low, high) = mlp.dataset.target.as_ref().map_or((0.0, 1.0), |target| {
             (f64::from(target.min), f64::from(target.max))
         });
-        let mid = if low < 0.0 {
-            0.0
-        } else {
-            f64::midpoint(low, high)
-        };
-        return (Mapping { low, mid, high }, None);
+        return (ramp(low, high), None);
     }
     if mlp.setup.train.loss == Loss::Hinge {
         return (Mapping::symmetric(1.0), Some(0.0));
@@ -424,8 +425,10 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let pass = pass(mlp, view);
     let value = pass.as_ref().map(|pass| match (opened, &name) {
         (Some((layer, unit)), Some(name)) => {
-            let a = format::reading(pass.layers[layer].a[unit].into());
-            format!("{name} = {a}")
+            let mut text = name.clone();
+            text += " = ";
+            add_reading(&mut text, at(&pass.layers[layer].a, unit));
+            text
         }
         _ => output_text(mlp, &pass.output),
     });
@@ -460,10 +463,10 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     plane.value_name = &value_name;
     plane.samples = &samples;
     plane.lines = &lines;
-    if let (Some([x, y]), Some(value), None) = (view.point.or(view.probe), &value, view.pinned) {
+    if let (Some([x, y]), Some(value), None) = (view.looked_at(), &value, view.pinned) {
         plane.probe = Some(Probe {
-            x,
-            y,
+            x: *x,
+            y: *y,
             value,
             pinned: view.point.is_some(),
         });
@@ -487,15 +490,16 @@ fn moving_line(mlp: &Mlp, lit: &Lit, unit: usize) -> ([f64; 2], f64) {
 pub(super) fn output_text(mlp: &Mlp, output: &[Real]) -> String {
     let mut text = String::new();
     for (k, value) in output.iter().enumerate() {
-        let value = format::reading(f64::from(*value));
-        if output.len() == 1 {
-            return format!("ŷ = {value}");
-        }
         if k > 0 {
             text += ", ";
         }
-        let name = mlp.dataset.classes.get(k).copied().unwrap_or("ŷ");
-        add(&mut text, format_args!("{name} {value}"));
+        text += match mlp.dataset.classes.get(k) {
+            _ if output.len() == 1 => "ŷ =",
+            Some(class) => class,
+            None => "ŷ",
+        };
+        text += " ";
+        add_reading(&mut text, (*value).into());
     }
     text
 }
@@ -503,12 +507,14 @@ pub(super) fn output_text(mlp: &Mlp, output: &[Real]) -> String {
 fn plane_description(mlp: &Mlp, value: Option<&str>) -> String {
     let mut text = axis(mlp, 0).title();
     for input in 1..mlp.dataset.axes.len() {
-        add(&mut text, format_args!(" × {}", axis(mlp, input).title()));
+        text += " × ";
+        text += &axis(mlp, input).title();
     }
     let (samples, len) = (word("panel.plane.samples"), mlp.dataset.len());
     add(&mut text, format_args!(". {samples}: {len}."));
     if let Some(value) = value {
-        add(&mut text, format_args!(" {value}"));
+        text += " ";
+        text += value;
     }
     text
 }
@@ -560,18 +566,17 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let network = mlp.network();
     let spec = network.spec();
     let x = &mlp.dataset.axes[0];
-    let mut rows = Vec::new();
+    let mut inputs = Vec::new();
     for i in 0..CURVE_POINTS {
         let share = i as f64 / (CURVE_POINTS - 1) as f64;
-        let x = f64::from(x.min) + f64::from(x.max - x.min) * share;
-        rows.push(vec![x]);
+        inputs.push(f64::from(x.min) + f64::from(x.max - x.min) * share);
     }
-    let features = mlp.features_of(&rows);
+    let features = mlp.features(CURVE_POINTS, &|row, _| inputs[row] as Real);
     let predictions = network.predict(&features);
     let points = |values: &[Real]| {
         let mut points = Vec::new();
-        for (row, y) in rows.iter().zip(values) {
-            points.push((row[0], f64::from(*y)));
+        for (x, y) in inputs.iter().zip(values) {
+            points.push((*x, f64::from(*y)));
         }
         points
     };
@@ -602,9 +607,9 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     curve.output = &output;
     curve.parts = &parts;
     if let (Some([x, _]), Some(pass), Some(value), None) =
-        (view.point.or(view.probe), &pass, &value, view.pinned)
+        (view.looked_at(), &pass, &value, view.pinned)
     {
-        curve.probe = Some((x, pass.output[0].into(), value));
+        curve.probe = Some((*x, pass.output[0].into(), value));
     }
     curve::draw(&curve, frame.palette)
 }
@@ -636,8 +641,8 @@ fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
 pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &Frame<'_>) -> Scene {
     let loss = panel == Panel::Loss;
     let key = if loss { "panel.loss" } else { "panel.accuracy" };
-    let train = series(mlp, panel, now, 0);
-    let test = series(mlp, panel, now, 1);
+    let train = series(mlp, panel, &now, 0);
+    let test = series(mlp, panel, &now, 1);
     let mut lines = Vec::new();
     let mut description = String::new();
     for (label, points, style) in [
@@ -651,8 +656,9 @@ pub(super) fn chart(mlp: &Mlp, panel: Panel, now: Moment, view: &View, frame: &F
         if !lines.is_empty() {
             description += ", ";
         }
-        let value = format::reading(*value);
-        add(&mut description, format_args!("{label} {value}"));
+        description += label;
+        description += " ";
+        add_reading(&mut description, *value);
         lines.push(line::Series {
             label,
             points,
@@ -693,7 +699,7 @@ fn empty_chart<'a>(frame: &Frame<'_>, panel: Panel) -> line::LineChart<'a> {
 }
 
 /// Values of the training or the test set over epochs, the moment now last.
-fn series(mlp: &Mlp, panel: Panel, now: Moment, set: usize) -> Vec<(f64, f64)> {
+fn series(mlp: &Mlp, panel: Panel, now: &Moment, set: usize) -> Vec<(f64, f64)> {
     let loss = mlp.setup.train.loss;
     let mut points = Vec::new();
     let mut put = |moment: &Moment| {
@@ -712,7 +718,7 @@ fn series(mlp: &Mlp, panel: Panel, now: Moment, set: usize) -> Vec<(f64, f64)> {
     }
     let is_new = |last: &Moment| last.epoch < now.epoch || last.of != now.of;
     if kept.last().is_none_or(is_new) {
-        put(&now);
+        put(now);
     }
     points
 }

@@ -85,21 +85,25 @@ impl Walk {
         stages
     }
 
-    /// The number of the sample in which row `index` stands, and the row. Rows of the
-    /// update stand with the last sample.
-    pub(super) fn row(&self, index: usize, samples: usize) -> Option<(usize, Row)> {
+    /// Row `index`.
+    pub(super) fn row(&self, index: usize, samples: usize) -> Option<&Row> {
         let passes = samples * self.pass.len();
         if index < passes {
-            Some((index / self.pass.len(), self.pass[index % self.pass.len()]))
+            self.pass.get(index % self.pass.len())
         } else {
-            let row = self.update.get(index - passes)?;
-            Some((samples.saturating_sub(1), *row))
+            self.update.get(index - passes)
         }
+    }
+
+    /// The number of the sample in which row `index` stands. Rows of the update stand with
+    /// the last sample.
+    fn number(&self, index: usize, samples: usize) -> usize {
+        (index / self.pass.len()).min(samples.saturating_sub(1))
     }
 
     /// The number of the sample whose pass is under way or was done last.
     pub(super) fn sample(&self, samples: usize) -> usize {
-        (self.cursor.saturating_sub(1) / self.pass.len()).min(samples.saturating_sub(1))
+        self.number(self.cursor.saturating_sub(1), samples)
     }
 
     /// How many numbers of the first layer the update has moved, the one under way in part.
@@ -116,12 +120,12 @@ impl Walk {
 
     /// Whether rows `a` and `b` stand in the same piece of size `grain`.
     fn together(&self, grain: Grain, a: usize, b: usize, samples: usize) -> bool {
-        let (Some((i, first)), Some((j, second))) = (self.row(a, samples), self.row(b, samples))
-        else {
+        let (Some(first), Some(second)) = (self.row(a, samples), self.row(b, samples)) else {
             return false;
         };
         let (here, there) = (first.stage(), second.stage());
-        let sample = i == j && (here == Stage::Update) == (there == Stage::Update);
+        let sample = self.number(a, samples) == self.number(b, samples)
+            && (here == Stage::Update) == (there == Stage::Update);
         let stage = sample && here == there;
         let (first, second) = (first.unit(), second.unit());
         match grain {
@@ -154,7 +158,8 @@ impl Walk {
     /// Remembers a move.
     pub(super) fn went(&mut self, grain: Grain, n: u64, before: Place, after: Place) {
         if self.trail.len() == TRAIL {
-            self.trail.remove(0);
+            self.trail.copy_within(1.., 0);
+            self.trail.pop();
         }
         self.trail.push(Move {
             grain,
@@ -191,7 +196,10 @@ impl Walk {
     /// Goes to where another walk stood, over `before` samples, where the rows up to there
     /// are the same in this one over `now` samples.
     pub(super) fn resume(&mut self, other: &Self, before: usize, now: usize) {
-        let same = |index| other.row(index, before) == self.row(index, now);
+        let same = |index| {
+            other.row(index, before) == self.row(index, now)
+                && other.number(index, before) == self.number(index, now)
+        };
         if other.cursor < self.len(now) && (0..other.cursor).all(same) {
             self.cursor = other.cursor;
         }

@@ -1,6 +1,6 @@
 //! A weight or a bias under the lens: its loss slice and the shares of its gradient.
 
-use super::super::printed::add;
+use super::super::printed::{add, reading};
 use super::super::{Mlp, describe, share, slice};
 use super::{WIDE, titled};
 use crate::chart::lens::{self, Lens, Marked};
@@ -21,7 +21,8 @@ pub(super) fn height_for(mlp: &Mlp, width: f64) -> f64 {
     SLICE + if below { shares::HEIGHT + 8.0 } else { 0.0 }
 }
 
-/// The most digits that are written to tell two numbers apart.
+/// The fewest and the most digits that are written to tell two numbers apart.
+const LEAST_DIGITS: usize = 3;
 const MOST_DIGITS: usize = 6;
 
 /// A slice with its words, from which the picture is made.
@@ -44,19 +45,18 @@ struct Words {
 
 /// Two numbers written with as many digits as tell them apart, within reason.
 fn apart(a: f64, b: f64) -> [String; 2] {
-    let written = |digits| {
-        [
-            format::significant(a, digits),
-            format::significant(b, digits),
-        ]
-    };
-    for digits in 3..=MOST_DIGITS {
-        let [a, b] = written(digits);
-        if a != b {
-            return [a, b];
-        }
+    let mut digits = LEAST_DIGITS;
+    while digits <= MOST_DIGITS && format::significant(a, digits) == format::significant(b, digits)
+    {
+        digits += 1;
     }
-    written(3)
+    if digits > MOST_DIGITS {
+        digits = LEAST_DIGITS;
+    }
+    [
+        format::significant(a, digits),
+        format::significant(b, digits),
+    ]
 }
 
 /// Ends of an axis that hold all values with a little room, and zero where it is near.
@@ -86,16 +86,26 @@ impl Words {
         } else {
             "w"
         };
-        let mut note = "The next update is not a finite number.".to_owned();
+        let mut note = String::new();
         if let Some([value, loss]) = slice.next {
-            let [from, to] = apart(slice.value, value);
-            let [before, after] = apart(slice.loss, loss);
-            note = format!("◆ Next update: {letter} {from} → {to}; by this step alone L ");
-            if before == after {
-                add(&mut note, format_args!("hardly changes ({before})."));
+            note += "◆ Next update: ";
+            note += letter;
+            let values = apart(slice.value, value);
+            let losses = apart(slice.loss, loss);
+            add(
+                &mut note,
+                format_args!(" {} → {}; by this step alone L ", values[0], values[1]),
+            );
+            if losses[0] == losses[1] {
+                add(&mut note, format_args!("hardly changes ({}).", losses[0]));
             } else {
-                add(&mut note, format_args!("goes {before} → {after}."));
+                add(
+                    &mut note,
+                    format_args!("goes {} → {}.", losses[0], losses[1]),
+                );
             }
+        } else {
+            note += "The next update is not a finite number.";
         }
         if perceptron {
             note += " The perceptron's rule does not follow the slope.";
@@ -119,15 +129,17 @@ impl Words {
             name,
             letter,
             loss,
-            at: format!("L = {}", format::reading(slice.loss)),
+            at: reading("L = ", slice.loss),
             slope: slice.slope,
-            slope_label: format!("slope {}", format::reading(slice.slope)),
+            slope_label: reading("slope ", slice.slope),
             note,
             now: (slice.value, slice.loss),
             next: slice.next.map(|[value, loss]| (value, loss)),
         })
     }
 
+    // One copy for many callers.
+    #[inline(never)]
     fn lens(&self, area: Rect) -> Lens<'_> {
         let first = self.points.first().map_or(-1.0, |point| point.0);
         let last = self.points.last().map_or(1.0, |point| point.0);
@@ -191,11 +203,22 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>, part: Part) -> Scene {
     let Some(words) = Words::new(mlp, part) else {
         return titled(frame, "", "");
     };
-    let value = format!("= {}", format::reading(words.now.0));
-    let description = format!(
-        "{} {value}. {}: {}, {}. {}",
-        words.name, words.loss, words.at, words.slope_label, words.note
-    );
+    let value = reading(" = ", words.now.0);
+    let mut description = String::new();
+    for part in [
+        &words.name,
+        &value,
+        ". ",
+        &words.loss,
+        ": ",
+        &words.at,
+        ", ",
+        &words.slope_label,
+        ". ",
+        &words.note,
+    ] {
+        description += part;
+    }
     let mut scene = titled(frame, &words.name, &description);
     let picture = lens::draw(&words.lens(area), frame.palette);
     scene.insert(picture, Point::new(area.x, area.y));

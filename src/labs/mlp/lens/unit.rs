@@ -1,7 +1,7 @@
 //! A unit under the lens: its inputs, its sum, its activation's curve, what passes back.
 
-use super::super::pass::{sent, wide};
-use super::super::printed::{Digits, add};
+use super::super::pass::{at, sent, wide};
+use super::super::printed::{Digits, add, add_reading, reading};
 use super::super::tape::{Kind, Row, Stage};
 use super::super::{Mlp, describe, view};
 use super::remark::{FLAT, remark};
@@ -14,7 +14,7 @@ use crate::lab::words::word;
 use crate::lab::{Frame, Pin, View};
 use crate::nn::{Activation, LayerTrace, Optimizer, Trace};
 use crate::num::Real;
-use crate::scene::{Part, Point, Rect, Scene, format};
+use crate::scene::{Part, Point, Rect, Scene};
 
 /// Points along the curve.
 const POINTS: usize = 161;
@@ -67,30 +67,24 @@ struct Known {
 
 impl Known {
     fn new(mlp: &Mlp) -> Self {
-        let (mut rows, mut stage) = (Vec::new(), None);
-        if mlp.walked_pass().is_some() {
-            let (done, last) = mlp.rows_done();
-            rows = done;
-            rows.push(last);
-            stage = Some(last.stage());
-        }
+        let rows = mlp.rows_done();
         Self {
+            stage: rows.last().map(Row::stage),
             rows,
-            stage,
             labelled: mlp.labelled(),
         }
     }
 
     /// Whether a number of the way forward exists.
-    fn forward(&self, row: Row) -> bool {
-        self.stage != Some(Stage::Forward) || self.rows.contains(&row)
+    fn forward(&self, row: &Row) -> bool {
+        self.stage != Some(Stage::Forward) || self.rows.contains(row)
     }
 
     /// Whether a number of the way back exists.
-    fn back(&self, row: Row) -> bool {
+    fn back(&self, row: &Row) -> bool {
         match self.stage {
             None => self.labelled,
-            Some(stage) => stage == Stage::Update || self.rows.contains(&row),
+            Some(stage) => stage == Stage::Update || self.rows.contains(row),
         }
     }
 }
@@ -117,12 +111,12 @@ impl Curve {
             }
             if activation == Activation::Softmax && here.z.len() > 1 {
                 let mut others = here.z.clone();
-                others.remove(unit);
+                others[unit] = Real::NEG_INFINITY;
                 let most = others
                     .iter()
                     .fold(Real::NEG_INFINITY, |most, z| most.max(*z));
                 let mut sum = 0.0;
-                for z in others {
+                for z in &others {
                     sum += libm::exp(f64::from(z - most));
                 }
                 curve.others = f64::from(most) + libm::log(sum);
@@ -264,24 +258,20 @@ pub(super) fn scene(mlp: &Mlp, view: &View, frame: &Frame<'_>, layer: usize, uni
 /// Where the sample or point is that the numbers belong to, as shares of the axes.
 fn place(mlp: &Mlp, view: &View) -> Option<(f64, f64)> {
     let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
-    let sample = view.pinned.or(walked);
-    let share = |axis: usize| {
-        let range = mlp.dataset.axes.get(axis)?;
-        let value = match (sample, view.point.or(view.probe)) {
-            (Some(sample), _) => mlp.dataset.inputs[(sample, axis)].into(),
-            (None, Some(point)) => point[axis],
-            (None, None) => return None,
-        };
+    let point = match (view.pinned.or(walked), view.looked_at()) {
+        (Some(sample), _) => describe::inputs(mlp, sample),
+        (None, point) => *point?,
+    };
+    // Of one input: in the middle of the height.
+    let mut shares = [0.5; 2];
+    for (axis, range) in mlp.dataset.axes.iter().enumerate() {
         let (low, high) = (f64::from(range.min), f64::from(range.max));
-        let share = (value - low) / (high - low);
-        (0.0..=1.0).contains(&share).then_some(share)
-    };
-    let up = if mlp.dataset.axes.len() > 1 {
-        share(1)
-    } else {
-        Some(0.5)
-    };
-    share(0).zip(up)
+        shares[axis] = (point[axis] - low) / (high - low);
+        if !(0.0..=1.0).contains(&shares[axis]) {
+            return None;
+        }
+    }
+    Some((shares[0], shares[1]))
 }
 
 impl Opened<'_> {
@@ -299,6 +289,16 @@ impl Opened<'_> {
         Row::of(kind, self.layer, self.unit)
     }
 
+    /// Whether a number of this unit on the way forward exists.
+    fn forward(&self, kind: Kind) -> bool {
+        self.known.forward(&self.row(kind))
+    }
+
+    /// Whether a number of this unit on the way back exists.
+    fn back(&self, kind: Kind) -> bool {
+        self.known.back(&self.row(kind))
+    }
+
     /// The terms of the sum, and the same in words.
     fn sum(&self, area: Rect, text: &mut String) -> Scene {
         let (mlp, layer, unit) = (self.mlp, self.layer, self.unit);
@@ -312,41 +312,45 @@ impl Opened<'_> {
         let mut rows = Vec::new();
         for (input, name) in names.iter().enumerate() {
             let weight = f64::from(network.weight(layer, unit, input));
-            let sent = self.trace.map(|trace| f64::from(sent(trace, layer)[input]));
+            let sent = self.trace.map(|trace| at(sent(trace, layer), input));
             let sends = Row::of(Kind::Activation, layer.wrapping_sub(1), input);
             let multiplied = Row::from(Kind::Product, layer, unit, input);
             let product = sent
-                .filter(|_| self.known.forward(multiplied))
+                .filter(|_| self.known.forward(&multiplied))
                 .map(|sent| weight * sent);
-            let said = match (sent, product) {
-                (Some(sent), Some(product)) => {
-                    products.push(product);
-                    digits.product(&[weight, sent], product)
-                }
-                _ => format!("w = {}", digits.text(weight)),
-            };
-            add(text, format_args!("{name}: {said}; "));
+            *text += name;
+            *text += ": ";
+            if let (Some(sent), Some(product)) = (sent, product) {
+                products.push(product);
+                digits.product(&[weight, sent], product, text);
+            } else {
+                *text += "w = ";
+                digits.write(weight, text);
+            }
+            *text += "; ";
             rows.push(Term {
                 name,
                 part: Part::Weight { layer, unit, input },
                 weight,
-                input: sent.filter(|_| layer == 0 || self.known.forward(sends)),
+                input: sent.filter(|_| layer == 0 || self.known.forward(&sends)),
                 product,
             });
         }
         let bias = f64::from(network.bias(layer, unit));
-        let z = self.here().map(|here| f64::from(here.z[unit]));
-        add(text, format_args!("b = {}", digits.text(bias)));
+        let z = self.here().map(|here| at(&here.z, unit));
+        *text += "b = ";
+        digits.write(bias, text);
         if let Some(z) = z {
             products.push(bias);
-            add(text, format_args!("; z = {}", digits.sum(&products, z)));
+            *text += "; z = ";
+            digits.sum(&products, z, text);
         }
         *text += ". ";
         let pinned = self.trace.is_some();
         let bias = Bias {
             part: Part::Bias { layer, unit },
             value: bias,
-            added: pinned && self.known.forward(self.row(Kind::Bias)),
+            added: pinned && self.forward(Kind::Bias),
         };
         let mut terms = self.terms(area, &rows);
         terms.input_name = if layer == 0 { "x" } else { "a" };
@@ -379,8 +383,8 @@ impl Opened<'_> {
     /// The unit's layer in the pass, once its `z` is known.
     fn here(&self) -> Option<&LayerTrace> {
         let trace = self.trace?;
-        let known = self.known.forward(self.row(Kind::PreActivation));
-        known.then(|| &trace.layers[self.layer])
+        self.forward(Kind::PreActivation)
+            .then(|| &trace.layers[self.layer])
     }
 
     /// The blame from the next layer, unit by unit, and in words where it is known.
@@ -396,16 +400,17 @@ impl Opened<'_> {
         let mut rows = Vec::new();
         for (sender, name) in names.iter().enumerate() {
             let weight = f64::from(mlp.network().weight(layer, sender, unit));
-            let delta = f64::from(next.delta[sender]);
+            let delta = at(&next.delta, sender);
             let product = weight * delta;
             let row = Row::from(Kind::BlameProduct, self.layer, unit, sender);
-            let known = self.known.back(row);
+            let known = self.known.back(&row);
             if known {
                 if !said.is_empty() {
                     said += "; ";
                 }
-                let numbers = Digits::Short.product(&[weight, delta], product);
-                add(&mut said, format_args!("{name}: w·δ = {numbers}"));
+                said += name;
+                said += ": w·δ = ";
+                Digits::Short.product(&[weight, delta], product, &mut said);
                 products.push(product);
             }
             rows.push(Term {
@@ -420,12 +425,12 @@ impl Opened<'_> {
                 product: known.then_some(product),
             });
         }
-        let total = f64::from(trace.layers[self.layer].blame[unit]);
-        let known = self.known.back(self.row(Kind::Blame));
+        let total = at(&trace.layers[self.layer].blame, unit);
+        let known = self.back(Kind::Blame);
         if !said.is_empty() {
             if known && rows.len() > 1 {
-                let sum = Digits::Short.sum(&products, total);
-                add(&mut said, format_args!("; {sum}"));
+                said += "; ";
+                Digits::Short.sum(&products, total, &mut said);
             }
             add(text, format_args!(" {}: {said}.", word("lens.blame-long")));
         }
@@ -441,7 +446,7 @@ impl Opened<'_> {
         let here = self.here();
         let activation = self.activation();
         let curve = Curve::new(activation, here, unit);
-        let z = here.map(|here| f64::from(here.z[unit]));
+        let z = here.map(|here| at(&here.z, unit));
         let reach = reach(z);
         let mut points = Vec::new();
         for i in 0..POINTS {
@@ -457,9 +462,9 @@ impl Opened<'_> {
             high = high.max(*a);
         }
         let room = 0.08 * (high - low).max(1e-9);
-        let active = here.filter(|_| self.known.forward(self.row(Kind::Activation)));
-        let slope = active.map(|here| f64::from(here.slope[unit]));
-        let a = active.map(|here| f64::from(here.a[unit]));
+        let active = here.filter(|_| self.forward(Kind::Activation));
+        let slope = active.map(|here| at(&here.slope, unit));
+        let a = active.map(|here| at(&here.a, unit));
         let output = layer + 1 == mlp.setup.spec.layers.len();
         let value_name = if output {
             describe::unit(mlp, layer, unit)
@@ -472,27 +477,32 @@ impl Opened<'_> {
         let end = windows.position(|window| window == b" over");
         let formula = &formula[..end.unwrap_or(formula.len())];
         let axis_name = format!("{value_name} = {formula}");
-        let read = |value: Option<f64>| format::reading(value.unwrap_or_default());
-        let label = format!("{value_name} = {}", read(a));
-        let slope_label = format!("slope {}", read(slope));
+        let mut label = value_name.clone();
+        label += " = ";
+        add_reading(&mut label, a.unwrap_or_default());
+        let slope_label = reading("slope ", slope.unwrap_or_default());
         let training: &[Real] = mlp.training_z.as_ref().map_or(&[], |known| &known.1);
         let mut note = String::new();
         if self.trace.is_none() {
-            note = format!("{} ", word("lens.pin"));
+            note += word("lens.pin");
+            note += " ";
         }
-        if let Some(here) = here.filter(|_| self.known.back(self.row(Kind::Delta))) {
-            let delta = f64::from(here.delta[unit]);
+        if let Some(here) = here.filter(|_| self.back(Kind::Delta)) {
+            let delta = at(&here.delta, unit);
             if output {
                 let name = match mlp.setup.train.optimizer {
                     Optimizer::Perceptron => "ŷ − y",
                     _ => "δ = ∂L/∂z",
                 };
-                let delta = format::reading(delta);
-                add(&mut note, format_args!("{name} = {delta}. "));
+                note += name;
+                note += " = ";
+                add_reading(&mut note, delta);
+                note += ". ";
             } else {
-                let factors = [here.blame[unit].into(), here.slope[unit].into()];
-                let product = Digits::Short.product(&factors, delta);
-                add(&mut note, format_args!("δ = blame·φ′(z) = {product}. "));
+                let factors = [at(&here.blame, unit), at(&here.slope, unit)];
+                note += "δ = blame·φ′(z) = ";
+                Digits::Short.product(&factors, delta, &mut note);
+                note += ". ";
             }
         }
         note += &remark(activation, slope, training);
@@ -510,8 +520,10 @@ impl Opened<'_> {
         });
         for (name, value) in [(value_name.as_str(), a), (word("lens.slope"), slope)] {
             if let Some(value) = value {
-                let value = Digits::Short.text(value);
-                add(text, format_args!("{name} = {value}. "));
+                *text += name;
+                *text += " = ";
+                Digits::Short.write(value, text);
+                *text += ". ";
             }
         }
         *text += note;

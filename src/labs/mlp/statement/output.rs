@@ -3,7 +3,7 @@
 use super::curve::softplus;
 use super::{Facts, Statement};
 use crate::lab::words::word;
-use crate::labs::mlp::pass::wide;
+use crate::labs::mlp::pass::{at, wide};
 use crate::labs::mlp::printed::{Digits, Number};
 use crate::labs::mlp::tape::is_direct;
 use crate::nn::{Activation, CLAMP, LayerTrace, Loss};
@@ -19,6 +19,9 @@ pub(super) struct Output<'a> {
     unit: usize,
     /// `ŷ`.
     p: f64,
+    /// `ŷ` and `1 − ŷ`; of a softmax without the rounding that makes them 0 or 1.
+    own: f64,
+    rest: f64,
     y: f64,
     /// The hinge's `t`.
     t: f64,
@@ -56,9 +59,9 @@ pub(super) fn exponential(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let away = below_largest(facts)[unit];
     out.say("e^(z − max z) = e^(");
     let shown = out.number(away);
-    out.say(") ");
+    out.say(")");
     out.equals(libm::exp(shown), libm::exp(away));
-    out.terms = vec![away];
+    out.comes_from(&[away]);
 }
 
 /// `ŷ` of a softmax.
@@ -68,9 +71,8 @@ pub(super) fn softmax(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let part = out.number(all[unit]);
     out.say("/");
     let whole = out.number(total);
-    out.say(" ");
-    out.equals(part / whole, facts.trace.output[unit].into());
-    out.terms = vec![all[unit], total];
+    out.equals(part / whole, at(&facts.trace.output, unit));
+    out.comes_from(&[all[unit], total]);
 }
 
 /// What the loss takes for a probability where it cuts `value` off at its bounds.
@@ -94,41 +96,64 @@ fn unlikely(chance: f64) -> f64 {
     -libm::log(chance.max(f64::MIN_POSITIVE))
 }
 
-/// Writes `−ln(1.23×10⁻⁹) `, and tells what that comes to.
+/// Writes `−ln(1.23×10⁻⁹)`, and tells what that comes to.
 fn logarithm(chance: &Number, out: &mut Statement) -> f64 {
     out.say("−ln(");
-    out.put(chance);
-    out.say(") ");
+    out.say(&chance.text);
+    out.say(")");
     -libm::log(chance.value)
 }
 
-/// Writes one of two ways to a value: the plain one where it comes to the value in print, else
-/// the other. Each writes its formula and tells what that comes to.
-fn first_true(
-    out: &mut Statement,
-    value: f64,
-    plain: &dyn Fn(&mut Statement) -> f64,
-    other: &dyn Fn(&mut Statement) -> f64,
-) {
-    let start = out.text.len();
-    let mut worked = plain(out);
-    if !out.digits.agrees(worked, value) {
-        out.text.truncate(start);
-        worked = other(out);
+/// Writes `ln(1 + e^(z))` at `z`, or at `−z`, and tells what that comes to.
+fn softplus_of(z: f64, negative: bool, out: &mut Statement) -> f64 {
+    let name = if negative { "−z" } else { "z" };
+    let shown = out.digits.number(z).value;
+    out.say("ln(1 + e^(");
+    out.say(name);
+    if shown > FAR {
+        out.say(")) ≈ ");
+        out.say(name);
+        return shown;
     }
-    out.equals(worked, value);
+    let far = shown < -FAR;
+    out.say(if far { ")) ≈ e^(" } else { ")) = ln(1 + e^(" });
+    out.number(z);
+    out.say(if far { ")" } else { "))" });
+    if far {
+        libm::exp(shown)
+    } else {
+        softplus(shown)
+    }
 }
 
 impl<'a> Output<'a> {
     pub(super) fn new(facts: &'a Facts<'a>, unit: usize) -> Self {
         let outputs = facts.spec.outputs();
         let activation = facts.spec.output_activation();
-        let y = f64::from(facts.trace.target[unit]);
+        let y = at(&facts.trace.target, unit);
+        let p = at(&facts.trace.output, unit);
+        let coupled = activation == Activation::Softmax && outputs > 1;
+        let (mut own, mut rest) = (p, 1.0 - p);
+        if coupled {
+            let all = exponentials(facts);
+            own = all[unit];
+            rest = 0.0;
+            for (other, part) in all.iter().enumerate() {
+                if other != unit {
+                    rest += part;
+                }
+            }
+            let total = own + rest;
+            own /= total;
+            rest /= total;
+        }
         Self {
             facts,
             here: facts.layer(facts.spec.layers.len() - 1),
             unit,
-            p: facts.trace.output[unit].into(),
+            p,
+            own,
+            rest,
             y,
             t: 2.0 * y - 1.0,
             k: outputs as f64,
@@ -137,7 +162,7 @@ impl<'a> Output<'a> {
                 loss => loss,
             },
             fused: facts.config.loss.fuses(activation, outputs),
-            coupled: activation == Activation::Softmax && outputs > 1,
+            coupled,
         }
     }
 
@@ -145,7 +170,7 @@ impl<'a> Output<'a> {
     fn share(&self, out: &mut Statement) {
         if self.k > 1.0 {
             out.say("/");
-            out.put(&self.k);
+            out.count(self.here.a.len());
         }
     }
 
@@ -156,27 +181,10 @@ impl<'a> Output<'a> {
         shown - out.operand(self.y)
     }
 
-    /// `ŷ` and `1 − ŷ`; of a softmax without the rounding that makes them 0 or 1.
-    fn chances(&self, unit: usize) -> (f64, f64) {
-        if !self.coupled {
-            let p = f64::from(self.facts.trace.output[unit]);
-            return (p, 1.0 - p);
-        }
-        let all = exponentials(self.facts);
-        let mut rest = 0.0;
-        for (other, part) in all.iter().enumerate() {
-            if other != unit {
-                rest += part;
-            }
-        }
-        let total = all[unit] + rest;
-        (all[unit] / total, rest / total)
-    }
-
     /// The term of the loss, before any mean.
     fn term(&self, out: &mut Statement) {
         let (p, y) = (self.p, self.y);
-        out.terms = vec![p, y];
+        out.comes_from(&[p, y]);
         match self.loss {
             Loss::HalfSquared | Loss::Mse => {
                 let factor = if self.loss == Loss::HalfSquared {
@@ -187,22 +195,22 @@ impl<'a> Output<'a> {
                 };
                 out.say("(");
                 let away = self.away(out);
-                out.say(")² ");
+                out.say(")²");
                 out.equals(factor * away * away, factor * (p - y) * (p - y));
             }
             Loss::CrossEntropy if y == 0.0 => {
                 out.say("−y·ln ŷ = ");
                 out.is(0.0);
                 out.say(", ");
-                out.say(word("tape.no-y"));
+                out.remark("tape.no-y");
             }
             Loss::Bce | Loss::CrossEntropy => self.log_term(out),
             Loss::Hinge => {
-                out.terms = vec![p, self.t];
+                out.comes_from(&[p, self.t]);
                 out.say("max(0, 1 − ");
                 out.say(if self.t > 0.0 { "1·" } else { "(−1)·" });
                 let worked = 1.0 - self.t * out.operand(p);
-                out.say(") ");
+                out.say(")");
                 out.equals(worked.max(0.0), (1.0 - self.t * p).max(0.0));
             }
         }
@@ -217,16 +225,15 @@ impl<'a> Output<'a> {
         let inside = if yes { output } else { 1.0 - output };
         if let Some(bound) = cut(inside).filter(|_| !self.fused) {
             let bound = f64::from(bound);
-            out.terms = vec![bound];
+            out.comes_from(&[bound]);
             // All its digits: with four the upper bound would be 1.
             let worked = logarithm(&Digits::All.number(bound), out);
             out.equals(worked, -libm::log(bound));
             out.say(", ");
-            return out.say(word("tape.cut"));
+            return out.remark("tape.cut");
         }
-        let (own, rest) = self.chances(self.unit);
-        let chance = if yes { own } else { rest };
-        let z = f64::from(self.here.z[self.unit]);
+        let chance = if yes { self.own } else { self.rest };
+        let z = at(&self.here.z, self.unit);
         let away = if yes { -z } else { z };
         let by_z = binary && self.fused && !self.coupled;
         let single = || {
@@ -241,48 +248,32 @@ impl<'a> Output<'a> {
         let value = if by_z {
             softplus(away)
         } else if binary {
-            surprise(chance, if yes { rest } else { self.p })
+            surprise(chance, if yes { self.rest } else { self.p })
         } else if single() {
             f64::from(self.facts.trace.loss)
         } else {
             self.y * unlikely(chance)
         };
-        let plain = |out: &mut Statement| {
-            if yes {
-                return logarithm(&out.digits.number(self.p), out);
-            }
+        // The plain way where it comes to the value in print.
+        let start = out.text.len();
+        let mut worked = if yes {
+            logarithm(&out.digits.number(self.p), out)
+        } else {
             out.say("−ln(1 − ");
             let shown = out.operand(self.p);
-            out.say(") ");
+            out.say(")");
             -libm::log(1.0 - shown)
         };
-        let other = |out: &mut Statement| {
-            if !by_z {
-                return logarithm(&out.digits.number(chance), out);
-            }
-            // Where ŷ has lost the digits that count, z has them.
-            let z = if yes { "−z" } else { "z" };
-            let shown = out.digits.number(away).value;
-            out.say("ln(1 + e^(");
-            out.say(z);
-            out.say(")) ");
-            if shown > FAR {
-                out.say("≈ ");
-                out.say(z);
-                out.say(" ");
-                return shown;
-            }
-            let far = shown < -FAR;
-            out.say(if far { "≈ e^(" } else { "= ln(1 + e^(" });
-            out.number(away);
-            out.say(if far { ") " } else { ")) " });
-            if far {
-                libm::exp(shown)
+        if !out.digits.agrees(worked, value) {
+            out.text.truncate(start);
+            worked = if by_z {
+                // Where ŷ has lost the digits that count, z has them.
+                softplus_of(away, yes, out)
             } else {
-                softplus(shown)
-            }
-        };
-        first_true(out, value, &plain, &other);
+                logarithm(&out.digits.number(chance), out)
+            };
+        }
+        out.equals(worked, value);
     }
 
     /// The output's term of the loss.
@@ -300,17 +291,15 @@ impl<'a> Output<'a> {
 
     /// `∂L/∂ŷ` of an output, as the textbook has it where loss and activation are taken
     /// together; none where `ŷ` has rounded to the wrong end and it is beyond all numbers.
-    fn derivative(&self, unit: usize) -> Option<f64> {
+    fn derivative(&self) -> Option<f64> {
         if !self.fused {
-            return Some(self.here.blame[unit].into());
+            return Some(at(&self.here.blame, self.unit));
         }
-        let (p, rest) = self.chances(unit);
-        let y = self.facts.trace.target[unit];
         let value = match self.loss {
-            Loss::CrossEntropy if y == 0.0 => 0.0,
-            Loss::CrossEntropy => -f64::from(y) / p,
-            _ if y > 0.5 => -1.0 / p / self.k,
-            _ => 1.0 / rest / self.k,
+            Loss::CrossEntropy if self.y == 0.0 => 0.0,
+            Loss::CrossEntropy => -self.y / self.own,
+            _ if self.y > 0.5 => -1.0 / self.own / self.k,
+            _ => 1.0 / self.rest / self.k,
         };
         Some(value).filter(|value| value.is_finite())
     }
@@ -318,13 +307,13 @@ impl<'a> Output<'a> {
     /// `∂L/∂ŷ`.
     pub(super) fn blame(&self, out: &mut Statement) {
         let (p, y) = (self.p, self.y);
-        out.terms = vec![p, y];
+        out.comes_from(&[p, y]);
         out.say("∂L/∂ŷ ");
-        let Some(value) = self.derivative(self.unit) else {
-            out.say(word("tape.no-slope"));
+        let Some(value) = self.derivative() else {
+            out.remark("tape.no-slope");
             out.say(" ");
             out.number(p);
-            out.value = self.here.delta[self.unit].into();
+            out.value = at(&self.here.delta, self.unit);
             return;
         };
         out.say("= ");
@@ -346,7 +335,7 @@ impl<'a> Output<'a> {
         };
         out.is(value);
         out.say(", ");
-        out.say(word(flat));
+        out.remark(flat);
     }
 
     fn slope_of_loss(&self, value: f64, out: &mut Statement) {
@@ -354,7 +343,6 @@ impl<'a> Output<'a> {
             Loss::HalfSquared => {
                 out.say("ŷ − y = ");
                 let away = self.away(out);
-                out.say(" ");
                 out.equals(away, value);
             }
             Loss::Mse => {
@@ -364,13 +352,11 @@ impl<'a> Output<'a> {
                 let away = self.away(out);
                 out.say(")");
                 self.share(out);
-                out.say(" ");
                 out.equals(2.0 * away / self.k, value);
             }
             Loss::Bce => {
                 let yes = self.y > 0.5;
-                let (own, rest) = self.chances(self.unit);
-                let chance = if yes { own } else { rest };
+                let chance = if yes { self.own } else { self.rest };
                 out.say(if yes {
                     "−y/ŷ"
                 } else {
@@ -378,7 +364,12 @@ impl<'a> Output<'a> {
                 });
                 self.share(out);
                 out.say(" = ");
-                let over = |out: &mut Statement, plain: bool| {
+                let sign = if yes { -1.0 } else { 1.0 };
+                let start = out.text.len();
+                let mut worked = f64::NAN;
+                // The plain way where it comes to the value in print.
+                for plain in [true, false] {
+                    out.text.truncate(start);
                     out.say(if yes { "−1/" } else { "1/" });
                     let below = if !plain {
                         out.whole(chance)
@@ -391,26 +382,18 @@ impl<'a> Output<'a> {
                         1.0 - shown
                     };
                     self.share(out);
-                    out.say(" ");
-                    if yes {
-                        -1.0 / below / self.k
-                    } else {
-                        1.0 / below / self.k
+                    worked = sign / below / self.k;
+                    if out.digits.agrees(worked, value) {
+                        break;
                     }
-                };
-                first_true(out, value, &|out| over(out, true), &|out| over(out, false));
+                }
+                out.equals(worked, value);
             }
             Loss::CrossEntropy => {
                 out.say("−y/ŷ = −");
                 let target = out.number(self.y);
                 out.say("/");
-                let chance = if self.fused {
-                    self.chances(self.unit).0
-                } else {
-                    self.p
-                };
-                let shown = out.whole(chance);
-                out.say(" ");
+                let shown = out.whole(if self.fused { self.own } else { self.p });
                 out.equals(-target / shown, value);
             }
             Loss::Hinge => {
@@ -418,10 +401,9 @@ impl<'a> Output<'a> {
                 self.share(out);
                 out.say(if self.t > 0.0 { " = −1" } else { " = 1" });
                 self.share(out);
-                out.say(" ");
                 out.equals(-self.t / self.k, value);
                 out.say(", ");
-                out.say(word("tape.hinge"));
+                out.remark("tape.hinge");
             }
         }
     }
@@ -429,16 +411,16 @@ impl<'a> Output<'a> {
     /// The error term.
     pub(super) fn delta(&self, out: &mut Statement) {
         let facts = self.facts;
-        let value = f64::from(self.here.delta[self.unit]);
+        let value = at(&self.here.delta, self.unit);
         let whole = is_direct(facts.spec, facts.config);
         if self.coupled && !whole {
             return self.coupled_delta(value, out);
         }
-        if let Some(blame) = self.derivative(self.unit).filter(|_| !whole) {
+        if let Some(blame) = self.derivative().filter(|_| !whole) {
             out.say("δ = ∂L/∂ŷ·φ′(z) = ");
-            return out.product(&[blame, self.here.slope[self.unit].into()], value);
+            return out.product(&[blame, at(&self.here.slope, self.unit)], value);
         }
-        out.terms = vec![self.p, self.y];
+        out.comes_from(&[self.p, self.y]);
         out.say(if facts.by_rule() {
             word("tape.rule")
         } else {
@@ -457,29 +439,28 @@ impl<'a> Output<'a> {
             self.share(out);
             away /= self.k;
         }
-        out.say(" ");
         out.equals(away, value);
         if !whole {
-            out.say(word("tape.cancel"));
+            out.remark("tape.cancel");
         }
     }
 
     /// The error term of a softmax: `∂ŷⱼ/∂z = ŷⱼ·([j = this] − ŷ)`, every output hears of
     /// every `z`.
     fn coupled_delta(&self, value: f64, out: &mut Statement) {
-        let (own, rest) = self.chances(self.unit);
         let mut terms = Vec::new();
         for unit in 0..self.here.a.len() {
-            let Some(blame) = self.derivative(unit) else {
+            let other = Output::new(self.facts, unit);
+            let Some(blame) = other.derivative() else {
                 out.say("δ = ");
                 out.is(value);
-                out.terms = vec![self.p, self.y];
+                out.comes_from(&[self.p, self.y]);
                 return;
             };
             let by_z = if unit == self.unit {
-                own * rest
+                self.own * self.rest
             } else {
-                -own * self.chances(unit).0
+                -self.own * other.own
             };
             terms.push(blame * by_z);
         }
@@ -505,12 +486,10 @@ pub(super) fn loss(facts: &Facts<'_>, out: &mut Statement) {
     if !mean || count == 1 {
         return out.sum(&terms, value);
     }
-    let (text, worked) = out.digits.series(&terms);
     out.say("(");
-    out.say(&text);
+    let worked = out.series(&terms);
     out.say(")/");
-    out.put(&count);
-    out.say(" ");
+    out.count(count);
     out.equals(worked / count as f64, value);
     out.terms = terms;
 }

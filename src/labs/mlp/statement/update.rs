@@ -2,7 +2,8 @@
 //! and what that does to the loss. The formulas are those of [`Optimizer`].
 
 use super::{Facts, Statement, WRITTEN_OUT};
-use crate::lab::words::word;
+use crate::lab::Pin;
+use crate::labs::mlp::pass::at;
 use crate::labs::mlp::printed::Number;
 use crate::labs::mlp::tape::{Kind, Parameter, Row};
 use crate::nn::{ADAGRAD_EPSILON, Explanation, Optimizer, TrainConfig};
@@ -19,20 +20,14 @@ struct Cell<'a> {
     /// The parameter before the update, and its mean gradient.
     before: f64,
     gradient: f64,
-    /// What the optimizer remembers after the update: the first moment and the second.
+    /// What the optimizer remembers after the update: the first moment and the second, 0 for
+    /// one that it does not remember.
     first: f64,
     second: f64,
 }
 
-/// A parameter's number; 0 where the optimizer remembers none.
-// One copy for many callers.
-#[inline(never)]
-fn at(values: &[Real], index: usize) -> f64 {
-    values.get(index).map_or(0.0, |value| f64::from(*value))
-}
-
 /// What `row` of the update says.
-pub(super) fn state(row: Row, facts: &Facts<'_>, update: &Explanation, out: &mut Statement) {
+pub(super) fn state(row: &Row, facts: &Facts<'_>, update: &Explanation, out: &mut Statement) {
     let (parameter, config) = (row.at, facts.config);
     let index = parameter.index(facts.spec);
     let cell = Cell {
@@ -50,11 +45,11 @@ pub(super) fn state(row: Row, facts: &Facts<'_>, update: &Explanation, out: &mut
         Kind::Mean => cell.mean(out),
         Kind::Penalty => {
             let factor = f64::from(config.l2);
-            out.say(word(if config.optimizer == Optimizer::Adamw {
+            out.remark(if config.optimizer == Optimizer::Adamw {
                 "tape.decay"
             } else {
                 "tape.penalty"
-            }));
+            });
             out.say("λ·w = ");
             out.product(&[factor, cell.before], factor * cell.before);
         }
@@ -83,8 +78,10 @@ impl Cell<'_> {
 
     fn mean(&self, out: &mut Statement) {
         let facts = self.facts;
-        for share in facts.shares {
-            out.terms.push(at(share, self.index));
+        if let Some(update) = &facts.pass.update {
+            for share in &update.shares {
+                out.terms.push(at(share, self.index));
+            }
         }
         // Which weight it is: the rows that follow speak of the same.
         let is_weight = self.parameter.input.is_some();
@@ -99,26 +96,27 @@ impl Cell<'_> {
         }
         let count = self.update.batch.len();
         let written = count > 1 && count <= WRITTEN_OUT && out.terms.len() == count;
-        out.say(word(match count {
+        out.remark(match count {
             1 => "tape.mean-one",
             _ if written => "tape.mean-few",
             _ => "tape.mean",
-        }));
+        });
         if count != 1 && !written {
-            out.put(&count);
+            out.count(count);
         }
-        match facts.pinned {
-            Some(true) => out.say(word("tape.with-pinned")),
-            Some(false) => out.say(word("tape.without-pinned")),
-            None => {}
+        if let Some(Pin::Sample(sample)) = facts.mlp.pinned {
+            let counts = self.update.batch.contains(&(sample as u32));
+            out.remark(if counts {
+                "tape.with-pinned"
+            } else {
+                "tape.without-pinned"
+            });
         }
         if written {
-            let (series, worked) = out.digits.series(&out.terms);
             out.say(" = (");
-            out.say(&series);
+            let worked = out.digits.series(&out.terms, &mut out.text);
             out.say(")/");
-            out.put(&count);
-            out.say(" ");
+            out.count(count);
             out.equals(worked / count as f64, self.gradient);
         } else {
             out.say(" = ");
@@ -146,10 +144,9 @@ impl Cell<'_> {
         let was = out.operand(before);
         out.say(" + ");
         let added = if sum { 1.0 } else { rest(factor, out) };
-        out.put(&g.operand());
-        out.say(" ");
+        g.operand(&mut out.text);
         out.equals(keep * was + added * g.value, self.first);
-        out.terms = vec![factor, before, self.gradient];
+        out.comes_from(&[factor, before, self.gradient]);
     }
 
     /// The sum or the running mean of the squared gradients.
@@ -176,10 +173,11 @@ impl Cell<'_> {
             out.say(" + ");
             was + square
         };
-        out.put(&g.whole());
-        out.say("² ");
+        g.whole(&mut out.text);
+        out.say("²");
         out.equals(worked, self.second);
-        out.terms.extend([before, self.gradient]);
+        out.terms.push(before);
+        out.terms.push(self.gradient);
     }
 
     /// A moment of Adam without its pull to the zero that it began with.
@@ -193,10 +191,10 @@ impl Cell<'_> {
         out.say("/(1 − ");
         let keep = out.number(beta);
         out.say(&power);
-        out.say(") ");
+        out.say(")");
         let value = (moment / self.grown(beta)) as Real;
         out.equals(shown / self.grown(keep), value.into());
-        out.terms = vec![moment, beta];
+        out.comes_from(&[moment, beta]);
     }
 
     /// How far a moment has grown from zero: `1 − βᵗ`.
@@ -220,9 +218,9 @@ impl Cell<'_> {
         } else {
             0.0
         };
-        out.terms = vec![self.before, rate, self.gradient];
+        out.comes_from(&[self.before, rate, self.gradient]);
         if self.facts.by_rule() {
-            out.say(word("tape.rule-step"));
+            out.remark("tape.rule-step");
         }
         out.say(if is_weight {
             "w ← w − "
@@ -265,7 +263,7 @@ impl Cell<'_> {
             Optimizer::Momentum | Optimizer::Adam | Optimizer::Adamw => out.operand(first),
             Optimizer::Nesterov => {
                 out.say("(");
-                out.put(&g);
+                out.say(&g.text);
                 out.say(" + ");
                 let keep = out.number(config.momentum.into());
                 out.say("·");
@@ -274,7 +272,7 @@ impl Cell<'_> {
                 g.value + keep * v
             }
             _ => {
-                out.put(&g.operand());
+                g.operand(&mut out.text);
                 g.value
             }
         };
@@ -290,7 +288,6 @@ impl Cell<'_> {
             out.say(")");
             worked /= square.sqrt() + least;
         }
-        out.say(" ");
         out.equals(was - eta * worked - decayed, after);
     }
 
@@ -299,16 +296,16 @@ impl Cell<'_> {
         let stepped = at(&self.update.stepped, self.index);
         let after = at(&self.update.after, self.index);
         let (rate, factor) = (f64::from(self.config.rate), f64::from(self.config.l1));
-        out.terms = vec![stepped, rate, factor];
+        out.comes_from(&[stepped, rate, factor]);
         out.say("w ← ");
-        out.say(word("tape.shrunk"));
+        out.remark("tape.shrunk");
         out.say(" = ");
         let mut worked = 0.0;
         let mut toward = 0.0;
         if after == 0.0 {
             out.is(0.0);
             out.say(", ");
-            out.say(word("tape.within"));
+            out.remark("tape.within");
             out.say(" ");
         } else {
             worked = out.number(stepped);
@@ -319,7 +316,6 @@ impl Cell<'_> {
         out.say("·");
         let l1 = out.number(factor);
         if after != 0.0 {
-            out.say(" ");
             out.equals(worked + toward * eta * l1, after);
         }
     }
@@ -334,19 +330,20 @@ fn rest(factor: f64, out: &mut Statement) -> f64 {
 }
 
 fn outcome(facts: &Facts<'_>, out: &mut Statement) {
-    let (predicted, actual) = match facts.outcome {
+    let update = facts.pass.update.as_ref();
+    let (predicted, actual) = match update.and_then(|update| update.outcome) {
         Some(outcome) => (outcome.predicted, outcome.actual),
         None => (f64::NAN, f64::NAN),
     };
     if facts.by_rule() {
-        out.say(word("tape.no-prediction"));
+        out.remark("tape.no-prediction");
     } else {
-        out.say(word("tape.predicted"));
+        out.remark("tape.predicted");
         out.say(" ");
         out.number(predicted);
         out.say(" ");
-        out.say(word("tape.actual"));
-        out.terms = vec![predicted];
+        out.remark("tape.actual");
+        out.comes_from(&[predicted]);
     }
     out.say(" ");
     out.is(actual);
