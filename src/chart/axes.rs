@@ -1,7 +1,7 @@
 //! Axes: names with units, ticks, frames.
 
 use crate::scene::{
-    Anchor, Baseline, Color, Palette, Point, Rect, Scale, Scene, Segment, Tick, text_width,
+    self, Anchor, Baseline, Color, Palette, Point, Rect, Scale, Scene, Segment, Tick, text_width,
 };
 
 /// Font size of names and titles, in CSS pixels.
@@ -30,18 +30,22 @@ impl Axis<'_> {
     /// Symbol, name and unit: `x₁ · links per 100 words`, `area (m²)`, `x₁`.
     #[must_use]
     pub fn title(&self) -> String {
-        let of = if self.symbol.is_empty() { "" } else { " · " };
-        let name = format!("{}{of}{}", self.symbol, self.name);
-        if self.unit.is_empty() {
-            name
-        } else if self.unit.starts_with("per ") {
-            format!("{name} {}", self.unit)
-        } else {
-            format!("{name} ({})", self.unit)
+        let mut title = self.symbol.to_owned();
+        if !title.is_empty() {
+            title.push_str(" · ");
         }
+        title.push_str(self.name);
+        if !self.unit.is_empty() {
+            let rate = self.unit.starts_with("per ");
+            title.push_str(if rate { " " } else { " (" });
+            title.push_str(self.unit);
+            title.push_str(if rate { "" } else { ")" });
+        }
+        title
     }
 
     /// Both ends, the smaller first and never equal.
+    #[inline(never)]
     pub(crate) fn domain(&self) -> [f64; 2] {
         if self.min < self.max {
             [self.min, self.max]
@@ -49,9 +53,45 @@ impl Axis<'_> {
             [self.min - 0.5, self.min + 0.5]
         }
     }
+
+    /// The width that about `count` labels need beside a vertical axis, ticks and gaps included.
+    pub(crate) fn gutter(&self, count: usize) -> f64 {
+        let [low, high] = self.domain();
+        gutter(&scene::ticks(low, high, count))
+    }
+}
+
+/// Where the parts of a picture with two axes stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layout {
+    /// The plotting area.
+    pub plot: Rect,
+    /// From values along x to pixels.
+    pub x: Scale,
+    /// From values along y to pixels.
+    pub y: Scale,
+}
+
+impl Layout {
+    /// A plot of this height under the title of y, from `left` to the edge of a picture of this
+    /// width.
+    pub(crate) fn new(left: f64, width: f64, height: f64, x: &Axis<'_>, y: &Axis<'_>) -> Self {
+        let plot = Rect::new(left, TOP, (width - left - 9.0).max(20.0), height);
+        Self {
+            plot,
+            x: Scale::linear(x.domain(), [plot.x, plot.right()]),
+            y: Scale::linear(y.domain(), [plot.bottom(), plot.y]),
+        }
+    }
+
+    /// The pixel of a point (x, y).
+    pub(crate) fn at(&self, (x, y): (f64, f64)) -> Point {
+        Point::new(self.x.at(x), self.y.at(y))
+    }
 }
 
 /// A position at the middle of a device pixel, where a hairline is sharp.
+#[inline(never)]
 pub(crate) fn crisp(position: f64) -> f64 {
     position.floor() + 0.5
 }
@@ -88,7 +128,9 @@ pub(crate) fn fitted(text: &str, size: f64, width: f64) -> String {
             break;
         }
     }
-    format!("{}…", kept.trim_end())
+    let mut cut = kept.trim_end().to_owned();
+    cut.push('…');
+    cut
 }
 
 /// `text` in lines no wider than `width`, broken at spaces.
@@ -272,15 +314,15 @@ pub(crate) fn rule(scene: &mut Scene, plot: &Rect, x: f64, color: Color, width: 
     scene.line(top, foot, color, width);
 }
 
-/// The path through the points as far as it lies inside the plot; it breaks where a value
-/// is not finite.
-pub(crate) fn trace(points: &[(f64, f64)], x: &Scale, y: &Scale, plot: &Rect) -> Vec<Segment> {
+/// The path through the points as far as it lies inside `plot`; it breaks where a value is not
+/// finite.
+pub(crate) fn trace(points: &[(f64, f64)], layout: &Layout, plot: &Rect) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(points.len());
     let mut pen: Option<Point> = None;
     let mut last: Option<Point> = None;
-    for &(px, py) in points {
-        let here = Point::new(x.at(px), y.at(py));
-        if !(px.is_finite() && py.is_finite() && here.x.is_finite() && here.y.is_finite()) {
+    for &point in points {
+        let here = layout.at(point);
+        if !(Point::new(point.0, point.1).is_finite() && here.is_finite()) {
             (pen, last) = (None, None);
             continue;
         }

@@ -41,9 +41,10 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         gradients.push(share.1);
     }
     let mut shares = Vec::new();
-    for place in order::places(&gradients) {
-        if gradients[place].is_finite() {
-            shares.push(strip.shares[place]);
+    for &place in &order::places(&gradients) {
+        let share = strip.shares[place];
+        if share.1.is_finite() {
+            shares.push(share);
         }
     }
     let mean = format::reading(strip.mean);

@@ -26,7 +26,14 @@ impl Color {
     /// `#RRGGBB`, as SVG and canvas write it.
     #[must_use]
     pub fn css(self) -> String {
-        format!("#{:02X}{:02X}{:02X}", self.r, self.g, self.b)
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        let mut text = String::from("#");
+        for byte in [self.r, self.g, self.b] {
+            for digit in [byte >> 4, byte & 15] {
+                text.push(char::from(DIGITS[usize::from(digit)]));
+            }
+        }
+        text
     }
 
     /// Reads `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb(r, g, b)` and `rgba(...)` with numbers
@@ -45,7 +52,7 @@ impl Color {
         // After a stroke stands the opacity.
         let body = body.split_once('/').map_or(body, |(numbers, _)| numbers);
         let (mut channels, mut known) = ([0; 3], 0);
-        for part in body.replace(',', " ").split(' ') {
+        for part in body.split([',', ' ']) {
             if !part.is_empty() && known < 3 {
                 channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
                 known += 1;

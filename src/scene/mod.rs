@@ -90,6 +90,11 @@ impl Scene {
         self.target(Area::Rect(*rect), part, level);
     }
 
+    /// Adds a circle as a hit area.
+    pub fn target_circle(&mut self, at: Point, radius: f64, part: Part, level: u8) {
+        self.target(Area::Circle { at, radius }, part, level);
+    }
+
     /// The smallest rectangle around the hit areas of `part`: where an editor, a button or
     /// a focus ring for it belongs. `None` when the picture does not show it.
     #[must_use]

@@ -26,6 +26,7 @@ struct Style<'a> {
 }
 
 /// 0 for a weight of zero, one half at 1, never more than 1.
+#[inline(never)]
 pub(super) fn strength(weight: f64) -> f64 {
     let size = weight.abs();
     if size.is_finite() {
@@ -243,9 +244,7 @@ pub(super) fn direction(value: f64) -> Shape {
 
 /// A weight's number and where it stands.
 struct Plate<'a> {
-    weight: &'a Value,
-    part: Part,
-    layer: usize,
+    placed: &'a Placed<'a>,
     rect: Rect,
     opacity: f64,
     /// Under the pointer, with the keyboard's focus, or opened.
@@ -261,10 +260,12 @@ struct Plate<'a> {
 fn roomy(plates: &[Plate<'_>], layer: usize, taken: &mut Vec<Rect>) -> bool {
     let known = taken.len();
     let mut room = true;
-    for plate in plates.iter().filter(|plate| plate.layer == layer) {
-        let place = numbers::second(&plate.rect);
-        room &= numbers::free(taken, &place);
-        taken.push(place);
+    for plate in plates {
+        if plate.placed.layer == layer {
+            let place = numbers::second(&plate.rect);
+            room &= numbers::free(taken, &place);
+            taken.push(place);
+        }
     }
     taken.truncate(known);
     room
@@ -293,20 +294,15 @@ pub(super) fn numbers(
     let mut plates = Vec::new();
     for placed in edges {
         let (layer, part, curve) = (placed.layer, placed.part(), &placed.curve);
-        let weight = &placed.edge.weight;
+        let emphasis = placed.edge.weight.emphasis;
         let fits = layout.numbers.get(layer).is_some_and(Option::is_some);
-        let strong = [graph.hovered, graph.focused, graph.selected].contains(&Some(part));
-        let marked = weight.emphasis.is_strong();
+        let strong = graph.attends(part);
+        let marked = emphasis.is_strong();
         let held = strong || marked || focus.holds_edge(layer, placed.unit, placed.input);
-        let place = if fits || strong {
-            layout.place(part)
-        } else if held {
-            Some(beside(layout, focus, placed))
-        } else {
-            None
-        };
-        let Some(mut rect) = place else {
-            continue;
+        let mut rect = match layout.place(part) {
+            Some(place) if fits || strong => place,
+            _ if held => beside(layout, focus, placed),
+            _ => continue,
         };
         // On along its edge until it leaves a δ free.
         let (from, to) = (curve.from.x, curve.to.x);
@@ -315,15 +311,13 @@ pub(super) fn numbers(
             t += 0.02;
             rect = Rect::around(curve.at(t), rect.w, rect.h);
         }
-        let opacity = focus.edge(layer, placed.unit, placed.input, weight.emphasis);
+        let opacity = focus.edge(layer, placed.unit, placed.input, emphasis);
         // Where the layer has no room for numbers, the gradient that is walked has the place.
-        let back = matches!(weight.emphasis, Emphasis::Back(_));
+        let back = matches!(emphasis, Emphasis::Back(_));
         let rests = !fits && back && placed.edge.carries.is_none();
         let moving = marked && !rests;
         plates.push(Plate {
-            weight,
-            part,
-            layer,
+            placed,
             rect,
             opacity: if strong { 1.0 } else { opacity.max(0.3) },
             strong,
@@ -348,8 +342,8 @@ pub(super) fn numbers(
     for &held in &[false, true] {
         for plate in &plates {
             if plate.held == held {
-                plate.draw(scene, rooms[plate.layer], &mut taken, palette);
-                scene.target_rect(&plate.rect, plate.part, 2);
+                plate.draw(scene, rooms[plate.placed.layer], &mut taken, palette);
+                scene.target_rect(&plate.rect, plate.placed.part(), 2);
             }
         }
     }
@@ -432,12 +426,12 @@ impl Plate<'_> {
     fn draw(&self, scene: &mut Scene, room: bool, taken: &mut Vec<Rect>, palette: &Palette) {
         let below = numbers::second(&self.rect);
         let both = room || self.strong || self.held && numbers::free(taken, &below);
-        let ghost = self.weight.ghost.filter(|_| both);
-        let gradient = self
-            .weight
+        let weight = &self.placed.edge.weight;
+        let ghost = weight.ghost.filter(|_| both);
+        let gradient = weight
             .gradient
-            .filter(|_| self.weight.ghost.is_none() && (both || self.held && !self.moving));
-        let (digits, old) = numbers::apart(self.weight.value, ghost, below.w + 12.0);
+            .filter(|_| weight.ghost.is_none() && (both || self.held && !self.moving));
+        let (digits, old) = numbers::apart(weight.value, ghost, below.w + 12.0);
         if ghost.is_some() && old != digits {
             struck(scene, old, &below, Anchor::Middle, palette);
         } else if let Some(gradient) = gradient {
@@ -450,14 +444,18 @@ impl Plate<'_> {
         if ghost.or(gradient).is_some() {
             taken.push(below);
         }
-        let at = self.rect.center();
-        let plate = Rect::around(at, text_width(&digits, SMALL) + 4.0, self.rect.h);
-        scene.rect(&plate, 3.0).fill(palette.surface).opacity(0.92);
+        ground(
+            scene,
+            &self.rect,
+            Anchor::Middle,
+            text_width(&digits, SMALL),
+            palette,
+        );
         scene
-            .write(at, digits, SMALL, palette.ink)
+            .write(self.rect.center(), digits, SMALL, palette.ink)
             .set(Anchor::Middle, Baseline::Middle)
             .opacity(self.opacity)
-            .stands_for(self.part);
+            .stands_for(self.placed.part());
         if self.strong {
             scene.bold();
         }

@@ -70,9 +70,9 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
             }
         }
     }
-    if let Some(editing) = graph.editing {
-        for &(part, rect) in &layout.buttons {
-            button(scene, graph, &editing, part, rect, palette);
+    if let Some(editing) = &graph.editing {
+        for (part, rect) in &layout.buttons {
+            button(scene, graph, editing, *part, rect, palette);
         }
     }
 }
@@ -100,7 +100,7 @@ fn button(
     graph: &Graph<'_>,
     editing: &Editing<'_>,
     part: Part,
-    rect: Rect,
+    rect: &Rect,
     palette: &Palette,
 ) {
     let hidden = graph.layers.len().saturating_sub(1);
@@ -130,8 +130,8 @@ fn button(
         (true, true) => palette.ink,
         (true, false) => palette.muted,
     };
-    let center = Point::new(crisp(rect.center().x), crisp(rect.center().y));
-
+    let center = rect.center();
+    let center = Point::new(crisp(center.x), crisp(center.y));
     let mut bar = |dx: f64, dy: f64| {
         scene.line(center.moved(-dx, -dy), center.moved(dx, dy), color, 1.25);
     };
@@ -155,6 +155,6 @@ fn button(
     }
     scene.stands_for(part);
     if enabled {
-        scene.target_rect(&rect, part, 4);
+        scene.target_rect(rect, part, 4);
     }
 }

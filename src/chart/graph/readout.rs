@@ -36,7 +36,8 @@ pub(super) fn draw(
         };
         let mut truth = String::new();
         if let Some(y) = readout.targets.get(u) {
-            truth = format!("y {}", plain(*y));
+            truth = plain(*y);
+            truth.insert_str(0, "y ");
         }
         if let Some(rect) = below
             && !truth.is_empty()
@@ -69,7 +70,9 @@ fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, truth: String, 
     if let Some(&value) = readout.outputs.get(unit) {
         let digits = format::reading(value);
         let room = line.rect.w - text_width(&digits, SMALL) - 5.0;
-        text = format!("{} {digits}", fitted(line.name, SMALL, room));
+        text = fitted(line.name, SMALL, room);
+        text.push(' ');
+        text.push_str(&digits);
     }
     let (upper, lower) = (Part::Output { unit }, Part::Target { unit });
     if line.rect.h >= 30.0 {
@@ -122,7 +125,8 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
     let Some(value) = readout.loss else {
         return;
     };
-    let text = format!("L {}", format::reading(value));
+    let mut text = format::reading(value);
+    text.insert_str(0, "L ");
     let width = text_width(&text, SMALL);
     let at = Point::new(rect.x, rect.center().y);
     scene

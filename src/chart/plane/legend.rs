@@ -71,13 +71,15 @@ pub(super) fn draw(
     if plane.discretize {
         items.drop(plane.words.mixed);
     }
-    let level = match plane.surface {
-        Surface::Signed {
-            threshold: Some(level),
-            ..
-        } => format!("ŷ = {}", format::full(level)),
-        _ => plane.words.border.to_owned(),
-    };
+    let mut level = plane.words.border.to_owned();
+    if let Surface::Signed {
+        threshold: Some(threshold),
+        ..
+    } = plane.surface
+    {
+        level = format::full(threshold);
+        level.insert_str(0, "ŷ = ");
+    }
     // What comes and goes, the most important first.
     let [border, lines] = drawn;
     if border {

@@ -187,7 +187,7 @@ fn handles(scene: &mut Scene, line: &UnitLine<'_>, trace: &Trace, palette: &Pale
             .outline(palette.ink, width)
             .opacity(opacity);
         scene.stands_for(part);
-        scene.target(Area::Circle { at, radius: GRASP }, part, 4);
+        scene.target_circle(at, GRASP, part, 4);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Layout, Plane, samples};
 use crate::chart::axes::{self, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, format, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Shape, format, text_width,
 };
 
 const RADIUS: f64 = 6.0;
@@ -42,11 +42,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     if probe.pinned {
         samples::ring(scene, at, RADIUS + 3.0, palette);
     }
-    let area = Area::Circle {
-        at,
-        radius: RADIUS + 2.0,
-    };
-    scene.target(area, Part::Probe, 0);
+    scene.target_circle(at, RADIUS + 2.0, Part::Probe, 0);
     reading(scene, palette, plot, at, probe.value);
     // The two inputs where the cross hair meets the axes.
     let below = Point::new(at.x, plot.bottom() + 3.0);

@@ -2,7 +2,7 @@
 
 use super::{Label, Layout, Plane, Sample, Surface};
 use crate::chart::Emphasis;
-use crate::scene::{Area, Color, Mapping, Palette, Part, Point, Scene, Shape};
+use crate::scene::{Color, Mapping, Palette, Part, Point, Scene, Shape};
 
 /// The radius of a sample in a plot of this width.
 pub(crate) fn radius(plot_width: f64) -> f64 {
@@ -47,9 +47,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
             }
             let (shape, color) = look(sample.label, plane.classes.len(), mapping, palette);
             symbol(scene, sample, at, radius, shape, color, palette);
-            let reach = radius + 4.0;
-            let area = Area::Circle { at, radius: reach };
-            scene.target(area, Part::Sample(sample.index), 2);
+            scene.target_circle(at, radius + 4.0, Part::Sample(sample.index), 2);
         }
     }
 }
