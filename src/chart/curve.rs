@@ -97,16 +97,12 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     for sample in curve.samples {
         let at = layout.at((sample.x, sample.y));
         if plot.grown(1.0).contains(at) {
-            let (shape, color) = match sample.label {
+            let look = match sample.label {
                 Label::Class(class) => (Shape::of_class(class), palette.class(class, 2)),
                 // The place says the value already: a colour would say it twice.
                 Label::Value(_) => (Shape::Circle, palette.muted),
             };
-            let plain = Sample {
-                label: Label::Class(0),
-                ..*sample
-            };
-            samples::symbol(&mut scene, &plain, at, radius, shape, color, palette);
+            samples::symbol(&mut scene, sample, at, radius, look, false, palette);
             scene.target_circle(at, radius + 4.0, Part::Sample(sample.index), 2);
         }
     }
@@ -124,11 +120,16 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     let under = Point::new(plot.x, plot.bottom() + axes::BOTTOM);
     let room = curve.width - plot.x;
     let mut items = items(curve, palette);
-    if curve.samples.iter().any(|sample| sample.push.is_some()) {
+    let (mut pushes, mut tests) = (false, false);
+    for sample in curve.samples {
+        pushes |= sample.push.is_some();
+        tests |= sample.test;
+    }
+    if pushes {
         items.add_pushes(curve.words.pushes, room, palette);
     }
     // What is not there needs no explanation; its room stays.
-    if !curve.samples.iter().any(|sample| sample.test) {
+    if !tests {
         items.drop(curve.words.test);
     }
     items.draw(&mut scene, palette, under, room);

@@ -4,7 +4,7 @@
 pub use super::axes::Layout;
 use super::axes::{self, Axis, NAME, SMALL};
 use crate::scene::{
-    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, polygon, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, finite, polygon, text_width,
 };
 
 /// Everything that the picture of a function shows.
@@ -160,7 +160,7 @@ fn point(
     if let Some((from, to)) = inside.clip(Point::new(at.x, plot.bottom()), at) {
         scene.line(from, to, palette.muted, 1.0).dashed(2.0, 3.0);
     }
-    let slope = marked.slope.filter(|slope| slope.is_finite());
+    let slope = marked.slope.filter(|&slope| finite(slope));
     if let Some(slope) = slope {
         // As long on the screen at every slope.
         let [x0, x1] = layout.x.domain();
@@ -334,7 +334,7 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
             .fill(palette.ink)
             .outline(palette.surface, 1.0);
     }
-    if !length.is_finite() || length < 1.0 {
+    if !finite(length) || length < 1.0 {
         return;
     }
     let (ux, uy) = ((end.x - from.x) / length, (end.y - from.y) / length);

@@ -3,7 +3,7 @@
 pub use super::axes::Layout;
 use super::axes::{self, NAME, SMALL};
 use crate::scene::{
-    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Tick, format,
+    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Tick, finite, format,
     nice_step, polygon, text_width, ticks,
 };
 
@@ -90,7 +90,7 @@ impl LineChart<'_> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for series in self.series {
             for &(x, y) in series.points {
-                if x.is_finite() && y.is_finite() && (!self.log || y > 0.0) {
+                if finite(x) && finite(y) && (!self.log || y > 0.0) {
                     (low, high) = (low.min(y), high.max(y));
                 }
             }
@@ -149,7 +149,7 @@ pub fn layout(chart: &LineChart<'_>) -> Layout {
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
     for series in chart.series {
         for &(x, _) in series.points {
-            if x.is_finite() {
+            if finite(x) {
                 (low, high) = (low.min(x), high.max(x));
             }
         }
@@ -332,7 +332,7 @@ impl Series<'_> {
         let mut best: Option<Reading> = None;
         for index in after.saturating_sub(1)..after + 1 {
             if let Some(&point) = self.points.get(index)
-                && point.1.is_finite()
+                && finite(point.1)
                 && best.is_none_or(|best| (point.0 - at).abs() < (best.point.0 - at).abs())
             {
                 best = Some(Reading { index, point });

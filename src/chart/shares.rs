@@ -3,7 +3,7 @@
 use super::axes::{self, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::{
-    Anchor, Baseline, Palette, Part, Point, Rect, Scale, Scene, format, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scale, Scene, finite, format, text_width,
 };
 
 /// Everything that the strip shows.
@@ -43,7 +43,7 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
     let mut shares = Vec::new();
     for &place in &order::places(&gradients) {
         let share = strip.shares[place];
-        if share.1.is_finite() {
+        if finite(share.1) {
             shares.push(share);
         }
     }
@@ -90,7 +90,7 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         1.0,
     );
     let y = at(strip.mean);
-    if y.is_finite() {
+    if finite(y) {
         scene
             .line(
                 Point::new(plot.x, y),

@@ -4,7 +4,7 @@
 use super::axes::{NAME, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::read;
-use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, finite, format, text_width};
 
 /// Everything that the picture of a unit's sum shows.
 #[derive(Clone, Debug)]
@@ -174,7 +174,7 @@ fn pile(terms: &Terms<'_>, lines: &mut Vec<Line>) {
 /// The larger of a size and the size of a value, where there is one.
 fn larger(size: f64, value: Option<f64>) -> f64 {
     match value {
-        Some(value) if value.is_finite() => size.max(value.abs()),
+        Some(value) if finite(value) => size.max(value.abs()),
         _ => size,
     }
 }
@@ -212,7 +212,7 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
     pile(terms, &mut lines);
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     let mut reach = |end: f64| {
-        if end.is_finite() {
+        if finite(end) {
             (low, high) = (low.min(end), high.max(end));
         }
     };
@@ -368,7 +368,7 @@ impl Brush<'_> {
     /// A bar from one value to another.
     fn bar(&self, scene: &mut Scene, y: f64, (from, to): (f64, f64)) {
         let (a, b) = (self.at(from), self.at(to));
-        if !(a.is_finite() && b.is_finite()) {
+        if !(finite(a) && finite(b)) {
             return;
         }
         let color = if self.neutral {
@@ -446,7 +446,7 @@ impl Brush<'_> {
             };
             let x = crisp(self.at(end));
             let y = middle(row);
-            if x.is_finite() {
+            if finite(x) {
                 scene.line(
                     Point::new(x, y + 5.5),
                     Point::new(x, y + ROW - 5.5),

@@ -20,6 +20,7 @@ mod text;
 
 pub use color::Color;
 pub use colormap::{ColorMap, Mapping};
+pub(crate) use geometry::finite;
 pub use geometry::{Cubic, Point, Rect};
 pub use mark::{
     Anchor, Baseline, Cap, Dash, ImageMark, LineMark, Mark, Paint, PathMark, Pixels, RectMark,

@@ -1,6 +1,6 @@
 //! Scales from values to pixels, and round ticks.
 
-use super::format;
+use super::{finite, format};
 
 /// A mapping from values to pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -135,7 +135,7 @@ pub fn nice_step(span: f64, count: usize) -> f64 {
 #[must_use]
 pub fn ticks(min: f64, max: f64, count: usize) -> Vec<Tick> {
     let (low, high) = (min.min(max), min.max(max));
-    if !(high - low).is_finite() || high == low {
+    if !finite(high - low) || high == low {
         return Vec::new();
     }
     let (factor, exponent) = step_parts(high - low, count);
@@ -162,7 +162,7 @@ pub fn ticks(min: f64, max: f64, count: usize) -> Vec<Tick> {
 /// The step as 1, 2 or 5 and a power of ten.
 fn step_parts(span: f64, count: usize) -> (f64, i32) {
     let rough = span / count.max(1) as f64;
-    if !rough.is_finite() || rough <= 0.0 {
+    if !finite(rough) || rough <= 0.0 {
         return (1.0, 0);
     }
     let exponent = libm::log10(rough).floor() as i32;

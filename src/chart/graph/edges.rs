@@ -6,8 +6,8 @@ use super::{Edge, Graph, Value, numbers};
 use crate::chart::Emphasis;
 use crate::chart::axes::SMALL;
 use crate::scene::{
-    Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, format,
-    text_width,
+    Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, finite,
+    format, text_width,
 };
 
 /// The width of the faintest edge, in CSS pixels.
@@ -29,7 +29,7 @@ struct Style<'a> {
 #[inline(never)]
 pub(super) fn strength(weight: f64) -> f64 {
     let size = weight.abs();
-    if size.is_finite() {
+    if finite(size) {
         size / (size + 1.0)
     } else {
         1.0
@@ -38,7 +38,7 @@ pub(super) fn strength(weight: f64) -> f64 {
 
 /// The colour of a weight or a bias.
 pub(super) fn color(palette: &Palette, weight: f64) -> Color {
-    if !weight.is_finite() {
+    if !finite(weight) {
         return palette.ink;
     }
     if weight == 0.0 {

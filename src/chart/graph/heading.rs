@@ -29,7 +29,10 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
         let wide = place.h > 30.0 && layout.is_wide();
         let (name, detail) = match column.checked_sub(1) {
             None => (graph.inputs_name, ""),
-            Some(layer) => (graph.layers[layer].name, graph.layers[layer].activation),
+            Some(layer) => {
+                let layer = &graph.layers[layer];
+                (layer.name, layer.activation)
+            }
         };
         let hidden = column > 0 && column < graph.layers.len();
         // The button that removes the layer stands at the right of its name.

@@ -128,7 +128,7 @@ pub fn height_for(outline: &Outline, width: f64) -> f64 {
     let spare = if columns.pitch < STACKED { 64.0 } else { 40.0 };
     let cell = f64::min(cell, columns.tile + spare).max(24.0);
     let rows = (most as f64 * cell).max(180.0);
-    (columns.heading(outline.editable) + rows + columns.strip(outline.key_rows) + MARGIN).ceil()
+    (columns.heading + rows + columns.strip + MARGIN).ceil()
 }
 
 /// The columns: where they begin and how far apart they stand.
@@ -140,6 +140,10 @@ struct Columns {
     /// Whether the read-outs stand right of the outputs.
     beside: bool,
     label_room: f64,
+    /// The height of what stands over the tiles.
+    heading: f64,
+    /// The height of the strip at the bottom: the key and what has no room beside the outputs.
+    strip: f64,
 }
 
 impl Columns {
@@ -154,6 +158,7 @@ impl Columns {
         let share = |room: f64| room / (gaps + 0.5);
         let beside = width >= 480.0 && share(room(READOUT)) >= 60.0;
         let room = room(if beside { READOUT } else { 6.0 });
+        let readout = if beside { 0.0 } else { READOUT_ROW };
         // In narrow columns more of it is tile, as long as that gives the numbers room.
         let share = share(room);
         let tile = (share * 0.62).min(SPOKEN).max(share * 0.46);
@@ -166,21 +171,13 @@ impl Columns {
             tile,
             beside,
             label_room,
-        }
-    }
-
-    /// The strip at the bottom: the key and what has no room beside the outputs.
-    fn strip(&self, key_rows: usize) -> f64 {
-        let readout = if self.beside { 0.0 } else { READOUT_ROW };
-        6.0 + readout + key_rows as f64 * ROW
-    }
-
-    fn heading(&self, editable: bool) -> f64 {
-        match (self.pitch >= WIDE, editable) {
-            (true, true) => 66.0,
-            (true, false) => 38.0,
-            (false, true) => 18.0 + 3.0 * BUTTON + 4.0,
-            (false, false) => 20.0,
+            heading: match (pitch >= WIDE, outline.editable) {
+                (true, true) => 66.0,
+                (true, false) => 38.0,
+                (false, true) => 18.0 + 3.0 * BUTTON + 4.0,
+                (false, false) => 20.0,
+            },
+            strip: 6.0 + readout + outline.key_rows as f64 * ROW,
         }
     }
 }
@@ -189,16 +186,15 @@ impl Columns {
 #[must_use]
 pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     let mut columns = Columns::new(outline, width, LARGEST_TILE);
-    let heading = columns.heading(outline.editable);
+    let (heading, strip) = (columns.heading, columns.strip);
     let most = outline.most();
-    let strip = columns.strip(outline.key_rows);
     let room = (height - heading - strip).max(20.0);
     let cell = room / most as f64;
     // Room that nothing else needs makes the maps large.
     let largest = (LARGEST_TILE + 0.5 * (cell - TALL)).min(HUGE_TILE);
     if largest > LARGEST_TILE {
         let larger = Columns::new(outline, width, largest);
-        if larger.heading(outline.editable) == heading {
+        if larger.heading == heading {
             columns = larger;
         }
     }

@@ -91,6 +91,7 @@ fn place_all(
 }
 
 /// The place of a second number below the first.
+#[inline(never)]
 pub(super) fn second(rect: &Rect) -> Rect {
     let middle = rect.center().moved(0.0, (rect.h + SECOND.1) / 2.0 + 0.1);
     Rect::around(middle, SECOND.0, SECOND.1)

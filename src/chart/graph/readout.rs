@@ -23,7 +23,7 @@ pub(super) fn draw(
         let below = layout.below(u);
         let line = Line {
             name: unit.label,
-            rect: layout.readouts.get(u).copied().unwrap_or_default(),
+            rect: layout.readouts.get(u).unwrap_or(&NOWHERE),
             unit: u,
             opacity: focus.unit(layer, u, unit.emphasis).max(0.45),
         };
@@ -39,9 +39,7 @@ pub(super) fn draw(
             truth = plain(*y);
             truth.insert_str(0, "y ");
         }
-        if let Some(rect) = below
-            && !truth.is_empty()
-        {
+        if let Some(rect) = &below {
             let line = Line { rect, ..line };
             let text = std::mem::take(&mut truth);
             write(scene, &line, 0.5, text, palette, Part::Target { unit: u });
@@ -55,10 +53,13 @@ pub(super) fn draw(
     }
 }
 
+/// The place of what has none.
+const NOWHERE: Rect = Rect::new(0.0, 0.0, 0.0, 0.0);
+
 /// Where and how the read-out of one output stands.
 struct Line<'a> {
     name: &'a str,
-    rect: Rect,
+    rect: &'a Rect,
     unit: usize,
     opacity: f64,
 }
@@ -78,12 +79,8 @@ fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, truth: String, 
     if line.rect.h >= 30.0 {
         // The two lines stand close together, whatever the room.
         let share = 9.0 / line.rect.h;
-        if !text.is_empty() {
-            write(scene, line, 0.5 - share, text, palette, upper);
-        }
-        if !truth.is_empty() {
-            write(scene, line, 0.5 + share, truth, palette, lower);
-        }
+        write(scene, line, 0.5 - share, text, palette, upper);
+        write(scene, line, 0.5 + share, truth, palette, lower);
     } else {
         if !text.is_empty() && !truth.is_empty() {
             text.push('\u{2003}');
@@ -102,6 +99,7 @@ fn plain(value: f64) -> String {
     }
 }
 
+/// Writes a line of the read-out, if there is any.
 fn write(
     scene: &mut Scene,
     line: &Line<'_>,
@@ -110,6 +108,9 @@ fn write(
     palette: &Palette,
     part: Part,
 ) {
+    if text.is_empty() {
+        return;
+    }
     let at = Point::new(line.rect.x, line.rect.y + line.rect.h * down);
     let width = text_width(&text, SMALL);
     scene

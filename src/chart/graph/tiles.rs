@@ -8,7 +8,7 @@ use super::{Graph, Input, Unit};
 use crate::chart::axes::{self, NAME, SMALL, fitted};
 use crate::chart::{Emphasis, Field, field};
 use crate::scene::{
-    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, format, text_width,
+    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, finite, format, text_width,
 };
 
 /// Draws all tiles.
@@ -218,7 +218,7 @@ impl Brush<'_> {
             // From the middle to the right for a positive bias, to the left for a negative.
             let share = edges::strength(bias);
             let length = rect.w / 2.0 * share;
-            let left = bias < 0.0 && bias.is_finite();
+            let left = bias < 0.0 && finite(bias);
             let x = rect.center().x + if left { -length } else { 0.0 };
             scene
                 .rect(&rect, 0.0)

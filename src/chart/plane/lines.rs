@@ -3,7 +3,7 @@
 use super::{Layout, Plane, UnitLine};
 use crate::chart::Emphasis;
 use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, polygon, text_width,
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, finite, polygon, text_width,
 };
 
 /// Radius of a handle, in CSS pixels, on a line in focus and on any other; a finger gets
@@ -39,7 +39,7 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
     let (across, down) = (w[0] * sx, -w[1] * sy);
     let corner = w[0] * layout.x[0] + w[1] * layout.y[1] + b;
     let steep = (across * across + down * down).sqrt();
-    if !steep.is_finite() || !corner.is_finite() || steep == 0.0 {
+    if !finite(steep) || !finite(corner) || steep == 0.0 {
         return None;
     }
     let normal = (across / steep, down / steep);
@@ -122,18 +122,18 @@ pub(super) fn arrows(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, pale
     // Those in focus choose first; a name that would cover another one is left out.
     let mut named: Vec<Rect> = Vec::new();
     let mut labelled = vec![false; ordered.len()];
-    for (i, (line, trace)) in ordered.iter().enumerate().rev() {
+    for ((line, trace), labelled) in ordered.iter().zip(&mut labelled).rev() {
         let place = label_place(line, trace, layout);
-        if !named.iter().any(|other| other.overlaps(&place)) {
+        *labelled = !named.iter().any(|other| other.overlaps(&place));
+        if *labelled {
             named.push(place);
-            labelled[i] = true;
         }
     }
-    for ((line, trace), labelled) in ordered.iter().zip(labelled) {
+    for ((line, trace), labelled) in ordered.iter().zip(&labelled) {
         let (width, opacity) = (width(line), opacity(line));
         haloed(scene, trace.foot, trace.tip, width, opacity, palette);
         arrow_head(scene, trace, width, opacity, palette);
-        if labelled {
+        if *labelled {
             label(scene, line, trace, opacity, palette, layout);
         }
         if line.handles {
@@ -177,18 +177,17 @@ fn handles(scene: &mut Scene, line: &UnitLine<'_>, trace: &Trace, palette: &Pale
         (HANDLE.1, 1.5)
     };
     let opacity = opacity(line);
-    for &(at, part) in &[
-        (trace.foot, Part::MoveLine(line.unit)),
-        (trace.tip, Part::TurnLine(line.unit)),
-    ] {
+    let mut handle = |at: Point, part: Part| {
         scene
             .symbol(Shape::Circle, at, radius)
             .fill(palette.surface)
             .outline(palette.ink, width)
-            .opacity(opacity);
-        scene.stands_for(part);
-        scene.target_circle(at, GRASP, part, 4);
-    }
+            .opacity(opacity)
+            .stands_for(part)
+            .target_circle(at, GRASP, part, 4);
+    };
+    handle(trace.foot, Part::MoveLine(line.unit));
+    handle(trace.tip, Part::TurnLine(line.unit));
 }
 
 /// A line in ink on a halo, so that it stands on every colour.

@@ -45,8 +45,9 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
             if rank != pass || !room.contains(at) {
                 continue;
             }
-            let (shape, color) = look(sample.label, plane.classes.len(), mapping, palette);
-            symbol(scene, sample, at, radius, shape, color, palette);
+            let look = look(sample.label, plane.classes.len(), mapping, palette);
+            let valued = matches!(sample.label, Label::Value(_));
+            symbol(scene, sample, at, radius, look, valued, palette);
             scene.target_circle(at, radius + 4.0, Part::Sample(sample.index), 2);
         }
     }
@@ -61,14 +62,15 @@ pub(super) fn ring(scene: &mut Scene, at: Point, radius: f64, palette: &Palette)
     }
 }
 
-/// One sample. Training samples are filled, test samples hollow.
+/// One sample. Training samples are filled, test samples hollow; `valued` ones have a colour that
+/// stands for a value.
 pub(crate) fn symbol(
     scene: &mut Scene,
     sample: &Sample,
     at: Point,
     radius: f64,
-    shape: Shape,
-    color: Color,
+    (shape, color): (Shape, Color),
+    valued: bool,
     palette: &Palette,
 ) {
     let opacity = if sample.emphasis == Emphasis::Dim && !sample.pinned {
@@ -84,37 +86,28 @@ pub(crate) fn symbol(
             .symbol(Shape::Circle, at, radius + 3.5)
             .outline(palette.ink, 1.0);
     }
-    let valued = matches!(sample.label, Label::Value(_));
-    // A value can have the very colour of the map under it: ink draws the line then.
-    let edge = if valued { palette.ink } else { palette.surface };
-    if sample.test && valued {
+    let mut dot = |radius: f64, fill: Color, edge: Color, width: f64| {
         scene
             .symbol(shape, at, radius)
-            .fill(palette.surface)
-            .outline(palette.ink, 0.8)
-            .opacity(opacity);
-        scene
-            .symbol(shape, at, radius * 0.5)
-            .fill(color)
-            .opacity(opacity);
-    } else if sample.test {
-        scene
-            .symbol(shape, at, radius - 0.6)
-            .fill(palette.surface)
-            .outline(palette.surface, 3.2)
-            .opacity(opacity);
-        scene
-            .symbol(shape, at, radius - 0.6)
-            .fill(palette.surface)
-            .outline(color, 1.6)
-            .opacity(opacity);
-    } else {
-        let width = if valued { 0.8 } else { 1.2 };
-        scene
-            .symbol(shape, at, radius)
-            .fill(color)
+            .fill(fill)
             .outline(edge, width)
             .opacity(opacity);
+    };
+    // A value can have the very colour of the map under it: ink draws the line then.
+    match (sample.test, valued) {
+        (false, true) => dot(radius, color, palette.ink, 0.8),
+        (false, false) => dot(radius, color, palette.surface, 1.2),
+        (true, true) => {
+            dot(radius, palette.surface, palette.ink, 0.8);
+            scene
+                .symbol(shape, at, radius * 0.5)
+                .fill(color)
+                .opacity(opacity);
+        }
+        (true, false) => {
+            dot(radius - 0.6, palette.surface, palette.surface, 3.2);
+            dot(radius - 0.6, palette.surface, color, 1.6);
+        }
     }
     scene.stands_for(Part::Sample(sample.index));
     if let Some(push) = sample.push.filter(|&push| push != 0.0) {
