@@ -97,6 +97,7 @@ pub(crate) fn crisp(position: f64) -> f64 {
 }
 
 /// About how many ticks fit on `length` pixels, one every `each`.
+#[inline(never)]
 pub(crate) fn tick_count(length: f64, each: f64) -> usize {
     ((length / each).round() as usize).clamp(2, 10)
 }
@@ -136,13 +137,22 @@ pub(crate) fn fitted(text: &str, size: f64, width: f64) -> String {
 /// `text` in lines no wider than `width`, broken at spaces.
 pub(crate) fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let mut word = String::new();
+    for c in text.chars().chain([' ']) {
+        if !c.is_whitespace() {
+            word.push(c);
+            continue;
+        }
+        if word.is_empty() {
+            continue;
+        }
         match lines.last_mut() {
-            Some(line) if text_width(line, size) + text_width(word, size) + 4.0 <= width => {
+            Some(line) if text_width(line, size) + text_width(&word, size) + 4.0 <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
+                word.clear();
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(std::mem::take(&mut word)),
         }
     }
     lines

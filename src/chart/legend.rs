@@ -294,9 +294,15 @@ fn even_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
     if (below - above).abs() <= slack {
         for &count in &[4, 2] {
             let round = ticks(mapping.low, mapping.high, count);
-            let has = |value: f64| round.iter().any(|t| (t.value - value).abs() <= slack);
-            let ends = (!beyond[0] || has(mapping.low)) && (!beyond[1] || has(mapping.high));
-            if has(mapping.mid) && ends && round.len() > 2 && width >= 36.0 * round.len() as f64 {
+            // Whether it has what it must have: the middle, and the ends that say something.
+            let [mut low, mut mid, mut high] = [!beyond[0], false, !beyond[1]];
+            for tick in &round {
+                low |= (tick.value - mapping.low).abs() <= slack;
+                mid |= (tick.value - mapping.mid).abs() <= slack;
+                high |= (tick.value - mapping.high).abs() <= slack;
+            }
+            let room = width >= 36.0 * round.len() as f64;
+            if low && mid && high && room && round.len() > 2 {
                 return round;
             }
         }

@@ -4,7 +4,8 @@
 pub use super::axes::Layout;
 use super::axes::{self, Axis, NAME, SMALL};
 use crate::scene::{
-    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, finite, polygon, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, finite, polygon,
+    text_width,
 };
 
 /// Everything that the picture of a function shows.

@@ -76,6 +76,7 @@ struct Block<'a> {
 
 impl Block<'_> {
     /// The height without the heading.
+    #[inline(never)]
     fn body(&self) -> f64 {
         LINE * self.lines.count as f64 + 2.0 * PAD
     }

@@ -4,7 +4,9 @@
 use super::axes::{NAME, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::read;
-use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, finite, format, text_width};
+use crate::scene::{
+    Anchor, Baseline, Palette, Part, Point, Rect, Scene, finite, format, text_width,
+};
 
 /// Everything that the picture of a unit's sum shows.
 #[derive(Clone, Debug)]
@@ -210,17 +212,18 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
     }
     let (widest, column) = (widest.min(84.0), column.min(most));
     pile(terms, &mut lines);
+    // Of the sum's bar and of the others.
+    let mut ends = vec![0.0, terms.sum.unwrap_or_default()];
+    for line in &lines {
+        if let Some((from, to)) = line.stretch {
+            ends.extend_from_slice(&[from, to]);
+        }
+    }
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
-    let mut reach = |end: f64| {
+    for &end in &ends {
         if finite(end) {
             (low, high) = (low.min(end), high.max(end));
         }
-    };
-    reach(terms.sum.unwrap_or_default());
-    for line in &lines {
-        let (from, to) = line.stretch.unwrap_or_default();
-        reach(from);
-        reach(to);
     }
     let first = LEFT + widest + column;
     let numbers = if pinned {
@@ -260,6 +263,7 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
 }
 
 /// The middle of a row.
+#[inline(never)]
 fn middle(row: usize) -> f64 {
     HEAD + ROW * (row as f64 + 0.5)
 }

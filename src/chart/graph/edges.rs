@@ -6,8 +6,8 @@ use super::{Edge, Graph, Value, numbers};
 use crate::chart::Emphasis;
 use crate::chart::axes::SMALL;
 use crate::scene::{
-    Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, finite,
-    format, text_width,
+    Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, finite, format,
+    text_width,
 };
 
 /// The width of the faintest edge, in CSS pixels.
@@ -73,6 +73,8 @@ pub(super) struct Placed<'a> {
 }
 
 impl Placed<'_> {
+    // Wanted at every step, where a call is shorter.
+    #[inline(never)]
     fn part(&self) -> Part {
         Part::Weight {
             layer: self.layer,

@@ -17,7 +17,7 @@ pub(super) fn draw(
     let Some(last) = graph.layers.last() else {
         return;
     };
-    let layer = graph.layers.len() - 1;
+    let column = graph.layers.len();
     let beside = layout.beside();
     for (u, unit) in last.units.iter().enumerate() {
         let below = layout.below(u);
@@ -25,7 +25,7 @@ pub(super) fn draw(
             name: unit.label,
             rect: layout.readouts.get(u).unwrap_or(&NOWHERE),
             unit: u,
-            opacity: focus.unit(layer, u, unit.emphasis).max(0.45),
+            opacity: focus.tile(column, u, unit.emphasis).max(0.45),
         };
         let Some(readout) = &graph.readout else {
             if beside && layout.detail != Detail::Full {

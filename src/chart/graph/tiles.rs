@@ -8,7 +8,8 @@ use super::{Graph, Input, Unit};
 use crate::chart::axes::{self, NAME, SMALL, fitted};
 use crate::chart::{Emphasis, Field, field};
 use crate::scene::{
-    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, finite, format, text_width,
+    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, finite, format,
+    text_width,
 };
 
 /// Draws all tiles.
@@ -35,7 +36,7 @@ pub(super) fn draw(
         let place = Place {
             rect,
             part: Part::Input { feature },
-            opacity: focus.input(feature, input.emphasis),
+            opacity: focus.tile(0, feature, input.emphasis),
         };
         brush.input(scene, input, &place, feature);
     }
@@ -45,7 +46,7 @@ pub(super) fn draw(
             let Some(rect) = layout.place(part) else {
                 continue;
             };
-            let opacity = focus.unit(l, u, unit.emphasis);
+            let opacity = focus.tile(l + 1, u, unit.emphasis);
             let mut place = Place {
                 rect,
                 part,
@@ -378,13 +379,16 @@ pub(super) fn callout(
     let mut text = unit.label.to_owned();
     text.push_str("\u{2003}b ");
     text.push_str(&format::compact(unit.bias.value));
-    for &(name, value) in &[("z ", unit.z), ("a ", unit.a), ("δ ", unit.delta)] {
+    let mut tell = |name: &str, value: Option<f64>| {
         if let Some(value) = value {
             text.push(if strip { '\u{2003}' } else { '\n' });
             text.push_str(name);
             text.push_str(&format::reading(value));
         }
-    }
+    };
+    tell("z ", unit.z);
+    tell("a ", unit.a);
+    tell("δ ", unit.delta);
     let (x, y);
     if strip {
         (x, y) = (layout.readouts[0].x, layout.loss.center().y);

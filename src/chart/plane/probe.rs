@@ -20,19 +20,17 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
         probe.x.clamp(layout.x[0], layout.x[1]),
         probe.y.clamp(layout.y[0], layout.y[1]),
     );
-    let arms = [
-        (Point::new(plot.x, at.y), at.moved(-RADIUS, 0.0)),
-        (at.moved(RADIUS, 0.0), Point::new(plot.right(), at.y)),
-        (Point::new(at.x, plot.y), at.moved(0.0, -RADIUS)),
-        (at.moved(0.0, RADIUS), Point::new(at.x, plot.bottom())),
-    ];
     for &(color, width, opacity) in &[(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
-        for &(from, to) in &arms {
+        let mut arm = |from: Point, to: Point| {
             let forward = (to.x - from.x) + (to.y - from.y) > 0.0;
             if forward {
                 scene.line(from, to, color, width).opacity(opacity);
             }
-        }
+        };
+        arm(Point::new(plot.x, at.y), at.moved(-RADIUS, 0.0));
+        arm(at.moved(RADIUS, 0.0), Point::new(plot.right(), at.y));
+        arm(Point::new(at.x, plot.y), at.moved(0.0, -RADIUS));
+        arm(at.moved(0.0, RADIUS), Point::new(at.x, plot.bottom()));
         scene
             .symbol(Shape::Circle, at, RADIUS)
             .outline(color, width + 0.75)

@@ -130,34 +130,40 @@ pub(super) fn contours(
     let mut segments = Vec::new();
     // Every border of the last class is also the border of another one.
     for class in 0..fields.len().saturating_sub(1).max(1) {
-        // How far the output is above its threshold, or the class ahead of the others.
-        let lead = |output: &dyn Fn(usize) -> Real| {
-            let mut rival = level.unwrap_or(f64::MIN);
-            for other in 0..fields.len() {
-                if level.is_none() && other != class {
-                    rival = rival.max(f64::from(output(other)));
-                }
-            }
-            f64::from(output(class)) - rival
-        };
-        let grid = contour::Grid::new(first.cols, first.rows, &|col, row| {
-            lead(&|class| fields[class].row(row)[col])
-        });
-        let exact = |places: &[Point]| {
-            let (mut inputs, mut leads) = (Vec::new(), Vec::new());
-            if let Some(Exact(outputs)) = plane.exact {
-                for at in places {
-                    let across = x[0] + (x[1] - x[0]) * at.x;
-                    inputs.push(vec![across, y[1] + (y[0] - y[1]) * at.y]);
-                }
-                let found = outputs(&inputs);
-                for row in 0..places.len() {
-                    leads.push(lead(&|class| found[(row, class)]));
+        // In so many rows and columns, how far the output is above its threshold, or the class
+        // ahead of the others.
+        let leads = |rows: usize, cols: usize, output: &dyn Fn(usize, usize, usize) -> Real| {
+            let mut leads = Vec::with_capacity(rows * cols);
+            for row in 0..rows {
+                for col in 0..cols {
+                    let mut rival = level.unwrap_or(f64::MIN);
+                    for other in 0..fields.len() {
+                        if level.is_none() && other != class {
+                            rival = rival.max(f64::from(output(row, col, other)));
+                        }
+                    }
+                    leads.push(f64::from(output(row, col, class)) - rival);
                 }
             }
             leads
         };
-        segments.append(&mut grid.zero_lines(&exact));
+        let inner = leads(first.rows, first.cols, &|row, col, class| {
+            fields[class].row(row)[col]
+        });
+        let grid = contour::Grid::new(&inner, first.cols);
+        let exact = |places: &[Point]| {
+            let Some(Exact(outputs)) = plane.exact else {
+                return Vec::new();
+            };
+            let mut inputs = Vec::new();
+            for at in places {
+                let across = x[0] + (x[1] - x[0]) * at.x;
+                inputs.push(vec![across, y[1] + (y[0] - y[1]) * at.y]);
+            }
+            let found = outputs(&inputs);
+            leads(places.len(), 1, &|place, _, class| found[(place, class)])
+        };
+        grid.zero_lines(&exact, &mut segments);
     }
     for segment in &mut segments {
         if let Segment::Move(p) | Segment::Line(p) = segment {
