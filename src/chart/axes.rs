@@ -1,7 +1,8 @@
 //! Axes: names with units, ticks, frames.
 
 use crate::scene::{
-    self, Anchor, Baseline, Color, Palette, Point, Rect, Scale, Scene, Segment, Tick, text_width,
+    self, Anchor, Baseline, Color, Palette, Point, Rect, Scale, Scene, Segment, Tick, polygon,
+    text_width,
 };
 
 /// Font size of names and titles, in CSS pixels.
@@ -267,6 +268,28 @@ pub(crate) fn frame(scene: &mut Scene, palette: &Palette, plot: &Rect) {
     scene
         .rect(&plot.grown(0.5), 0.0)
         .outline(palette.hairline, 1.0);
+}
+
+/// The hit area of a line of text of this width, which begins at `at` in the middle of its height.
+pub(crate) fn grip(at: Point, width: f64) -> Rect {
+    Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0)
+}
+
+/// The head of an arrow: `ahead` of the tip, and so long and half as wide as that behind it.
+pub(crate) fn arrow_head(
+    from: Point,
+    tip: Point,
+    ahead: f64,
+    (long, half): (f64, f64),
+) -> Vec<Segment> {
+    let length = from.distance(tip);
+    let (ux, uy) = ((tip.x - from.x) / length, (tip.y - from.y) / length);
+    let back = tip.moved(-ux * long, -uy * long);
+    polygon(&[
+        tip.moved(ux * ahead, uy * ahead),
+        back.moved(-uy * half, ux * half),
+        back.moved(uy * half, -ux * half),
+    ])
 }
 
 /// A small plate for text.

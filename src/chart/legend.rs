@@ -1,6 +1,6 @@
 //! Legends: rows of symbols with names, and the bar of a signed ramp.
 
-use super::axes::{SMALL, fitted};
+use super::axes::{SMALL, fitted, grip};
 use super::field::{self, Field, Rows};
 use crate::num::Real;
 use crate::scene::{
@@ -205,12 +205,7 @@ impl<'a> Legend<'a> {
                 .write(middle.moved(item.sign(), 0.0), label, SMALL, palette.muted)
                 .set(Anchor::Start, Baseline::Middle);
             if let Some(part) = item.part {
-                let area = Rect::new(
-                    middle.x - 3.0,
-                    middle.y - ROW / 2.0,
-                    item.width() + 6.0,
-                    ROW,
-                );
+                let area = grip(middle, item.width());
                 scene.target_rect(&area, part, 2);
             }
         });

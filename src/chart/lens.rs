@@ -4,8 +4,7 @@
 pub use super::axes::Layout;
 use super::axes::{self, Axis, NAME, SMALL};
 use crate::scene::{
-    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, finite, polygon,
-    text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, finite, text_width,
 };
 
 /// Everything that the picture of a function shows.
@@ -338,16 +337,10 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
     if !finite(length) || length < 1.0 {
         return;
     }
-    let (ux, uy) = ((end.x - from.x) / length, (end.y - from.y) / length);
     scene.line(from, end, palette.surface, 4.5);
     scene.line(from, end, palette.ink, 2.0);
     if end.distance(to) < 0.5 {
-        let back = end.moved(-ux * 9.0, -uy * 9.0);
-        let head = [
-            end,
-            back.moved(-uy * 4.0, ux * 4.0),
-            back.moved(uy * 4.0, -ux * 4.0),
-        ];
-        scene.path(polygon(&head)).fill(palette.ink);
+        let head = axes::arrow_head(from, end, 0.0, (9.0, 4.0));
+        scene.path(head).fill(palette.ink);
     }
 }

@@ -434,7 +434,7 @@ impl Plate<'_> {
             .gradient
             .filter(|_| weight.ghost.is_none() && (both || self.held && !self.moving));
         let (digits, old) = numbers::apart(weight.value, ghost, below.w + 12.0);
-        if ghost.is_some() && old != digits {
+        if let Some(old) = old {
             struck(scene, old, &below, Anchor::Middle, palette);
         } else if let Some(gradient) = gradient {
             let place = if both { &below } else { &self.rect };
@@ -446,13 +446,8 @@ impl Plate<'_> {
         if ghost.or(gradient).is_some() {
             taken.push(below);
         }
-        ground(
-            scene,
-            &self.rect,
-            Anchor::Middle,
-            text_width(&digits, SMALL),
-            palette,
-        );
+        let width = text_width(&digits, SMALL);
+        ground(scene, &self.rect, Anchor::Middle, width, palette);
         scene
             .write(self.rect.center(), digits, SMALL, palette.ink)
             .set(Anchor::Middle, Baseline::Middle)

@@ -171,26 +171,31 @@ pub(super) fn all_asides(layout: &Layout) -> Vec<Vec<Rect>> {
     all
 }
 
-/// A value and the one before it, with as many digits as tell them apart, if these fit.
-pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, String) {
-    let short = format::compact(value);
+/// A value and, where it looks different, the one before it, with as many digits as tell them
+/// apart, if these fit.
+pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, Option<String>) {
+    let mut digits = format::compact(value);
     let Some(before) = before else {
-        return (short, String::new());
+        return (digits, None);
     };
-    let old = format::compact(before);
-    if short == old {
-        for digits in 3..9 {
-            let long = format::significant(value, digits);
-            let old = format::significant(before, digits);
-            if long != old {
-                if text_width(&long, SMALL) <= room {
-                    return (long, old);
-                }
-                break;
+    let mut old = format::compact(before);
+    for count in 3..9 {
+        if digits != old {
+            break;
+        }
+        let (longer, other) = (
+            format::significant(value, count),
+            format::significant(before, count),
+        );
+        if longer != other {
+            if text_width(&longer, SMALL) <= room {
+                (digits, old) = (longer, other);
             }
+            break;
         }
     }
-    (short, old)
+    let moved = digits != old;
+    (digits, moved.then_some(old))
 }
 
 /// How many other edges run under the number.

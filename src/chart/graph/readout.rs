@@ -3,7 +3,7 @@
 use super::focus::Focus;
 use super::layout::{Detail, Layout};
 use super::{Graph, Readout};
-use crate::chart::axes::{NAME, SMALL, fitted};
+use crate::chart::axes::{NAME, SMALL, fitted, grip};
 use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
 
 /// Draws the read-out, or the outputs' names while nothing is pinned.
@@ -118,7 +118,7 @@ fn write(
         .set(Anchor::Start, Baseline::Middle)
         .opacity(line.opacity)
         .stands_for(part);
-    let area = Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0);
+    let area = grip(at, width);
     scene.target_rect(&area, part, 3);
 }
 

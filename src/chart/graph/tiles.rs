@@ -255,22 +255,21 @@ impl Brush<'_> {
         let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);
         let ghost = unit.bias.ghost.filter(|_| aside.is_some());
         let (digits, old) = numbers::apart(bias, ghost, place.w - 2.0);
-        // As with the weights, the old value takes the place of the gradient.
-        let moved = ghost.is_some() && old != digits;
         let held = self.in_focus == Some(part)
             || self.in_focus == Some(Part::Unit { layer, unit: u })
             || unit.bias.emphasis.is_strong();
-        match (unit.bias.gradient, unit.bias.ghost, aside) {
-            (Some(gradient), None, None) if held && self.layout.detail == Detail::Full => {
-                return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
-            }
-            (_, Some(_), Some(aside)) if moved => {
+        // As with the weights, the old value takes the place of the gradient.
+        if let Some(aside) = aside {
+            if let Some(old) = old {
                 edges::struck(scene, old, aside, Anchor::Start, self.palette);
-            }
-            (Some(gradient), _, Some(aside)) => {
+            } else if let Some(gradient) = unit.bias.gradient {
                 edges::slope(scene, gradient, aside, Anchor::Start, self.palette);
             }
-            _ => {}
+        } else if let (Some(gradient), None) = (unit.bias.gradient, unit.bias.ghost)
+            && held
+            && self.layout.detail == Detail::Full
+        {
+            return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
         }
         let mut text = digits.clone();
         text.insert_str(0, "b ");

@@ -58,14 +58,13 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     // Bold letters are wider than the measure's.
     let wide = |text: &str| text_width(text, 12.0) * 1.08 + 12.0;
     let several = wide(value) > plot.w / 2.0;
-    let (mut lines, mut w) = (Vec::new(), 0.0_f64);
     // By single signs: a search for longer ones is a large piece of code.
-    for line in value.split(if several { ',' } else { '\n' }) {
-        let line = line.strip_prefix(' ').unwrap_or(line);
-        lines.push(line);
-        w = w.max(wide(line));
+    let end = if several { ',' } else { '\n' };
+    let (mut w, mut h) = (0.0_f64, 4.0);
+    for line in value.split(end) {
+        w = w.max(wide(line.strip_prefix(' ').unwrap_or(line)));
+        h += LINE;
     }
-    let h = 4.0 + LINE * lines.len() as f64;
     let mut x = at.x + 11.0;
     if x + w > plot.right() {
         x = at.x - 11.0 - w;
@@ -76,7 +75,8 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     }
     let x = x.clamp(0.0, (scene.width - w).max(0.0));
     axes::plate(scene, palette, &Rect::new(x, y, w, h));
-    for (i, &line) in lines.iter().enumerate() {
+    for (i, line) in value.split(end).enumerate() {
+        let line = line.strip_prefix(' ').unwrap_or(line);
         let at = Point::new(x + w / 2.0, y + 2.0 + LINE * (i as f64 + 0.5));
         scene
             .write(at, line, 12.0, palette.ink)

@@ -86,28 +86,30 @@ pub(crate) fn symbol(
             .symbol(Shape::Circle, at, radius + 3.5)
             .outline(palette.ink, 1.0);
     }
-    let mut dot = |radius: f64, fill: Color, edge: Color, width: f64| {
-        scene
-            .symbol(shape, at, radius)
-            .fill(fill)
-            .outline(edge, width)
-            .opacity(opacity);
-    };
     // A value can have the very colour of the map under it: ink draws the line then.
-    match (sample.test, valued) {
-        (false, true) => dot(radius, color, palette.ink, 0.8),
-        (false, false) => dot(radius, color, palette.surface, 1.2),
-        (true, true) => {
-            dot(radius, palette.surface, palette.ink, 0.8);
-            scene
-                .symbol(shape, at, radius * 0.5)
-                .fill(color)
-                .opacity(opacity);
-        }
-        (true, false) => {
-            dot(radius - 0.6, palette.surface, palette.surface, 3.2);
-            dot(radius - 0.6, palette.surface, color, 1.6);
-        }
+    let (size, fill, edge, width) = match (sample.test, valued) {
+        (false, true) => (radius, color, palette.ink, 0.8),
+        (false, false) => (radius, color, palette.surface, 1.2),
+        (true, true) => (radius, palette.surface, palette.ink, 0.8),
+        (true, false) => (radius - 0.6, palette.surface, color, 1.6),
+    };
+    if sample.test && !valued {
+        scene
+            .symbol(shape, at, size)
+            .fill(fill)
+            .outline(palette.surface, 3.2)
+            .opacity(opacity);
+    }
+    scene
+        .symbol(shape, at, size)
+        .fill(fill)
+        .outline(edge, width)
+        .opacity(opacity);
+    if sample.test && valued {
+        scene
+            .symbol(shape, at, radius * 0.5)
+            .fill(color)
+            .opacity(opacity);
     }
     scene.stands_for(Part::Sample(sample.index));
     if let Some(push) = sample.push.filter(|&push| push != 0.0) {
