@@ -130,30 +130,24 @@ pub(crate) fn fitted(text: &str, size: f64, width: f64) -> String {
             break;
         }
     }
-    let mut cut = kept.trim_end().to_owned();
-    cut.push('…');
-    cut
+    while kept.ends_with(char::is_whitespace) {
+        kept.pop();
+    }
+    kept.push('…');
+    kept
 }
 
 /// `text` in lines no wider than `width`, broken at spaces.
 pub(crate) fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut word = String::new();
-    for c in text.chars().chain([' ']) {
-        if !c.is_whitespace() {
-            word.push(c);
-            continue;
-        }
-        if word.is_empty() {
-            continue;
-        }
+    for word in text.split(char::is_whitespace) {
         match lines.last_mut() {
-            Some(line) if text_width(line, size) + text_width(&word, size) + 4.0 <= width => {
+            _ if word.is_empty() => {}
+            Some(line) if text_width(line, size) + text_width(word, size) + 4.0 <= width => {
                 line.push(' ');
-                line.push_str(&word);
-                word.clear();
+                line.push_str(word);
             }
-            _ => lines.push(std::mem::take(&mut word)),
+            _ => lines.push(word.to_owned()),
         }
     }
     lines

@@ -37,7 +37,7 @@ struct Picture {
 impl Kept {
     /// The values have changed.
     pub fn forget(&mut self) {
-        self.0.take();
+        *self.0.get_mut() = None;
     }
 }
 

@@ -196,8 +196,8 @@ fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &
         let bar = Rect::new(area.x, area.y, 3.0, area.h);
         scene.rect(&bar, 0.0).fill(palette.ink);
     }
-    let mut write = |x: f64, line: usize, text: &str, bold: bool| {
-        let at = Point::new(x, area.y + PAD + LINE * (line as f64 + 0.5));
+    let mut write = |x: f64, down: f64, text: &str, bold: bool| {
+        let at = Point::new(x, area.y + PAD + down);
         scene
             .write(at, text, NAME, color)
             .set(Anchor::Start, Baseline::Middle)
@@ -208,11 +208,13 @@ fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &
     };
     if place && !block.row.place.is_empty() {
         let name = fitted(block.row.place, NAME, TEXT - PLACE - 4.0);
-        write(PLACE, 0, &name, false);
+        write(PLACE, LINE / 2.0, &name, false);
     }
-    for (i, line) in block.lines.full.split('\n').enumerate() {
-        let indent = if i > 0 { INDENT } else { 0.0 };
-        write(TEXT + indent, i, line, now);
+    let (mut left, mut down) = (TEXT, LINE / 2.0);
+    for line in block.lines.full.split('\n') {
+        write(left, down, line, now);
+        left = TEXT + INDENT;
+        down += LINE;
     }
     scene.target_rect(&area, part, 1);
 }
@@ -241,12 +243,13 @@ impl Lines {
             last: String::new(),
             count: 1,
         };
-        let mut piece = String::new();
-        for (i, word) in text.split(' ').enumerate() {
-            if matches!(word, "=" | "≈") && i > 0 {
+        let mut words = text.split(' ');
+        let mut piece = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            if matches!(word, "=" | "≈") {
                 lines.add(&piece);
                 piece.clear();
-            } else if i > 0 {
+            } else {
                 piece.push(' ');
             }
             piece.push_str(word);

@@ -5,7 +5,8 @@ use super::axes::{NAME, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::read;
 use crate::scene::{
-    Anchor, Baseline, Palette, Part, Point, Rect, Scene, finite, format, text_width,
+    Anchor, Baseline, Palette, Part, Point, ROUNDING, Rect, Scene, decades, finite, format,
+    text_width,
 };
 
 /// Everything that the picture of a unit's sum shows.
@@ -291,7 +292,7 @@ fn decimals(largest: f64) -> Option<usize> {
     if largest == 0.0 {
         return Some(2);
     }
-    let decimals = 2.0 - libm::floor(libm::log10(largest));
+    let decimals = 2.0 - decades(largest, ROUNDING).floor();
     (decimals <= MOST_DECIMALS).then(|| decimals.max(1.0) as usize)
 }
 

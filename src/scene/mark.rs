@@ -335,7 +335,7 @@ pub enum Baseline {
 /// The bytes of a raster, shared by those that show it: the same ones are equal without
 /// being read.
 #[derive(Clone, Debug)]
-pub struct Pixels(Rc<[u8]>);
+pub struct Pixels(Rc<Vec<u8>>);
 
 impl PartialEq for Pixels {
     fn eq(&self, other: &Self) -> bool {
@@ -353,7 +353,7 @@ impl Pixels {
 
 impl From<Vec<u8>> for Pixels {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
+        Self(Rc::new(bytes))
     }
 }
 

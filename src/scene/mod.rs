@@ -28,6 +28,7 @@ pub use mark::{
 };
 pub use palette::{Overrides, Palette};
 pub use part::{Part, UnknownPart};
+pub(crate) use scale::{ROUNDING, decades};
 pub use scale::{Scale, Tick, nice_step, ticks};
 pub use target::{Area, Target, hit_test, hit_test_near};
 pub use text::{FONT, text_width};

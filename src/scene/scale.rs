@@ -93,8 +93,8 @@ impl Scale {
     pub fn nice(self, count: usize) -> Self {
         let [low, high] = self.domain;
         if self.log {
-            let low = power_of_ten_times(1.0, (libm::log10(low) + 1e-9).floor() as i32);
-            let high = power_of_ten_times(1.0, (libm::log10(high) - 1e-9).ceil() as i32);
+            let low = power_of_ten_times(1.0, decades(low, 1e-9).floor() as i32);
+            let high = power_of_ten_times(1.0, decades(high, -1e-9).ceil() as i32);
             Self::log([low, high], self.range)
         } else {
             let step = nice_step((high - low).abs(), count);
@@ -159,13 +159,22 @@ pub fn ticks(min: f64, max: f64, count: usize) -> Vec<Tick> {
     all
 }
 
+/// More than what rounding does to a decimal logarithm.
+pub(crate) const ROUNDING: f64 = 1e-12;
+
+/// The decimal logarithm, with some slack for a power of ten that rounding has moved.
+#[inline(never)]
+pub(crate) fn decades(value: f64, slack: f64) -> f64 {
+    libm::log(value) / std::f64::consts::LN_10 + slack
+}
+
 /// The step as 1, 2 or 5 and a power of ten.
 fn step_parts(span: f64, count: usize) -> (f64, i32) {
     let rough = span / count.max(1) as f64;
     if !finite(rough) || rough <= 0.0 {
         return (1.0, 0);
     }
-    let exponent = libm::log10(rough).floor() as i32;
+    let exponent = decades(rough, ROUNDING).floor() as i32;
     let rest = rough / power_of_ten_times(1.0, exponent);
     let factor = if rest < 1.5 {
         1.0
@@ -194,8 +203,8 @@ fn power_of_ten_times(factor: f64, exponent: i32) -> f64 {
 /// Decades, written out where there is room; with few decades also 2 and 5 in between.
 fn log_ticks([low, high]: [f64; 2], count: usize) -> Vec<Tick> {
     let (from, to) = (
-        (libm::log10(low) + 1e-9).floor() as i32,
-        (libm::log10(high) - 1e-9).ceil() as i32,
+        decades(low, 1e-9).floor() as i32,
+        decades(high, -1e-9).ceil() as i32,
     );
     let decades = (to - from).max(1) as usize;
     let every = decades.div_ceil(count.max(1)) as i32;

@@ -17,8 +17,8 @@ pub(super) struct Focus {
 impl Focus {
     pub(super) fn of(graph: &Graph<'_>) -> Self {
         let last = graph.layers.len().saturating_sub(1);
-        for part in [graph.hovered, graph.focused, graph.selected] {
-            let part = match part {
+        for part in &[graph.hovered, graph.focused, graph.selected] {
+            let part = match *part {
                 Some(Part::Output { unit }) => Some(Part::Unit { layer: last, unit }),
                 part => part,
             };

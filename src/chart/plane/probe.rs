@@ -75,9 +75,11 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     }
     let x = x.clamp(0.0, (scene.width - w).max(0.0));
     axes::plate(scene, palette, &Rect::new(x, y, w, h));
-    for (i, line) in value.split(end).enumerate() {
+    let mut down = LINE / 2.0;
+    for line in value.split(end) {
         let line = line.strip_prefix(' ').unwrap_or(line);
-        let at = Point::new(x + w / 2.0, y + 2.0 + LINE * (i as f64 + 0.5));
+        let at = Point::new(x + w / 2.0, y + 2.0 + down);
+        down += LINE;
         scene
             .write(at, line, 12.0, palette.ink)
             .bold()

@@ -81,10 +81,14 @@ fn classes(
         }
     }
     let mut rgba = Vec::with_capacity(4 * cells.len());
-    for [red, green, blue, sum] in cells {
+    for cell in &cells {
         // A sigmoid for each class need not sum to one.
-        let whole = if plane.discretize { 1.0 } else { sum.max(1e-6) };
-        for channel in [red, green, blue] {
+        let whole = if plane.discretize {
+            1.0
+        } else {
+            cell[3].max(1e-6)
+        };
+        for channel in &cell[..3] {
             rgba.push((channel / whole).round() as u8);
         }
         rgba.push(255);
