@@ -139,8 +139,9 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
 /// The parts of the hidden units, fine and grey, named at their right ends where the names
 /// keep apart.
 fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
-    let (mut named, mut ends) = (Vec::new(), Vec::new());
-    for part in curve.parts {
+    // Where their names stand; no number where they have none.
+    let mut ends = vec![f64::NAN; curve.parts.len()];
+    for (part, named) in curve.parts.iter().zip(&mut ends) {
         let (color, width, opacity) = match part.emphasis {
             Emphasis::Normal => (palette.muted, 1.0, 0.7),
             Emphasis::Dim => (palette.muted, 1.0, 0.3),
@@ -158,27 +159,21 @@ fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette:
         if let Some(&(_, end)) = part.points.last() {
             let end = layout.y.at(end);
             if end >= layout.plot.y + 6.0 && end <= layout.plot.bottom() - 6.0 {
-                named.push((part, end));
-                ends.push(end);
+                *named = end;
             }
         }
     }
     let mut taken = f64::NEG_INFINITY;
     for &place in &order::places(&ends) {
-        let (part, end) = named[place];
-        if end - taken < 12.0 {
-            continue;
+        let end = ends[place];
+        if end - taken >= 12.0 {
+            taken = end;
+            let at = Point::new(layout.plot.right() - 4.0, end - 2.0);
+            scene
+                .write(at, curve.parts[place].label, SMALL, palette.muted)
+                .set(Anchor::End, Baseline::Alphabetic)
+                .haloed(palette.surface, 3.0);
         }
-        taken = end;
-        scene
-            .write(
-                Point::new(layout.plot.right() - 4.0, end - 2.0),
-                part.label,
-                SMALL,
-                palette.muted,
-            )
-            .set(Anchor::End, Baseline::Alphabetic)
-            .haloed(palette.surface, 3.0);
     }
 }
 

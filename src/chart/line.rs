@@ -240,7 +240,7 @@ fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
             if value.abs() >= 1000.0 {
                 label = format::count(value.abs() as u64);
                 if value < 0.0 {
-                    label.insert(0, format::MINUS);
+                    label.insert_str(0, "\u{2212}");
                 }
             }
             whole.push(Tick { value, label });

@@ -51,15 +51,16 @@ impl Color {
             .strip_suffix(')')?;
         // After a stroke stands the opacity.
         let body = body.split_once('/').map_or(body, |(numbers, _)| numbers);
-        let (mut channels, mut known) = ([0; 3], 0);
+        let (mut rgb, mut known) = (0, 0);
         for part in body.split([',', ' ']) {
             if !part.is_empty() && known < 3 {
-                channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
+                // A float to integer cast saturates: both ends clamp by themselves.
+                let channel = read::number(part)?.round() as u8;
+                rgb = rgb << 8 | u32::from(channel);
                 known += 1;
             }
         }
-        let [r, g, b] = channels;
-        (known == 3).then_some(Self { r, g, b })
+        (known == 3).then(|| Self::hex(rgb))
     }
 
     fn parse_hex(digits: &str) -> Option<Self> {

@@ -32,6 +32,8 @@ impl Scale {
     /// A logarithmic scale. Ends that are not positive become the smallest that can be
     /// shown beside the other one.
     #[must_use]
+    // As above.
+    #[inline(never)]
     pub fn log(domain: [f64; 2], range: [f64; 2]) -> Self {
         let high = if domain[1] > 0.0 { domain[1] } else { 1.0 };
         let low = if domain[0] > 0.0 && domain[0] < high {

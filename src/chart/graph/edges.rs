@@ -186,36 +186,27 @@ impl Style<'_> {
         }
         scene.curve(curve);
         self.trace(scene, value);
-        match emphasis {
-            Emphasis::Normal | Emphasis::Dim => {
-                scene.opacity(opacity).stands_for(part);
-            }
-            Emphasis::Active(progress) => {
-                let progress = progress.clamp(0.0, 1.0);
-                scene.opacity(0.25).curve(&curve.split(progress).0);
+        if let Some(along) = emphasis.along() {
+            // Only where it has run is the line as strong as otherwise.
+            scene.opacity(0.25);
+            let (before, behind) = curve.split(along);
+            let (shape, color, radius) = if matches!(emphasis, Emphasis::Back(_)) {
+                scene.curve(&behind).outline(self.palette.ink, 2.0);
+                let shape = edge.carries.map_or(Shape::Circle, direction);
+                (shape, self.palette.ink, 4.5)
+            } else {
+                scene.curve(&before);
                 self.trace(scene, value);
-                scene
-                    .stands_for(part)
-                    .symbol(Shape::Circle, curve.at(progress), width / 2.0 + 3.0)
-                    .fill(color(self.palette, value))
-                    .outline(surface, 1.5);
-            }
-            Emphasis::Back(progress) => {
-                let done = 1.0 - progress.clamp(0.0, 1.0);
-                let ink = self.palette.ink;
-                scene
-                    .opacity(0.25)
-                    .curve(&curve.split(done).1)
-                    .outline(ink, 2.0)
-                    .stands_for(part)
-                    .symbol(
-                        edge.carries.map_or(Shape::Circle, direction),
-                        curve.at(done),
-                        4.5,
-                    )
-                    .fill(ink)
-                    .outline(surface, 1.5);
-            }
+                let color = color(self.palette, value);
+                (Shape::Circle, color, width / 2.0 + 3.0)
+            };
+            scene
+                .stands_for(part)
+                .symbol(shape, curve.at(along), radius)
+                .fill(color)
+                .outline(surface, 1.5);
+        } else {
+            scene.opacity(opacity).stands_for(part);
         }
         if !below {
             self.ghost(scene, curve, ghost, opacity);
@@ -301,10 +292,12 @@ pub(super) fn numbers(
         let strong = graph.attends(part);
         let marked = emphasis.is_strong();
         let held = strong || marked || focus.holds_edge(layer, placed.unit, placed.input);
+        if !(fits || held) {
+            continue;
+        }
         let mut rect = match layout.place(part) {
             Some(place) if fits || strong => place,
-            _ if held => beside(layout, focus, placed),
-            _ => continue,
+            _ => beside(layout, focus, placed),
         };
         // On along its edge until it leaves a δ free.
         let (from, to) = (curve.from.x, curve.to.x);
@@ -356,15 +349,10 @@ pub(super) fn numbers(
 
 /// The number that runs along an edge, if any.
 fn running(scene: &mut Scene, placed: &Placed<'_>, taken: &mut Vec<Rect>, palette: &Palette) {
-    let progress = match placed.edge.weight.emphasis {
-        Emphasis::Active(progress) => progress,
-        Emphasis::Back(progress) => 1.0 - progress,
-        Emphasis::Normal | Emphasis::Dim => return,
-    };
-    let Some(carried) = placed.edge.carries else {
+    let edge = placed.edge;
+    let (Some(progress), Some(carried)) = (edge.weight.emphasis.along(), edge.carries) else {
         return;
     };
-    let progress = progress.clamp(0.0, 1.0);
     let digits = format::reading(carried);
     let width = text_width(&digits, SMALL) + 8.0;
     // Above or below the point that it has come to, or back or on along the edge: never

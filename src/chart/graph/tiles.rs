@@ -291,7 +291,7 @@ const TWO: f64 = 40.0;
 
 /// Whether tiles show two numbers and have no room for their letters.
 pub(super) fn without_letters(graph: &Graph<'_>, layout: &Layout) -> bool {
-    let Some(tile) = layout.units.iter().flatten().next() else {
+    let Some(tile) = layout.units.first().and_then(|tiles| tiles.first()) else {
         return false;
     };
     if tile.h < TWO && graph.hovered.or(graph.focused).is_none() {
@@ -313,8 +313,10 @@ fn shown(name: &str, value: f64, tile: &Rect) -> Option<String> {
     }
     let room = tile.w - 2.0;
     let mut usual = false;
-    // The longest first.
-    for &(name, short) in &[(name, false), (name, true), ("", false), ("", true)] {
+    // The longest first: with the name and without it, each in full and in short.
+    for form in 0..4 {
+        let name = if form < 2 { name } else { "" };
+        let short = form % 2 == 1;
         let fits = |value: f64| {
             let mut text = if short {
                 format::compact(value)
