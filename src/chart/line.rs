@@ -236,12 +236,14 @@ fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
     let mut whole = Vec::new();
     for &Tick { value, .. } in &ticks(low, high, count) {
         if value == value.round() {
-            let mut label = format::fixed(value, 0);
-            if value.abs() >= 1000.0 {
-                label = format::count(value.abs() as u64);
+            let mut label = String::new();
+            if value.abs() < 1000.0 {
+                label = format::fixed(value, 0);
+            } else {
                 if value < 0.0 {
-                    label.insert_str(0, "\u{2212}");
+                    label.push(format::MINUS);
                 }
+                label.push_str(&format::count(value.abs() as u64));
             }
             whole.push(Tick { value, label });
         }

@@ -257,11 +257,10 @@ fn rounded(chain: &[Point], segments: &mut Vec<Segment>) {
     segments.push(Segment::Move(start));
     let mut before = first;
     for (i, &point) in chain.iter().enumerate().skip(1) {
-        for &share in &[0.25, 0.75] {
-            if i > 1 || !closed || share > 0.5 {
-                segments.push(Segment::Line(before.toward(point, share)));
-            }
+        if i > 1 || !closed {
+            segments.push(Segment::Line(before.toward(point, 0.25)));
         }
+        segments.push(Segment::Line(before.toward(point, 0.75)));
         before = point;
     }
     segments.push(Segment::Line(if closed { start } else { last }));
