@@ -27,7 +27,8 @@ fn shortened(name: &str, width: f64) -> &str {
 pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palette: &Palette) {
     for (column, place) in layout.headings.iter().enumerate() {
         let wide = place.h > 30.0 && layout.is_wide();
-        let (name, detail) = match column.checked_sub(1) {
+        let layer = column.checked_sub(1);
+        let (name, detail) = match layer {
             None => (graph.inputs_name, ""),
             Some(layer) => {
                 let layer = &graph.layers[layer];
@@ -36,26 +37,24 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
         };
         let hidden = column > 0 && column < graph.layers.len();
         // The button that removes the layer stands at the right of its name.
-        let button = column
-            .checked_sub(1)
-            .and_then(|layer| layout.place(Part::RemoveLayer(layer)))
+        let button = layer
             .filter(|_| wide)
-            .map(|rect| rect.center().x - place.center().x);
+            .and_then(|layer| layout.button_place(Part::RemoveLayer(layer)));
+        let middle = place.center().x;
         let (name, shift) = match button {
             None => (shortened(name, place.w), 0.0),
-            Some(away) => {
-                let free = away - CLEAR;
+            Some(button) => {
+                let free = button.center().x - middle - CLEAR;
                 let name = shortened(name, 2.0 * free + ASIDE);
                 let over = text_width(name, NAME) / 2.0 - free;
                 (name, over.clamp(0.0, ASIDE))
             }
         };
-        let middle = place.center().x;
         let mut line = |text: &str, x: f64, y: f64, size: f64, color| {
             scene
                 .write(Point::new(x, y), text, size, color)
                 .set(Anchor::Middle, Baseline::Alphabetic);
-            if let Some(layer) = column.checked_sub(1) {
+            if let Some(layer) = layer {
                 scene.stands_for(Part::Layer(layer));
             }
         };
@@ -64,7 +63,7 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
             let detail = fitted(detail, SMALL, place.w);
             line(&detail, middle, 32.0, SMALL, palette.muted);
         }
-        if let Some(layer) = column.checked_sub(1) {
+        if let Some(layer) = layer {
             let height = if wide { 34.0 } else { 18.0 };
             let area = Rect::new(place.x, 0.0, place.w, height);
             scene.target_rect(&area, Part::Layer(layer), 3);
@@ -89,7 +88,7 @@ fn count(
     middle: f64,
     palette: &Palette,
 ) {
-    if let Some(rect) = layout.place(Part::AddUnit(layer)) {
+    if let Some(rect) = layout.button_place(Part::AddUnit(layer)) {
         let at = Point::new(middle, rect.center().y);
         let units = graph.layers[layer].units.len().to_string();
         scene
