@@ -210,7 +210,7 @@ pub struct LineMark {
 }
 
 /// A path of lines and curves; areas are filled by the non-zero rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct PathMark {
     /// Its pieces, the first one a `Move`.
     pub segments: Vec<Segment>,
@@ -218,6 +218,16 @@ pub struct PathMark {
     pub paint: Paint,
     /// What it stands for.
     pub part: Option<Part>,
+}
+
+impl Clone for PathMark {
+    // All but the pieces is copied as it lies there.
+    fn clone(&self) -> Self {
+        Self {
+            segments: self.segments.clone(),
+            ..*self
+        }
+    }
 }
 
 /// A piece of a path.
@@ -256,7 +266,7 @@ pub fn polygon(points: &[Point]) -> Vec<Segment> {
 }
 
 /// One line of text, with figures of one width.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct TextMark {
     /// The point that `anchor` and `baseline` speak about.
     pub at: Point,
@@ -278,6 +288,16 @@ pub struct TextMark {
     pub halo: Option<(Color, f64)>,
     /// What it stands for.
     pub part: Option<Part>,
+}
+
+impl Clone for TextMark {
+    // All but the text is copied as it lies there.
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            ..*self
+        }
+    }
 }
 
 impl TextMark {
@@ -366,7 +386,7 @@ impl std::ops::Deref for Pixels {
 }
 
 /// A raster of colours stretched over a rectangle.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct ImageMark {
     /// Where it lies.
     pub rect: Rect,
@@ -382,6 +402,16 @@ pub struct ImageMark {
     pub opacity: f64,
     /// What it stands for.
     pub part: Option<Part>,
+}
+
+impl Clone for ImageMark {
+    // All but the raster is copied as it lies there.
+    fn clone(&self) -> Self {
+        Self {
+            rgba: self.rgba.clone(),
+            ..*self
+        }
+    }
 }
 
 /// Shapes of data points: a class is told by its shape as well as by its colour. All but
