@@ -221,7 +221,7 @@ pub struct PathMark {
 }
 
 impl Clone for PathMark {
-    // All but the pieces is copied as it lies there.
+    // Everything but the pieces is copied as it lies there.
     fn clone(&self) -> Self {
         Self {
             segments: self.segments.clone(),
@@ -291,7 +291,7 @@ pub struct TextMark {
 }
 
 impl Clone for TextMark {
-    // All but the text is copied as it lies there.
+    // Everything but the text is copied as it lies there.
     fn clone(&self) -> Self {
         Self {
             text: self.text.clone(),
@@ -405,7 +405,7 @@ pub struct ImageMark {
 }
 
 impl Clone for ImageMark {
-    // All but the raster is copied as it lies there.
+    // Everything but the raster is copied as it lies there.
     fn clone(&self) -> Self {
         Self {
             rgba: self.rgba.clone(),
