@@ -1,7 +1,8 @@
 //! Axes: names with units, ticks, frames.
 
 use crate::scene::{
-    Anchor, Baseline, Color, Palette, Point, Rect, Scale, Scene, Segment, Tick, text_width,
+    self, Anchor, Baseline, Color, Palette, Point, Rect, Scale, Scene, Segment, Tick, polygon,
+    text_width,
 };
 
 /// Font size of names and titles, in CSS pixels.
@@ -30,18 +31,22 @@ impl Axis<'_> {
     /// Symbol, name and unit: `x₁ · links per 100 words`, `area (m²)`, `x₁`.
     #[must_use]
     pub fn title(&self) -> String {
-        let of = if self.symbol.is_empty() { "" } else { " · " };
-        let name = format!("{}{of}{}", self.symbol, self.name);
-        if self.unit.is_empty() {
-            name
-        } else if self.unit.starts_with("per ") {
-            format!("{name} {}", self.unit)
-        } else {
-            format!("{name} ({})", self.unit)
+        let mut title = self.symbol.to_owned();
+        if !title.is_empty() {
+            title.push_str(" · ");
         }
+        title.push_str(self.name);
+        if !self.unit.is_empty() {
+            let rate = self.unit.starts_with("per ");
+            title.push_str(if rate { " " } else { " (" });
+            title.push_str(self.unit);
+            title.push_str(if rate { "" } else { ")" });
+        }
+        title
     }
 
     /// Both ends, the smaller first and never equal.
+    #[inline(never)]
     pub(crate) fn domain(&self) -> [f64; 2] {
         if self.min < self.max {
             [self.min, self.max]
@@ -49,14 +54,51 @@ impl Axis<'_> {
             [self.min - 0.5, self.min + 0.5]
         }
     }
+
+    /// The width that about `count` labels need beside a vertical axis, ticks and gaps included.
+    pub(crate) fn gutter(&self, count: usize) -> f64 {
+        let [low, high] = self.domain();
+        gutter(&scene::ticks(low, high, count))
+    }
+}
+
+/// Where the parts of a picture with two axes stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layout {
+    /// The plotting area.
+    pub plot: Rect,
+    /// From values along x to pixels.
+    pub x: Scale,
+    /// From values along y to pixels.
+    pub y: Scale,
+}
+
+impl Layout {
+    /// A plot of this height under the title of y, from `left` to the edge of a picture of this
+    /// width.
+    pub(crate) fn new(left: f64, width: f64, height: f64, x: &Axis<'_>, y: &Axis<'_>) -> Self {
+        let plot = Rect::new(left, TOP, (width - left - 9.0).max(20.0), height);
+        Self {
+            plot,
+            x: Scale::linear(x.domain(), [plot.x, plot.right()]),
+            y: Scale::linear(y.domain(), [plot.bottom(), plot.y]),
+        }
+    }
+
+    /// The pixel of a point (x, y).
+    pub(crate) fn at(&self, (x, y): (f64, f64)) -> Point {
+        Point::new(self.x.at(x), self.y.at(y))
+    }
 }
 
 /// A position at the middle of a device pixel, where a hairline is sharp.
+#[inline(never)]
 pub(crate) fn crisp(position: f64) -> f64 {
     position.floor() + 0.5
 }
 
 /// About how many ticks fit on `length` pixels, one every `each`.
+#[inline(never)]
 pub(crate) fn tick_count(length: f64, each: f64) -> usize {
     ((length / each).round() as usize).clamp(2, 10)
 }
@@ -88,14 +130,19 @@ pub(crate) fn fitted(text: &str, size: f64, width: f64) -> String {
             break;
         }
     }
-    format!("{}…", kept.trim_end())
+    while kept.ends_with(char::is_whitespace) {
+        kept.pop();
+    }
+    kept.push('…');
+    kept
 }
 
 /// `text` in lines no wider than `width`, broken at spaces.
 pub(crate) fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(char::is_whitespace) {
         match lines.last_mut() {
+            _ if word.is_empty() => {}
             Some(line) if text_width(line, size) + text_width(word, size) + 4.0 <= width => {
                 line.push(' ');
                 line.push_str(word);
@@ -217,6 +264,28 @@ pub(crate) fn frame(scene: &mut Scene, palette: &Palette, plot: &Rect) {
         .outline(palette.hairline, 1.0);
 }
 
+/// The hit area of a line of text of this width, which begins at `at` in the middle of its height.
+pub(crate) fn grip(at: Point, width: f64) -> Rect {
+    Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0)
+}
+
+/// The head of an arrow: `ahead` of the tip, and so long and half as wide as that behind it.
+pub(crate) fn arrow_head(
+    from: Point,
+    tip: Point,
+    ahead: f64,
+    (long, half): (f64, f64),
+) -> Vec<Segment> {
+    let length = from.distance(tip);
+    let (ux, uy) = ((tip.x - from.x) / length, (tip.y - from.y) / length);
+    let back = tip.moved(-ux * long, -uy * long);
+    polygon(&[
+        tip.moved(ux * ahead, uy * ahead),
+        back.moved(-uy * half, ux * half),
+        back.moved(uy * half, -ux * half),
+    ])
+}
+
 /// A small plate for text.
 pub(crate) fn plate(scene: &mut Scene, palette: &Palette, rect: &Rect) {
     scene
@@ -272,15 +341,15 @@ pub(crate) fn rule(scene: &mut Scene, plot: &Rect, x: f64, color: Color, width: 
     scene.line(top, foot, color, width);
 }
 
-/// The path through the points as far as it lies inside the plot; it breaks where a value
-/// is not finite.
-pub(crate) fn trace(points: &[(f64, f64)], x: &Scale, y: &Scale, plot: &Rect) -> Vec<Segment> {
+/// The path through the points as far as it lies inside `plot`; it breaks where a value is not
+/// finite.
+pub(crate) fn trace(points: &[(f64, f64)], layout: &Layout, plot: &Rect) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(points.len());
     let mut pen: Option<Point> = None;
     let mut last: Option<Point> = None;
-    for &(px, py) in points {
-        let here = Point::new(x.at(px), y.at(py));
-        if !(px.is_finite() && py.is_finite() && here.x.is_finite() && here.y.is_finite()) {
+    for &point in points {
+        let here = layout.at(point);
+        if !(Point::new(point.0, point.1).is_finite() && here.is_finite()) {
             (pen, last) = (None, None);
             continue;
         }

@@ -1,14 +1,13 @@
 //! 1-D regression: the network's curve over the samples.
 
 use super::Emphasis;
+pub use super::axes::Layout;
 use super::axes::{self, Axis, SMALL};
 use super::legend::{Legend, ROW};
 use super::plane::{Label, Sample};
 use super::plane::{probe, samples};
 use crate::num::order;
-use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, Shape, ticks,
-};
+use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, Shape};
 
 /// Everything that the picture of a 1-D regression shows.
 #[derive(Clone, Debug)]
@@ -67,36 +66,13 @@ pub struct Contribution<'a> {
 }
 
 /// Where the parts of the picture stand.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Layout {
-    /// The plotting area.
-    pub plot: Rect,
-    /// From inputs to pixels.
-    pub x: Scale,
-    /// From outputs to pixels.
-    pub y: Scale,
-}
-
-/// Where the parts of the picture stand.
 #[must_use]
 pub fn layout(curve: &Curve<'_>) -> Layout {
-    let [low, high] = curve.y.domain();
-    let left = axes::gutter(&ticks(low, high, 6));
+    let left = curve.y.gutter(6);
     let rows = items(curve, &Palette::light()).rows(curve.width - left) as f64;
     let below = axes::BOTTOM + rows * ROW + 4.0;
     let height = (curve.height - axes::TOP - below).max(20.0);
-    let y = Scale::linear([low, high], [axes::TOP + height, axes::TOP]);
-    let plot = Rect::new(
-        left,
-        axes::TOP,
-        (curve.width - left - 9.0).max(20.0),
-        height,
-    );
-    Layout {
-        plot,
-        x: Scale::linear(curve.x.domain(), [plot.x, plot.right()]),
-        y,
-    }
+    Layout::new(left, curve.width, height, &curve.x, &curve.y)
 }
 
 /// The picture as a scene.
@@ -119,26 +95,18 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     contributions(&mut scene, curve, &layout, palette);
     let radius = samples::radius(plot.w);
     for sample in curve.samples {
-        let at = Point::new(x.at(sample.x), y.at(sample.y));
+        let at = layout.at((sample.x, sample.y));
         if plot.grown(1.0).contains(at) {
-            let (shape, color) = match sample.label {
+            let look = match sample.label {
                 Label::Class(class) => (Shape::of_class(class), palette.class(class, 2)),
                 // The place says the value already: a colour would say it twice.
                 Label::Value(_) => (Shape::Circle, palette.muted),
             };
-            let plain = Sample {
-                label: Label::Class(0),
-                ..*sample
-            };
-            samples::symbol(&mut scene, &plain, at, radius, shape, color, palette);
-            let area = Area::Circle {
-                at,
-                radius: radius + 4.0,
-            };
-            scene.target(area, Part::Sample(sample.index), 2);
+            samples::symbol(&mut scene, sample, at, radius, look, false, palette);
+            scene.target_circle(at, radius + 4.0, Part::Sample(sample.index), 2);
         }
     }
-    let line = axes::trace(curve.output, x, y, &plot.grown(0.5));
+    let line = axes::trace(curve.output, &layout, &plot.grown(0.5));
     if !line.is_empty() {
         scene
             .path(line.clone())
@@ -152,11 +120,16 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
     let under = Point::new(plot.x, plot.bottom() + axes::BOTTOM);
     let room = curve.width - plot.x;
     let mut items = items(curve, palette);
-    if curve.samples.iter().any(|sample| sample.push.is_some()) {
+    let (mut pushes, mut tests) = (false, false);
+    for sample in curve.samples {
+        pushes |= sample.push.is_some();
+        tests |= sample.test;
+    }
+    if pushes {
         items.add_pushes(curve.words.pushes, room, palette);
     }
     // What is not there needs no explanation; its room stays.
-    if !curve.samples.iter().any(|sample| sample.test) {
+    if !tests {
         items.drop(curve.words.test);
     }
     items.draw(&mut scene, palette, under, room);
@@ -166,14 +139,15 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
 /// The parts of the hidden units, fine and grey, named at their right ends where the names
 /// keep apart.
 fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
-    let (mut named, mut ends) = (Vec::new(), Vec::new());
-    for part in curve.parts {
+    // Where their names stand; no number where they have none.
+    let mut ends = vec![f64::NAN; curve.parts.len()];
+    for (part, named) in curve.parts.iter().zip(&mut ends) {
         let (color, width, opacity) = match part.emphasis {
             Emphasis::Normal => (palette.muted, 1.0, 0.7),
             Emphasis::Dim => (palette.muted, 1.0, 0.3),
             Emphasis::Active(_) | Emphasis::Back(_) => (palette.ink, 1.5, 1.0),
         };
-        let line = axes::trace(part.points, &layout.x, &layout.y, &layout.plot);
+        let line = axes::trace(part.points, layout, &layout.plot);
         if line.is_empty() {
             continue;
         }
@@ -185,27 +159,21 @@ fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette:
         if let Some(&(_, end)) = part.points.last() {
             let end = layout.y.at(end);
             if end >= layout.plot.y + 6.0 && end <= layout.plot.bottom() - 6.0 {
-                named.push(part);
-                ends.push(end);
+                *named = end;
             }
         }
     }
     let mut taken = f64::NEG_INFINITY;
-    for place in order::places(&ends) {
-        let (part, end) = (named[place], ends[place]);
-        if end - taken < 12.0 {
-            continue;
+    for &place in &order::places(&ends) {
+        let end = ends[place];
+        if end - taken >= 12.0 {
+            taken = end;
+            let at = Point::new(layout.plot.right() - 4.0, end - 2.0);
+            scene
+                .write(at, curve.parts[place].label, SMALL, palette.muted)
+                .set(Anchor::End, Baseline::Alphabetic)
+                .haloed(palette.surface, 3.0);
         }
-        taken = end;
-        scene
-            .write(
-                Point::new(layout.plot.right() - 4.0, end - 2.0),
-                part.label,
-                SMALL,
-                palette.muted,
-            )
-            .set(Anchor::End, Baseline::Alphabetic)
-            .haloed(palette.surface, 3.0);
     }
 }
 

@@ -37,7 +37,7 @@ struct Picture {
 impl Kept {
     /// The values have changed.
     pub fn forget(&mut self) {
-        self.0.take();
+        *self.0.get_mut() = None;
     }
 }
 
@@ -88,26 +88,24 @@ pub(crate) fn paint(
         |cells: usize, pixels: f64| ((cells as f64 / (FINEST * pixels)).round() as usize).max(1);
     let (dx, dy) = (stride(field.cols, rect.w), stride(field.rows, rect.h));
     let (w, h) = (field.cols.div_ceil(dx), field.rows.div_ceil(dy));
-    let rgba = match field.kept.map(|kept| &kept.0) {
-        None => pixels(field, (dx, dy), (w, h), mapping, colors),
-        Some(kept) => {
-            let mut kept = kept.borrow_mut();
-            let known = kept.as_ref().filter(|old| {
-                old.size == (w, h) && old.mapping == *mapping && old.colors == *colors
+    let mut kept = field.kept.map(|kept| kept.0.borrow_mut());
+    let known = kept
+        .as_deref()
+        .and_then(Option::as_ref)
+        .filter(|old| old.size == (w, h) && old.mapping == *mapping && old.colors == *colors);
+    let rgba = if let Some(known) = known {
+        known.rgba.clone()
+    } else {
+        let rgba = pixels(field, (dx, dy), (w, h), mapping, colors);
+        if let Some(kept) = &mut kept {
+            **kept = Some(Picture {
+                size: (w, h),
+                mapping: *mapping,
+                colors: colors.clone(),
+                rgba: rgba.clone(),
             });
-            if let Some(known) = known {
-                known.rgba.clone()
-            } else {
-                let rgba = pixels(field, (dx, dy), (w, h), mapping, colors);
-                *kept = Some(Picture {
-                    size: (w, h),
-                    mapping: *mapping,
-                    colors: colors.clone(),
-                    rgba: rgba.clone(),
-                });
-                rgba
-            }
         }
+        rgba
     };
     scene
         .image(rect, w, h, rgba)

@@ -1,6 +1,6 @@
 //! Legends: rows of symbols with names, and the bar of a signed ramp.
 
-use super::axes::{SMALL, fitted};
+use super::axes::{SMALL, fitted, grip};
 use super::field::{self, Field, Rows};
 use crate::num::Real;
 use crate::scene::{
@@ -103,6 +103,7 @@ impl<'a> Legend<'a> {
     }
 
     /// Draws the outline or line with this pen.
+    #[inline(never)]
     pub(crate) fn stroke(&mut self, pen: &Stroke) -> &mut Self {
         if let Some(item) = self.items.last_mut() {
             item.pen = Some(*pen);
@@ -119,7 +120,7 @@ impl<'a> Legend<'a> {
 
     /// Leaves out the last item.
     pub(crate) fn pop(&mut self) {
-        self.items.pop();
+        self.items.truncate(self.items.len().saturating_sub(1));
     }
 
     /// Leaves out the items with this name.
@@ -131,24 +132,24 @@ impl<'a> Legend<'a> {
         self.items.retain(keep);
     }
 
-    /// Each item's place: its left end and its row, broken where a row of `width` is full.
-    fn flow(&self, width: f64) -> Vec<(f64, usize)> {
-        let (mut x, mut row) = (0.0, 0);
-        let mut places = Vec::new();
+    /// Tells each item's place, its left end and its row, broken where a row of `width` is full;
+    /// and how many rows there are.
+    fn flow(&self, width: f64, tell: &mut dyn FnMut(&Item<'_>, f64, usize)) -> usize {
+        let (mut x, mut rows) = (f64::INFINITY, 0);
         for item in &self.items {
             let wide = item.width();
-            if x > 0.0 && x + wide > width {
-                (x, row) = (0.0, row + 1);
+            if x + wide > width && x > 0.0 {
+                (x, rows) = (0.0, rows + 1);
             }
-            places.push((x, row));
+            tell(item, x, rows - 1);
             x += wide + GAP;
         }
-        places
+        rows
     }
 
     /// How many rows the items take in this width.
     pub(crate) fn rows(&self, width: f64) -> usize {
-        self.flow(width).last().map_or(0, |&(_, row)| row + 1)
+        self.flow(width, &mut |_, _, _| {})
     }
 
     /// The width of the items in one row.
@@ -185,7 +186,7 @@ impl<'a> Legend<'a> {
 
     /// Draws the items from the point `at`, the top left corner, in rows of `width`.
     pub(crate) fn draw(&self, scene: &mut Scene, palette: &Palette, at: Point, width: f64) {
-        for (item, &(x, row)) in self.items.iter().zip(&self.flow(width)) {
+        self.flow(width, &mut |item, x, row| {
             let middle = at.moved(x, (row as f64 + 0.5) * ROW);
             if let Some(shape) = item.shape {
                 scene.symbol(shape, middle.moved(4.5, 0.0), 4.2);
@@ -204,15 +205,10 @@ impl<'a> Legend<'a> {
                 .write(middle.moved(item.sign(), 0.0), label, SMALL, palette.muted)
                 .set(Anchor::Start, Baseline::Middle);
             if let Some(part) = item.part {
-                let area = Rect::new(
-                    middle.x - 3.0,
-                    middle.y - ROW / 2.0,
-                    item.width() + 6.0,
-                    ROW,
-                );
+                let area = grip(middle, item.width());
                 scene.target_rect(&area, part, 2);
             }
-        }
+        });
     }
 }
 
@@ -293,9 +289,15 @@ fn even_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
     if (below - above).abs() <= slack {
         for &count in &[4, 2] {
             let round = ticks(mapping.low, mapping.high, count);
-            let has = |value: f64| round.iter().any(|t| (t.value - value).abs() <= slack);
-            let ends = (!beyond[0] || has(mapping.low)) && (!beyond[1] || has(mapping.high));
-            if has(mapping.mid) && ends && round.len() > 2 && width >= 36.0 * round.len() as f64 {
+            // Whether it has what it must have: the middle, and the ends that say something.
+            let [mut low, mut mid, mut high] = [!beyond[0], false, !beyond[1]];
+            for tick in &round {
+                low |= (tick.value - mapping.low).abs() <= slack;
+                mid |= (tick.value - mapping.mid).abs() <= slack;
+                high |= (tick.value - mapping.high).abs() <= slack;
+            }
+            let room = width >= 36.0 * round.len() as f64;
+            if low && mid && high && room && round.len() > 2 {
                 return round;
             }
         }

@@ -1,10 +1,10 @@
 //! A function under the lens: an activation with its point at `z`, or a loss slice, with
 //! the tangent there.
 
+pub use super::axes::Layout;
 use super::axes::{self, Axis, NAME, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, Segment, Shape, polygon,
-    text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, finite, text_width,
 };
 
 /// Everything that the picture of a function shows.
@@ -53,17 +53,6 @@ pub struct Marked<'a> {
     pub slope_label: &'a str,
 }
 
-/// Where the parts of the picture stand.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Layout {
-    /// The plotting area.
-    pub plot: Rect,
-    /// From arguments to pixels.
-    pub x: Scale,
-    /// From values to pixels.
-    pub y: Scale,
-}
-
 /// The length of a tick of the rug.
 const RUG: f64 = 6.0;
 /// How much higher the words over the point go where the curve runs beside it.
@@ -84,14 +73,8 @@ pub fn layout(lens: &Lens<'_>) -> Layout {
         lines => 6.0 + NOTE_LINE * lines as f64,
     };
     let height = (lens.height - axes::TOP - axes::BOTTOM - note).max(20.0);
-    let y = Scale::linear(lens.y.domain(), [axes::TOP + height, axes::TOP]);
-    let left = axes::gutter(&axes::ticks(&y, height, 45.0));
-    let plot = Rect::new(left, axes::TOP, (lens.width - left - 9.0).max(20.0), height);
-    Layout {
-        plot,
-        x: Scale::linear(lens.x.domain(), [plot.x, plot.right()]),
-        y,
-    }
+    let left = lens.y.gutter(axes::tick_count(height, 45.0));
+    Layout::new(left, lens.width, height, &lens.x, &lens.y)
 }
 
 /// The picture as a scene.
@@ -113,7 +96,7 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
     zero(&mut scene, &layout, palette);
     axes::left(&mut scene, palette, plot, y, &y_ticks, &lens.y.title());
     axes::below(&mut scene, palette, plot, x, &lens.x, 60.0);
-    let line = axes::trace(lens.points, x, y, &plot.grown(0.5));
+    let line = axes::trace(lens.points, &layout, &plot.grown(0.5));
     if !line.is_empty() {
         scene.path(line).outline(palette.ink, 2.0).round();
     }
@@ -168,8 +151,8 @@ fn point(
     palette: &Palette,
 ) {
     let plot = &layout.plot;
-    let at = Point::new(layout.x.at(marked.x), layout.y.at(marked.y));
-    if !(at.x.is_finite() && at.y.is_finite()) {
+    let at = layout.at((marked.x, marked.y));
+    if !at.is_finite() {
         return;
     }
     // From the axis to the curve: which argument this is.
@@ -177,7 +160,7 @@ fn point(
     if let Some((from, to)) = inside.clip(Point::new(at.x, plot.bottom()), at) {
         scene.line(from, to, palette.muted, 1.0).dashed(2.0, 3.0);
     }
-    let slope = marked.slope.filter(|slope| slope.is_finite());
+    let slope = marked.slope.filter(|&slope| finite(slope));
     if let Some(slope) = slope {
         // As long on the screen at every slope.
         let [x0, x1] = layout.x.domain();
@@ -189,14 +172,8 @@ fn point(
             scene.line(from, to, palette.ink, 1.25);
         }
     }
-    if let Some((x, y)) = lens.step {
-        step(
-            scene,
-            layout,
-            at,
-            Point::new(layout.x.at(x), layout.y.at(y)),
-            palette,
-        );
+    if let Some(next) = lens.step {
+        step(scene, layout, at, layout.at(next), palette);
     }
     if inside.contains(at) {
         let fill = if lens.handle {
@@ -214,7 +191,7 @@ fn point(
         } else {
             (8.0, Part::CurvePoint)
         };
-        scene.target(Area::Circle { at, radius }, part, 3);
+        scene.target_circle(at, radius, part, 3);
     }
     labels(scene, lens, layout, at, marked, palette);
 }
@@ -262,10 +239,12 @@ impl Place {
         if outside {
             return usize::MAX;
         }
-        let pixel = |(x, y): (f64, f64)| Point::new(layout.x.at(x), layout.y.at(y));
         let mut under = 0;
-        for pair in lens.points.windows(2) {
-            under += usize::from(words.clip(pixel(pair[0]), pixel(pair[1])).is_some());
+        let mut before: Option<Point> = None;
+        for &point in lens.points {
+            let here = layout.at(point);
+            under += usize::from(before.is_some_and(|before| words.clip(before, here).is_some()));
+            before = Some(here);
         }
         under
     }
@@ -355,19 +334,13 @@ fn step(scene: &mut Scene, layout: &Layout, from: Point, to: Point, palette: &Pa
             .fill(palette.ink)
             .outline(palette.surface, 1.0);
     }
-    if !length.is_finite() || length < 1.0 {
+    if !finite(length) || length < 1.0 {
         return;
     }
-    let (ux, uy) = ((end.x - from.x) / length, (end.y - from.y) / length);
     scene.line(from, end, palette.surface, 4.5);
     scene.line(from, end, palette.ink, 2.0);
     if end.distance(to) < 0.5 {
-        let back = end.moved(-ux * 9.0, -uy * 9.0);
-        let head = [
-            end,
-            back.moved(-uy * 4.0, ux * 4.0),
-            back.moved(uy * 4.0, -ux * 4.0),
-        ];
-        scene.path(polygon(&head)).fill(palette.ink);
+        let head = axes::arrow_head(from, end, 0.0, (9.0, 4.0));
+        scene.path(head).fill(palette.ink);
     }
 }

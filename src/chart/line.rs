@@ -1,8 +1,9 @@
 //! The line chart: series over epochs.
 
+pub use super::axes::Layout;
 use super::axes::{self, NAME, SMALL};
 use crate::scene::{
-    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Tick, format,
+    Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Tick, finite, format,
     nice_step, polygon, text_width, ticks,
 };
 
@@ -57,17 +58,6 @@ pub enum SeriesStyle {
     Quiet,
 }
 
-/// Where the parts of the chart stand.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Layout {
-    /// The plotting area.
-    pub plot: Rect,
-    /// From x to pixels.
-    pub x: Scale,
-    /// From y to pixels.
-    pub y: Scale,
-}
-
 /// Room for the labels of y: always the same, so that x stays while the values change.
 const LEFT: f64 = 48.0;
 /// Length of a line in the legend, in CSS pixels.
@@ -100,7 +90,7 @@ impl LineChart<'_> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for series in self.series {
             for &(x, y) in series.points {
-                if x.is_finite() && y.is_finite() && (!self.log || y > 0.0) {
+                if finite(x) && finite(y) && (!self.log || y > 0.0) {
                     (low, high) = (low.min(y), high.max(y));
                 }
             }
@@ -115,23 +105,23 @@ impl LineChart<'_> {
 
     /// The scale of y: from zero where nothing is negative, so that a height is a size.
     fn y_scale(&self, range: [f64; 2]) -> Scale {
-        let (low, high) = self.ends();
-        let (low, high) = match self.y_range {
-            Some([low, high]) => (low, high),
-            None if low > high => (0.0, 1.0),
-            None => (low, high),
-        };
-        let fixed = self.y_range.is_some();
-        if self.log {
+        let (mut low, mut high) = self.ends();
+        if let Some(ends) = self.y_range {
+            [low, high] = ends;
+        } else if low > high {
+            (low, high) = (0.0, 1.0);
+        }
+        let scale = if self.log {
             let low = if low > 0.0 { low } else { high * 0.1 };
-            return Scale::log([low.max(high * DEEPEST), high], range).nice(4);
-        }
-        if fixed {
+            Scale::log([low.max(high * DEEPEST), high], range)
+        } else if self.y_range.is_some() {
             return Scale::linear([low, high], range);
-        }
-        let low = if low >= 0.0 { 0.0 } else { low };
-        let high = if high > low { high } else { low + 1.0 };
-        Scale::linear([low, high], range).nice(4)
+        } else {
+            let low = if low >= 0.0 { 0.0 } else { low };
+            let high = if high > low { high } else { low + 1.0 };
+            Scale::linear([low, high], range)
+        };
+        scale.nice(4)
     }
 
     /// Whether the legend fits right of the title of y.
@@ -159,7 +149,7 @@ pub fn layout(chart: &LineChart<'_>) -> Layout {
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
     for series in chart.series {
         for &(x, _) in series.points {
-            if x.is_finite() {
+            if finite(x) {
                 (low, high) = (low.min(x), high.max(x));
             }
         }
@@ -184,18 +174,16 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     let layout = layout(chart);
     let Layout { plot, x, y } = &layout;
     scene.target_rect(plot, Part::Plot, 0);
-    let y_ticks = if chart.is_empty() && chart.y_range.is_none() {
+    let empty = chart.is_empty();
+    let y_ticks = if empty && chart.y_range.is_none() {
         Vec::new()
     } else {
         axes::ticks(y, plot.h, 45.0)
     };
     axes::grid(&mut scene, palette, plot, y, &y_ticks);
     axes::left(&mut scene, palette, plot, y, &y_ticks, "");
-    let readings = match chart.hover {
-        Some(at) if !chart.is_empty() => readings(chart, &layout, at, palette),
-        _ => Vec::new(),
-    };
-    if legend(&mut scene, chart, &readings, palette) {
+    let hover = chart.hover.filter(|_| !empty);
+    if legend(&mut scene, chart, hover, palette) {
         scene.write(
             Point::new(2.0, 15.0),
             axes::fitted(chart.y_title, NAME, chart.width - 4.0),
@@ -211,7 +199,7 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
         &whole_ticks(x, plot.w),
         chart.x_title,
     );
-    if chart.is_empty() {
+    if empty {
         scene
             .write(
                 plot.center(),
@@ -225,7 +213,7 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     // A line along the very edge keeps its whole width.
     let room = plot.grown(0.5);
     for (i, series) in chart.series.iter().enumerate().rev() {
-        let path = axes::trace(series.points, x, y, &room);
+        let path = axes::trace(series.points, &layout, &room);
         if !path.is_empty() {
             scene.path(path).stands_for(Part::Series(i));
             series.style.trace(&mut scene, palette);
@@ -234,7 +222,7 @@ pub fn draw(chart: &LineChart<'_>, palette: &Palette) -> Scene {
     if let Some(now) = chart.now {
         moment(&mut scene, &layout, now, palette);
     }
-    read_off(&mut scene, chart, &layout, &readings, palette);
+    read_off(&mut scene, chart, &layout, hover, palette);
     scene
 }
 
@@ -248,12 +236,14 @@ fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
     let mut whole = Vec::new();
     for &Tick { value, .. } in &ticks(low, high, count) {
         if value == value.round() {
-            let mut label = format::fixed(value, 0);
-            if value.abs() >= 1000.0 {
-                label = format::count(value.abs() as u64);
+            let mut label = String::new();
+            if value.abs() < 1000.0 {
+                label = format::fixed(value, 0);
+            } else {
                 if value < 0.0 {
-                    label.insert(0, format::MINUS);
+                    label.push(format::MINUS);
                 }
+                label.push_str(&format::count(value.abs() as u64));
             }
             whole.push(Tick { value, label });
         }
@@ -264,46 +254,36 @@ fn whole_ticks(x: &Scale, width: f64) -> Vec<Tick> {
 /// The names of the series with a piece of their line, at the right of the top; with the
 /// values at the pointer after them, or instead where there is no room for both: there they
 /// cover nothing. Tells whether the title of y keeps its room.
-fn legend(
-    scene: &mut Scene,
-    chart: &LineChart<'_>,
-    readings: &[Reading],
-    palette: &Palette,
-) -> bool {
-    let value = |i: usize| readings.iter().find(|reading| reading.series == i);
-    let (mut labels, mut total) = (Vec::new(), 0.0);
-    for &named in &[true, false] {
-        labels.clear();
-        total = 0.0;
-        for (i, series) in chart.series.iter().enumerate() {
-            let label = match value(i) {
-                Some(reading) if named => format!("{} {}", series.label, reading.value),
-                Some(reading) => reading.value.clone(),
-                None => series.label.to_owned(),
-            };
-            total += entry(&label);
-            labels.push(label);
+fn legend(scene: &mut Scene, chart: &LineChart<'_>, hover: Option<f64>, palette: &Palette) -> bool {
+    let (mut named, mut total) = (true, 0.0);
+    for &names in &[true, false] {
+        (named, total) = (names, 0.0);
+        for series in chart.series {
+            total += entry(&label(series, series.nearest(hover), named));
         }
         total -= 14.0;
         if total <= chart.width - 4.0 {
             break;
         }
     }
-    let (mut left, middle) = if chart.one_row() {
+    let one_row = chart.one_row();
+    let (mut left, middle) = if one_row {
         (chart.width - total - 10.0, 11.0)
     } else {
         (2.0, 29.0)
     };
-    let room = !chart.one_row() || left >= text_width(chart.y_title, NAME) + 12.0;
+    let room = !one_row || left >= text_width(chart.y_title, NAME) + 12.0;
     left = left.max(2.0);
-    for (i, (series, label)) in chart.series.iter().zip(labels).enumerate() {
+    for (i, series) in chart.series.iter().enumerate() {
+        let reading = series.nearest(hover);
+        let label = label(series, reading, named);
         let from = Point::new(left, axes::crisp(middle));
         scene.line(from, from.moved(SAMPLE, 0.0), palette.ink, 1.0);
         series.style.trace(scene, palette);
         let width = entry(&label);
         let at = Point::new(left + SAMPLE + 6.0, middle);
-        let (color, part) = match value(i) {
-            Some(reading) => (palette.ink, reading.part),
+        let (color, part) = match reading {
+            Some(reading) => (palette.ink, reading.part(i)),
             None => (palette.muted, Part::Series(i)),
         };
         scene
@@ -330,37 +310,53 @@ fn moment(scene: &mut Scene, layout: &Layout, now: f64, palette: &Palette) {
     scene.path(polygon(&mark)).fill(palette.ink);
 }
 
-/// A series' value at the pointer, and where it lies.
+/// What a series measured nearest to the pointer.
+#[derive(Clone, Copy)]
 struct Reading {
-    series: usize,
-    x: f64,
-    value: String,
-    at: Point,
-    part: Part,
-    color: Color,
+    index: usize,
+    point: (f64, f64),
 }
 
-/// What each series measured nearest to the pointer.
-fn readings(chart: &LineChart<'_>, layout: &Layout, at: f64, palette: &Palette) -> Vec<Reading> {
-    let mut readings = Vec::new();
-    for (i, series) in chart.series.iter().enumerate() {
-        let Some(index) = nearest(series.points, at) else {
-            continue;
-        };
-        let (x, y) = series.points[index];
-        readings.push(Reading {
-            series: i,
-            x,
-            value: format::reading(y),
-            at: Point::new(layout.x.at(x), layout.y.at(y)),
-            part: Part::ChartPoint {
-                series: i,
-                index: index as u32,
-            },
-            color: series.style.color(palette),
-        });
+impl Reading {
+    fn part(&self, series: usize) -> Part {
+        Part::ChartPoint {
+            series,
+            index: self.index as u32,
+        }
     }
-    readings
+}
+
+impl Series<'_> {
+    /// The point nearest to `at`; points are in the order of x.
+    fn nearest(&self, at: Option<f64>) -> Option<Reading> {
+        let at = at?;
+        let after = self.points.partition_point(|&(x, _)| x < at);
+        let mut best: Option<Reading> = None;
+        for index in after.saturating_sub(1)..after + 1 {
+            if let Some(&point) = self.points.get(index)
+                && finite(point.1)
+                && best.is_none_or(|best| (point.0 - at).abs() < (best.point.0 - at).abs())
+            {
+                best = Some(Reading { index, point });
+            }
+        }
+        best
+    }
+}
+
+/// What the legend says of a series: its name, its value at the pointer after it where there is
+/// one, or, not `named`, that value alone.
+fn label(series: &Series<'_>, reading: Option<Reading>, named: bool) -> String {
+    let mut label = series.label.to_owned();
+    if let Some(Reading { point, .. }) = reading {
+        if named {
+            label.push(' ');
+        } else {
+            label.clear();
+        }
+        label.push_str(&format::reading(point.1));
+    }
+    label
 }
 
 /// The rule at the pointer, a dot on each line, and which epoch it is.
@@ -368,51 +364,43 @@ fn read_off(
     scene: &mut Scene,
     chart: &LineChart<'_>,
     layout: &Layout,
-    readings: &[Reading],
+    hover: Option<f64>,
     palette: &Palette,
 ) {
     let plot = &layout.plot;
-    let Some(at) = chart.hover else {
-        return;
-    };
     // The rule stands at a point that was measured, not between two.
-    let mut nearest: Option<f64> = None;
-    for reading in readings {
-        if nearest.is_none_or(|x| (reading.x - at).abs() < (x - at).abs()) {
-            nearest = Some(reading.x);
+    let (mut x, mut least) = (f64::NAN, f64::INFINITY);
+    for series in chart.series {
+        if let (Some(at), Some(reading)) = (hover, series.nearest(hover)) {
+            let away = (reading.point.0 - at).abs();
+            if away < least {
+                (x, least) = (reading.point.0, away);
+            }
         }
     }
-    let Some(x) = nearest else {
+    if x.is_nan() {
         return;
-    };
+    }
     let rule = axes::crisp(layout.x.at(x));
     axes::rule(scene, plot, rule, palette.ink, 0.75);
-    for reading in readings {
-        if plot.grown(1.0).contains(reading.at) {
-            scene
-                .symbol(Shape::Circle, reading.at, 3.5)
-                .fill(reading.color)
-                .outline(palette.surface, 1.5);
-            scene.stands_for(reading.part);
+    for (i, series) in chart.series.iter().enumerate() {
+        if let Some(reading) = series.nearest(hover) {
+            let at = layout.at(reading.point);
+            if plot.grown(1.0).contains(at) {
+                scene
+                    .symbol(Shape::Circle, at, 3.5)
+                    .fill(series.style.color(palette))
+                    .outline(palette.surface, 1.5)
+                    .stands_for(reading.part(i));
+            }
         }
     }
     let decimals = usize::from(x != x.round());
-    let epoch = format!("{} {}", chart.x_title, format::fixed(x, decimals));
+    let mut epoch = chart.x_title.to_owned();
+    epoch.push(' ');
+    epoch.push_str(&format::fixed(x, decimals));
     let w = text_width(&epoch, SMALL) + 8.0;
     let left = (rule - w / 2.0).clamp(0.0, (chart.width - w).max(0.0));
     let tag = Rect::new(left, plot.bottom() + 3.0, w, 16.0);
     axes::tag(scene, palette, &tag, epoch);
-}
-
-/// The point nearest to `at`; points are in the order of x.
-fn nearest(points: &[(f64, f64)], at: f64) -> Option<usize> {
-    let after = points.partition_point(|&(x, _)| x < at);
-    let mut best: Option<usize> = None;
-    for i in after.saturating_sub(1)..(after + 1).min(points.len()) {
-        let away = |i: usize| (points[i].0 - at).abs();
-        if points[i].1.is_finite() && best.is_none_or(|best| away(i) < away(best)) {
-            best = Some(i);
-        }
-    }
-    best
 }

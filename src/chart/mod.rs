@@ -35,6 +35,15 @@ pub enum Emphasis {
 }
 
 impl Emphasis {
+    /// How far from the start of an edge has come what moves along it, 0..=1.
+    pub(crate) fn along(self) -> Option<f64> {
+        match self {
+            Self::Active(progress) => Some(progress.clamp(0.0, 1.0)),
+            Self::Back(progress) => Some((1.0 - progress).clamp(0.0, 1.0)),
+            Self::Normal | Self::Dim => None,
+        }
+    }
+
     /// Whether something is in focus, or moving along it.
     pub(crate) fn is_strong(self) -> bool {
         matches!(self, Self::Active(_) | Self::Back(_))

@@ -3,7 +3,7 @@
 use super::axes::{self, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::{
-    Anchor, Baseline, Palette, Part, Point, Rect, Scale, Scene, format, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scale, Scene, finite, format, text_width,
 };
 
 /// Everything that the strip shows.
@@ -41,9 +41,10 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         gradients.push(share.1);
     }
     let mut shares = Vec::new();
-    for place in order::places(&gradients) {
-        if gradients[place].is_finite() {
-            shares.push(strip.shares[place]);
+    for &place in &order::places(&gradients) {
+        let share = strip.shares[place];
+        if finite(share.1) {
+            shares.push(share);
         }
     }
     let mean = format::reading(strip.mean);
@@ -89,7 +90,7 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
         1.0,
     );
     let y = at(strip.mean);
-    if y.is_finite() {
+    if finite(y) {
         scene
             .line(
                 Point::new(plot.x, y),

@@ -67,7 +67,7 @@ pub fn capacity(height: f64) -> usize {
 /// A row with its lines.
 struct Block<'a> {
     row: &'a Row<'a>,
-    lines: Vec<String>,
+    lines: Lines,
     /// Whether its stage begins with it.
     heading: bool,
     /// Whether its place is another one than that of the row before.
@@ -75,9 +75,15 @@ struct Block<'a> {
 }
 
 impl Block<'_> {
+    /// The height without the heading.
+    #[inline(never)]
+    fn body(&self) -> f64 {
+        LINE * self.lines.count as f64 + 2.0 * PAD
+    }
+
     fn height(&self) -> f64 {
-        let heading = if self.heading { HEADING } else { 0.0 };
-        heading + LINE * self.lines.len() as f64 + 2.0 * PAD
+        // Halves and whole numbers: their sum is exact in any order.
+        self.body() + if self.heading { HEADING } else { 0.0 }
     }
 }
 
@@ -105,7 +111,7 @@ pub fn draw(tape: &Tape<'_>, palette: &Palette) -> Scene {
             heading(&mut scene, tape, block.row, y, palette);
             y += HEADING;
         }
-        let h = LINE * block.lines.len() as f64 + 2.0 * PAD;
+        let h = block.body();
         let area = Rect::new(0.0, y, tape.width, h);
         row(
             &mut scene,
@@ -127,16 +133,17 @@ fn shown<'a>(tape: &Tape<'a>) -> Vec<Block<'a>> {
         let before = i.checked_sub(1).map(|i| &tape.rows[i]);
         Block {
             row,
-            lines: broken(row.text, room),
+            lines: Lines::of(row.text, room),
             heading: before.is_some_and(|before| before.stage != row.stage),
             place: before.is_some_and(|before| before.place != row.place),
         }
     };
     let last_done = tape.rows.iter().rposition(|row| row.state != State::Ahead);
     let now = last_done.unwrap_or(0);
-    let mut blocks = vec![block(now)];
+    let present = block(now);
     let budget = tape.height - HEADING;
-    let mut used = blocks[0].height();
+    let mut used = present.height();
+    let mut blocks = vec![present];
     let (mut first, mut end) = (now, now + 1);
     for pass in 0..3 {
         // At the end of the tape the room below is for more of what came before.
@@ -189,8 +196,8 @@ fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &
         let bar = Rect::new(area.x, area.y, 3.0, area.h);
         scene.rect(&bar, 0.0).fill(palette.ink);
     }
-    let mut write = |x: f64, line: usize, text: &str, bold: bool| {
-        let at = Point::new(x, area.y + PAD + LINE * (line as f64 + 0.5));
+    let mut write = |x: f64, down: f64, text: &str, bold: bool| {
+        let at = Point::new(x, area.y + PAD + down);
         scene
             .write(at, text, NAME, color)
             .set(Anchor::Start, Baseline::Middle)
@@ -201,11 +208,13 @@ fn row(scene: &mut Scene, block: &Block<'_>, area: Rect, place: bool, palette: &
     };
     if place && !block.row.place.is_empty() {
         let name = fitted(block.row.place, NAME, TEXT - PLACE - 4.0);
-        write(PLACE, 0, &name, false);
+        write(PLACE, LINE / 2.0, &name, false);
     }
-    for (i, line) in block.lines.iter().enumerate() {
-        let indent = if i > 0 { INDENT } else { 0.0 };
-        write(TEXT + indent, i, line, now);
+    let (mut left, mut down) = (TEXT, LINE / 2.0);
+    for line in block.lines.full.split('\n') {
+        write(left, down, line, now);
+        left = TEXT + INDENT;
+        down += LINE;
     }
     scene.target_rect(&area, part, 1);
 }
@@ -215,45 +224,75 @@ const INDENT: f64 = 14.0;
 /// A line shorter than this share of the room is not left so: the next piece is broken.
 const SHORT: f64 = 0.4;
 
-/// The text in lines no wider than `room`, broken before a sign of equality where that
-/// leaves no short line, else at spaces.
-fn broken(text: &str, room: f64) -> Vec<String> {
-    // Bold letters are wider than the measure's.
-    let wide = |text: &str| text_width(text, NAME) * 1.04;
-    let mut pieces: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match pieces.last_mut() {
-            Some(piece) if !matches!(word, "=" | "≈") => {
+/// A text in lines no wider than `room`.
+struct Lines {
+    room: f64,
+    /// The full lines, each with a break after it.
+    full: String,
+    /// The line after them.
+    last: String,
+    count: usize,
+}
+
+impl Lines {
+    /// `text`, broken before a sign of equality where that leaves no short line, else at spaces.
+    fn of(text: &str, room: f64) -> Self {
+        let mut lines = Self {
+            room,
+            full: String::new(),
+            last: String::new(),
+            count: 1,
+        };
+        let mut words = text.split(' ');
+        let mut piece = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            if matches!(word, "=" | "≈") {
+                lines.add(&piece);
+                piece.clear();
+            } else {
                 piece.push(' ');
-                piece.push_str(word);
             }
-            _ => pieces.push(word.to_owned()),
+            piece.push_str(word);
+        }
+        lines.add(&piece);
+        lines.full.push_str(&lines.last);
+        lines
+    }
+
+    fn add(&mut self, piece: &str) {
+        if wide(piece) > self.room || !self.place(piece, true) {
+            for word in piece.split(' ') {
+                self.place(word, false);
+            }
         }
     }
-    let mut lines = vec![String::new()];
-    let place = |lines: &mut Vec<String>, piece: &str, whole: bool| {
-        let indent = if lines.len() > 1 { INDENT } else { 0.0 };
-        let line = lines.last().map_or("", String::as_str);
-        let space = if line.is_empty() { "" } else { " " };
-        let longer = format!("{line}{space}{piece}");
-        let fits = wide(&longer) <= room - indent;
-        let breaks = wide(line) >= SHORT * room && wide(piece) <= room - INDENT;
-        if line.is_empty() || fits {
-            lines.pop();
-            lines.push(longer);
-        } else if !whole || breaks {
-            lines.push(piece.to_owned());
-        } else {
+
+    /// Adds a piece to the last line or begins another; a `whole` one may have to be broken.
+    fn place(&mut self, piece: &str, whole: bool) -> bool {
+        let first = self.last.is_empty();
+        let mut longer = self.last.clone();
+        if !first {
+            longer.push(' ');
+        }
+        longer.push_str(piece);
+        let indent = if self.count > 1 { INDENT } else { 0.0 };
+        if first || wide(&longer) <= self.room - indent {
+            self.last = longer;
+            return true;
+        }
+        let breaks = wide(&self.last) >= SHORT * self.room && wide(piece) <= self.room - INDENT;
+        if whole && !breaks {
             return false;
         }
+        self.full.push_str(&self.last);
+        self.full.push('\n');
+        piece.clone_into(&mut self.last);
+        self.count += 1;
         true
-    };
-    for piece in &pieces {
-        if wide(piece) > room || !place(&mut lines, piece, true) {
-            for word in piece.split(' ') {
-                place(&mut lines, word, false);
-            }
-        }
     }
-    lines
+}
+
+/// Bold letters are wider than the measure's.
+fn wide(text: &str) -> f64 {
+    text_width(text, NAME) * 1.04
 }

@@ -4,7 +4,10 @@
 use super::axes::{NAME, SMALL, crisp, fitted};
 use crate::num::order;
 use crate::scene::read;
-use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
+use crate::scene::{
+    Anchor, Baseline, Palette, Part, Point, ROUNDING, Rect, Scene, decades, finite, format,
+    text_width,
+};
 
 /// Everything that the picture of a unit's sum shows.
 #[derive(Clone, Debug)]
@@ -82,96 +85,108 @@ pub fn height_for(rows: usize) -> f64 {
     HEAD + ROW * rows as f64 + 8.0
 }
 
-/// A row of the picture: a term, or several together.
+/// A row of the picture: a term, several together, or the bias.
 struct Line {
     name: String,
     part: Option<Part>,
     weight: Option<f64>,
     input: Option<f64>,
     product: Option<f64>,
+    /// What its bar covers.
+    stretch: Option<(f64, f64)>,
 }
 
-/// The rows that have room: all terms, or the largest and the rest together.
+/// The terms that have room: all of them, or the largest and the rest together.
 fn lines(terms: &Terms<'_>) -> Vec<Line> {
     let room = ((terms.height - HEAD - 8.0) / ROW).floor() as usize;
     let below = 1 + usize::from(terms.bias.is_some());
     let room = room.saturating_sub(below).max(2);
     let all = terms.terms;
-    let mut rest = Vec::new();
+    let mut shown = vec![true; all.len()];
+    let (mut others, mut together) = (0_usize, Some(0.0));
     if all.len() > room {
         let mut sizes = Vec::new();
         for term in all {
             sizes.push(-(term.weight * term.input.unwrap_or(1.0)).abs());
         }
         // The largest first.
-        rest = order::places(&sizes).split_off(room - 1);
-    }
-    let mut shown = vec![true; all.len()];
-    for &i in &rest {
-        shown[i] = false;
+        for &i in order::places(&sizes).iter().skip(room - 1) {
+            shown[i] = false;
+            others += 1;
+            together = match (together, all[i].product) {
+                (Some(sum), Some(product)) => Some(sum + product),
+                _ => None,
+            };
+        }
     }
     let mut lines = Vec::new();
-    for (i, term) in all.iter().enumerate() {
-        if shown[i] {
+    for (term, shown) in all.iter().zip(&shown) {
+        if *shown {
             lines.push(Line {
                 name: term.name.to_owned(),
                 part: Some(term.part),
                 weight: Some(term.weight),
                 input: term.input,
                 product: term.product,
+                stretch: None,
             });
         }
     }
-    if !rest.is_empty() {
-        let mut product = Some(0.0);
-        for &i in &rest {
-            product = product.zip(all[i].product).map(|(sum, one)| sum + one);
-        }
+    if others > 0 {
+        let mut name = others.to_string();
+        name.push(' ');
+        name.push_str(terms.more);
         lines.push(Line {
-            name: format!("{} {}", rest.len(), terms.more),
+            name,
             part: None,
             weight: None,
             input: None,
-            product,
+            product: together,
+            stretch: None,
         });
     }
     lines
 }
 
-/// Adds the bias, which is a weight without input, or a summand without factors.
-fn add_bias(lines: &mut Vec<Line>, terms: &Terms<'_>) {
+/// Adds the bias, which is a weight without input, or a summand without factors; and says what
+/// the bars cover: products pile up to z; weights by themselves begin at zero.
+fn pile(terms: &Terms<'_>, lines: &mut Vec<Line>) {
+    let mut total = 0.0;
+    for line in &mut *lines {
+        line.stretch = if terms.pinned {
+            total += line.product.unwrap_or_default();
+            line.product.map(|product| (total - product, total))
+        } else {
+            line.weight.map(|weight| (0.0, weight))
+        };
+    }
     if let Some(bias) = terms.bias {
         let value = Some(bias.value);
+        let shown = bias.added || !terms.pinned;
         lines.push(Line {
             name: "b".to_owned(),
             part: Some(bias.part),
             weight: value.filter(|_| !terms.pinned),
             input: None,
             product: value.filter(|_| terms.pinned),
+            stretch: shown.then_some((total, total + bias.value)),
         });
     }
 }
 
-/// The rows as the stretches that their bars cover: products pile up to z; weights by
-/// themselves begin at zero. The last one is the sum's.
-fn stretches(terms: &Terms<'_>, lines: &[Line]) -> Vec<Option<(f64, f64)>> {
-    let mut total = 0.0;
-    let mut stretches = Vec::new();
-    for line in lines {
-        stretches.push(if terms.pinned {
-            total += line.product.unwrap_or_default();
-            line.product.map(|product| (total - product, total))
-        } else {
-            line.weight.map(|weight| (0.0, weight))
-        });
+/// The larger of a size and the size of a value, where there is one.
+fn larger(size: f64, value: Option<f64>) -> f64 {
+    match value {
+        Some(value) if finite(value) => size.max(value.abs()),
+        _ => size,
     }
-    if let Some(bias) = terms.bias {
-        let from = if terms.pinned { total } else { 0.0 };
-        let shown = bias.added || !terms.pinned;
-        stretches.push(shown.then_some((from, from + bias.value)));
-    }
-    stretches.push(terms.sum.map(|z| (0.0, z)));
-    stretches
+}
+
+/// The width of a column with this number, for two digits.
+fn room_for(value: Option<f64>) -> f64 {
+    value.map_or(0.0, |value| {
+        text_width(&format::significant(value, 2), NAME) + 6.0
+    })
 }
 
 /// The picture as a scene.
@@ -189,31 +204,26 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
     let mut widest = text_width(terms.sum_name, NAME).max(18.0);
     // As wide as two digits of each number need.
     let (mut column, most) = NUMBER;
-    let mut largest = 0.0;
-    let mut count = |value: Option<f64>| {
-        let size = value.unwrap_or_default().abs();
-        if size.is_finite() && size > largest {
-            largest = size;
-        }
-    };
+    let mut largest = larger(0.0, terms.sum);
+    largest = larger(largest, terms.bias.map(|bias| bias.value));
     for line in &lines {
         widest = widest.max(text_width(&line.name, NAME));
-        for &value in [line.weight, line.input].iter().flatten() {
-            column = column.max(text_width(&format::significant(value, 2), NAME) + 6.0);
-        }
-        count(line.product);
+        column = column.max(room_for(line.weight)).max(room_for(line.input));
+        largest = larger(largest, line.product);
     }
-    count(terms.bias.map(|bias| bias.value));
-    count(terms.sum);
     let (widest, column) = (widest.min(84.0), column.min(most));
-    let stretches = stretches(terms, &lines);
-    add_bias(&mut lines, terms);
+    pile(terms, &mut lines);
+    // Of the sum's bar and of the others.
+    let mut ends = vec![0.0, terms.sum.unwrap_or_default()];
+    for line in &lines {
+        if let Some((from, to)) = line.stretch {
+            ends.extend_from_slice(&[from, to]);
+        }
+    }
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
-    for &(from, to) in stretches.iter().flatten() {
-        for &end in &[from, to] {
-            if end.is_finite() {
-                (low, high) = (low.min(end), high.max(end));
-            }
+    for &end in &ends {
+        if finite(end) {
+            (low, high) = (low.min(end), high.max(end));
         }
     }
     let first = LEFT + widest + column;
@@ -244,16 +254,17 @@ pub fn draw(terms: &Terms<'_>, palette: &Palette) -> Scene {
         1.0,
     );
     for (row, line) in lines.iter().enumerate() {
-        brush.row(&mut scene, middle(row), line, stretches[row]);
+        brush.row(&mut scene, middle(row), line);
     }
     if pinned {
-        brush.connect(&mut scene, &stretches);
+        brush.connect(&mut scene, terms, &lines);
         brush.sum(&mut scene, terms, &lines);
     }
     scene
 }
 
 /// The middle of a row.
+#[inline(never)]
 fn middle(row: usize) -> f64 {
     HEAD + ROW * (row as f64 + 0.5)
 }
@@ -281,12 +292,13 @@ fn decimals(largest: f64) -> Option<usize> {
     if largest == 0.0 {
         return Some(2);
     }
-    let decimals = 2.0 - libm::floor(libm::log10(largest));
+    let decimals = 2.0 - decades(largest, ROUNDING).floor();
     (decimals <= MOST_DECIMALS).then(|| decimals.max(1.0) as usize)
 }
 
 impl Brush<'_> {
     /// Where a value is among the bars.
+    #[inline(never)]
     fn at(&self, value: f64) -> f64 {
         self.bars.x + self.bars.w * (value - self.low) / self.span
     }
@@ -310,7 +322,9 @@ impl Brush<'_> {
         write(0, "w");
         if self.pinned {
             write(1, input);
-            write(2, &format!("w·{input}"));
+            let mut product = "w·".to_owned();
+            product.push_str(input);
+            write(2, &product);
         }
     }
 
@@ -359,7 +373,7 @@ impl Brush<'_> {
     /// A bar from one value to another.
     fn bar(&self, scene: &mut Scene, y: f64, (from, to): (f64, f64)) {
         let (a, b) = (self.at(from), self.at(to));
-        if !(a.is_finite() && b.is_finite()) {
+        if !(finite(a) && finite(b)) {
             return;
         }
         let color = if self.neutral {
@@ -374,7 +388,7 @@ impl Brush<'_> {
     }
 
     /// A term, several together, or the bias.
-    fn row(&self, scene: &mut Scene, y: f64, line: &Line, stretch: Option<(f64, f64)>) {
+    fn row(&self, scene: &mut Scene, y: f64, line: &Line) {
         self.name(scene, &line.name, y);
         if let Some(weight) = line.weight {
             self.number(scene, 0, y, self.factor(weight), line.part);
@@ -387,11 +401,11 @@ impl Brush<'_> {
             let part = line.part.filter(|_| line.weight.is_none());
             self.number(scene, 2, y, self.summand(product), part);
         }
-        if let Some(stretch) = stretch {
+        if let Some(stretch) = line.stretch {
             self.bar(scene, y, stretch);
         }
         if let Some(part) = line.part {
-            if stretch.is_some() {
+            if line.stretch.is_some() {
                 scene.stands_for(part);
             }
             let area = Rect::new(0.0, y - ROW / 2.0, scene.width, ROW);
@@ -428,14 +442,16 @@ impl Brush<'_> {
     }
 
     /// Hairlines from where one bar ends to where the next begins.
-    fn connect(&self, scene: &mut Scene, stretches: &[Option<(f64, f64)>]) {
-        for (row, pair) in stretches.windows(2).enumerate() {
-            let (Some((_, end)), Some(_)) = (pair[0], pair[1]) else {
+    fn connect(&self, scene: &mut Scene, terms: &Terms<'_>, lines: &[Line]) {
+        for (row, line) in lines.iter().enumerate() {
+            let next = lines.get(row + 1);
+            let follows = next.map_or(terms.sum.is_some(), |next| next.stretch.is_some());
+            let Some((_, end)) = line.stretch.filter(|_| follows) else {
                 continue;
             };
             let x = crisp(self.at(end));
             let y = middle(row);
-            if x.is_finite() {
+            if finite(x) {
                 scene.line(
                     Point::new(x, y + 5.5),
                     Point::new(x, y + ROW - 5.5),

@@ -58,6 +58,8 @@ impl Scene {
     }
 
     /// Adds plain text, beginning at `at` on the baseline.
+    // In line, text that is lent would be copied at each of the calls.
+    #[inline(never)]
     pub fn write(
         &mut self,
         at: Point,

@@ -26,7 +26,14 @@ impl Color {
     /// `#RRGGBB`, as SVG and canvas write it.
     #[must_use]
     pub fn css(self) -> String {
-        format!("#{:02X}{:02X}{:02X}", self.r, self.g, self.b)
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        let mut text = String::from("#");
+        for &byte in &[self.r, self.g, self.b] {
+            for &digit in &[byte >> 4, byte & 15] {
+                text.push(char::from(DIGITS[usize::from(digit)]));
+            }
+        }
+        text
     }
 
     /// Reads `#rgb`, `#rrggbb`, `#rrggbbaa`, `rgb(r, g, b)` and `rgba(...)` with numbers
@@ -44,15 +51,16 @@ impl Color {
             .strip_suffix(')')?;
         // After a stroke stands the opacity.
         let body = body.split_once('/').map_or(body, |(numbers, _)| numbers);
-        let (mut channels, mut known) = ([0; 3], 0);
-        for part in body.replace(',', " ").split(' ') {
+        let (mut rgb, mut known) = (0, 0);
+        for part in body.split([',', ' ']) {
             if !part.is_empty() && known < 3 {
-                channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
+                // A float to integer cast saturates: both ends clamp by themselves.
+                let channel = read::number(part)?.round() as u8;
+                rgb = rgb << 8 | u32::from(channel);
                 known += 1;
             }
         }
-        let [r, g, b] = channels;
-        (known == 3).then_some(Self { r, g, b })
+        (known == 3).then(|| Self::hex(rgb))
     }
 
     fn parse_hex(digits: &str) -> Option<Self> {
@@ -121,9 +129,11 @@ impl Color {
 
     fn oklab(self) -> [f64; 3] {
         let [r, g, b] = self.linear();
-        let l = libm::cbrt(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
-        let m = libm::cbrt(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
-        let s = libm::cbrt(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
+        // Far more exact than a byte, and the logarithm is there already.
+        let root = |v: f64| libm::exp(libm::log(v) / 3.0);
+        let l = root(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
+        let m = root(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
+        let s = root(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
         [
             0.210_454_255_3 * l + 0.793_617_785_0 * m - 0.004_072_046_8 * s,
             1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s,

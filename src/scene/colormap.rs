@@ -85,7 +85,7 @@ impl ColorMap {
     /// NaN is left as it is.
     pub fn paint<T: Copy + Into<f64>>(
         &self,
-        values: impl Iterator<Item = T>,
+        mut values: impl Iterator<Item = T>,
         mapping: &Mapping,
         rgba: &mut [u8],
     ) {
@@ -96,7 +96,10 @@ impl ColorMap {
             gain(mapping.mid - mapping.low),
         );
         let mid = mapping.mid;
-        for (value, pixel) in values.zip(rgba.chunks_exact_mut(4)) {
+        for pixel in rgba.chunks_exact_mut(4) {
+            let Some(value) = values.next() else {
+                return;
+            };
             let away = value.into() - mid;
             let gain = if away >= 0.0 { above } else { below };
             if !away.is_nan() {

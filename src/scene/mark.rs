@@ -81,7 +81,7 @@ impl Mark {
 }
 
 /// How an area and its outline are painted; the outline is centred on the border.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Paint {
     /// Colour of the area, or nothing.
     pub fill: Option<Color>,
@@ -89,6 +89,14 @@ pub struct Paint {
     pub stroke: Option<Stroke>,
     /// Opacity of the whole, 0..=1.
     pub opacity: f64,
+}
+
+impl PartialEq for Paint {
+    // Half of the marks have one, where a call is shorter than what would be derived.
+    #[inline(never)]
+    fn eq(&self, other: &Self) -> bool {
+        self.fill == other.fill && self.stroke == other.stroke && self.opacity == other.opacity
+    }
 }
 
 impl Paint {
@@ -202,7 +210,7 @@ pub struct LineMark {
 }
 
 /// A path of lines and curves; areas are filled by the non-zero rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct PathMark {
     /// Its pieces, the first one a `Move`.
     pub segments: Vec<Segment>,
@@ -210,6 +218,16 @@ pub struct PathMark {
     pub paint: Paint,
     /// What it stands for.
     pub part: Option<Part>,
+}
+
+impl Clone for PathMark {
+    // Everything but the pieces is copied as it lies there.
+    fn clone(&self) -> Self {
+        Self {
+            segments: self.segments.clone(),
+            ..*self
+        }
+    }
 }
 
 /// A piece of a path.
@@ -248,7 +266,7 @@ pub fn polygon(points: &[Point]) -> Vec<Segment> {
 }
 
 /// One line of text, with figures of one width.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct TextMark {
     /// The point that `anchor` and `baseline` speak about.
     pub at: Point,
@@ -270,6 +288,16 @@ pub struct TextMark {
     pub halo: Option<(Color, f64)>,
     /// What it stands for.
     pub part: Option<Part>,
+}
+
+impl Clone for TextMark {
+    // Everything but the text is copied as it lies there.
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            ..*self
+        }
+    }
 }
 
 impl TextMark {
@@ -327,7 +355,7 @@ pub enum Baseline {
 /// The bytes of a raster, shared by those that show it: the same ones are equal without
 /// being read.
 #[derive(Clone, Debug)]
-pub struct Pixels(Rc<[u8]>);
+pub struct Pixels(Rc<Vec<u8>>);
 
 impl PartialEq for Pixels {
     fn eq(&self, other: &Self) -> bool {
@@ -345,7 +373,7 @@ impl Pixels {
 
 impl From<Vec<u8>> for Pixels {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
+        Self(Rc::new(bytes))
     }
 }
 
@@ -358,7 +386,7 @@ impl std::ops::Deref for Pixels {
 }
 
 /// A raster of colours stretched over a rectangle.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct ImageMark {
     /// Where it lies.
     pub rect: Rect,
@@ -374,6 +402,16 @@ pub struct ImageMark {
     pub opacity: f64,
     /// What it stands for.
     pub part: Option<Part>,
+}
+
+impl Clone for ImageMark {
+    // Everything but the raster is copied as it lies there.
+    fn clone(&self) -> Self {
+        Self {
+            rgba: self.rgba.clone(),
+            ..*self
+        }
+    }
 }
 
 /// Shapes of data points: a class is told by its shape as well as by its colour. All but
@@ -429,92 +467,85 @@ impl Shape {
 
     /// The corners around the origin for radius 1, y downward; none for the circle.
     #[must_use]
-    pub fn corners(self) -> &'static [(f64, f64)] {
-        match self {
+    pub fn corners(self) -> Vec<(f64, f64)> {
+        let thousandths: &[(i16, i16)] = match self {
             Self::Circle => &[],
-            Self::Square => &[
-                (-0.886, -0.886),
-                (0.886, -0.886),
-                (0.886, 0.886),
-                (-0.886, 0.886),
-            ],
-            Self::Triangle => &[(0.0, -1.555), (1.347, 0.778), (-1.347, 0.778)],
-            Self::Diamond => &[(0.0, -1.253), (1.253, 0.0), (0.0, 1.253), (-1.253, 0.0)],
-            Self::TriangleDown => &[(0.0, 1.555), (-1.347, -0.778), (1.347, -0.778)],
+            Self::Square => &[(-886, -886), (886, -886), (886, 886), (-886, 886)],
+            Self::Triangle | Self::TriangleDown => &[(0, -1555), (1347, 778), (-1347, 778)],
+            Self::Diamond => &[(0, -1253), (1253, 0), (0, 1253), (-1253, 0)],
             Self::Plus => &[
-                (-0.42, -1.144),
-                (0.42, -1.144),
-                (0.42, -0.42),
-                (1.144, -0.42),
-                (1.144, 0.42),
-                (0.42, 0.42),
-                (0.42, 1.144),
-                (-0.42, 1.144),
-                (-0.42, 0.42),
-                (-1.144, 0.42),
-                (-1.144, -0.42),
-                (-0.42, -0.42),
+                (-420, -1144),
+                (420, -1144),
+                (420, -420),
+                (1144, -420),
+                (1144, 420),
+                (420, 420),
+                (420, 1144),
+                (-420, 1144),
+                (-420, 420),
+                (-1144, 420),
+                (-1144, -420),
+                (-420, -420),
             ],
             Self::Star => &[
-                (0.0, -1.5),
-                (0.414, -0.57),
-                (1.427, -0.464),
-                (0.67, 0.218),
-                (0.882, 1.214),
-                (0.0, 0.705),
-                (-0.882, 1.214),
-                (-0.67, 0.218),
-                (-1.427, -0.464),
-                (-0.414, -0.57),
+                (0, -1500),
+                (414, -570),
+                (1427, -464),
+                (670, 218),
+                (882, 1214),
+                (0, 705),
+                (-882, 1214),
+                (-670, 218),
+                (-1427, -464),
+                (-414, -570),
             ],
             Self::Times => &[
-                (0.0, -0.594),
-                (0.512, -1.106),
-                (1.106, -0.512),
-                (0.594, 0.0),
-                (1.106, 0.512),
-                (0.512, 1.106),
-                (0.0, 0.594),
-                (-0.512, 1.106),
-                (-1.106, 0.512),
-                (-0.594, 0.0),
-                (-1.106, -0.512),
-                (-0.512, -1.106),
+                (0, -594),
+                (512, -1106),
+                (1106, -512),
+                (594, 0),
+                (1106, 512),
+                (512, 1106),
+                (0, 594),
+                (-512, 1106),
+                (-1106, 512),
+                (-594, 0),
+                (-1106, -512),
+                (-512, -1106),
             ],
-            Self::ArrowUp => &[
-                (0.0, -1.9),
-                (1.3, -0.3),
-                (0.4, -0.3),
-                (0.4, 1.9),
-                (-0.4, 1.9),
-                (-0.4, -0.3),
-                (-1.3, -0.3),
-            ],
-            Self::ArrowDown => &[
-                (0.0, 1.9),
-                (-1.3, 0.3),
-                (-0.4, 0.3),
-                (-0.4, -1.9),
-                (0.4, -1.9),
-                (0.4, 0.3),
-                (1.3, 0.3),
+            Self::ArrowUp | Self::ArrowDown => &[
+                (0, -1900),
+                (1300, -300),
+                (400, -300),
+                (400, 1900),
+                (-400, 1900),
+                (-400, -300),
+                (-1300, -300),
             ],
             Self::Hexagon => &[
-                (0.55, -0.952),
-                (1.1, 0.0),
-                (0.55, 0.952),
-                (-0.55, 0.952),
-                (-1.1, 0.0),
-                (-0.55, -0.952),
+                (550, -952),
+                (1100, 0),
+                (550, 952),
+                (-550, 952),
+                (-1100, 0),
+                (-550, -952),
             ],
             Self::Hourglass => &[
-                (-1.253, -1.253),
-                (1.253, -1.253),
-                (0.0, 0.0),
-                (1.253, 1.253),
-                (-1.253, 1.253),
-                (0.0, 0.0),
+                (-1253, -1253),
+                (1253, -1253),
+                (0, 0),
+                (1253, 1253),
+                (-1253, 1253),
+                (0, 0),
             ],
+        };
+        // What points down is turned by half a turn.
+        let turned = matches!(self, Self::TriangleDown | Self::ArrowDown);
+        let one = if turned { -1000.0 } else { 1000.0 };
+        let mut corners = Vec::with_capacity(thousandths.len());
+        for &(x, y) in thousandths {
+            corners.push((f64::from(x) / one, f64::from(y) / one));
         }
+        corners
     }
 }

@@ -20,6 +20,7 @@ mod text;
 
 pub use color::Color;
 pub use colormap::{ColorMap, Mapping};
+pub(crate) use geometry::finite;
 pub use geometry::{Cubic, Point, Rect};
 pub use mark::{
     Anchor, Baseline, Cap, Dash, ImageMark, LineMark, Mark, Paint, PathMark, Pixels, RectMark,
@@ -27,6 +28,7 @@ pub use mark::{
 };
 pub use palette::{Overrides, Palette};
 pub use part::{Part, UnknownPart};
+pub(crate) use scale::{ROUNDING, decades};
 pub use scale::{Scale, Tick, nice_step, ticks};
 pub use target::{Area, Target, hit_test, hit_test_near};
 pub use text::{FONT, text_width};
@@ -88,6 +90,11 @@ impl Scene {
     /// Adds a rectangle as a hit area.
     pub fn target_rect(&mut self, rect: &Rect, part: Part, level: u8) {
         self.target(Area::Rect(*rect), part, level);
+    }
+
+    /// Adds a circle as a hit area.
+    pub fn target_circle(&mut self, at: Point, radius: f64, part: Part, level: u8) {
+        self.target(Area::Circle { at, radius }, part, level);
     }
 
     /// The smallest rectangle around the hit areas of `part`: where an editor, a button or

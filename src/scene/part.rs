@@ -259,19 +259,28 @@ impl FromStr for Part {
 
 /// A kind, and as many numbers as it has.
 fn read(text: &str) -> Option<Part> {
-    // No kind's name has a digit.
-    let start = text.find(|c: char| c.is_ascii_digit());
-    let name = match start {
-        Some(start) => text[..start].strip_suffix('-')?,
-        None => text,
-    };
-    let kind = KINDS.iter().position(|kind| kind.0 == name)?;
-    let (mut numbers, mut count) = ([0; 3], 0);
-    if let Some(start) = start {
-        for piece in text[start..].split('-') {
-            *numbers.get_mut(count)? = piece.parse::<u32>().ok()? as usize;
-            count += 1;
+    for (kind, (name, count)) in KINDS.iter().enumerate() {
+        if let Some(rest) = text.strip_prefix(name)
+            && let Some((numbers, found)) = numbers(rest)
+        {
+            return (found == *count).then(|| Part::with_key(kind, numbers));
         }
     }
-    (count == usize::from(KINDS[kind].1)).then(|| Part::with_key(kind, numbers))
+    None
+}
+
+/// The numbers after a kind's name, and how many they are; none where the name goes on.
+fn numbers(rest: &str) -> Option<([usize; 3], u8)> {
+    let (mut numbers, mut found) = ([0; 3], 0);
+    if !rest.is_empty() {
+        let rest = rest.strip_prefix('-')?;
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        for piece in rest.split('-') {
+            *numbers.get_mut(usize::from(found))? = piece.parse::<u32>().ok()? as usize;
+            found += 1;
+        }
+    }
+    Some((numbers, found))
 }

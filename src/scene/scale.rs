@@ -1,6 +1,6 @@
 //! Scales from values to pixels, and round ticks.
 
-use super::format;
+use super::{finite, format};
 
 /// A mapping from values to pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub struct Scale {
 impl Scale {
     /// A linear scale. A domain without extent is widened by half a unit on both sides.
     #[must_use]
+    // Wanted by every picture with axes, where a call is shorter.
+    #[inline(never)]
     pub fn linear(domain: [f64; 2], range: [f64; 2]) -> Self {
         let domain = if domain[0] == domain[1] {
             [domain[0] - 0.5, domain[1] + 0.5]
@@ -30,6 +32,8 @@ impl Scale {
     /// A logarithmic scale. Ends that are not positive become the smallest that can be
     /// shown beside the other one.
     #[must_use]
+    // As above.
+    #[inline(never)]
     pub fn log(domain: [f64; 2], range: [f64; 2]) -> Self {
         let high = if domain[1] > 0.0 { domain[1] } else { 1.0 };
         let low = if domain[0] > 0.0 && domain[0] < high {
@@ -91,8 +95,8 @@ impl Scale {
     pub fn nice(self, count: usize) -> Self {
         let [low, high] = self.domain;
         if self.log {
-            let low = power_of_ten_times(1.0, (libm::log10(low) + 1e-9).floor() as i32);
-            let high = power_of_ten_times(1.0, (libm::log10(high) - 1e-9).ceil() as i32);
+            let low = power_of_ten_times(1.0, decades(low, 1e-9).floor() as i32);
+            let high = power_of_ten_times(1.0, decades(high, -1e-9).ceil() as i32);
             Self::log([low, high], self.range)
         } else {
             let step = nice_step((high - low).abs(), count);
@@ -133,7 +137,7 @@ pub fn nice_step(span: f64, count: usize) -> f64 {
 #[must_use]
 pub fn ticks(min: f64, max: f64, count: usize) -> Vec<Tick> {
     let (low, high) = (min.min(max), min.max(max));
-    if !(high - low).is_finite() || high == low {
+    if !finite(high - low) || high == low {
         return Vec::new();
     }
     let (factor, exponent) = step_parts(high - low, count);
@@ -157,13 +161,22 @@ pub fn ticks(min: f64, max: f64, count: usize) -> Vec<Tick> {
     all
 }
 
+/// More than what rounding does to a decimal logarithm.
+pub(crate) const ROUNDING: f64 = 1e-12;
+
+/// The decimal logarithm, with some slack for a power of ten that rounding has moved.
+#[inline(never)]
+pub(crate) fn decades(value: f64, slack: f64) -> f64 {
+    libm::log(value) / std::f64::consts::LN_10 + slack
+}
+
 /// The step as 1, 2 or 5 and a power of ten.
 fn step_parts(span: f64, count: usize) -> (f64, i32) {
     let rough = span / count.max(1) as f64;
-    if !rough.is_finite() || rough <= 0.0 {
+    if !finite(rough) || rough <= 0.0 {
         return (1.0, 0);
     }
-    let exponent = libm::log10(rough).floor() as i32;
+    let exponent = decades(rough, ROUNDING).floor() as i32;
     let rest = rough / power_of_ten_times(1.0, exponent);
     let factor = if rest < 1.5 {
         1.0
@@ -192,13 +205,13 @@ fn power_of_ten_times(factor: f64, exponent: i32) -> f64 {
 /// Decades, written out where there is room; with few decades also 2 and 5 in between.
 fn log_ticks([low, high]: [f64; 2], count: usize) -> Vec<Tick> {
     let (from, to) = (
-        (libm::log10(low) + 1e-9).floor() as i32,
-        (libm::log10(high) - 1e-9).ceil() as i32,
+        decades(low, 1e-9).floor() as i32,
+        decades(high, -1e-9).ceil() as i32,
     );
     let decades = (to - from).max(1) as usize;
     let every = decades.div_ceil(count.max(1)) as i32;
     let mut all = Vec::new();
-    for exponent in from..=to {
+    for exponent in from..to + 1 {
         for &factor in &[1.0, 2.0, 5.0] {
             let value = power_of_ten_times(factor, exponent);
             if value < low * (1.0 - 1e-9) || value > high * (1.0 + 1e-9) {

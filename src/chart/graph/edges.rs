@@ -6,7 +6,7 @@ use super::{Edge, Graph, Value, numbers};
 use crate::chart::Emphasis;
 use crate::chart::axes::SMALL;
 use crate::scene::{
-    Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, format,
+    Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, finite, format,
     text_width,
 };
 
@@ -26,9 +26,10 @@ struct Style<'a> {
 }
 
 /// 0 for a weight of zero, one half at 1, never more than 1.
+#[inline(never)]
 pub(super) fn strength(weight: f64) -> f64 {
     let size = weight.abs();
-    if size.is_finite() {
+    if finite(size) {
         size / (size + 1.0)
     } else {
         1.0
@@ -37,7 +38,7 @@ pub(super) fn strength(weight: f64) -> f64 {
 
 /// The colour of a weight or a bias.
 pub(super) fn color(palette: &Palette, weight: f64) -> Color {
-    if !weight.is_finite() {
+    if !finite(weight) {
         return palette.ink;
     }
     if weight == 0.0 {
@@ -72,6 +73,8 @@ pub(super) struct Placed<'a> {
 }
 
 impl Placed<'_> {
+    // Wanted at every step, where a call is shorter.
+    #[inline(never)]
     fn part(&self) -> Part {
         Part::Weight {
             layer: self.layer,
@@ -183,36 +186,27 @@ impl Style<'_> {
         }
         scene.curve(curve);
         self.trace(scene, value);
-        match emphasis {
-            Emphasis::Normal | Emphasis::Dim => {
-                scene.opacity(opacity).stands_for(part);
-            }
-            Emphasis::Active(progress) => {
-                let progress = progress.clamp(0.0, 1.0);
-                scene.opacity(0.25).curve(&curve.split(progress).0);
+        if let Some(along) = emphasis.along() {
+            // Only where it has run is the line as strong as otherwise.
+            scene.opacity(0.25);
+            let (before, behind) = curve.split(along);
+            let (shape, color, radius) = if matches!(emphasis, Emphasis::Back(_)) {
+                scene.curve(&behind).outline(self.palette.ink, 2.0);
+                let shape = edge.carries.map_or(Shape::Circle, direction);
+                (shape, self.palette.ink, 4.5)
+            } else {
+                scene.curve(&before);
                 self.trace(scene, value);
-                scene
-                    .stands_for(part)
-                    .symbol(Shape::Circle, curve.at(progress), width / 2.0 + 3.0)
-                    .fill(color(self.palette, value))
-                    .outline(surface, 1.5);
-            }
-            Emphasis::Back(progress) => {
-                let done = 1.0 - progress.clamp(0.0, 1.0);
-                let ink = self.palette.ink;
-                scene
-                    .opacity(0.25)
-                    .curve(&curve.split(done).1)
-                    .outline(ink, 2.0)
-                    .stands_for(part)
-                    .symbol(
-                        edge.carries.map_or(Shape::Circle, direction),
-                        curve.at(done),
-                        4.5,
-                    )
-                    .fill(ink)
-                    .outline(surface, 1.5);
-            }
+                let color = color(self.palette, value);
+                (Shape::Circle, color, width / 2.0 + 3.0)
+            };
+            scene
+                .stands_for(part)
+                .symbol(shape, curve.at(along), radius)
+                .fill(color)
+                .outline(surface, 1.5);
+        } else {
+            scene.opacity(opacity).stands_for(part);
         }
         if !below {
             self.ghost(scene, curve, ghost, opacity);
@@ -243,9 +237,7 @@ pub(super) fn direction(value: f64) -> Shape {
 
 /// A weight's number and where it stands.
 struct Plate<'a> {
-    weight: &'a Value,
-    part: Part,
-    layer: usize,
+    placed: &'a Placed<'a>,
     rect: Rect,
     opacity: f64,
     /// Under the pointer, with the keyboard's focus, or opened.
@@ -261,10 +253,12 @@ struct Plate<'a> {
 fn roomy(plates: &[Plate<'_>], layer: usize, taken: &mut Vec<Rect>) -> bool {
     let known = taken.len();
     let mut room = true;
-    for plate in plates.iter().filter(|plate| plate.layer == layer) {
-        let place = numbers::second(&plate.rect);
-        room &= numbers::free(taken, &place);
-        taken.push(place);
+    for plate in plates {
+        if plate.placed.layer == layer {
+            let place = numbers::second(&plate.rect);
+            room &= numbers::free(taken, &place);
+            taken.push(place);
+        }
     }
     taken.truncate(known);
     room
@@ -293,20 +287,17 @@ pub(super) fn numbers(
     let mut plates = Vec::new();
     for placed in edges {
         let (layer, part, curve) = (placed.layer, placed.part(), &placed.curve);
-        let weight = &placed.edge.weight;
+        let emphasis = placed.edge.weight.emphasis;
         let fits = layout.numbers.get(layer).is_some_and(Option::is_some);
-        let strong = [graph.hovered, graph.focused, graph.selected].contains(&Some(part));
-        let marked = weight.emphasis.is_strong();
+        let strong = graph.attends(part);
+        let marked = emphasis.is_strong();
         let held = strong || marked || focus.holds_edge(layer, placed.unit, placed.input);
-        let place = if fits || strong {
-            layout.place(part)
-        } else if held {
-            Some(beside(layout, focus, placed))
-        } else {
-            None
-        };
-        let Some(mut rect) = place else {
+        if !(fits || held) {
             continue;
+        }
+        let mut rect = match layout.place(part) {
+            Some(place) if fits || strong => place,
+            _ => beside(layout, focus, placed),
         };
         // On along its edge until it leaves a δ free.
         let (from, to) = (curve.from.x, curve.to.x);
@@ -315,15 +306,13 @@ pub(super) fn numbers(
             t += 0.02;
             rect = Rect::around(curve.at(t), rect.w, rect.h);
         }
-        let opacity = focus.edge(layer, placed.unit, placed.input, weight.emphasis);
+        let opacity = focus.edge(layer, placed.unit, placed.input, emphasis);
         // Where the layer has no room for numbers, the gradient that is walked has the place.
-        let back = matches!(weight.emphasis, Emphasis::Back(_));
+        let back = matches!(emphasis, Emphasis::Back(_));
         let rests = !fits && back && placed.edge.carries.is_none();
         let moving = marked && !rests;
         plates.push(Plate {
-            weight,
-            part,
-            layer,
+            placed,
             rect,
             opacity: if strong { 1.0 } else { opacity.max(0.3) },
             strong,
@@ -348,8 +337,8 @@ pub(super) fn numbers(
     for &held in &[false, true] {
         for plate in &plates {
             if plate.held == held {
-                plate.draw(scene, rooms[plate.layer], &mut taken, palette);
-                scene.target_rect(&plate.rect, plate.part, 2);
+                plate.draw(scene, rooms[plate.placed.layer], &mut taken, palette);
+                scene.target_rect(&plate.rect, plate.placed.part(), 2);
             }
         }
     }
@@ -360,15 +349,10 @@ pub(super) fn numbers(
 
 /// The number that runs along an edge, if any.
 fn running(scene: &mut Scene, placed: &Placed<'_>, taken: &mut Vec<Rect>, palette: &Palette) {
-    let progress = match placed.edge.weight.emphasis {
-        Emphasis::Active(progress) => progress,
-        Emphasis::Back(progress) => 1.0 - progress,
-        Emphasis::Normal | Emphasis::Dim => return,
-    };
-    let Some(carried) = placed.edge.carries else {
+    let edge = placed.edge;
+    let (Some(progress), Some(carried)) = (edge.weight.emphasis.along(), edge.carries) else {
         return;
     };
-    let progress = progress.clamp(0.0, 1.0);
     let digits = format::reading(carried);
     let width = text_width(&digits, SMALL) + 8.0;
     // Above or below the point that it has come to, or back or on along the edge: never
@@ -432,13 +416,13 @@ impl Plate<'_> {
     fn draw(&self, scene: &mut Scene, room: bool, taken: &mut Vec<Rect>, palette: &Palette) {
         let below = numbers::second(&self.rect);
         let both = room || self.strong || self.held && numbers::free(taken, &below);
-        let ghost = self.weight.ghost.filter(|_| both);
-        let gradient = self
-            .weight
+        let weight = &self.placed.edge.weight;
+        let ghost = weight.ghost.filter(|_| both);
+        let gradient = weight
             .gradient
-            .filter(|_| self.weight.ghost.is_none() && (both || self.held && !self.moving));
-        let (digits, old) = numbers::apart(self.weight.value, ghost, below.w + 12.0);
-        if ghost.is_some() && old != digits {
+            .filter(|_| weight.ghost.is_none() && (both || self.held && !self.moving));
+        let (digits, old) = numbers::apart(weight.value, ghost, below.w + 12.0);
+        if let Some(old) = old {
             struck(scene, old, &below, Anchor::Middle, palette);
         } else if let Some(gradient) = gradient {
             let place = if both { &below } else { &self.rect };
@@ -450,14 +434,13 @@ impl Plate<'_> {
         if ghost.or(gradient).is_some() {
             taken.push(below);
         }
-        let at = self.rect.center();
-        let plate = Rect::around(at, text_width(&digits, SMALL) + 4.0, self.rect.h);
-        scene.rect(&plate, 3.0).fill(palette.surface).opacity(0.92);
+        let width = text_width(&digits, SMALL);
+        ground(scene, &self.rect, Anchor::Middle, width, palette);
         scene
-            .write(at, digits, SMALL, palette.ink)
+            .write(self.rect.center(), digits, SMALL, palette.ink)
             .set(Anchor::Middle, Baseline::Middle)
             .opacity(self.opacity)
-            .stands_for(self.part);
+            .stands_for(self.placed.part());
         if self.strong {
             scene.bold();
         }

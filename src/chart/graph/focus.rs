@@ -16,26 +16,20 @@ pub(super) struct Focus {
 
 impl Focus {
     pub(super) fn of(graph: &Graph<'_>) -> Self {
-        let counts = |part: &Part| {
-            matches!(
-                part,
-                Part::Unit { .. }
-                    | Part::Bias { .. }
-                    | Part::Weight { .. }
-                    | Part::Input { .. }
-                    | Part::Output { .. }
-            )
-        };
         let last = graph.layers.len().saturating_sub(1);
-        let part = [graph.hovered, graph.focused, graph.selected]
-            .into_iter()
-            .flatten()
-            .find(counts)
-            .map(|part| match part {
-                Part::Output { unit } => Part::Unit { layer: last, unit },
+        for part in &[graph.hovered, graph.focused, graph.selected] {
+            let part = match *part {
+                Some(Part::Output { unit }) => Some(Part::Unit { layer: last, unit }),
                 part => part,
-            });
-        Self { part }
+            };
+            if let Some(
+                Part::Unit { .. } | Part::Bias { .. } | Part::Weight { .. } | Part::Input { .. },
+            ) = part
+            {
+                return Self { part };
+            }
+        }
+        Self { part: None }
     }
 
     /// The part in focus, if any.
@@ -43,43 +37,29 @@ impl Focus {
         self.part
     }
 
-    /// Whether this edge is in focus: the one chosen, or one of a unit's own.
+    /// Whether this edge is in focus: the one chosen, or one of a tile's own.
     pub(super) fn holds_edge(&self, layer: usize, unit: usize, input: usize) -> bool {
-        match self.part {
-            Some(Part::Unit { layer: l, unit: u }) => {
-                (layer == l && unit == u) || (layer == l + 1 && input == u)
-            }
-            Some(Part::Weight {
-                layer: l,
-                unit: u,
-                input: i,
-            }) => (layer, unit, input) == (l, u, i),
-            Some(Part::Input { feature }) => layer == 0 && input == feature,
-            _ => false,
-        }
+        let tile = match self.part {
+            Some(Part::Unit { layer, unit }) => (layer + 1, unit),
+            Some(Part::Input { feature }) => (0, feature),
+            part => return part == Some(Part::Weight { layer, unit, input }),
+        };
+        tile == (layer + 1, unit) || tile == (layer, input)
     }
 
-    fn holds_unit(&self, layer: usize, unit: usize) -> bool {
+    /// Whether this tile is in focus: the one chosen, one beside it, or an end of the edge
+    /// chosen.
+    fn holds_tile(&self, column: usize, index: usize) -> bool {
+        let this = |layer: usize, unit: usize| (column, index) == (layer + 1, unit);
         match self.part {
-            Some(Part::Unit { layer: l, unit: u }) => {
-                (layer, unit) == (l, u) || layer + 1 == l || layer == l + 1
+            Some(Part::Unit { layer, unit }) => {
+                this(layer, unit) || column.abs_diff(layer + 1) == 1
             }
-            Some(Part::Bias { layer: l, unit: u }) => (layer, unit) == (l, u),
-            Some(Part::Weight {
-                layer: l,
-                unit: u,
-                input: i,
-            }) => (layer, unit) == (l, u) || (layer + 1 == l && unit == i),
-            Some(Part::Input { .. }) => layer == 0,
-            _ => false,
-        }
-    }
-
-    fn holds_input(&self, feature: usize) -> bool {
-        match self.part {
-            Some(Part::Unit { layer, .. }) => layer == 0,
-            Some(Part::Weight { layer, input, .. }) => layer == 0 && input == feature,
-            Some(Part::Input { feature: f }) => f == feature,
+            Some(Part::Input { feature }) => (column, index) == (0, feature) || column == 1,
+            Some(Part::Bias { layer, unit }) => this(layer, unit),
+            Some(Part::Weight { layer, unit, input }) => {
+                this(layer, unit) || (column, index) == (layer, input)
+            }
             _ => false,
         }
     }
@@ -90,15 +70,10 @@ impl Focus {
         tone(held, emphasis, DIM_EDGE)
     }
 
-    /// The opacity of a unit's tile.
-    pub(super) fn unit(&self, layer: usize, unit: usize, emphasis: Emphasis) -> f64 {
-        let held = self.part.is_none() || self.holds_unit(layer, unit);
-        tone(held, emphasis, DIM_TILE)
-    }
-
-    /// The opacity of an input's tile.
-    pub(super) fn input(&self, feature: usize, emphasis: Emphasis) -> f64 {
-        let held = self.part.is_none() || self.holds_input(feature);
+    /// The opacity of a tile: of an input in column 0, of a unit in the column after its layer's
+    /// number.
+    pub(super) fn tile(&self, column: usize, index: usize, emphasis: Emphasis) -> f64 {
+        let held = self.part.is_none() || self.holds_tile(column, index);
         tone(held, emphasis, DIM_TILE)
     }
 }

@@ -27,32 +27,34 @@ fn shortened(name: &str, width: f64) -> &str {
 pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palette: &Palette) {
     for (column, place) in layout.headings.iter().enumerate() {
         let wide = place.h > 30.0 && layout.is_wide();
-        let (name, detail) = match column.checked_sub(1) {
+        let layer = column.checked_sub(1);
+        let (name, detail) = match layer {
             None => (graph.inputs_name, ""),
-            Some(layer) => (graph.layers[layer].name, graph.layers[layer].activation),
+            Some(layer) => {
+                let layer = &graph.layers[layer];
+                (layer.name, layer.activation)
+            }
         };
         let hidden = column > 0 && column < graph.layers.len();
         // The button that removes the layer stands at the right of its name.
-        let button = column
-            .checked_sub(1)
-            .and_then(|layer| layout.place(Part::RemoveLayer(layer)))
+        let button = layer
             .filter(|_| wide)
-            .map(|rect| rect.center().x - place.center().x);
+            .and_then(|layer| layout.button_place(Part::RemoveLayer(layer)));
+        let middle = place.center().x;
         let (name, shift) = match button {
             None => (shortened(name, place.w), 0.0),
-            Some(away) => {
-                let free = away - CLEAR;
+            Some(button) => {
+                let free = button.center().x - middle - CLEAR;
                 let name = shortened(name, 2.0 * free + ASIDE);
                 let over = text_width(name, NAME) / 2.0 - free;
                 (name, over.clamp(0.0, ASIDE))
             }
         };
-        let middle = place.center().x;
         let mut line = |text: &str, x: f64, y: f64, size: f64, color| {
             scene
                 .write(Point::new(x, y), text, size, color)
                 .set(Anchor::Middle, Baseline::Alphabetic);
-            if let Some(layer) = column.checked_sub(1) {
+            if let Some(layer) = layer {
                 scene.stands_for(Part::Layer(layer));
             }
         };
@@ -61,7 +63,7 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
             let detail = fitted(detail, SMALL, place.w);
             line(&detail, middle, 32.0, SMALL, palette.muted);
         }
-        if let Some(layer) = column.checked_sub(1) {
+        if let Some(layer) = layer {
             let height = if wide { 34.0 } else { 18.0 };
             let area = Rect::new(place.x, 0.0, place.w, height);
             scene.target_rect(&area, Part::Layer(layer), 3);
@@ -70,9 +72,9 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
             }
         }
     }
-    if let Some(editing) = graph.editing {
-        for &(part, rect) in &layout.buttons {
-            button(scene, graph, &editing, part, rect, palette);
+    if let Some(editing) = &graph.editing {
+        for (part, rect) in &layout.buttons {
+            button(scene, graph, editing, *part, rect, palette);
         }
     }
 }
@@ -86,7 +88,7 @@ fn count(
     middle: f64,
     palette: &Palette,
 ) {
-    if let Some(rect) = layout.place(Part::AddUnit(layer)) {
+    if let Some(rect) = layout.button_place(Part::AddUnit(layer)) {
         let at = Point::new(middle, rect.center().y);
         let units = graph.layers[layer].units.len().to_string();
         scene
@@ -100,7 +102,7 @@ fn button(
     graph: &Graph<'_>,
     editing: &Editing<'_>,
     part: Part,
-    rect: Rect,
+    rect: &Rect,
     palette: &Palette,
 ) {
     let hidden = graph.layers.len().saturating_sub(1);
@@ -130,8 +132,8 @@ fn button(
         (true, true) => palette.ink,
         (true, false) => palette.muted,
     };
-    let center = Point::new(crisp(rect.center().x), crisp(rect.center().y));
-
+    let center = rect.center();
+    let center = Point::new(crisp(center.x), crisp(center.y));
     let mut bar = |dx: f64, dy: f64| {
         scene.line(center.moved(-dx, -dy), center.moved(dx, dy), color, 1.25);
     };
@@ -155,6 +157,6 @@ fn button(
     }
     scene.stands_for(part);
     if enabled {
-        scene.target_rect(&rect, part, 4);
+        scene.target_rect(rect, part, 4);
     }
 }

@@ -23,8 +23,11 @@ pub struct Outline {
 impl Outline {
     /// The units of the tallest column, at least one.
     fn most(&self) -> usize {
-        let tallest = self.layers.iter().fold(self.inputs, |a, &b| a.max(b));
-        tallest.max(1)
+        let mut most = self.inputs.max(1);
+        for &units in &self.layers {
+            most = most.max(units);
+        }
+        most
     }
 }
 
@@ -125,7 +128,7 @@ pub fn height_for(outline: &Outline, width: f64) -> f64 {
     let spare = if columns.pitch < STACKED { 64.0 } else { 40.0 };
     let cell = f64::min(cell, columns.tile + spare).max(24.0);
     let rows = (most as f64 * cell).max(180.0);
-    (columns.heading(outline.editable) + rows + columns.strip(outline.key_rows) + MARGIN).ceil()
+    (columns.heading + rows + columns.strip + MARGIN).ceil()
 }
 
 /// The columns: where they begin and how far apart they stand.
@@ -137,6 +140,10 @@ struct Columns {
     /// Whether the read-outs stand right of the outputs.
     beside: bool,
     label_room: f64,
+    /// The height of what stands over the tiles.
+    heading: f64,
+    /// The height of the strip at the bottom: the key and what has no room beside the outputs.
+    strip: f64,
 }
 
 impl Columns {
@@ -151,6 +158,7 @@ impl Columns {
         let share = |room: f64| room / (gaps + 0.5);
         let beside = width >= 480.0 && share(room(READOUT)) >= 60.0;
         let room = room(if beside { READOUT } else { 6.0 });
+        let readout = if beside { 0.0 } else { READOUT_ROW };
         // In narrow columns more of it is tile, as long as that gives the numbers room.
         let share = share(room);
         let tile = (share * 0.62).min(SPOKEN).max(share * 0.46);
@@ -163,21 +171,13 @@ impl Columns {
             tile,
             beside,
             label_room,
-        }
-    }
-
-    /// The strip at the bottom: the key and what has no room beside the outputs.
-    fn strip(&self, key_rows: usize) -> f64 {
-        let readout = if self.beside { 0.0 } else { READOUT_ROW };
-        6.0 + readout + key_rows as f64 * ROW
-    }
-
-    fn heading(&self, editable: bool) -> f64 {
-        match (self.pitch >= WIDE, editable) {
-            (true, true) => 66.0,
-            (true, false) => 38.0,
-            (false, true) => 18.0 + 3.0 * BUTTON + 4.0,
-            (false, false) => 20.0,
+            heading: match (pitch >= WIDE, outline.editable) {
+                (true, true) => 66.0,
+                (true, false) => 38.0,
+                (false, true) => 18.0 + 3.0 * BUTTON + 4.0,
+                (false, false) => 20.0,
+            },
+            strip: 6.0 + readout + outline.key_rows as f64 * ROW,
         }
     }
 }
@@ -186,16 +186,15 @@ impl Columns {
 #[must_use]
 pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     let mut columns = Columns::new(outline, width, LARGEST_TILE);
-    let heading = columns.heading(outline.editable);
+    let (heading, strip) = (columns.heading, columns.strip);
     let most = outline.most();
-    let strip = columns.strip(outline.key_rows);
     let room = (height - heading - strip).max(20.0);
     let cell = room / most as f64;
     // Room that nothing else needs makes the maps large.
     let largest = (LARGEST_TILE + 0.5 * (cell - TALL)).min(HUGE_TILE);
     if largest > LARGEST_TILE {
         let larger = Columns::new(outline, width, largest);
-        if larger.heading(outline.editable) == heading {
+        if larger.heading == heading {
             columns = larger;
         }
     }
@@ -222,35 +221,23 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
     let left = columns.left + (columns.tile - tile) / 2.0;
 
     let widest = above + below + tile + 56.0;
-    let column = |index: usize, count: usize| {
+    let column = |index: usize, count: usize, tiles: &mut Vec<Rect>| {
         let step = (room / count.max(1) as f64).min(widest);
         let top = heading + (room - step * count as f64) / 2.0;
         let slack = (step - above - below - tile) / 2.0;
         let x = left + columns.pitch * index as f64;
-        let mut tiles = Vec::new();
         for i in 0..count {
             let y = top + step * i as f64 + slack + above;
             tiles.push(Rect::new(x, y, tile, tile));
         }
-        tiles
     };
-    let inputs = column(0, outline.inputs);
-    let (mut units, mut biases) = (Vec::new(), Vec::new());
-    for (layer, &count) in outline.layers.iter().enumerate() {
-        let tiles = column(layer + 1, count);
-        let mut chips = Vec::new();
-        for tile in &tiles {
-            chips.push(bias(tile, detail, columns.pitch));
-        }
-        units.push(tiles);
-        biases.push(chips);
-    }
 
+    let rows = outline.key_rows as f64 * ROW;
     let mut layout = Layout {
         detail,
-        inputs,
-        units,
-        biases,
+        inputs: Vec::new(),
+        units: Vec::new(),
+        biases: Vec::new(),
         numbers: Vec::new(),
         headings: Vec::new(),
         stacked: stacked && detail == Detail::Full,
@@ -258,14 +245,19 @@ pub fn layout(outline: &Outline, width: f64, height: f64) -> Layout {
         buttons: Vec::new(),
         readouts: Vec::new(),
         loss: Rect::default(),
-        key: Rect::new(
-            MARGIN,
-            height - 3.0 - outline.key_rows as f64 * ROW,
-            width - 2.0 * MARGIN,
-            outline.key_rows as f64 * ROW,
-        ),
+        key: Rect::new(MARGIN, height - 3.0 - rows, width - 2.0 * MARGIN, rows),
         label_room: columns.label_room,
     };
+    column(0, outline.inputs, &mut layout.inputs);
+    for (layer, &count) in outline.layers.iter().enumerate() {
+        let (mut tiles, mut chips) = (Vec::new(), Vec::new());
+        column(layer + 1, count, &mut tiles);
+        for tile in &tiles {
+            chips.push(bias(tile, detail, columns.pitch));
+        }
+        layout.units.push(tiles);
+        layout.biases.push(chips);
+    }
     layout.head(outline, &columns, tile, left, heading);
     layout.read_out(&columns, width, height, height - strip + 2.0);
     for layer in 0..outline.layers.len() {
@@ -309,6 +301,7 @@ impl Layout {
     fn head(&mut self, outline: &Outline, columns: &Columns, tile: f64, left: f64, height: f64) {
         let hidden = outline.layers.len().saturating_sub(1);
         let wide = self.is_wide();
+        let row = height - BUTTON - 4.0;
         for index in 0..outline.layers.len() + 1 {
             let middle = left + tile / 2.0 + columns.pitch * index as f64;
             let width = columns.pitch.min(150.0) - 2.0;
@@ -318,28 +311,32 @@ impl Layout {
                 continue;
             }
             let layer = index - 1;
-            let row = height - BUTTON - 4.0;
-            if layer == hidden && wide {
-                self.button(Part::AddLayer, middle, row, 72.0);
-            } else if layer == hidden {
-                self.button(Part::AddLayer, middle, 18.0, BUTTON);
-            } else if wide {
-                self.button(Part::RemoveUnit(layer), middle - 28.0, row, BUTTON);
-                self.button(Part::AddUnit(layer), middle + 28.0, row, BUTTON);
+            if layer == hidden {
+                let (y, width) = if wide { (row, 72.0) } else { (18.0, BUTTON) };
+                let place = Rect::new(middle - width / 2.0, y, width, BUTTON);
+                self.buttons.push((Part::AddLayer, place));
+                continue;
+            }
+            // How far from the column's middle, and how far down.
+            let buttons = if wide {
                 let corner = (width / 2.0 - BUTTON / 2.0).min(50.0);
-                self.button(Part::RemoveLayer(layer), middle + corner, 0.0, BUTTON);
+                [
+                    (Part::RemoveUnit(layer), -28.0, row),
+                    (Part::AddUnit(layer), 28.0, row),
+                    (Part::RemoveLayer(layer), corner, 0.0),
+                ]
             } else {
-                let second = 18.0 + BUTTON;
-                self.button(Part::RemoveLayer(layer), middle, 18.0, BUTTON);
-                self.button(Part::AddUnit(layer), middle, second, BUTTON);
-                self.button(Part::RemoveUnit(layer), middle, second + BUTTON, BUTTON);
+                [
+                    (Part::RemoveLayer(layer), 0.0, 18.0),
+                    (Part::AddUnit(layer), 0.0, 18.0 + BUTTON),
+                    (Part::RemoveUnit(layer), 0.0, 18.0 + 2.0 * BUTTON),
+                ]
+            };
+            for &(part, aside, y) in &buttons {
+                let x = middle + aside - BUTTON / 2.0;
+                self.buttons.push((part, Rect::new(x, y, BUTTON, BUTTON)));
             }
         }
-    }
-
-    fn button(&mut self, part: Part, middle: f64, y: f64, width: f64) {
-        let place = Rect::new(middle - width / 2.0, y, width, BUTTON);
-        self.buttons.push((part, place));
     }
 
     /// The places of ŷ, y and the loss.
@@ -429,39 +426,51 @@ impl Layout {
     /// output column. `None` where the graph has no such part.
     #[must_use]
     pub fn place(&self, part: Part) -> Option<Rect> {
-        match part {
-            Part::Unit { layer, unit } => self.units.get(layer)?.get(unit).copied(),
-            Part::Bias { layer, unit } => self.biases.get(layer)?.get(unit).copied(),
-            Part::Input { feature } => self.inputs.get(feature).copied(),
+        let place = match part {
+            Part::Unit { layer, unit } => self.units.get(layer)?.get(unit)?,
+            Part::Bias { layer, unit } => self.biases.get(layer)?.get(unit)?,
+            Part::Input { feature } => self.inputs.get(feature)?,
             Part::Weight { layer, unit, input } => {
                 let curve = self.edge(layer, unit, input)?;
                 let index = unit * self.senders(layer).len() + input;
-                let placed = self.numbers.get(layer)?.as_ref();
-                Some(match placed {
-                    Some(places) => places[index],
-                    None => Rect::around(curve.at(0.5), numbers::WIDTH, numbers::HEIGHT),
-                })
+                let Some(places) = self.numbers.get(layer)? else {
+                    let middle = curve.at(0.5);
+                    return Some(Rect::around(middle, numbers::WIDTH, numbers::HEIGHT));
+                };
+                &places[index]
             }
             Part::Output { unit } | Part::Target { unit } => {
                 let lower = matches!(part, Part::Target { .. });
                 if let Some(place) = self.below(unit).filter(|_| lower) {
                     return Some(place);
                 }
-                let rect = self.readouts.get(unit).copied()?;
-                let half = rect.h / 2.0;
-                let top = if lower { rect.y + half } else { rect.y };
-                Some(Rect::new(rect.x, top, rect.w, half))
+                let mut place = *self.readouts.get(unit)?;
+                place.h /= 2.0;
+                if lower {
+                    place.y += place.h;
+                }
+                return Some(place);
             }
-            Part::Loss => Some(self.loss),
+            Part::Loss => &self.loss,
             Part::Layer(layer) => {
                 let heading = self.headings.get(layer + 1)?;
-                Some(Rect::new(heading.x, heading.y, heading.w, 18.0))
+                return Some(Rect {
+                    h: 18.0,
+                    ..*heading
+                });
             }
-            _ => self
-                .buttons
-                .iter()
-                .find(|(button, _)| *button == part)
-                .map(|&(_, rect)| rect),
+            _ => self.button_place(part)?,
+        };
+        Some(*place)
+    }
+
+    /// The place of a button.
+    pub(super) fn button_place(&self, part: Part) -> Option<&Rect> {
+        for (button, place) in &self.buttons {
+            if *button == part {
+                return Some(place);
+            }
         }
+        None
     }
 }

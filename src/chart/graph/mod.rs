@@ -179,6 +179,11 @@ pub struct Readout {
 }
 
 impl Graph<'_> {
+    /// Whether a part is under the pointer, has the keyboard's focus, or is chosen.
+    fn attends(&self, part: Part) -> bool {
+        self.hovered == Some(part) || self.focused == Some(part) || self.selected == Some(part)
+    }
+
     /// Whether gradients stand in the picture, whose marks need explaining.
     fn has_gradients(&self) -> bool {
         self.layers.iter().any(|layer| {
@@ -235,13 +240,12 @@ pub fn draw(graph: &Graph<'_>, palette: &Palette) -> Scene {
         readout::draw(&mut scene, graph, &layout, &focus, palette);
     }
     key::draw(&mut scene, graph, &layout, palette);
-    if let Some((part, place)) = graph
-        .focused
-        .filter(|part| !matches!(part, Part::Weight { .. }))
-        .and_then(|part| Some((part, layout.place(part)?)))
+    if let Some(part) = graph.focused
+        && !matches!(part, Part::Weight { .. })
+        && let Some(place) = layout.place(part)
     {
         // A button's ring stays inside its place: names and others stand close to it.
-        let button = layout.buttons.iter().any(|(button, _)| *button == part);
+        let button = layout.button_place(part).is_some();
         let place = place.grown(if button { -1.0 } else { 3.0 });
         if !button {
             scene.rect(&place, 4.0).outline(palette.surface, 5.0);

@@ -35,19 +35,16 @@ pub(super) fn places(layout: &Layout, layer: usize) -> Option<Vec<Rect>> {
     if count == 0 || count > MOST {
         return None;
     }
-    let mut curves = Vec::new();
+    let (mut curves, mut chords) = (Vec::new(), Vec::new());
     for index in 0..count {
-        curves.push(layout.edge(layer, index / senders, index % senders)?);
-    }
-    let (left, right) = (curves[0].from.x, curves[0].to.x);
-    if right - left < WIDTH + 12.0 {
-        return None;
-    }
-    let mut chords = Vec::new();
-    for curve in &curves {
-        for i in 0..=CHORDS {
+        let curve = layout.edge(layer, index / senders, index % senders)?;
+        if curve.to.x - curve.from.x < WIDTH + 12.0 {
+            return None;
+        }
+        for i in 0..CHORDS + 1 {
             chords.push(curve.at(i as f64 / CHORDS as f64));
         }
+        curves.push(curve);
     }
     let mut placed = place_all(layout, layer, &curves, &ANYWHERE, &chords);
     for middle in CLOSE {
@@ -71,9 +68,9 @@ fn place_all(
     tries: &[f64],
     chords: &[Point],
 ) -> Option<Vec<Rect>> {
-    let (left, right) = (curves[0].from.x + 2.0, curves[0].to.x - 2.0);
     let mut placed: Vec<Rect> = Vec::new();
     for (index, curve) in curves.iter().enumerate() {
+        let (left, right) = (curve.from.x + 2.0, curve.to.x - 2.0);
         let mut best: Option<(usize, Rect)> = None;
         for &t in tries {
             let rect = Rect::around(curve.at(t), WIDTH, HEIGHT);
@@ -94,6 +91,7 @@ fn place_all(
 }
 
 /// The place of a second number below the first.
+#[inline(never)]
 pub(super) fn second(rect: &Rect) -> Rect {
     let middle = rect.center().moved(0.0, (rect.h + SECOND.1) / 2.0 + 0.1);
     Rect::around(middle, SECOND.0, SECOND.1)
@@ -108,7 +106,11 @@ pub(super) fn after_name(tile: &Rect, name: &str) -> Rect {
 
 /// How many of these a place would cover.
 pub(super) fn covered(taken: &[Rect], place: &Rect) -> usize {
-    taken.iter().filter(|other| other.overlaps(place)).count()
+    let mut count = 0;
+    for other in taken {
+        count += usize::from(other.overlaps(place));
+    }
+    count
 }
 
 /// Whether a place touches nothing.
@@ -145,8 +147,8 @@ pub(super) fn obstacles(layout: &Layout) -> Vec<Rect> {
 /// and y where nothing fits right of the outputs. None of a layer's where one is not free.
 pub(super) fn all_asides(layout: &Layout) -> Vec<Vec<Rect>> {
     let mut taken = obstacles(layout);
-    for places in layout.numbers.iter().flatten() {
-        taken.extend_from_slice(places);
+    for places in &layout.numbers {
+        taken.extend_from_slice(places.as_deref().unwrap_or_default());
     }
     let mut all = Vec::new();
     for (layer, chips) in layout.biases.iter().enumerate() {
@@ -169,26 +171,31 @@ pub(super) fn all_asides(layout: &Layout) -> Vec<Vec<Rect>> {
     all
 }
 
-/// A value and the one before it, with as many digits as tell them apart, if these fit.
-pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, String) {
-    let short = format::compact(value);
+/// A value and, where it looks different, the one before it, with as many digits as tell them
+/// apart, if these fit.
+pub(super) fn apart(value: f64, before: Option<f64>, room: f64) -> (String, Option<String>) {
+    let mut digits = format::compact(value);
     let Some(before) = before else {
-        return (short, String::new());
+        return (digits, None);
     };
-    let old = format::compact(before);
-    if short == old {
-        for digits in 3..9 {
-            let long = format::significant(value, digits);
-            let old = format::significant(before, digits);
-            if long != old {
-                if text_width(&long, SMALL) <= room {
-                    return (long, old);
-                }
-                break;
+    let mut old = format::compact(before);
+    for count in 3..9 {
+        if digits != old {
+            break;
+        }
+        let (longer, other) = (
+            format::significant(value, count),
+            format::significant(before, count),
+        );
+        if longer != other {
+            if text_width(&longer, SMALL) <= room {
+                (digits, old) = (longer, other);
             }
+            break;
         }
     }
-    (short, old)
+    let moved = digits != old;
+    (digits, moved.then_some(old))
 }
 
 /// How many other edges run under the number.
@@ -207,5 +214,5 @@ fn crossings(chords: &[Point], own: usize, rect: &Rect) -> usize {
 /// Whether the number would cover the bias of a unit on either side.
 fn over_chip(layout: &Layout, layer: usize, rect: &Rect) -> bool {
     let sides = &layout.biases[layer.saturating_sub(1)..=layer];
-    sides.iter().flatten().any(|chip| chip.overlaps(rect))
+    sides.iter().any(|chips| !free(chips, rect))
 }

@@ -3,7 +3,7 @@
 use super::focus::Focus;
 use super::layout::{Detail, Layout};
 use super::{Graph, Readout};
-use crate::chart::axes::{NAME, SMALL, fitted};
+use crate::chart::axes::{NAME, SMALL, fitted, grip};
 use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, format, text_width};
 
 /// Draws the read-out, or the outputs' names while nothing is pinned.
@@ -17,15 +17,15 @@ pub(super) fn draw(
     let Some(last) = graph.layers.last() else {
         return;
     };
-    let layer = graph.layers.len() - 1;
+    let column = graph.layers.len();
     let beside = layout.beside();
     for (u, unit) in last.units.iter().enumerate() {
         let below = layout.below(u);
         let line = Line {
             name: unit.label,
-            rect: layout.readouts.get(u).copied().unwrap_or_default(),
+            rect: layout.readouts.get(u).unwrap_or(&NOWHERE),
             unit: u,
-            opacity: focus.unit(layer, u, unit.emphasis).max(0.45),
+            opacity: focus.tile(column, u, unit.emphasis).max(0.45),
         };
         let Some(readout) = &graph.readout else {
             if beside && layout.detail != Detail::Full {
@@ -36,11 +36,10 @@ pub(super) fn draw(
         };
         let mut truth = String::new();
         if let Some(y) = readout.targets.get(u) {
-            truth = format!("y {}", plain(*y));
+            truth = plain(*y);
+            truth.insert_str(0, "y ");
         }
-        if let Some(rect) = below
-            && !truth.is_empty()
-        {
+        if let Some(rect) = &below {
             let line = Line { rect, ..line };
             let text = std::mem::take(&mut truth);
             write(scene, &line, 0.5, text, palette, Part::Target { unit: u });
@@ -54,10 +53,13 @@ pub(super) fn draw(
     }
 }
 
+/// The place of what has none.
+const NOWHERE: Rect = Rect::new(0.0, 0.0, 0.0, 0.0);
+
 /// Where and how the read-out of one output stands.
 struct Line<'a> {
     name: &'a str,
-    rect: Rect,
+    rect: &'a Rect,
     unit: usize,
     opacity: f64,
 }
@@ -69,18 +71,16 @@ fn pinned(scene: &mut Scene, readout: &Readout, line: &Line<'_>, truth: String, 
     if let Some(&value) = readout.outputs.get(unit) {
         let digits = format::reading(value);
         let room = line.rect.w - text_width(&digits, SMALL) - 5.0;
-        text = format!("{} {digits}", fitted(line.name, SMALL, room));
+        text = fitted(line.name, SMALL, room);
+        text.push(' ');
+        text.push_str(&digits);
     }
     let (upper, lower) = (Part::Output { unit }, Part::Target { unit });
     if line.rect.h >= 30.0 {
         // The two lines stand close together, whatever the room.
         let share = 9.0 / line.rect.h;
-        if !text.is_empty() {
-            write(scene, line, 0.5 - share, text, palette, upper);
-        }
-        if !truth.is_empty() {
-            write(scene, line, 0.5 + share, truth, palette, lower);
-        }
+        write(scene, line, 0.5 - share, text, palette, upper);
+        write(scene, line, 0.5 + share, truth, palette, lower);
     } else {
         if !text.is_empty() && !truth.is_empty() {
             text.push('\u{2003}');
@@ -99,6 +99,7 @@ fn plain(value: f64) -> String {
     }
 }
 
+/// Writes a line of the read-out, if there is any.
 fn write(
     scene: &mut Scene,
     line: &Line<'_>,
@@ -107,6 +108,9 @@ fn write(
     palette: &Palette,
     part: Part,
 ) {
+    if text.is_empty() {
+        return;
+    }
     let at = Point::new(line.rect.x, line.rect.y + line.rect.h * down);
     let width = text_width(&text, SMALL);
     scene
@@ -114,7 +118,7 @@ fn write(
         .set(Anchor::Start, Baseline::Middle)
         .opacity(line.opacity)
         .stands_for(part);
-    let area = Rect::new(at.x - 3.0, at.y - 9.0, width + 6.0, 18.0);
+    let area = grip(at, width);
     scene.target_rect(&area, part, 3);
 }
 
@@ -122,7 +126,8 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
     let Some(value) = readout.loss else {
         return;
     };
-    let text = format!("L {}", format::reading(value));
+    let mut text = format::reading(value);
+    text.insert_str(0, "L ");
     let width = text_width(&text, SMALL);
     let at = Point::new(rect.x, rect.center().y);
     scene

@@ -8,7 +8,8 @@ use super::{Graph, Input, Unit};
 use crate::chart::axes::{self, NAME, SMALL, fitted};
 use crate::chart::{Emphasis, Field, field};
 use crate::scene::{
-    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, format, text_width,
+    Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, finite, format,
+    text_width,
 };
 
 /// Draws all tiles.
@@ -31,24 +32,31 @@ pub(super) fn draw(
         in_focus: focus.part(),
         asides,
     };
-    for (feature, input) in graph.inputs.iter().enumerate() {
-        let part = Part::Input { feature };
-        let opacity = focus.input(feature, input.emphasis);
-        if let Some(place) = Place::new(layout, part, opacity) {
-            brush.input(scene, input, &place, layout, feature);
-        }
+    for (feature, (input, &rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
+        let place = Place {
+            rect,
+            part: Part::Input { feature },
+            opacity: focus.tile(0, feature, input.emphasis),
+        };
+        brush.input(scene, input, &place, feature);
     }
     for (l, layer) in graph.layers.iter().enumerate() {
         for (u, unit) in layer.units.iter().enumerate() {
-            let opacity = focus.unit(l, u, unit.emphasis);
             let part = Part::Unit { layer: l, unit: u };
-            if let Some(place) = Place::new(layout, part, opacity) {
-                brush.unit(scene, unit, &place);
-            }
-            let part = Part::Bias { layer: l, unit: u };
-            if let Some(place) = Place::new(layout, part, opacity) {
-                brush.bias(scene, unit, &place, l, u);
-            }
+            let Some(rect) = layout.place(part) else {
+                continue;
+            };
+            let opacity = focus.tile(l + 1, u, unit.emphasis);
+            let mut place = Place {
+                rect,
+                part,
+                opacity,
+            };
+            brush.unit(scene, unit, &place);
+            // Every unit has a bias, and a place for it.
+            place.part = Part::Bias { layer: l, unit: u };
+            place.rect = layout.biases[l][u];
+            brush.bias(scene, unit, &place, l, u);
         }
     }
 }
@@ -70,32 +78,14 @@ struct Place {
     opacity: f64,
 }
 
-impl Place {
-    fn new(layout: &Layout, part: Part, opacity: f64) -> Option<Self> {
-        let rect = layout.place(part)?;
-        Some(Self {
-            rect,
-            part,
-            opacity,
-        })
-    }
-}
-
 impl Brush<'_> {
-    fn input(
-        &self,
-        scene: &mut Scene,
-        input: &Input<'_>,
-        place: &Place,
-        layout: &Layout,
-        feature: usize,
-    ) {
+    fn input(&self, scene: &mut Scene, input: &Input<'_>, place: &Place, feature: usize) {
         let rect = &place.rect;
         self.tile(scene, place, &input.map);
         if let Emphasis::Active(progress) = input.emphasis {
             self.fill(scene, rect, progress);
         }
-        let room = layout.label_room - 4.0;
+        let room = self.layout.label_room - 4.0;
         let label = fitted(input.label, NAME, room);
         let faint = place.opacity.max(0.45);
         let middle = rect.center();
@@ -110,7 +100,7 @@ impl Brush<'_> {
             .opacity(faint)
             .stands_for(place.part);
         // Below the tile, where the next leaves room.
-        let next = layout.inputs.get(feature + 1);
+        let next = self.layout.inputs.get(feature + 1);
         let apart = next.is_none_or(|next| next.y - rect.bottom() >= 2.0 * SMALL);
         if apart && !input.meaning.is_empty() {
             let meaning = fitted(input.meaning, LEAST, rect.right() + 14.0);
@@ -229,7 +219,7 @@ impl Brush<'_> {
             // From the middle to the right for a positive bias, to the left for a negative.
             let share = edges::strength(bias);
             let length = rect.w / 2.0 * share;
-            let left = bias < 0.0 && bias.is_finite();
+            let left = bias < 0.0 && finite(bias);
             let x = rect.center().x + if left { -length } else { 0.0 };
             scene
                 .rect(&rect, 0.0)
@@ -242,7 +232,7 @@ impl Brush<'_> {
                 .target_rect(&rect.grown(2.0), part, 3);
             return;
         }
-        let hot = [self.graph.hovered, self.graph.selected].contains(&Some(part));
+        let hot = self.graph.hovered == Some(part) || self.graph.selected == Some(part);
         let (border, width) = if hot {
             (self.palette.ink, 1.25)
         } else {
@@ -265,26 +255,27 @@ impl Brush<'_> {
         let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);
         let ghost = unit.bias.ghost.filter(|_| aside.is_some());
         let (digits, old) = numbers::apart(bias, ghost, place.w - 2.0);
-        // As with the weights, the old value takes the place of the gradient.
-        let moved = ghost.is_some() && old != digits;
         let held = self.in_focus == Some(part)
             || self.in_focus == Some(Part::Unit { layer, unit: u })
             || unit.bias.emphasis.is_strong();
-        match (unit.bias.gradient, unit.bias.ghost, aside) {
-            (Some(gradient), None, None) if held && self.layout.detail == Detail::Full => {
-                return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
-            }
-            (_, Some(_), Some(aside)) if moved => {
+        // As with the weights, the old value takes the place of the gradient.
+        if let Some(aside) = aside {
+            if let Some(old) = old {
                 edges::struck(scene, old, aside, Anchor::Start, self.palette);
-            }
-            (Some(gradient), _, Some(aside)) => {
+            } else if let Some(gradient) = unit.bias.gradient {
                 edges::slope(scene, gradient, aside, Anchor::Start, self.palette);
             }
-            _ => {}
+        } else if let (Some(gradient), None) = (unit.bias.gradient, unit.bias.ghost)
+            && held
+            && self.layout.detail == Detail::Full
+        {
+            return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
         }
-        let text = format!("b {digits}");
-        let tight = text_width(&text, SMALL) > place.w - 2.0;
-        let text = if tight { digits } else { text };
+        let mut text = digits.clone();
+        text.insert_str(0, "b ");
+        if text_width(&text, SMALL) > place.w - 2.0 {
+            text = digits;
+        }
         scene
             .write(place.center(), text, SMALL, self.palette.ink)
             .set(Anchor::Middle, Baseline::Middle)
@@ -300,7 +291,7 @@ const TWO: f64 = 40.0;
 
 /// Whether tiles show two numbers and have no room for their letters.
 pub(super) fn without_letters(graph: &Graph<'_>, layout: &Layout) -> bool {
-    let Some(tile) = layout.units.iter().flatten().next() else {
+    let Some(tile) = layout.units.first().and_then(|tiles| tiles.first()) else {
         return false;
     };
     if tile.h < TWO && graph.hovered.or(graph.focused).is_none() {
@@ -322,15 +313,17 @@ fn shown(name: &str, value: f64, tile: &Rect) -> Option<String> {
     }
     let room = tile.w - 2.0;
     let mut usual = false;
-    // The longest first.
-    for &(name, short) in &[(name, false), (name, true), ("", false), ("", true)] {
+    // The longest first: with the name and without it, each in full and in short.
+    for form in 0..4 {
+        let name = if form < 2 { name } else { "" };
+        let short = form % 2 == 1;
         let fits = |value: f64| {
-            let digits = if short {
+            let mut text = if short {
                 format::compact(value)
             } else {
                 format::reading(value)
             };
-            let text = format!("{name}{digits}");
+            text.insert_str(0, name);
             (text_width(&text, LEAST) <= room).then_some(text)
         };
         usual = usual || fits(-0.888).is_some();
@@ -379,29 +372,34 @@ pub(super) fn callout(
     if layout.detail == Detail::Full || layout.detail == Detail::Number && focus.part().is_some() {
         return false;
     }
-    let text = format::compact(unit.bias.value);
-    let mut lines = vec![format!("{}\u{2003}b {text}", unit.label)];
-    for &(name, value) in &[("z", unit.z), ("a", unit.a), ("δ", unit.delta)] {
-        if let Some(value) = value {
-            lines.push(format!("{name} {}", format::reading(value)));
-        }
-    }
     let narrow = layout
         .headings
         .first()
         .is_some_and(|heading| heading.w < 70.0);
     let strip = narrow && !layout.beside();
+    let mut text = unit.label.to_owned();
+    text.push_str("\u{2003}b ");
+    text.push_str(&format::compact(unit.bias.value));
+    let mut tell = |name: &str, value: Option<f64>| {
+        if let Some(value) = value {
+            text.push(if strip { '\u{2003}' } else { '\n' });
+            text.push_str(name);
+            text.push_str(&format::reading(value));
+        }
+    };
+    tell("z ", unit.z);
+    tell("a ", unit.a);
+    tell("δ ", unit.delta);
     let (x, y);
     if strip {
         (x, y) = (layout.readouts[0].x, layout.loss.center().y);
-        lines = vec![lines.join("\u{2003}")];
     } else {
-        let mut width = 0.0_f64;
-        for line in &lines {
+        let (mut width, mut height) = (0.0_f64, 6.0);
+        for line in text.split('\n') {
             width = width.max(text_width(line, SMALL));
+            height += 15.0;
         }
         width += 12.0;
-        let height = 15.0 * lines.len() as f64 + 6.0;
         let below = tile.bottom() + 9.0;
         let top = if below + height > graph.height {
             tile.y - 6.0 - height
@@ -413,12 +411,13 @@ pub(super) fn callout(
         axes::plate(scene, palette, &Rect::new(left, top, width, height));
         (x, y) = (left + 6.0, top + 3.0);
     }
-    for (i, line) in lines.iter().enumerate() {
-        let down = if strip { 0.0 } else { 15.0 * (i as f64 + 0.5) };
+    let mut down = if strip { 0.0 } else { 7.5 };
+    for line in text.split('\n') {
         scene
-            .write(Point::new(x, y + down), line.as_str(), SMALL, palette.ink)
+            .write(Point::new(x, y + down), line, SMALL, palette.ink)
             .set(Anchor::Start, Baseline::Middle)
             .stands_for(Part::Unit { layer, unit: u });
+        down += 15.0;
     }
     strip
 }

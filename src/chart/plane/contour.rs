@@ -18,15 +18,14 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The grid of `value(col, row)`, rows from the top.
-    pub(super) fn new(cols: usize, rows: usize, value: &dyn Fn(usize, usize) -> f64) -> Self {
+    /// The grid of the values in rows of so many, from the top.
+    pub(super) fn new(inner: &[f64], cols: usize) -> Self {
+        let rows = inner.len() / cols;
         let (w, h) = (cols + 2, rows + 2);
         let mut values = vec![0.0; w * h];
-        for row in 0..rows {
+        for (row, inner) in inner.chunks_exact(cols).enumerate() {
             let start = (row + 1) * w;
-            for col in 0..cols {
-                values[start + 1 + col] = value(col, row);
-            }
+            values[start + 1..][..cols].copy_from_slice(inner);
             extend(&mut values, start, 1, cols);
         }
         for col in 0..w {
@@ -39,10 +38,14 @@ impl Grid {
         }
     }
 
-    /// The lines along which the grid is zero, in 0..=1 x 0..=1 from the top left corner; a
-    /// closed line ends where it begins. Where the two values of a side are [`STEEP`] or more
+    /// Adds the lines along which the grid is zero, in 0..=1 x 0..=1 from the top left corner;
+    /// a closed line ends where it begins. Where the two values of a side are [`STEEP`] or more
     /// apart, `exact` is asked for those in between; it may know none.
-    pub(super) fn zero_lines(&self, exact: &dyn Fn(&[Point]) -> Vec<f64>) -> Vec<Segment> {
+    pub(super) fn zero_lines(
+        &self,
+        exact: &dyn Fn(&[Point]) -> Vec<f64>,
+        segments: &mut Vec<Segment>,
+    ) {
         let mut joints = Joints {
             neighbours: vec![[NONE; 2]; 2 * self.values.len()],
             crossed: Vec::new(),
@@ -74,16 +77,14 @@ impl Grid {
                 }
             }
         }
-        let mut segments = Vec::new();
         let mut chain = Vec::new();
         for side in &sides {
             chain.push(side.crossing());
             if side.last {
-                rounded(&chain, &mut segments);
+                rounded(&chain, segments);
                 chain.clear();
             }
         }
-        segments
     }
 
     /// Joins the crossings on the four sides of one square. Each side has a number: 2n
@@ -254,11 +255,13 @@ fn rounded(chain: &[Point], segments: &mut Vec<Segment>) {
         first
     };
     segments.push(Segment::Move(start));
-    for (i, pair) in chain.windows(2).enumerate() {
-        if i > 0 || !closed {
-            segments.push(Segment::Line(pair[0].toward(pair[1], 0.25)));
+    let mut before = first;
+    for (i, &point) in chain.iter().enumerate().skip(1) {
+        if i > 1 || !closed {
+            segments.push(Segment::Line(before.toward(point, 0.25)));
         }
-        segments.push(Segment::Line(pair[0].toward(pair[1], 0.75)));
+        segments.push(Segment::Line(before.toward(point, 0.75)));
+        before = point;
     }
     segments.push(Segment::Line(if closed { start } else { last }));
 }

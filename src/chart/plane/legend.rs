@@ -61,30 +61,37 @@ pub(super) fn draw(
     let rows = items.rows(width) as f64;
     let room = beside.map_or(width, |left| width - bar_room(width, left) - 33.0);
     let most = items.rows(room);
-    if plane.samples.iter().any(|sample| sample.push.is_some()) {
+    let [mut pushes, mut tests, mut pinned] = [false; 3];
+    for sample in plane.samples {
+        pushes |= sample.push.is_some();
+        tests |= sample.test;
+        pinned |= sample.pinned;
+    }
+    if pushes {
         items.add_pushes(plane.words.pushes, room, palette);
     }
     // What is not there needs no explanation; its room stays, for what else there is to explain.
-    if !plane.samples.iter().any(|sample| sample.test) {
+    if !tests {
         items.drop(plane.words.test);
     }
     if plane.discretize {
         items.drop(plane.words.mixed);
     }
-    let level = match plane.surface {
-        Surface::Signed {
-            threshold: Some(level),
-            ..
-        } => format!("ŷ = {}", format::full(level)),
-        _ => plane.words.border.to_owned(),
-    };
+    let mut level = plane.words.border.to_owned();
+    if let Surface::Signed {
+        threshold: Some(threshold),
+        ..
+    } = plane.surface
+    {
+        level = format::full(threshold);
+        level.insert_str(0, "ŷ = ");
+    }
     // What comes and goes, the most important first.
     let [border, lines] = drawn;
     if border {
         items.words(&level).stroke(&surface::border(palette));
         limit(&mut items, room, most);
     }
-    let pinned = plane.samples.iter().any(|sample| sample.pinned);
     if pinned || plane.probe.is_some_and(|probe| probe.pinned) {
         items.ring(palette.ink, 2.0, plane.words.pinned);
         limit(&mut items, room, most);

@@ -1,9 +1,9 @@
 //! The first-layer units as lines in the plane.
 
 use super::{Layout, Plane, UnitLine};
-use crate::chart::Emphasis;
+use crate::chart::{Emphasis, axes};
 use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, polygon, text_width,
+    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, finite, text_width,
 };
 
 /// Radius of a handle, in CSS pixels, on a line in focus and on any other; a finger gets
@@ -39,7 +39,7 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
     let (across, down) = (w[0] * sx, -w[1] * sy);
     let corner = w[0] * layout.x[0] + w[1] * layout.y[1] + b;
     let steep = (across * across + down * down).sqrt();
-    if !steep.is_finite() || !corner.is_finite() || steep == 0.0 {
+    if !finite(steep) || !finite(corner) || steep == 0.0 {
         return None;
     }
     let normal = (across / steep, down / steep);
@@ -67,24 +67,22 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
         let foot = from.toward(to, share);
         (foot, foot.moved(normal.0 * length, normal.1 * length))
     };
-    // In a corner none of them has room: then a short one, back on the line at worst.
-    let (mut foot, mut tip) = arrow(unit, 0.3 * length);
     let inside = plot.grown(-3.0);
-    'found: for &share in &[1.0, 0.6, 0.3] {
-        for step in 0..5 {
-            let (near, far) = arrow(unit + step, length * share);
-            if inside.contains(far) {
-                (foot, tip) = (near, far);
-                break 'found;
-            }
+    let mut tries = 0;
+    loop {
+        // In a corner none of them has room: then the first short one, back on the line at worst.
+        let share = *[1.0, 0.6].get(tries / 5).unwrap_or(&0.3);
+        let (foot, tip) = arrow(unit + tries % 5, length * share);
+        if inside.contains(tip) || tries == 15 {
+            return Some(Trace {
+                from,
+                to,
+                foot,
+                tip,
+            });
         }
+        tries += 1;
     }
-    Some(Trace {
-        from,
-        to,
-        foot,
-        tip,
-    })
 }
 
 /// Draws all lines, to lie under the samples: first the ghosts, then the lines, the one in
@@ -122,18 +120,18 @@ pub(super) fn arrows(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, pale
     // Those in focus choose first; a name that would cover another one is left out.
     let mut named: Vec<Rect> = Vec::new();
     let mut labelled = vec![false; ordered.len()];
-    for (i, (line, trace)) in ordered.iter().enumerate().rev() {
+    for ((line, trace), labelled) in ordered.iter().zip(&mut labelled).rev() {
         let place = label_place(line, trace, layout);
-        if !named.iter().any(|other| other.overlaps(&place)) {
+        *labelled = !named.iter().any(|other| other.overlaps(&place));
+        if *labelled {
             named.push(place);
-            labelled[i] = true;
         }
     }
-    for ((line, trace), labelled) in ordered.iter().zip(labelled) {
+    for ((line, trace), labelled) in ordered.iter().zip(&labelled) {
         let (width, opacity) = (width(line), opacity(line));
         haloed(scene, trace.foot, trace.tip, width, opacity, palette);
         arrow_head(scene, trace, width, opacity, palette);
-        if labelled {
+        if *labelled {
             label(scene, line, trace, opacity, palette, layout);
         }
         if line.handles {
@@ -177,18 +175,17 @@ fn handles(scene: &mut Scene, line: &UnitLine<'_>, trace: &Trace, palette: &Pale
         (HANDLE.1, 1.5)
     };
     let opacity = opacity(line);
-    for &(at, part) in &[
-        (trace.foot, Part::MoveLine(line.unit)),
-        (trace.tip, Part::TurnLine(line.unit)),
-    ] {
+    let mut handle = |at: Point, part: Part| {
         scene
             .symbol(Shape::Circle, at, radius)
             .fill(palette.surface)
             .outline(palette.ink, width)
-            .opacity(opacity);
-        scene.stands_for(part);
-        scene.target(Area::Circle { at, radius: GRASP }, part, 4);
-    }
+            .opacity(opacity)
+            .stands_for(part)
+            .target_circle(at, GRASP, part, 4);
+    };
+    handle(trace.foot, Part::MoveLine(line.unit));
+    handle(trace.tip, Part::TurnLine(line.unit));
 }
 
 /// A line in ink on a halo, so that it stands on every colour.
@@ -208,20 +205,9 @@ fn haloed<'a>(
 }
 
 fn arrow_head(scene: &mut Scene, trace: &Trace, width: f64, opacity: f64, palette: &Palette) {
-    let length = trace.foot.distance(trace.tip);
-    let (ux, uy) = (
-        (trace.tip.x - trace.foot.x) / length,
-        (trace.tip.y - trace.foot.y) / length,
-    );
-    let (long, half) = (6.0 + width, 2.5 + width / 2.0);
-    let back = trace.tip.moved(-ux * long, -uy * long);
-    let corners = [
-        trace.tip.moved(ux * 1.5, uy * 1.5),
-        back.moved(-uy * half, ux * half),
-        back.moved(uy * half, -ux * half),
-    ];
+    let size = (6.0 + width, 2.5 + width / 2.0);
     scene
-        .path(polygon(&corners))
+        .path(axes::arrow_head(trace.foot, trace.tip, 1.5, size))
         .fill(palette.ink)
         .outline(palette.surface, 0.75)
         .opacity(opacity);

@@ -11,7 +11,7 @@ mod surface;
 use super::axes::{self, Axis};
 use super::{Emphasis, Field};
 use crate::num::Matrix;
-use crate::scene::{Mapping, Palette, Part, Point, Rect, Scale, Scene, ticks};
+use crate::scene::{Mapping, Palette, Part, Point, Rect, Scale, Scene};
 
 /// Everything that the plane shows.
 #[derive(Clone, Debug)]
@@ -242,8 +242,7 @@ pub fn layout(plane: &Plane<'_>) -> Layout {
 
 /// The margins left and right of the plot.
 fn sides(plane: &Plane<'_>) -> (f64, f64) {
-    let [low, high] = plane.y.domain();
-    (axes::gutter(&ticks(low, high, 5)), 9.0)
+    (plane.y.gutter(5), 9.0)
 }
 
 /// The plane as a scene.

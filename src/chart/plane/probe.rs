@@ -3,7 +3,7 @@
 use super::{Layout, Plane, samples};
 use crate::chart::axes::{self, SMALL};
 use crate::scene::{
-    Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, format, text_width,
+    Anchor, Baseline, Palette, Part, Point, Rect, Scene, Shape, format, text_width,
 };
 
 const RADIUS: f64 = 6.0;
@@ -20,19 +20,17 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
         probe.x.clamp(layout.x[0], layout.x[1]),
         probe.y.clamp(layout.y[0], layout.y[1]),
     );
-    let arms = [
-        (Point::new(plot.x, at.y), at.moved(-RADIUS, 0.0)),
-        (at.moved(RADIUS, 0.0), Point::new(plot.right(), at.y)),
-        (Point::new(at.x, plot.y), at.moved(0.0, -RADIUS)),
-        (at.moved(0.0, RADIUS), Point::new(at.x, plot.bottom())),
-    ];
     for &(color, width, opacity) in &[(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
-        for &(from, to) in &arms {
+        let mut arm = |from: Point, to: Point| {
             let forward = (to.x - from.x) + (to.y - from.y) > 0.0;
             if forward {
                 scene.line(from, to, color, width).opacity(opacity);
             }
-        }
+        };
+        arm(Point::new(plot.x, at.y), at.moved(-RADIUS, 0.0));
+        arm(at.moved(RADIUS, 0.0), Point::new(plot.right(), at.y));
+        arm(Point::new(at.x, plot.y), at.moved(0.0, -RADIUS));
+        arm(at.moved(0.0, RADIUS), Point::new(at.x, plot.bottom()));
         scene
             .symbol(Shape::Circle, at, RADIUS)
             .outline(color, width + 0.75)
@@ -42,11 +40,7 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     if probe.pinned {
         samples::ring(scene, at, RADIUS + 3.0, palette);
     }
-    let area = Area::Circle {
-        at,
-        radius: RADIUS + 2.0,
-    };
-    scene.target(area, Part::Probe, 0);
+    scene.target_circle(at, RADIUS + 2.0, Part::Probe, 0);
     reading(scene, palette, plot, at, probe.value);
     // The two inputs where the cross hair meets the axes.
     let below = Point::new(at.x, plot.bottom() + 3.0);
@@ -64,14 +58,13 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     // Bold letters are wider than the measure's.
     let wide = |text: &str| text_width(text, 12.0) * 1.08 + 12.0;
     let several = wide(value) > plot.w / 2.0;
-    let (mut lines, mut w) = (Vec::new(), 0.0_f64);
     // By single signs: a search for longer ones is a large piece of code.
-    for line in value.split(if several { ',' } else { '\n' }) {
-        let line = line.strip_prefix(' ').unwrap_or(line);
-        lines.push(line);
-        w = w.max(wide(line));
+    let end = if several { ',' } else { '\n' };
+    let (mut w, mut h) = (0.0_f64, 4.0);
+    for line in value.split(end) {
+        w = w.max(wide(line.strip_prefix(' ').unwrap_or(line)));
+        h += LINE;
     }
-    let h = 4.0 + LINE * lines.len() as f64;
     let mut x = at.x + 11.0;
     if x + w > plot.right() {
         x = at.x - 11.0 - w;
@@ -82,8 +75,11 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     }
     let x = x.clamp(0.0, (scene.width - w).max(0.0));
     axes::plate(scene, palette, &Rect::new(x, y, w, h));
-    for (i, &line) in lines.iter().enumerate() {
-        let at = Point::new(x + w / 2.0, y + 2.0 + LINE * (i as f64 + 0.5));
+    let mut down = LINE / 2.0;
+    for line in value.split(end) {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        let at = Point::new(x + w / 2.0, y + 2.0 + down);
+        down += LINE;
         scene
             .write(at, line, 12.0, palette.ink)
             .bold()

@@ -2,7 +2,7 @@
 
 use super::{Label, Layout, Plane, Sample, Surface};
 use crate::chart::Emphasis;
-use crate::scene::{Area, Color, Mapping, Palette, Part, Point, Scene, Shape};
+use crate::scene::{Color, Mapping, Palette, Part, Point, Scene, Shape};
 
 /// The radius of a sample in a plot of this width.
 pub(crate) fn radius(plot_width: f64) -> f64 {
@@ -45,11 +45,10 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
             if rank != pass || !room.contains(at) {
                 continue;
             }
-            let (shape, color) = look(sample.label, plane.classes.len(), mapping, palette);
-            symbol(scene, sample, at, radius, shape, color, palette);
-            let reach = radius + 4.0;
-            let area = Area::Circle { at, radius: reach };
-            scene.target(area, Part::Sample(sample.index), 2);
+            let look = look(sample.label, plane.classes.len(), mapping, palette);
+            let valued = matches!(sample.label, Label::Value(_));
+            symbol(scene, sample, at, radius, look, valued, palette);
+            scene.target_circle(at, radius + 4.0, Part::Sample(sample.index), 2);
         }
     }
 }
@@ -63,14 +62,15 @@ pub(super) fn ring(scene: &mut Scene, at: Point, radius: f64, palette: &Palette)
     }
 }
 
-/// One sample. Training samples are filled, test samples hollow.
+/// One sample. Training samples are filled, test samples hollow; `valued` ones have a colour that
+/// stands for a value.
 pub(crate) fn symbol(
     scene: &mut Scene,
     sample: &Sample,
     at: Point,
     radius: f64,
-    shape: Shape,
-    color: Color,
+    (shape, color): (Shape, Color),
+    valued: bool,
     palette: &Palette,
 ) {
     let opacity = if sample.emphasis == Emphasis::Dim && !sample.pinned {
@@ -86,36 +86,29 @@ pub(crate) fn symbol(
             .symbol(Shape::Circle, at, radius + 3.5)
             .outline(palette.ink, 1.0);
     }
-    let valued = matches!(sample.label, Label::Value(_));
     // A value can have the very colour of the map under it: ink draws the line then.
-    let edge = if valued { palette.ink } else { palette.surface };
-    if sample.test && valued {
+    let (size, fill, edge, width) = match (sample.test, valued) {
+        (false, true) => (radius, color, palette.ink, 0.8),
+        (false, false) => (radius, color, palette.surface, 1.2),
+        (true, true) => (radius, palette.surface, palette.ink, 0.8),
+        (true, false) => (radius - 0.6, palette.surface, color, 1.6),
+    };
+    if sample.test && !valued {
         scene
-            .symbol(shape, at, radius)
-            .fill(palette.surface)
-            .outline(palette.ink, 0.8)
+            .symbol(shape, at, size)
+            .fill(fill)
+            .outline(palette.surface, 3.2)
             .opacity(opacity);
+    }
+    scene
+        .symbol(shape, at, size)
+        .fill(fill)
+        .outline(edge, width)
+        .opacity(opacity);
+    if sample.test && valued {
         scene
             .symbol(shape, at, radius * 0.5)
             .fill(color)
-            .opacity(opacity);
-    } else if sample.test {
-        scene
-            .symbol(shape, at, radius - 0.6)
-            .fill(palette.surface)
-            .outline(palette.surface, 3.2)
-            .opacity(opacity);
-        scene
-            .symbol(shape, at, radius - 0.6)
-            .fill(palette.surface)
-            .outline(color, 1.6)
-            .opacity(opacity);
-    } else {
-        let width = if valued { 0.8 } else { 1.2 };
-        scene
-            .symbol(shape, at, radius)
-            .fill(color)
-            .outline(edge, width)
             .opacity(opacity);
     }
     scene.stands_for(Part::Sample(sample.index));

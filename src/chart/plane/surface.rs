@@ -57,46 +57,41 @@ fn classes(
     let Some(first) = same_shape(fields) else {
         return;
     };
-    let mut colors = Vec::new();
-    for class in 0..fields.len() {
+    // Red, green and blue of each cell, and what they are made of: the sum of the shares, or the
+    // largest of them.
+    let mut cells = vec![[0.0_f64; 4]; first.values.len()];
+    for (class, field) in fields.iter().enumerate() {
         let color = palette.class(class, fields.len());
         let color = palette.surface.mix(color, CLASS_TINT);
-        colors.push([f64::from(color.r), f64::from(color.g), f64::from(color.b)]);
+        let color = [color.r.into(), color.g.into(), color.b.into(), 1.0];
+        for (row, line) in cells.chunks_exact_mut(first.cols).enumerate() {
+            for (cell, &value) in line.iter_mut().zip(field.row(row)) {
+                let value = f64::from(value);
+                if !plane.discretize {
+                    let share = value.max(0.0);
+                    for (channel, part) in cell.iter_mut().zip(&color) {
+                        *channel += share * part;
+                    }
+                } else if class == 0 || value > cell[3] {
+                    *cell = color;
+                    // What is not a number is less than all that are.
+                    cell[3] = value.max(f64::NEG_INFINITY);
+                }
+            }
+        }
     }
-    let mut rgba = Vec::with_capacity(4 * first.values.len());
-    for row in 0..first.rows {
-        let mut lines = Vec::new();
-        for field in fields {
-            lines.push(field.row(row));
+    let mut rgba = Vec::with_capacity(4 * cells.len());
+    for cell in &cells {
+        // A sigmoid for each class need not sum to one.
+        let whole = if plane.discretize {
+            1.0
+        } else {
+            cell[3].max(1e-6)
+        };
+        for channel in &cell[..3] {
+            rgba.push((channel / whole).round() as u8);
         }
-        for col in 0..first.cols {
-            let mut mixed = [0.0_f64; 3];
-            let mut best = (0, Real::NEG_INFINITY);
-            let mut sum = 0.0;
-            for (class, (line, color)) in lines.iter().zip(&colors).enumerate() {
-                let value = line[col];
-                if value > best.1 {
-                    best = (class, value);
-                }
-                let share = f64::from(value).max(0.0);
-                sum += share;
-                for (channel, part) in mixed.iter_mut().zip(color) {
-                    *channel += share * part;
-                }
-            }
-            if plane.discretize {
-                mixed = colors[best.0];
-            } else {
-                // A sigmoid for each class need not sum to one.
-                for channel in &mut mixed {
-                    *channel /= sum.max(1e-6);
-                }
-            }
-            for channel in &mixed {
-                rgba.push(channel.round() as u8);
-            }
-            rgba.push(255);
-        }
+        rgba.push(255);
     }
     scene
         .image(plot, first.cols, first.rows, rgba.into())
@@ -139,34 +134,40 @@ pub(super) fn contours(
     let mut segments = Vec::new();
     // Every border of the last class is also the border of another one.
     for class in 0..fields.len().saturating_sub(1).max(1) {
-        // How far the output is above its threshold, or the class ahead of the others.
-        let lead = |output: &dyn Fn(usize) -> Real| {
-            let mut rival = level.unwrap_or(f64::MIN);
-            for other in 0..fields.len() {
-                if level.is_none() && other != class {
-                    rival = rival.max(f64::from(output(other)));
-                }
-            }
-            f64::from(output(class)) - rival
-        };
-        let grid = contour::Grid::new(first.cols, first.rows, &|col, row| {
-            lead(&|class| fields[class].row(row)[col])
-        });
-        let exact = |places: &[Point]| {
-            let (mut inputs, mut leads) = (Vec::new(), Vec::new());
-            if let Some(Exact(outputs)) = plane.exact {
-                for at in places {
-                    let across = x[0] + (x[1] - x[0]) * at.x;
-                    inputs.push(vec![across, y[1] + (y[0] - y[1]) * at.y]);
-                }
-                let found = outputs(&inputs);
-                for row in 0..places.len() {
-                    leads.push(lead(&|class| found[(row, class)]));
+        // In so many rows and columns, how far the output is above its threshold, or the class
+        // ahead of the others.
+        let leads = |rows: usize, cols: usize, output: &dyn Fn(usize, usize, usize) -> Real| {
+            let mut leads = Vec::with_capacity(rows * cols);
+            for row in 0..rows {
+                for col in 0..cols {
+                    let mut rival = level.unwrap_or(f64::MIN);
+                    for other in 0..fields.len() {
+                        if level.is_none() && other != class {
+                            rival = rival.max(f64::from(output(row, col, other)));
+                        }
+                    }
+                    leads.push(f64::from(output(row, col, class)) - rival);
                 }
             }
             leads
         };
-        segments.append(&mut grid.zero_lines(&exact));
+        let inner = leads(first.rows, first.cols, &|row, col, class| {
+            fields[class].row(row)[col]
+        });
+        let grid = contour::Grid::new(&inner, first.cols);
+        let exact = |places: &[Point]| {
+            let Some(Exact(outputs)) = plane.exact else {
+                return Vec::new();
+            };
+            let mut inputs = Vec::new();
+            for at in places {
+                let across = x[0] + (x[1] - x[0]) * at.x;
+                inputs.push(vec![across, y[1] + (y[0] - y[1]) * at.y]);
+            }
+            let found = outputs(&inputs);
+            leads(places.len(), 1, &|place, _, class| found[(place, class)])
+        };
+        grid.zero_lines(&exact, &mut segments);
     }
     for segment in &mut segments {
         if let Segment::Move(p) | Segment::Line(p) = segment {
