@@ -1,4 +1,4 @@
-//! 1-D regression: the network's curve over the samples.
+//! One input: the network's curve over the samples.
 
 use super::Emphasis;
 pub use super::axes::Layout;
@@ -9,7 +9,7 @@ use super::plane::{probe, samples};
 use crate::num::order;
 use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, Shape};
 
-/// Everything that the picture of a 1-D regression shows.
+/// Everything that the picture over one input shows.
 #[derive(Clone, Debug)]
 pub struct Curve<'a> {
     /// Width in CSS pixels, at least 200.
@@ -24,6 +24,8 @@ pub struct Curve<'a> {
     pub x: Axis<'a>,
     /// The output.
     pub y: Axis<'a>,
+    /// The names of the classes, if the samples have any.
+    pub classes: &'a [&'a str],
     /// The samples: x is the input, y the target.
     pub samples: &'a [Sample],
     /// The network's output: points (x, ŷ) in the order of x.
@@ -42,7 +44,7 @@ pub struct Curve<'a> {
 pub struct Words<'a> {
     /// The network's curve, for example `network ŷ`.
     pub output: &'a str,
-    /// What one unit adds, for example `part of one unit`.
+    /// What one unit adds, for example `part of one unit`; empty where units have no parts.
     pub part: &'a str,
     /// Filled symbols, for example `training`.
     pub train: &'a str,
@@ -98,7 +100,10 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
         let at = layout.at((sample.x, sample.y));
         if plot.grown(1.0).contains(at) {
             let look = match sample.label {
-                Label::Class(class) => (Shape::of_class(class), palette.class(class, 2)),
+                Label::Class(class) => (
+                    Shape::of_class(class),
+                    palette.class(class, curve.classes.len()),
+                ),
                 // The place says the value already: a colour would say it twice.
                 Label::Value(_) => (Shape::Circle, palette.muted),
             };
@@ -202,10 +207,15 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
 fn items<'a>(curve: &Curve<'a>, palette: &Palette) -> Legend<'a> {
     let words = &curve.words;
     let mut items = Legend::new();
+    items.line(palette.ink, 2.25, words.output);
+    if !words.part.is_empty() {
+        items.line(palette.muted, 1.0, words.part);
+    }
+    items.add_classes(curve.classes, palette);
+    if curve.classes.is_empty() {
+        items.symbol(Shape::Circle, palette.muted, words.train);
+    }
     items
-        .line(palette.ink, 2.25, words.output)
-        .line(palette.muted, 1.0, words.part)
-        .symbol(Shape::Circle, palette.muted, words.train)
         .symbol(Shape::Circle, palette.surface, words.test)
         .outlined(palette.muted, 1.6);
     items

@@ -88,6 +88,15 @@ impl<'a> Legend<'a> {
         self
     }
 
+    /// Adds the symbol of each class.
+    pub(crate) fn add_classes(&mut self, names: &'a [&'a str], palette: &Palette) {
+        for (class, name) in names.iter().enumerate() {
+            let color = palette.class(class, names.len());
+            self.symbol(Shape::of_class(class), color, name)
+                .stands_for(Part::Class(class));
+        }
+    }
+
     /// Adds an empty circle and its name.
     pub(crate) fn ring(&mut self, color: Color, width: f64, label: &'a str) -> &mut Self {
         self.line(color, width, label);

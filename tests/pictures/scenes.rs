@@ -259,6 +259,7 @@ pub(crate) fn curve(width: f64, palette: &Palette) -> Scene {
         description: "The network's output over x.",
         x: X,
         y: Y,
+        classes: &[],
         samples: &samples,
         output: &output,
         parts: &parts,

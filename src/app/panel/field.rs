@@ -228,18 +228,26 @@ pub fn can_work(key: &str, config: &Config) -> bool {
 #[must_use]
 pub fn plane_note(config: &Config) -> String {
     let kind: DataKind = config.choice("data.kind").parse().unwrap_or_default();
-    if kind.inputs() == 1 {
-        return word("panel.curve.how").to_owned();
-    }
     let [mut colour, mut border, mut lines] = ["panel.plane.how", "", ""];
-    match kind.row().outcome {
-        Outcome::Classes(_) if config.choice("train.task") == "regression" => {}
-        Outcome::Classes(names) if names.len() > 2 => colour = "panel.plane.borders",
-        Outcome::Classes(_) => border = "panel.plane.threshold",
-        Outcome::Number(_) => {}
-    }
-    if config.flag("view.lines") && can_work("view.lines", config) {
-        lines = "panel.plane.thin";
+    if kind.inputs() == 1 {
+        colour = "panel.curve.how";
+        let sum = match config.choice("model.output") {
+            "auto" => config.choice("train.task") != "classification",
+            output => output == "identity",
+        };
+        if sum && !config.numbers("model.hidden").is_empty() {
+            border = "panel.curve.thin";
+        }
+    } else {
+        match kind.row().outcome {
+            Outcome::Classes(_) if config.choice("train.task") == "regression" => {}
+            Outcome::Classes(names) if names.len() > 2 => colour = "panel.plane.borders",
+            Outcome::Classes(_) => border = "panel.plane.threshold",
+            Outcome::Number(_) => {}
+        }
+        if config.flag("view.lines") && can_work("view.lines", config) {
+            lines = "panel.plane.thin";
+        }
     }
     let some = |key| find(key).unwrap_or_default();
     let pin = some("panel.plane.pin");

@@ -4,7 +4,7 @@ use super::lines::THIN;
 use super::{Plane, Surface, surface};
 use crate::chart::Field;
 use crate::chart::legend::{self, BAR, Legend, ROW};
-use crate::scene::{Mapping, Palette, Part, Point, Scene, Shape, format};
+use crate::scene::{Mapping, Palette, Point, Scene, Shape, format};
 
 /// The narrowest room in which the symbols and the colour bar share a row.
 const ONE_ROW: f64 = 200.0;
@@ -151,11 +151,7 @@ fn limit(items: &mut Legend<'_>, room: f64, most: usize) {
 fn items<'a>(plane: &Plane<'a>, palette: &Palette) -> Legend<'a> {
     let count = plane.classes.len();
     let mut items = Legend::new();
-    for (class, name) in plane.classes.iter().enumerate() {
-        items
-            .symbol(Shape::of_class(class), palette.class(class, count), name)
-            .stands_for(Part::Class(class));
-    }
+    items.add_classes(plane.classes, palette);
     if count == 0 {
         items
             .symbol(Shape::Circle, palette.signed(TINTED), plane.words.sample)

@@ -593,9 +593,10 @@ pub(super) const WORDS: &str = words![
         "panel.plane.keys",
         "Arrow keys move the probe, with Shift in small steps; Enter pins its point, and lets go again. Square brackets pin the samples one by one. A digit chooses the line of a first-layer unit, comma and full stop move it, less and greater turn it. Escape puts all away.",
     ),
+    ("panel.curve.how", "The thick line is the prediction",),
     (
-        "panel.curve.how",
-        "The thick line is the prediction, thin lines what each unit of the last hidden layer adds to its sum. Click a sample or a point to pin it.",
+        "panel.curve.thin",
+        ", thin lines what each unit of the last hidden layer adds to its sum",
     ),
     ("panel.loss.how", "Mean over the samples."),
     ("panel.loss.bare", "Mean, without penalty."),

@@ -12,7 +12,7 @@ use crate::chart::{Axis, Emphasis, curve, graph, line};
 use crate::data::Feature;
 use crate::lab::words::word;
 use crate::lab::{Frame, Panel, View};
-use crate::nn::{self, Activation, Loss, Task, Trace};
+use crate::nn::{self, Activation, Loss, Spec, Task, Trace};
 use crate::num::{Matrix, Real};
 use crate::scene::{Mapping, Part, Point, Scene, text_width};
 
@@ -541,7 +541,11 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
         description: "",
         words: curve::Words {
             output: word("panel.curve.output"),
-            part: word("panel.curve.part"),
+            part: if adds_up(mlp.network().spec()) {
+                word("panel.curve.part")
+            } else {
+                ""
+            },
             train: word("panel.curve.train"),
             test: word("panel.plane.test"),
             pushes: pushes(),
@@ -554,6 +558,7 @@ fn empty_curve<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> curve::Curve<'a> {
             min,
             max,
         },
+        classes: &mlp.dataset.classes,
         samples: &[],
         output: &[],
         parts: &[],
@@ -614,13 +619,17 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     curve::draw(&curve, frame.palette)
 }
 
+/// Whether the output is a plain sum over hidden units: only then can one say what each adds.
+fn adds_up(spec: &Spec) -> bool {
+    spec.layers.len() > 1 && spec.output_activation() == Activation::Identity
+}
+
 /// What each unit of the last hidden layer adds to the output's sum: `w · a`, over the
 /// rows of `features`.
 fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
     let network = mlp.network();
     let layers = network.layer_count();
-    // Only of a plain sum can one say what each unit adds.
-    if layers < 2 || network.spec().output_activation() != Activation::Identity {
+    if !adds_up(network.spec()) {
         return Vec::new();
     }
     let mut maps = nn::Maps::new(network.spec(), features.nrows());
