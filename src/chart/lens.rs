@@ -2,6 +2,7 @@
 //! the tangent there.
 
 use super::axes::{self, Axis, NAME, SMALL};
+use crate::num::Within;
 use crate::scene::{
     Anchor, Area, Baseline, Palette, Part, Point, Rect, Scale, Scene, Segment, Shape, polygon,
     text_width,
@@ -132,7 +133,7 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
 /// The flat stretches as shades, and the rug.
 fn shaded(scene: &mut Scene, lens: &Lens<'_>, layout: &Layout, palette: &Palette) {
     let plot = &layout.plot;
-    let across = |x: f64| layout.x.at(x).clamp(plot.x, plot.right());
+    let across = |x: f64| layout.x.at(x).within(plot.x, plot.right());
     for (from, to) in lens.flat {
         let (from, to) = (across(*from), across(*to));
         let shade = Rect::new(from, plot.y, to - from, plot.h);

@@ -281,7 +281,7 @@ fn decimals(largest: f64) -> Option<usize> {
     if largest == 0.0 {
         return Some(2);
     }
-    let decimals = 2.0 - libm::floor(libm::log10(largest));
+    let decimals = 2.0 - libm::log10(largest).floor();
     (decimals <= MOST_DECIMALS).then(|| decimals.max(1.0) as usize)
 }
 
@@ -294,8 +294,8 @@ impl Brush<'_> {
     /// A summand as printed, read back.
     fn rounded(&self, value: f64) -> f64 {
         let text = match self.decimals {
-            Some(decimals) => format!("{value:.decimals$}"),
-            None => format!("{value:.2e}"),
+            Some(decimals) => format::rounded(value, decimals),
+            None => format::rounded_power(value, 2),
         };
         read::number(&text).unwrap_or(value)
     }

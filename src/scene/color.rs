@@ -1,6 +1,7 @@
 //! Opaque colours in sRGB, and mixing that looks even.
 
 use super::read;
+use crate::num::Within;
 
 /// An opaque sRGB colour; opacity belongs to the mark that uses it. Aligned to a word, so that
 /// it is copied as one.
@@ -47,7 +48,7 @@ impl Color {
         let (mut channels, mut known) = ([0; 3], 0);
         for part in body.replace(',', " ").split(' ') {
             if !part.is_empty() && known < 3 {
-                channels[known] = read::number(part)?.clamp(0.0, 255.0).round() as u8;
+                channels[known] = read::number(part)?.within(0.0, 255.0).round() as u8;
                 known += 1;
             }
         }
@@ -77,7 +78,7 @@ impl Color {
     pub fn blend(self, other: Self, t: f64) -> Self {
         let mix = |a: u8, b: u8| {
             let (a, b) = (f64::from(a), f64::from(b));
-            (a + (b - a) * t).round().clamp(0.0, 255.0) as u8
+            (a + (b - a) * t).round().within(0.0, 255.0) as u8
         };
         Self {
             r: mix(self.r, other.r),
@@ -120,10 +121,12 @@ impl Color {
     }
 
     fn oklab(self) -> [f64; 3] {
+        // The third root, of no negative number.
+        let root = |v: f64| libm::exp(libm::log(v) / 3.0);
         let [r, g, b] = self.linear();
-        let l = libm::cbrt(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
-        let m = libm::cbrt(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
-        let s = libm::cbrt(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
+        let l = root(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
+        let m = root(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
+        let s = root(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
         [
             0.210_454_255_3 * l + 0.793_617_785_0 * m - 0.004_072_046_8 * s,
             1.977_998_495_1 * l - 2.428_592_205_0 * m + 0.450_593_709_9 * s,
@@ -142,7 +145,7 @@ impl Color {
             } else {
                 1.055 * libm::exp(libm::log(v) / 2.4) - 0.055
             };
-            (v * 255.0).round().clamp(0.0, 255.0) as u8
+            (v * 255.0).round().within(0.0, 255.0) as u8
         };
         Self {
             r: byte(4.076_741_662_1 * x - 3.307_711_591_3 * y + 0.230_969_929_2 * z),

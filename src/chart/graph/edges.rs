@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::{Edge, Graph, Value, numbers};
 use crate::chart::Emphasis;
 use crate::chart::axes::SMALL;
+use crate::num::Within;
 use crate::scene::{
     Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, format,
     text_width,
@@ -188,7 +189,7 @@ impl Style<'_> {
                 scene.opacity(opacity).stands_for(part);
             }
             Emphasis::Active(progress) => {
-                let progress = progress.clamp(0.0, 1.0);
+                let progress = progress.within(0.0, 1.0);
                 scene.opacity(0.25).curve(&curve.split(progress).0);
                 self.trace(scene, value);
                 scene
@@ -198,7 +199,7 @@ impl Style<'_> {
                     .outline(surface, 1.5);
             }
             Emphasis::Back(progress) => {
-                let done = 1.0 - progress.clamp(0.0, 1.0);
+                let done = 1.0 - progress.within(0.0, 1.0);
                 let ink = self.palette.ink;
                 scene
                     .opacity(0.25)
@@ -368,7 +369,7 @@ fn running(scene: &mut Scene, placed: &Placed<'_>, taken: &mut Vec<Rect>, palett
     let Some(carried) = placed.edge.carries else {
         return;
     };
-    let progress = progress.clamp(0.0, 1.0);
+    let progress = progress.within(0.0, 1.0);
     let digits = format::reading(carried);
     let width = text_width(&digits, SMALL) + 8.0;
     // Above or below the point that it has come to, or back or on along the edge: never
@@ -378,7 +379,7 @@ fn running(scene: &mut Scene, placed: &Placed<'_>, taken: &mut Vec<Rect>, palett
         let along = 0.06 * f64::from((k + 2) / 4);
         let along = if k & 2 == 0 { -along } else { along };
         let side = if k & 1 == 0 { -15.0 } else { 15.0 };
-        let at = placed.curve.at((progress + along).clamp(0.0, 1.0));
+        let at = placed.curve.at((progress + along).within(0.0, 1.0));
         let rect = Rect::around(at.moved(0.0, side), width, 16.0);
         let covered = numbers::covered(taken, &rect);
         if covered < best.0 {

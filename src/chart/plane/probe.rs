@@ -2,6 +2,7 @@
 
 use super::{Layout, Plane, samples};
 use crate::chart::axes::{self, SMALL};
+use crate::num::Within;
 use crate::scene::{
     Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, format, text_width,
 };
@@ -17,8 +18,8 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     };
     let plot = &layout.plot;
     let at = layout.pixel(
-        probe.x.clamp(layout.x[0], layout.x[1]),
-        probe.y.clamp(layout.y[0], layout.y[1]),
+        probe.x.within(layout.x[0], layout.x[1]),
+        probe.y.within(layout.y[0], layout.y[1]),
     );
     let arms = [
         (Point::new(plot.x, at.y), at.moved(-RADIUS, 0.0)),
@@ -80,7 +81,7 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     if y < plot.y {
         y = at.y + 11.0;
     }
-    let x = x.clamp(0.0, (scene.width - w).max(0.0));
+    let x = x.within(0.0, (scene.width - w).max(0.0));
     axes::plate(scene, palette, &Rect::new(x, y, w, h));
     for (i, &line) in lines.iter().enumerate() {
         let at = Point::new(x + w / 2.0, y + 2.0 + LINE * (i as f64 + 0.5));
@@ -104,6 +105,6 @@ pub(crate) fn on_axis(
 ) {
     let digits = format::fixed(value, if high - low < 20.0 { 2 } else { 1 });
     let w = text_width(&digits, SMALL) + 8.0;
-    let x = (at.x - back * w).clamp(0.0, (scene.width - w).max(0.0));
+    let x = (at.x - back * w).within(0.0, (scene.width - w).max(0.0));
     axes::tag(scene, palette, &Rect::new(x, at.y, w, 16.0), digits).stands_for(Part::Probe);
 }

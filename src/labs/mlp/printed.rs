@@ -48,10 +48,10 @@ impl Number {
             return Self { text, value, half };
         }
         let raw = match digits {
-            Some(digits) => format!("{value:.*e}", digits - 1),
-            None if (value as Real).is_normal() => format!("{:e}", value as Real),
+            Some(digits) => format::rounded_power(value, digits - 1),
+            None if (value as Real).is_normal() => format::power_real(value as Real),
             // Worked out wider than training's numbers reach.
-            None => format!("{value:.8e}"),
+            None => format::rounded_power(value, 8),
         };
         let (mantissa, exponent) = raw.split_once('e').unwrap_or((&raw, "0"));
         let exponent: i32 = exponent.parse().unwrap_or(0);
@@ -98,7 +98,11 @@ impl Number {
 
     /// The number under a line, a root or an exponent: a power of ten in brackets too.
     pub(super) fn whole(&self) -> Bracketed<'_> {
-        self.bracketed(self.text.starts_with(format::MINUS) || self.text.contains('×'))
+        self.bracketed(self.text.starts_with(format::MINUS) || self.is_power())
+    }
+
+    fn is_power(&self) -> bool {
+        self.text.chars().any(|sign| sign == '×')
     }
 
     fn bracketed(&self, needed: bool) -> Bracketed<'_> {
@@ -175,7 +179,7 @@ impl Digits {
             return (true, first);
         }
         let shorter = Number::new(total, Some(KEPT[1]));
-        let alike = shorter.text.contains('×') == first.text.contains('×');
+        let alike = shorter.is_power() == first.is_power();
         if self == Self::Short && alike && shorter.is(worked) {
             return (true, shorter);
         }
