@@ -4,7 +4,7 @@
 //! The link's form is `#v=1&data.kind=xor&model.hidden=4,2`: `key=value` pairs, the keys
 //! those of the controls, lists with commas.
 
-use crate::scene::read;
+use crate::scene::{format, read};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::Past;
@@ -120,7 +120,7 @@ impl Document {
                     for control in controls {
                         known.push(control.key);
                     }
-                    Err(Problem::unknown(&key, &text, known.join(", ")))
+                    Err(Problem::unknown(&key, &text, format::joined(&known, ", ")))
                 }
             };
             problems.extend(result.err());
@@ -193,7 +193,7 @@ impl Document {
                 key => Err(Problem::unknown(
                     key,
                     &text,
-                    format!("{}, config", HEAD.join(", ")),
+                    format!("{}, config", format::joined(&HEAD, ", ")),
                 )),
             };
             problems.extend(result.err());
@@ -271,7 +271,7 @@ impl Document {
             let allowed = if key == "v" {
                 format!("{VERSION}, the form that this version reads")
             } else {
-                format!("a whole number from 0 to {limit}")
+                format!("a whole number from 0 to {}", format::plain(limit))
             };
             return Err(Problem::new(key, shown, allowed));
         }

@@ -7,7 +7,7 @@
 use crate::lab::{Config, Problem};
 use crate::num::Real;
 use crate::scene::Part;
-use crate::scene::read;
+use crate::scene::{format, read};
 
 /// Between two changes of a text.
 const BETWEEN: char = ';';
@@ -177,6 +177,7 @@ impl Past {
     pub fn edits_text(&self) -> String {
         let mut told = String::new();
         for Edit { step, part, value } in &self.edits {
+            let value = format::plain_real(*value);
             told += &format!("{BETWEEN}{step}{WITHIN}{part}{WITHIN}{value}");
         }
         told.trim_start_matches(BETWEEN).to_owned()

@@ -1,5 +1,6 @@
 //! Playing: how many updates a stretch of time owes at a speed.
 
+use crate::num::Within;
 use crate::scene::read;
 
 /// The longest stretch of time that one frame makes up for, in seconds. A tab that was
@@ -54,7 +55,7 @@ impl Player {
     pub fn due(&mut self, now: f64, rate: f64) -> u64 {
         let gap = self
             .last
-            .map_or(0.0, |last| (now - last).clamp(0.0, LONGEST_GAP));
+            .map_or(0.0, |last| (now - last).within(0.0, LONGEST_GAP));
         self.last = Some(now);
         if rate.is_infinite() {
             return u64::MAX;

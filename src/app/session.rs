@@ -11,7 +11,8 @@ use crate::lab::{
     experiment::Stopped,
 };
 use crate::labs::mlp::{self, Mlp};
-use crate::scene::{Part, Scene};
+use crate::num::Within;
+use crate::scene::{Part, Scene, format};
 use strum::VariantArray;
 
 /// Seconds of training in one frame, at most.
@@ -1008,7 +1009,7 @@ impl Session {
         if let Some(factor) = factor {
             let rate = self.document.config.number("train.rate") * factor;
             // Without the dust of binary fractions.
-            effects.extend(self.set("train.rate", &(rate as f32).to_string()));
+            effects.extend(self.set("train.rate", &format::plain_single(rate as f32)));
         }
         effects
     }
@@ -1024,7 +1025,7 @@ impl Session {
     }
 
     fn draw(&mut self, key: &str) -> Vec<Effect> {
-        let next = (self.document.config.number(key) + 1.0) % 1_000_000.0;
+        let next = (self.document.config.number(key) as u32 + 1) % 1_000_000;
         self.set(key, &next.to_string())
     }
 
@@ -1048,12 +1049,14 @@ impl Session {
         change(&mut hidden, &mut activations);
         let mut units = String::new();
         for count in &hidden {
-            let comma = if units.is_empty() { "" } else { "," };
-            units += &format!("{comma}{count}");
+            if !units.is_empty() {
+                units.push(',');
+            }
+            units += &format::plain(*count);
         }
         let mut effects = self.set("model.hidden", &units);
         if apart && self.document.config.numbers("model.hidden") == hidden {
-            effects.extend(self.set("model.activation", &activations.join(",")));
+            effects.extend(self.set("model.activation", &format::joined(&activations, ",")));
         }
         effects
     }
@@ -1064,13 +1067,16 @@ impl Session {
         let layers = self.document.config.numbers("model.hidden").len();
         let count = if apart { layers.max(1) } else { 1 };
         let first = names.first().copied().unwrap_or_default();
-        self.set("model.activation", &vec![first; count].join(","))
+        self.set(
+            "model.activation",
+            &format::joined(&vec![first; count], ","),
+        )
     }
 
     fn resize(&mut self, layer: usize, by: f64) -> Vec<Effect> {
         self.reshape(&|hidden, _| {
             if let Some(units) = hidden.get_mut(layer) {
-                *units = (*units + by).clamp(1.0, (*units).max(mlp::PAGE_UNITS as f64));
+                *units = (*units + by).within(1.0, (*units).max(mlp::PAGE_UNITS as f64));
             }
         })
     }

@@ -7,6 +7,7 @@ use super::phrase;
 use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::words::{find, word};
 use crate::lab::{Experiment, View};
+use crate::num::Within;
 use crate::scene::{Part, format};
 
 /// The longest stretch of time that one frame makes up for, in seconds.
@@ -29,7 +30,7 @@ pub struct Walker {
 /// rows a second, with equal ratios between.
 #[must_use]
 pub fn rate(pace: f64, pass: usize) -> f64 {
-    libm::exp((pace / FASTEST).clamp(0.0, 1.0) * libm::log(pass.max(1) as f64))
+    libm::exp((pace / FASTEST).within(0.0, 1.0) * libm::log(pass.max(1) as f64))
 }
 
 impl Walker {
@@ -61,7 +62,7 @@ impl Walker {
     pub fn due(&mut self, now: f64, rate: f64) -> u64 {
         let gap = self
             .last
-            .map_or(0.0, |last| (now - last).clamp(0.0, LONGEST_GAP));
+            .map_or(0.0, |last| (now - last).within(0.0, LONGEST_GAP));
         self.last = Some(now);
         self.along += gap * rate;
         let rows = self.along.floor();

@@ -6,7 +6,7 @@ use super::axes::{self, Axis, SMALL};
 use super::legend::{Legend, ROW};
 use super::plane::{Label, Sample};
 use super::plane::{probe, samples};
-use crate::num::order;
+use crate::num::{Within, order};
 use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, Shape};
 
 /// Everything that the picture over one input shows.
@@ -187,9 +187,9 @@ fn probe(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palett
         return;
     };
     let plot = &layout.plot;
-    let across = layout.x.at(x).clamp(plot.x, plot.right());
+    let across = layout.x.at(x).within(plot.x, plot.right());
     axes::rule(scene, plot, axes::crisp(across), palette.ink, 0.75);
-    let at = Point::new(across, layout.y.at(y).clamp(plot.y, plot.bottom()));
+    let at = Point::new(across, layout.y.at(y).within(plot.y, plot.bottom()));
     scene
         .symbol(Shape::Circle, at, 4.5)
         .fill(palette.surface)

@@ -2,7 +2,7 @@
 
 use super::axes::{SMALL, fitted, grip};
 use super::field::{self, Field, Rows};
-use crate::num::Real;
+use crate::num::{Real, Within};
 use crate::scene::{
     Anchor, Baseline, Color, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Shape, Stroke,
     Tick, format, text_width, ticks,
@@ -266,7 +266,7 @@ pub(crate) fn bar(
         let top = Point::new(x, strip.bottom());
         scene.line(top, top.moved(0.0, 3.0), palette.muted, 1.0);
         let half = text_width(&tick.label, SMALL) / 2.0;
-        let x = x.clamp(half, (scene.width - half).max(half));
+        let x = x.within(half, (scene.width - half).max(half));
         scene
             .write(
                 Point::new(x, strip.bottom() + 4.0),

@@ -3,6 +3,7 @@
 
 pub use super::axes::Layout;
 use super::axes::{self, Axis, NAME, SMALL};
+use crate::num::Within;
 use crate::scene::{
     Anchor, Baseline, Palette, Part, Point, Rect, Scene, Segment, Shape, finite, text_width,
 };
@@ -115,7 +116,7 @@ pub fn draw(lens: &Lens<'_>, palette: &Palette) -> Scene {
 /// The flat stretches as shades, and the rug.
 fn shaded(scene: &mut Scene, lens: &Lens<'_>, layout: &Layout, palette: &Palette) {
     let plot = &layout.plot;
-    let across = |x: f64| layout.x.at(x).clamp(plot.x, plot.right());
+    let across = |x: f64| layout.x.at(x).within(plot.x, plot.right());
     for (from, to) in lens.flat {
         let (from, to) = (across(*from), across(*to));
         let shade = Rect::new(from, plot.y, to - from, plot.h);

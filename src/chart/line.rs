@@ -2,6 +2,7 @@
 
 pub use super::axes::Layout;
 use super::axes::{self, NAME, SMALL};
+use crate::num::Within;
 use crate::scene::{
     Anchor, Baseline, Color, Palette, Part, Point, Rect, Scale, Scene, Shape, Tick, finite, format,
     nice_step, polygon, text_width, ticks,
@@ -400,7 +401,7 @@ fn read_off(
     epoch.push(' ');
     epoch.push_str(&format::fixed(x, decimals));
     let w = text_width(&epoch, SMALL) + 8.0;
-    let left = (rule - w / 2.0).clamp(0.0, (chart.width - w).max(0.0));
+    let left = (rule - w / 2.0).within(0.0, (chart.width - w).max(0.0));
     let tag = Rect::new(left, plot.bottom() + 3.0, w, 16.0);
     axes::tag(scene, palette, &tag, epoch);
 }

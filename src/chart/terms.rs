@@ -306,8 +306,8 @@ impl Brush<'_> {
     /// A summand as printed, read back.
     fn rounded(&self, value: f64) -> f64 {
         let text = match self.decimals {
-            Some(decimals) => format!("{value:.decimals$}"),
-            None => format!("{value:.2e}"),
+            Some(decimals) => format::rounded(value, decimals),
+            None => format::rounded_power(value, 2),
         };
         read::number(&text).unwrap_or(value)
     }

@@ -96,6 +96,7 @@ impl Feature {
     /// The feature of one sample with these raw inputs. An input that the sample does
     /// not have counts as 0; see [`Feature::inputs`].
     #[must_use]
+    #[inline]
     pub fn value(self, inputs: &[Real]) -> Real {
         let input = |index: usize| inputs.get(index).copied().unwrap_or(0.0);
         let (x1, x2) = (input(0), input(1));
@@ -116,6 +117,7 @@ impl Feature {
 /// The features of every sample: from `samples x inputs` to `samples x features`, in the
 /// order asked for.
 #[must_use]
+#[inline]
 pub fn features(inputs: &Matrix, wanted: &[Feature]) -> Matrix {
     let known = inputs.ncols().min(2);
     Matrix::from_fn(inputs.nrows(), wanted.len(), |sample, column| {

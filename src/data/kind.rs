@@ -51,24 +51,28 @@ pub enum Kind {
 impl Kind {
     /// Its name for a reader.
     #[must_use]
+    #[inline]
     pub const fn label(self) -> &'static str {
         self.row().label
     }
 
     /// The number of raw inputs: 2, or 1.
     #[must_use]
+    #[inline]
     pub const fn inputs(self) -> usize {
         self.row().axes.len()
     }
 
     /// The number of target columns, which is the number of output units it asks for.
     #[must_use]
+    #[inline]
     pub const fn outputs(self) -> usize {
         self.row().outcome.outputs()
     }
 
     /// Whether the target is a number and not a class.
     #[must_use]
+    #[inline]
     pub const fn is_regression(self) -> bool {
         matches!(self.row().outcome, Outcome::Number(_))
     }

@@ -29,7 +29,7 @@ pub use split::{Split, split};
 pub use table::{Outcome, Row};
 
 use crate::num::rng::Seed;
-use crate::num::{Matrix, Real};
+use crate::num::{Matrix, Real, Within};
 
 /// The number of samples that a document may ask for.
 pub const SAMPLES: core::ops::RangeInclusive<usize> = 10..=5000;
@@ -69,18 +69,21 @@ pub struct Dataset {
 impl Dataset {
     /// The number of samples.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.inputs.nrows()
     }
 
     /// Whether there is no sample at all.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Whether the target is a number and not a class.
     #[must_use]
+    #[inline]
     pub fn is_regression(&self) -> bool {
         self.target.is_some()
     }
@@ -88,6 +91,7 @@ impl Dataset {
     /// The class of a sample, an index into `classes`; `None` for regression, and for a
     /// sample that there is not.
     #[must_use]
+    #[inline]
     pub fn class(&self, sample: usize) -> Option<usize> {
         if self.is_regression() || sample >= self.len() {
             return None;
@@ -108,12 +112,13 @@ impl Dataset {
 /// `noise` is 0 for none to 1 for the most (outside it is taken to the nearer end, and
 /// what is not a number to 0); [`Row::noise`] says what it does in each set.
 #[must_use]
+#[inline]
 pub fn generate(kind: Kind, samples: usize, noise: Real, seed: Seed) -> Dataset {
     let row = kind.row();
     let noise = if noise.is_nan() {
         0.0
     } else {
-        noise.clamp(0.0, 1.0)
+        noise.within(0.0, 1.0)
     };
     let mut inputs = Matrix::zeros(samples, row.axes.len());
     let mut targets = Matrix::zeros(samples, row.outcome.outputs());
@@ -151,19 +156,29 @@ pub fn generate(kind: Kind, samples: usize, noise: Real, seed: Seed) -> Dataset 
 
 /// Brings a value that noise has pushed out of the axis back in, as a mirror at the end
 /// would: nothing leaves the picture, and nothing piles up at its border.
+#[inline]
 fn fold(value: f64, axis: &Axis) -> Real {
     let (low, high) = (wide(axis.min), wide(axis.max));
     if (low..=high).contains(&value) {
         return value as Real;
     }
     let span = high - low;
-    let turn = (value - low).rem_euclid(2.0 * span);
-    let inside = if turn > span { 2.0 * span - turn } else { turn };
+    let period = 2.0 * span;
+    let mut turn = value - low;
+    // No noise pushes further than two periods, so that each difference is exact.
+    while turn.abs() >= period {
+        turn -= period.copysign(turn);
+    }
+    if turn < 0.0 {
+        turn += period;
+    }
+    let inside = if turn > span { period - turn } else { turn };
     (low + inside) as Real
 }
 
 /// A number in double precision, in which all data are computed before they are rounded
 /// once to [`Real`].
+#[inline]
 fn wide(value: impl Into<f64>) -> f64 {
     value.into()
 }

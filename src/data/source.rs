@@ -27,6 +27,7 @@ pub struct Source {
 impl Source {
     /// The source of sample number `sample`, under noise from 0 to 1.
     #[must_use]
+    #[inline]
     pub fn new(seed: Seed, sample: u64, noise: Real) -> Self {
         Self {
             sample,
@@ -39,22 +40,26 @@ impl Source {
     /// The sample's class, of `count`: they take turns, so every class has as many
     /// samples as the next one, or one more.
     #[must_use]
+    #[inline]
     pub fn class(&self, count: u64) -> usize {
         (self.sample % count) as usize
     }
 
     /// A number in `[low, high)` for the sample's place.
+    #[inline]
     pub fn uniform(&mut self, low: f64, high: f64) -> f64 {
         self.place.uniform(low, high)
     }
 
     /// A normal number with mean 0 and variance 1 for the sample's place.
+    #[inline]
     pub fn normal(&mut self) -> f64 {
         self.place.normal()
     }
 
     /// A push by noise: normal, with mean 0 and a standard deviation of `full` times the
     /// noise.
+    #[inline]
     pub fn push(&mut self, full: f64) -> f64 {
         self.noise.normal() * full * self.amount
     }

@@ -1,8 +1,8 @@
 //! Which samples train a network and which test it.
 
-use crate::num::Real;
 use crate::num::order::ascending;
 use crate::num::rng::{Seed, Stream};
+use crate::num::{Real, Within};
 
 /// Two sets of sample indices that share none and together hold all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +21,7 @@ pub struct Split {
 ///
 /// With at least one sample there is at least one to train on; the test set may be empty.
 #[must_use]
+#[inline]
 pub fn split(n: usize, train_fraction: Real, seed: Seed) -> Split {
     let samples: Vec<u32> = (0..n)
         .map_while(|sample| u32::try_from(sample).ok())
@@ -30,7 +31,7 @@ pub fn split(n: usize, train_fraction: Real, seed: Seed) -> Split {
         rng.unit()
     };
     let mut order = ascending(&samples, draw);
-    let share = (n as Real * train_fraction.clamp(0.0, 1.0)).round();
+    let share = (n as Real * train_fraction.within(0.0, 1.0)).round();
     // A fraction that is not a number becomes 0 here.
     let first = (share as usize).max(1).min(order.len());
     let test = order.split_off(first);

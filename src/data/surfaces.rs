@@ -9,6 +9,7 @@ const PUSH: f64 = 0.5;
 const END: f64 = 3.0;
 
 /// `y = (x1 + x2) / 6`, over the square from −3 to 3.
+#[inline]
 pub(super) fn plane(source: &mut Source) -> ([f64; 2], Target) {
     let (x1, x2) = (source.uniform(-END, END), source.uniform(-END, END));
     let y = (x1 + x2) / 6.0 + source.push(PUSH);
@@ -30,6 +31,7 @@ const WIDTH: f64 = 0.36;
 
 /// Three hills and three hollows by turns, over the square from −3 to 3: the sum of
 /// `±exp(−d² / (2 · 0.36))` with the distance `d` to each one's middle.
+#[inline]
 pub(super) fn multi_gaussian(source: &mut Source) -> ([f64; 2], Target) {
     let (x1, x2) = (source.uniform(-END, END), source.uniform(-END, END));
     let bump = |(c1, c2, height): (f64, f64, f64)| {
@@ -41,6 +43,7 @@ pub(super) fn multi_gaussian(source: &mut Source) -> ([f64; 2], Target) {
 }
 
 /// `y = sin 2 x1` from −3 to 3, nearly two periods.
+#[inline]
 pub(super) fn sine(source: &mut Source) -> ([f64; 2], Target) {
     let x1 = source.uniform(-END, END);
     let y = libm::sin(2.0 * x1) + source.push(PUSH);

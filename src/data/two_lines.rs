@@ -43,8 +43,9 @@ const PUSH: f64 = 0.2;
 
 /// How far a point lies inside the wedge: its distance to the nearer line, negative
 /// outside.
+#[inline]
 fn depth(x1: f64, x2: f64) -> f64 {
-    let length = libm::sqrt(1.0 + SLOPE * SLOPE);
+    let length = (1.0 + SLOPE * SLOPE).sqrt();
     let first = SLOPE * x1 - x2 - THRESHOLD;
     let second = SLOPE * x2 - x1 - THRESHOLD;
     first.min(second) / length
@@ -52,6 +53,7 @@ fn depth(x1: f64, x2: f64) -> f64 {
 
 /// An e-mail: spread evenly over its class's region, which is searched by trying points
 /// of the whole plane until one lies deep enough in it.
+#[inline]
 pub(super) fn sample(source: &mut Source) -> ([f64; 2], Target) {
     let class = source.class(2);
     let side = if class == 1 { 1.0 } else { -1.0 };

@@ -1,7 +1,8 @@
 //! A control as data: its address, what it may be set to, and how a setting is written.
 
 use super::value::Value;
-use crate::scene::read;
+use crate::num::Within;
+use crate::scene::{format, read};
 
 /// The part of the control panel in which a control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter, strum::IntoStaticStr)]
@@ -156,8 +157,8 @@ impl Kind {
     pub fn nearest(&self, value: f64) -> Option<f64> {
         match *self {
             _ if value.is_nan() => None,
-            Self::Integer { min, max } => Some(value.round().clamp(min as f64, max as f64)),
-            Self::Number { min, max, .. } => Some(value.clamp(min, max)),
+            Self::Integer { min, max } => Some(value.round().within(min as f64, max as f64)),
+            Self::Number { min, max, .. } => Some(value.within(min, max)),
             _ => None,
         }
     }
@@ -168,8 +169,11 @@ impl Kind {
         match self {
             Self::Switch => "true or false".to_owned(),
             Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
-            Self::Number { min, max, .. } => format!("a number from {min} to {max}"),
-            Self::Choice(names) => format!("one of {}", names.join(", ")),
+            Self::Number { min, max, .. } => {
+                let (min, max) = (format::plain(*min), format::plain(*max));
+                format!("a number from {min} to {max}")
+            }
+            Self::Choice(names) => format!("one of {}", format::joined(names, ", ")),
             Self::List {
                 item,
                 min,
@@ -256,7 +260,7 @@ impl Setting {
     pub fn text(&self) -> String {
         match self {
             Self::Flag(flag) => flag.to_string(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) => format::plain(*number),
             Self::Choice(name) => (*name).to_owned(),
             Self::List(items) => {
                 let mut text = String::new();

@@ -11,4 +11,5 @@ pub mod words;
 pub use config::{Config, Problem};
 pub use control::{Control, Group, Kind, Setting};
 pub use experiment::{Experiment, Frame, Grain, Metrics, Panel, Pin, View};
+pub use told::Told;
 pub use value::Value;

@@ -1,169 +1,149 @@
 //! What a lab tells as plain values: one kind of tree for all of it, so that whatever writes
 //! values down needs to know nothing else.
 
-use serde::ser::{Serialize, Serializer};
-
 use super::Value;
 use super::experiment::{
     DataValues, HistoryValues, LayerValues, Metrics, RowValues, TraceLayer, TraceValues,
 };
 
-/// A tree that grows entry by entry.
-struct Tree(Vec<(String, Value)>);
-
-impl Tree {
-    fn put(&mut self, key: &str, value: Value) {
-        self.0.push((key.to_owned(), value));
-    }
-
-    fn number(&mut self, key: &str, number: f64) {
-        self.put(key, Value::Number(number));
-    }
-
-    /// A number that may be missing.
-    fn maybe(&mut self, key: &str, number: Option<f64>) {
-        self.put(key, number.map_or(Value::Null, Value::Number));
-    }
-
-    fn text(&mut self, key: &str, text: &str) {
-        self.put(key, Value::Text(text.to_owned()));
-    }
-
-    fn numbers(&mut self, key: &str, numbers: &[f64]) {
-        self.put(key, list(numbers));
-    }
-
-    fn places(&mut self, key: &str, places: &[u32]) {
-        let mut list = Vec::new();
-        for place in places {
-            list.push(Value::Number((*place).into()));
-        }
-        self.put(key, Value::List(list));
-    }
-
-    fn rows(&mut self, key: &str, rows: &[Vec<f64>]) {
-        let mut lists = Vec::new();
-        for row in rows {
-            lists.push(list(row));
-        }
-        self.put(key, Value::List(lists));
-    }
+/// What can be told as plain values.
+pub trait Told {
+    /// The values: numbers, texts, lists and trees.
+    fn told(&self) -> Value;
 }
 
-fn list(numbers: &[f64]) -> Value {
-    let mut list = Vec::new();
-    for number in numbers {
-        list.push(Value::Number(*number));
-    }
-    Value::List(list)
-}
-
-/// What can be told as a tree.
-trait Told {
-    /// Adds its entries.
-    fn tell(&self, tree: &mut Tree);
-}
-
-// One copy for many callers.
-#[inline(never)]
-fn value(told: &dyn Told) -> Value {
-    let mut tree = Tree(Vec::new());
-    told.tell(&mut tree);
-    Value::Tree(tree.0)
-}
-
-impl Told for Metrics {
-    fn tell(&self, tree: &mut Tree) {
-        tree.number("epoch", self.epoch as f64);
-        tree.number("step", self.step as f64);
-        tree.maybe("trainLoss", self.train_loss);
-        tree.maybe("testLoss", self.test_loss);
-        tree.maybe("trainAccuracy", self.train_accuracy);
-        tree.maybe("testAccuracy", self.test_accuracy);
-    }
-}
-
-impl Told for LayerValues {
-    fn tell(&self, tree: &mut Tree) {
-        tree.rows("weight", &self.weight);
-        tree.numbers("bias", &self.bias);
-        tree.text("activation", self.activation);
-    }
-}
-
-impl Told for DataValues {
-    fn tell(&self, tree: &mut Tree) {
-        tree.rows("inputs", &self.inputs);
-        tree.rows("targets", &self.targets);
-        tree.places("train", &self.train);
-        tree.places("test", &self.test);
-    }
-}
-
-impl Told for HistoryValues {
-    fn tell(&self, tree: &mut Tree) {
-        tree.number("step", self.step as f64);
-        tree.number("oldest", self.oldest as f64);
-        tree.number("newest", self.newest as f64);
-        tree.number("branches", self.branches as f64);
-    }
-}
-
-impl Told for TraceLayer {
-    fn tell(&self, tree: &mut Tree) {
-        tree.numbers("z", &self.z);
-        tree.numbers("a", &self.a);
-        tree.numbers("delta", &self.delta);
-        tree.rows("dWeight", &self.d_weight);
-        tree.numbers("dBias", &self.d_bias);
-    }
-}
-
-impl Told for TraceValues {
-    fn tell(&self, tree: &mut Tree) {
-        tree.numbers("input", &self.input);
-        tree.numbers("target", &self.target);
-        let mut layers = Vec::new();
-        for layer in &self.layers {
-            layers.push(value(layer));
-        }
-        tree.put("layers", Value::List(layers));
-        tree.numbers("output", &self.output);
-        tree.number("loss", self.loss);
-    }
-}
-
-impl Told for RowValues {
-    fn tell(&self, tree: &mut Tree) {
-        tree.number("index", self.index as f64);
-        tree.text("stage", self.stage);
-        tree.text("kind", self.kind);
-        tree.maybe("layer", self.layer.map(|layer| layer as f64));
-        tree.maybe("unit", self.unit.map(|unit| unit as f64));
-        tree.text("part", &self.part);
-        tree.text("place", &self.place);
-        tree.text("text", &self.text);
-        tree.text("exact", &self.exact);
-        tree.numbers("terms", &self.terms);
-        tree.number("value", self.value);
-    }
-}
-
-macro_rules! serialized {
-    ($($told:ty),*) => {
-        $(impl Serialize for $told {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                value(self).serialize(serializer)
+macro_rules! numbers {
+    ($($number:ty),*) => {
+        $(impl Told for $number {
+            fn told(&self) -> Value {
+                Value::Number(*self as f64)
             }
         })*
     };
 }
 
-serialized!(
-    DataValues,
-    HistoryValues,
-    LayerValues,
-    Metrics,
-    RowValues,
-    TraceValues
-);
+numbers!(f64, u32, u64, usize);
+
+impl Told for &str {
+    fn told(&self) -> Value {
+        Value::Text((*self).to_owned())
+    }
+}
+
+impl Told for String {
+    fn told(&self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+/// What is missing is null.
+impl<T: Told> Told for Option<T> {
+    fn told(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::told)
+    }
+}
+
+impl<T: Told> Told for Vec<T> {
+    fn told(&self) -> Value {
+        let mut list = Vec::new();
+        for item in self {
+            list.push(item.told());
+        }
+        Value::List(list)
+    }
+}
+
+fn tree(entries: &[(&str, &dyn Told)]) -> Value {
+    let mut tree = Vec::new();
+    for (key, told) in entries {
+        tree.push(((*key).to_owned(), told.told()));
+    }
+    Value::Tree(tree)
+}
+
+impl Told for Metrics {
+    fn told(&self) -> Value {
+        tree(&[
+            ("epoch", &self.epoch),
+            ("step", &self.step),
+            ("trainLoss", &self.train_loss),
+            ("testLoss", &self.test_loss),
+            ("trainAccuracy", &self.train_accuracy),
+            ("testAccuracy", &self.test_accuracy),
+        ])
+    }
+}
+
+impl Told for LayerValues {
+    fn told(&self) -> Value {
+        tree(&[
+            ("weight", &self.weight),
+            ("bias", &self.bias),
+            ("activation", &self.activation),
+        ])
+    }
+}
+
+impl Told for DataValues {
+    fn told(&self) -> Value {
+        tree(&[
+            ("inputs", &self.inputs),
+            ("targets", &self.targets),
+            ("train", &self.train),
+            ("test", &self.test),
+        ])
+    }
+}
+
+impl Told for HistoryValues {
+    fn told(&self) -> Value {
+        tree(&[
+            ("step", &self.step),
+            ("oldest", &self.oldest),
+            ("newest", &self.newest),
+            ("branches", &self.branches),
+        ])
+    }
+}
+
+impl Told for TraceLayer {
+    fn told(&self) -> Value {
+        tree(&[
+            ("z", &self.z),
+            ("a", &self.a),
+            ("delta", &self.delta),
+            ("dWeight", &self.d_weight),
+            ("dBias", &self.d_bias),
+        ])
+    }
+}
+
+impl Told for TraceValues {
+    fn told(&self) -> Value {
+        tree(&[
+            ("input", &self.input),
+            ("target", &self.target),
+            ("layers", &self.layers),
+            ("output", &self.output),
+            ("loss", &self.loss),
+        ])
+    }
+}
+
+impl Told for RowValues {
+    fn told(&self) -> Value {
+        tree(&[
+            ("index", &self.index),
+            ("stage", &self.stage),
+            ("kind", &self.kind),
+            ("layer", &self.layer),
+            ("unit", &self.unit),
+            ("part", &self.part),
+            ("place", &self.place),
+            ("text", &self.text),
+            ("exact", &self.exact),
+            ("terms", &self.terms),
+            ("value", &self.value),
+        ])
+    }
+}

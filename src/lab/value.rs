@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use crate::scene::format;
+
 /// The most entries that any list or tree from outside may have.
 pub const MAX_ENTRIES: usize = 20_000;
 
@@ -44,7 +46,7 @@ impl fmt::Display for Value {
         match self {
             Self::Null => f.write_str("null"),
             Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Number(number) => write!(f, "{number}"),
+            Self::Number(number) => f.write_str(&format::plain(*number)),
             Self::Text(text) => write!(f, "{text:?}"),
             Self::List(items) => {
                 f.write_str("[")?;

@@ -79,6 +79,7 @@ pub(crate) trait Sweep {
 }
 
 impl Activation {
+    #[inline]
     fn facts(self) -> Facts {
         const INFINITY: Real = Real::INFINITY;
         let facts = |label, formula, derivative, range| Facts {
@@ -189,48 +190,56 @@ impl Activation {
     /// Whether the units of a layer depend on one another, so that the layer is worked as
     /// a whole: softmax over several units.
     #[must_use]
+    #[inline]
     pub(crate) fn couples(self, units: usize) -> bool {
         self == Self::Softmax && units > 1
     }
 
     /// Whether the slope below zero is drawn anew for every step of training.
     #[must_use]
+    #[inline]
     pub(crate) fn draws_leak(self) -> bool {
         self == Self::RandomizedRelu
     }
 
     /// The name as people write it.
     #[must_use]
+    #[inline]
     pub fn label(self) -> &'static str {
         self.facts().label
     }
 
     /// The formula in plain text.
     #[must_use]
+    #[inline]
     pub fn formula(self) -> &'static str {
         self.facts().formula
     }
 
     /// The formula of the derivative in plain text, with the convention at a kink.
     #[must_use]
+    #[inline]
     pub fn derivative_formula(self) -> &'static str {
         self.facts().derivative
     }
 
     /// The infimum and the supremum of the values.
     #[must_use]
+    #[inline]
     pub fn range(self) -> (Real, Real) {
         self.facts().range
     }
 
     /// The activation at `z`, as outside training (softmax: of a single unit).
     #[must_use]
+    #[inline]
     pub fn f(self, z: Real) -> Real {
         self.at(z).0
     }
 
     /// The derivative at `z`, as outside training (softmax: of a single unit).
     #[must_use]
+    #[inline]
     pub fn derivative(self, z: Real) -> Real {
         self.at(z).1
     }

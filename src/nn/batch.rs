@@ -1,8 +1,8 @@
 //! The gradient of a batch: its samples gathered side by side, forward and backward.
 
 use super::Spec;
-use super::pass::{Pass, Rule, WIDEST};
-use crate::num::kernels::{registers, rows};
+use super::pass::{Pass, Rule};
+use crate::num::kernels::{WIDEST, registers, width_for};
 use crate::num::lanes::{LANES, Lanes};
 use crate::num::{Matrix, Real};
 
@@ -15,6 +15,7 @@ pub(crate) struct Samples {
 }
 
 impl Samples {
+    #[inline]
     pub(crate) fn new(features: &Matrix, targets: &Matrix) -> Self {
         let columns = features.ncols() + targets.ncols();
         let mut values = Vec::with_capacity(features.nrows() * columns);
@@ -29,6 +30,7 @@ impl Samples {
     }
 
     /// The features and the targets of one sample.
+    #[inline]
     pub(crate) fn parts(&self, sample: u32) -> (&[Real], &[Real]) {
         self.get(sample).split_at(self.features)
     }
@@ -53,20 +55,8 @@ pub(crate) struct Batch {
     sums: Vec<Lanes>,
 }
 
-/// Calls a method with the block's width as its constant.
-macro_rules! by_width {
-    ($width:expr, $batch:ident.$method:ident($($argument:expr),*)) => {
-        match $width {
-            1 => $batch.$method::<1>($($argument),*),
-            2 => $batch.$method::<2>($($argument),*),
-            3 => $batch.$method::<3>($($argument),*),
-            4 => $batch.$method::<4>($($argument),*),
-            _ => $batch.$method::<WIDEST>($($argument),*),
-        }
-    };
-}
-
 impl Batch {
+    #[inline]
     pub(crate) fn new(spec: &Spec) -> Self {
         Self {
             pass: Pass::new(spec),
@@ -78,17 +68,15 @@ impl Batch {
 
     /// The gradient summed over the batch of the last [`Batch::run`], but for the lanes: one
     /// register a parameter.
+    #[inline]
     pub(crate) fn sums(&self) -> &[Lanes] {
         &self.sums
     }
 
     /// The first layer whose activations were not finite in the block that ran last.
+    #[inline]
     pub(crate) fn first_unsound_layer(&self) -> Option<usize> {
-        by_width!(self.width, self.first_unsound())
-    }
-
-    fn first_unsound<const V: usize>(&self) -> Option<usize> {
-        self.pass.first_unsound::<V>()
+        self.pass.first_unsound(self.width)
     }
 
     /// Sums the gradient over the samples `batch`. False where the loss is not finite: the
@@ -103,19 +91,12 @@ impl Batch {
     ) -> bool {
         let mut rest = batch;
         while !rest.is_empty() {
-            let width = match registers(rest.len()) {
-                5 | 7 => 4,
-                6 => 3,
-                n => n.min(WIDEST),
-            };
+            let width = width_for(registers(rest.len()));
             let first = rest.len() == batch.len();
             let (block, after) = rest.split_at((width * LANES).min(rest.len()));
             rest = after;
             self.width = width;
-            let probe = by_width!(
-                width,
-                self.block(params, rule, leaks, samples, block, first)
-            );
+            let probe = self.block(params, rule, leaks, samples, block, first);
             if !probe.sum().is_finite() {
                 return false;
             }
@@ -123,8 +104,7 @@ impl Batch {
         true
     }
 
-    #[inline(never)]
-    fn block<const V: usize>(
+    fn block(
         &mut self,
         params: &[Real],
         rule: Rule,
@@ -133,38 +113,33 @@ impl Batch {
         block: &[u32],
         first: bool,
     ) -> Lanes {
-        self.gather::<V>(samples, block);
-        let (input, targets) =
-            rows::<V>(&self.gathered)[..samples.columns].split_at(samples.features);
-        self.pass.forward::<V, true>(params, leaks, input);
-        let in_last = block.len() - (V - 1) * LANES;
+        let width = self.width;
+        self.gather(samples, block);
+        let gathered = &self.gathered[..samples.columns * width];
+        let (input, targets) = gathered.split_at(samples.features * width);
+        self.pass.forward(width, true, params, leaks, input);
+        let in_last = block.len() - (width - 1) * LANES;
         let mask = Lanes::from_array(core::array::from_fn(
             |lane| {
                 if lane < in_last { 1.0 } else { 0.0 }
             },
         ));
-        let targets = targets.as_flattened();
-        let probe = self.pass.output_delta(V, rule, targets, mask);
-        if first {
-            self.pass
-                .backward::<V, false>(params, rule, input, &mut self.sums);
-        } else {
-            self.pass
-                .backward::<V, true>(params, rule, input, &mut self.sums);
-        }
+        let probe = self.pass.output_delta(width, rule, targets, mask);
+        let sums = &mut self.sums;
+        self.pass.backward(width, !first, params, rule, input, sums);
         probe
     }
 
     /// Puts the samples side by side; the lanes that are left over repeat the last sample,
     /// so that they are finite where it is.
     #[inline(never)]
-    fn gather<const V: usize>(&mut self, samples: &Samples, block: &[u32]) {
-        let last = block.len() - 1;
-        let to = self.gathered.as_chunks_mut::<V>().0;
-        for v in 0..V {
+    fn gather(&mut self, samples: &Samples, block: &[u32]) {
+        let (width, last) = (self.width, block.len() - 1);
+        for v in 0..width {
             let from: [&[Real]; LANES] =
                 core::array::from_fn(|lane| samples.get(block[(v * LANES + lane).min(last)]));
-            for (column, row) in to[..samples.columns].iter_mut().enumerate() {
+            let rows = self.gathered.chunks_exact_mut(width);
+            for (column, row) in rows.take(samples.columns).enumerate() {
                 row[v] = Lanes::from_array(from.map(|sample| sample[column]));
             }
         }

@@ -21,10 +21,7 @@ pub enum What {
 
 /// An update gave a number that is not finite; the trainer stands at the last good step.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error(
-    "Training diverged: in step {step} {what} of layer {} was no longer a finite number (learning rate {rate})",
-    .layer + 1, step = .step + 1
-)]
+#[error("{}", self.message(&self.rate.to_string()))]
 pub struct Diverged {
     /// The index of the step that could not be taken, from 0; it is told counted from 1.
     pub step: u64,
@@ -34,4 +31,18 @@ pub struct Diverged {
     pub what: What,
     /// The learning rate of that step.
     pub rate: Real,
+}
+
+impl Diverged {
+    /// What happened, with the learning rate as it is written where this is read.
+    #[must_use]
+    #[inline]
+    pub fn message(&self, rate: &str) -> String {
+        format!(
+            "Training diverged: in step {} {} of layer {} was no longer a finite number (learning rate {rate})",
+            self.step + 1,
+            self.what,
+            self.layer + 1,
+        )
+    }
 }

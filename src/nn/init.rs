@@ -48,6 +48,7 @@ pub enum Init {
 impl Init {
     /// The name as people write it.
     #[must_use]
+    #[inline]
     pub fn label(self) -> &'static str {
         match self {
             Self::Zeros => "Zeros",
@@ -63,6 +64,7 @@ impl Init {
 
     /// The distribution in plain text.
     #[must_use]
+    #[inline]
     pub fn formula(self) -> &'static str {
         match self {
             Self::Zeros => "w = 0",
@@ -78,6 +80,7 @@ impl Init {
 
     /// Whether the scale has a say in it.
     #[must_use]
+    #[inline]
     pub fn is_scaled(self) -> bool {
         matches!(self, Self::Uniform | Self::Normal)
     }
@@ -86,6 +89,7 @@ impl Init {
     ///
     /// Drawn in `f64` and rounded once, so the weights under the `f64` feature are the same
     /// numbers before rounding.
+    #[inline]
     pub fn draw(self, rng: &mut Rng, inputs: usize, units: usize, scale: Real) -> Real {
         let (n, m) = (inputs as f64, units as f64);
         let scale = f64::from(scale);

@@ -69,6 +69,7 @@ pub(crate) trait LossSweep {
 impl Loss {
     /// The name as people write it.
     #[must_use]
+    #[inline]
     pub fn label(self) -> &'static str {
         match self {
             Self::HalfSquared => "Half squared error",
@@ -81,6 +82,7 @@ impl Loss {
 
     /// The formula for one sample in plain text.
     #[must_use]
+    #[inline]
     pub fn formula(self) -> &'static str {
         match self {
             Self::HalfSquared => "½ Σ (ŷ − y)²",
@@ -93,6 +95,7 @@ impl Loss {
 
     /// The formula of the derivative by one prediction in plain text.
     #[must_use]
+    #[inline]
     pub fn derivative_formula(self) -> &'static str {
         match self {
             Self::HalfSquared => "ŷ − y",
@@ -105,6 +108,7 @@ impl Loss {
 
     /// From which prediction on a single output means class 1.
     #[must_use]
+    #[inline]
     pub fn threshold(self) -> Real {
         match self {
             Self::Hinge => 0.0,
@@ -114,6 +118,7 @@ impl Loss {
 
     /// Whether the loss only means something where the targets are classes.
     #[must_use]
+    #[inline]
     pub fn needs_classes(self) -> bool {
         matches!(self, Self::Bce | Self::CrossEntropy | Self::Hinge)
     }
@@ -121,6 +126,7 @@ impl Loss {
     /// Whether loss and output activation are taken as one function of `z`, which is
     /// stable where the two by themselves are not (no logarithm of zero, no overflow).
     #[must_use]
+    #[inline]
     pub fn fuses(self, output: Activation, outputs: usize) -> bool {
         matches!(
             (self.resolve(outputs), output),
@@ -130,11 +136,13 @@ impl Loss {
     }
 
     /// Whether it is the binary cross-entropy of so many outputs.
+    #[inline]
     pub(crate) fn is_binary(self, outputs: usize) -> bool {
         self.resolve(outputs) == Self::Bce
     }
 
     /// Cross-entropy over one output is the binary one.
+    #[inline]
     fn resolve(self, outputs: usize) -> Self {
         match self {
             Self::CrossEntropy if outputs == 1 => Self::Bce,

@@ -1,8 +1,9 @@
 //! Every unit's activation at many points at once: what the tiles of the graph show.
 
-use super::pass::{BLOCK, Pass, WIDEST, mean_leaks};
+use super::pass::{BLOCK, Pass, mean_leaks};
 use super::{Network, Packed, Spec};
 use crate::num::Real;
+use crate::num::kernels::{WIDEST, rows};
 use crate::num::lanes::LANES;
 use core::ops::Range;
 
@@ -20,6 +21,7 @@ pub struct Maps {
 impl Maps {
     /// Buffers for networks of this shape at this many points.
     #[must_use]
+    #[inline]
     pub fn new(spec: &Spec, points: usize) -> Self {
         let layers = spec.layers.iter();
         Self {
@@ -33,12 +35,14 @@ impl Maps {
 
     /// The shape of the networks that the buffers are for.
     #[must_use]
+    #[inline]
     pub fn spec(&self) -> &Spec {
         &self.spec
     }
 
     /// How many points there are.
     #[must_use]
+    #[inline]
     pub fn points(&self) -> usize {
         self.points
     }
@@ -55,10 +59,10 @@ impl Maps {
         );
         for (first, input) in features.blocks() {
             self.pass
-                .forward::<WIDEST, false>(network.padded(), &self.leaks, input);
+                .forward(WIDEST, false, network.padded(), &self.leaks, input);
             let block = first..(first + BLOCK).min(self.points);
             for (layer, map) in self.layers.iter_mut().enumerate() {
-                let rows = self.pass.values::<WIDEST>(layer);
+                let rows = rows::<WIDEST>(self.pass.values(WIDEST, layer));
                 for (map, row) in map.chunks_exact_mut(self.points).zip(rows) {
                     let (whole, rest) = map[block.clone()].as_chunks_mut::<LANES>();
                     for (out, value) in whole.iter_mut().zip(row) {
@@ -74,12 +78,14 @@ impl Maps {
 
     /// The activations of one layer, unit by unit: `units * points` numbers.
     #[must_use]
+    #[inline]
     pub fn layer(&self, layer: usize) -> &[Real] {
         &self.layers[layer]
     }
 
     /// The activations of one unit, one number a point.
     #[must_use]
+    #[inline]
     pub fn unit(&self, layer: usize, unit: usize) -> &[Real] {
         let range: Range<usize> = unit * self.points..(unit + 1) * self.points;
         &self.layers[layer][range]

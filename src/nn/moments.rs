@@ -25,6 +25,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     /// Nothing remembered yet.
+    #[inline]
     pub(crate) fn new(len: usize) -> Self {
         Self {
             first: vec![0.0; len],
@@ -33,17 +34,31 @@ impl Memory {
         }
     }
 
-    /// Forgets what `optimizer` does not have.
-    pub(crate) fn keep_only(&mut self, optimizer: Optimizer) {
-        if !optimizer.has_first_moment() {
-            self.first.fill(0.0);
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.first.fill(0.0);
+        self.second.fill(0.0);
+        self.updates = 0;
+    }
+
+    /// Begins an update of `optimizer` on what `before` remembers, or, `fresh`, on nothing.
+    pub(crate) fn begin(&mut self, before: &Self, optimizer: Optimizer, fresh: bool) {
+        if fresh {
+            self.clear();
+            self.updates = 1;
+            return;
         }
-        if !optimizer.has_second_moment() {
-            self.second.fill(0.0);
+        if optimizer.has_first_moment() {
+            self.first.copy_from_slice(&before.first);
         }
+        if optimizer.has_second_moment() {
+            self.second.copy_from_slice(&before.second);
+        }
+        self.updates = before.updates + 1;
     }
 
     /// What `optimizer` has of it, for `len` parameters.
+    #[inline]
     pub(crate) fn moments(&self, optimizer: Optimizer, len: usize) -> Moments {
         let part = |has: bool, values: &[Real]| values[..if has { len } else { 0 }].to_vec();
         Moments {
@@ -54,6 +69,7 @@ impl Memory {
     }
 
     /// Remembers `moments` instead.
+    #[inline]
     pub(crate) fn set(&mut self, moments: &Moments) {
         let copy = |to: &mut [Real], from: &[Real]| {
             to.fill(0.0);

@@ -29,6 +29,7 @@ impl Network {
     /// A network whose weights are drawn from `seed` (one stream a layer) and whose biases
     /// are all `init_bias`.
     #[must_use]
+    #[inline]
     pub fn new(spec: Spec, init: Init, init_scale: Real, init_bias: Real, seed: Seed) -> Self {
         let mut network = Self::zeros(spec);
         for layer in 0..network.layer_count() {
@@ -45,6 +46,7 @@ impl Network {
 
     /// A network whose parameters are all zero.
     #[must_use]
+    #[inline]
     pub fn zeros(spec: Spec) -> Self {
         Self {
             layout: spec.layout(),
@@ -55,6 +57,7 @@ impl Network {
 
     /// The shape.
     #[must_use]
+    #[inline]
     pub fn spec(&self) -> &Spec {
         &self.spec
     }
@@ -63,6 +66,7 @@ impl Network {
     ///
     /// # Panics
     /// Where the shapes differ.
+    #[inline]
     pub(crate) fn set_activations(&mut self, spec: &Spec) {
         let same = |(a, b): (&LayerSpec, &LayerSpec)| a.units == b.units;
         let shape = self.spec.layers.len() == spec.layers.len()
@@ -73,22 +77,26 @@ impl Network {
 
     /// How many layers there are, the output layer included, the inputs not.
     #[must_use]
+    #[inline]
     pub fn layer_count(&self) -> usize {
         self.spec.layers.len()
     }
 
     /// Where a layer's weights are among the parameters, row by row.
     #[must_use]
+    #[inline]
     pub fn weight_range(&self, layer: usize) -> Range<usize> {
         self.layout[layer].weights..self.layout[layer].biases
     }
 
     /// Where a layer's biases are among the parameters.
     #[must_use]
+    #[inline]
     pub fn bias_range(&self, layer: usize) -> Range<usize> {
         self.layout[layer].biases..self.layout[layer].end
     }
 
+    #[inline]
     fn weight_index(&self, layer: usize, unit: usize, input: usize) -> usize {
         let at = self.layout[layer];
         assert!(
@@ -98,6 +106,7 @@ impl Network {
         at.weights + unit * at.inputs + input
     }
 
+    #[inline]
     fn bias_index(&self, layer: usize, unit: usize) -> usize {
         let at = self.layout[layer];
         assert!(unit < at.units, "layer {layer} has no unit {unit}");
@@ -106,11 +115,13 @@ impl Network {
 
     /// The weight of `unit` in `layer` for its input `input`.
     #[must_use]
+    #[inline]
     pub fn weight(&self, layer: usize, unit: usize, input: usize) -> Real {
         self.params[self.weight_index(layer, unit, input)]
     }
 
     /// Sets one weight.
+    #[inline]
     pub fn set_weight(&mut self, layer: usize, unit: usize, input: usize, value: Real) {
         let index = self.weight_index(layer, unit, input);
         self.params[index] = value;
@@ -118,11 +129,13 @@ impl Network {
 
     /// The bias of `unit` in `layer`.
     #[must_use]
+    #[inline]
     pub fn bias(&self, layer: usize, unit: usize) -> Real {
         self.params[self.bias_index(layer, unit)]
     }
 
     /// Sets one bias.
+    #[inline]
     pub fn set_bias(&mut self, layer: usize, unit: usize, value: Real) {
         let index = self.bias_index(layer, unit);
         self.params[index] = value;
@@ -130,6 +143,7 @@ impl Network {
 
     /// The weights of a layer, `units x inputs`.
     #[must_use]
+    #[inline]
     pub fn weights(&self, layer: usize) -> WeightsView<'_> {
         let Layout { units, inputs, .. } = self.layout[layer];
         DMatrixView::from_slice_with_strides_generic(
@@ -143,17 +157,20 @@ impl Network {
 
     /// The biases of a layer, one a unit.
     #[must_use]
+    #[inline]
     pub fn biases(&self, layer: usize) -> &[Real] {
         &self.params[self.bias_range(layer)]
     }
 
     /// The number of parameters.
+    #[inline]
     fn len(&self) -> usize {
         self.layout.last().map_or(0, |layer| layer.end)
     }
 
     /// All parameters, layer by layer: weights row by row (one row a unit), then biases.
     #[must_use]
+    #[inline]
     pub fn params(&self) -> &[Real] {
         &self.params[..self.len()]
     }
@@ -162,23 +179,27 @@ impl Network {
     ///
     /// # Panics
     /// Where the number of parameters is not that of the network.
+    #[inline]
     pub fn set_params(&mut self, params: &[Real]) {
         let len = self.len();
         self.params[..len].copy_from_slice(params);
     }
 
     /// The parameters with their padding.
+    #[inline]
     pub(crate) fn padded(&self) -> &[Real] {
         &self.params
     }
 
     /// The parameters with their padding, to be exchanged for others of the same length.
+    #[inline]
     pub(crate) fn padded_mut(&mut self) -> &mut Vec<Real> {
         &mut self.params
     }
 
     /// The outputs, `samples x outputs`, for features `samples x inputs`.
     #[must_use]
+    #[inline]
     pub fn predict(&self, features: &Matrix) -> Matrix {
         Evaluator::new(self.spec()).predict(self, features)
     }

@@ -56,6 +56,7 @@ pub enum Optimizer {
 impl Optimizer {
     /// The name as people write it.
     #[must_use]
+    #[inline]
     pub fn label(self) -> &'static str {
         match self {
             Self::Sgd => "SGD",
@@ -71,6 +72,7 @@ impl Optimizer {
 
     /// The update in plain text; `g` is the gradient of the batch with the L2 part in it.
     #[must_use]
+    #[inline]
     pub fn formula(self) -> &'static str {
         match self {
             Self::Sgd => "w ← w − η g",
@@ -88,6 +90,7 @@ impl Optimizer {
 
     /// Whether the update remembers a first moment (a velocity).
     #[must_use]
+    #[inline]
     pub fn has_first_moment(self) -> bool {
         matches!(
             self,
@@ -97,6 +100,7 @@ impl Optimizer {
 
     /// Whether the update remembers a second moment (squared gradients).
     #[must_use]
+    #[inline]
     pub fn has_second_moment(self) -> bool {
         matches!(
             self,
@@ -121,174 +125,145 @@ pub(crate) struct Update<'a> {
     pub(crate) fresh: bool,
 }
 
-/// One parameter's gradient and moments.
-#[derive(Clone, Copy)]
-struct Cell {
-    w: Lanes,
-    g: Lanes,
-    first: Lanes,
-    second: Lanes,
-}
-
 impl Update<'_> {
     /// Writes the parameters and, where the optimizer has them, the moments after the
-    /// update; false where any of them is not finite.
-    pub(crate) fn apply(&self, params: &mut [Real], memory: &mut Memory) -> bool {
+    /// update; false where any of them is not finite. `gradient` is room to work in.
+    pub(crate) fn apply(
+        &self,
+        params: &mut [Real],
+        memory: &mut Memory,
+        gradient: &mut [Lanes],
+    ) -> bool {
         let c = self.config;
+        memory.begin(self.memory, c.optimizer, self.fresh);
+        let updates = memory.updates;
+        let (params, _) = params.as_chunks_mut();
+        self.decay(params, gradient);
+        let first = memory.first.as_chunks_mut().0;
+        let second = memory.second.as_chunks_mut().0;
+        let cells = params.iter_mut().zip(gradient);
         let splat = Lanes::splat;
         let rate = splat(c.rate);
         let momentum = splat(c.momentum);
         let epsilon = splat(c.epsilon);
-        let (beta1, beta2) = (splat(c.beta1), splat(c.beta2));
         let one = splat(1.0);
-        let updates = if self.fresh {
-            1
-        } else {
-            self.memory.updates + 1
-        };
-        memory.updates = updates;
-        let keep = |cell: Cell, w: Lanes| Cell { w, ..cell };
         match c.optimizer {
             Optimizer::Sgd | Optimizer::Perceptron => {
-                self.each::<false, false>(params, memory, |x| keep(x, x.w - rate * x.g))
+                for (w, g) in cells {
+                    change(w, |w| w - rate * *g);
+                }
             }
-            Optimizer::Momentum => self.each::<true, false>(params, memory, |x| {
-                let first = momentum * x.first + x.g;
-                Cell {
-                    w: x.w - rate * first,
-                    first,
-                    ..x
+            Optimizer::Momentum => {
+                for ((w, g), first) in cells.zip(first) {
+                    let first = change(first, |first| momentum * first + *g);
+                    change(w, |w| w - rate * first);
                 }
-            }),
-            Optimizer::Nesterov => self.each::<true, false>(params, memory, |x| {
-                let first = momentum * x.first + x.g;
-                Cell {
-                    w: x.w - rate * (x.g + momentum * first),
-                    first,
-                    ..x
+            }
+            Optimizer::Nesterov => {
+                for ((w, g), first) in cells.zip(first) {
+                    let first = change(first, |first| momentum * first + *g);
+                    change(w, |w| w - rate * (*g + momentum * first));
                 }
-            }),
-            Optimizer::Adagrad => self.each::<false, true>(params, memory, |x| {
-                let second = x.second + x.g * x.g;
-                let scale = second.sqrt() + splat(ADAGRAD_EPSILON);
-                Cell {
-                    w: x.w - rate * (x.g / scale),
-                    second,
-                    ..x
+            }
+            Optimizer::Adagrad => {
+                let epsilon = splat(ADAGRAD_EPSILON);
+                for ((w, g), second) in cells.zip(second) {
+                    let g = *g;
+                    let second = change(second, |second| second + g * g);
+                    change(w, |w| w - rate * (g / (second.sqrt() + epsilon)));
                 }
-            }),
+            }
             Optimizer::Rmsprop => {
                 let alpha = splat(c.alpha);
-                self.each::<false, true>(params, memory, |x| {
-                    let second = alpha * x.second + (one - alpha) * (x.g * x.g);
-                    Cell {
-                        w: x.w - rate * (x.g / (second.sqrt() + epsilon)),
-                        second,
-                        ..x
-                    }
-                })
+                for ((w, g), second) in cells.zip(second) {
+                    let g = *g;
+                    let second = change(second, |s| alpha * s + (one - alpha) * (g * g));
+                    change(w, |w| w - rate * (g / (second.sqrt() + epsilon)));
+                }
             }
             Optimizer::Adam | Optimizer::Adamw => {
+                let (beta1, beta2) = (splat(c.beta1), splat(c.beta2));
                 let unbias1 = 1.0 - power(f64::from(c.beta1), updates);
                 let unbias2 = 1.0 - power(f64::from(c.beta2), updates);
                 let rate = splat((f64::from(c.rate) / unbias1) as Real);
                 let root = splat(unbias2.sqrt() as Real);
-                self.each::<true, true>(params, memory, |x| {
-                    let first = x.first + (one - beta1) * (x.g - x.first);
-                    let second = beta2 * x.second + (one - beta2) * (x.g * x.g);
-                    let scale = second.sqrt() / root + epsilon;
-                    Cell {
-                        w: x.w - rate * (first / scale),
-                        first,
-                        second,
-                        ..x
-                    }
-                })
+                for (((w, g), first), second) in cells.zip(first).zip(second) {
+                    let g = *g;
+                    let first = change(first, |first| first + (one - beta1) * (g - first));
+                    let second = change(second, |s| beta2 * s + (one - beta2) * (g * g));
+                    change(w, |w| w - rate * (first / (second.sqrt() / root + epsilon)));
+                }
             }
         }
+        self.shrink(params);
+        let sound = |values: &[Real]| {
+            let mut sum = Lanes::ZERO;
+            for values in values.as_chunks().0 {
+                sum += Lanes::from_array(*values).check();
+            }
+            sum.is_finite()
+        };
+        sound(params.as_flattened())
+            && (!c.optimizer.has_first_moment() || sound(&memory.first))
+            && (!c.optimizer.has_second_moment() || sound(&memory.second))
     }
 
-    /// One pass over all parameters: the regularisers around `rule`, which reads and writes
-    /// the moments that the constants name.
-    #[inline(always)]
-    fn each<const FIRST: bool, const SECOND: bool>(
-        &self,
-        params: &mut [Real],
-        memory: &mut Memory,
-        rule: impl Fn(Cell) -> Cell,
-    ) -> bool {
-        if self.config.l1 == 0.0 && self.config.l2 == 0.0 {
-            self.pass::<FIRST, SECOND, false>(params, memory, rule)
-        } else {
-            self.pass::<FIRST, SECOND, true>(params, memory, rule)
-        }
+    fn is_penalised(&self) -> bool {
+        self.config.l1 != 0.0 || self.config.l2 != 0.0
     }
 
+    /// Writes each parameter's mean gradient, with the L2 part in it, and the parameters as the
+    /// update finds them: AdamW lets them decay by themselves.
     #[inline(never)]
-    fn pass<const FIRST: bool, const SECOND: bool, const PENALTY: bool>(
-        &self,
-        params: &mut [Real],
-        memory: &mut Memory,
-        rule: impl Fn(Cell) -> Cell,
-    ) -> bool {
+    fn decay(&self, params: &mut [[Real; LANES]], gradient: &mut [Lanes]) {
         let c = self.config;
-        let decoupled = c.optimizer == Optimizer::Adamw;
         let share = Lanes::splat(self.share);
+        let before = self
+            .params
+            .as_chunks()
+            .0
+            .iter()
+            .zip(self.sums.as_chunks().0);
+        for ((w, g), (before, sums)) in params.iter_mut().zip(&mut *gradient).zip(before) {
+            *w = *before;
+            *g = share * Lanes::sums(*sums);
+        }
+        if !self.is_penalised() {
+            return;
+        }
+        let decoupled = c.optimizer == Optimizer::Adamw;
         let l2 = Lanes::splat(if decoupled { 0.0 } else { c.l2 });
         let decay = Lanes::splat(if decoupled { c.rate * c.l2 } else { 0.0 });
-        let threshold = Lanes::splat(c.rate * c.l1);
-        let mut sound = Lanes::ZERO;
-        let (after, _) = params.as_chunks_mut::<LANES>();
-        let chunks = after.len();
-        let before = chunks_of(self.params, chunks);
-        let sums = &self.sums.as_chunks::<LANES>().0[..chunks];
-        let weights = chunks_of(self.weights, chunks);
-        let first = chunks_of(&self.memory.first, if FIRST { chunks } else { 0 });
-        let second = chunks_of(&self.memory.second, if SECOND { chunks } else { 0 });
-        let (first_after, _) = memory.first.as_chunks_mut::<LANES>();
-        let first_after = &mut first_after[..first.len()];
-        let (second_after, _) = memory.second.as_chunks_mut::<LANES>();
-        let second_after = &mut second_after[..second.len()];
-        for i in 0..chunks {
-            let mut cell = Cell {
-                w: Lanes::from_array(before[i]),
-                g: share * Lanes::sums(sums[i]),
-                first: Lanes::ZERO,
-                second: Lanes::ZERO,
-            };
-            if FIRST && !self.fresh {
-                cell.first = Lanes::from_array(first[i]);
-            }
-            if SECOND && !self.fresh {
-                cell.second = Lanes::from_array(second[i]);
-            }
-            let is_weight = Lanes::from_array(weights[i]);
-            if PENALTY {
-                cell.g += l2 * is_weight * cell.w;
-                cell.w = cell.w - decay * is_weight * cell.w;
-            }
-            cell = rule(cell);
-            if PENALTY {
-                let shrunk = (cell.w.abs() - threshold * is_weight).max(Lanes::ZERO);
-                cell.w = shrunk.with_sign_of(cell.w);
-            }
-            sound += cell.w.check();
-            after[i] = cell.w.to_array();
-            if FIRST {
-                sound += cell.first.check();
-                first_after[i] = cell.first.to_array();
-            }
-            if SECOND {
-                sound += cell.second.check();
-                second_after[i] = cell.second.to_array();
-            }
+        let weights = self.weights.as_chunks().0;
+        for ((w, g), is_weight) in params.iter_mut().zip(gradient).zip(weights) {
+            let is_weight = Lanes::from_array(*is_weight);
+            change(w, |w| {
+                *g += l2 * is_weight * w;
+                w - decay * is_weight * w
+            });
         }
-        sound.is_finite()
+    }
+
+    /// Shrinks the weights by the L1 part: the proximal step after the update.
+    fn shrink(&self, params: &mut [[Real; LANES]]) {
+        if !self.is_penalised() {
+            return;
+        }
+        let threshold = Lanes::splat(self.config.rate * self.config.l1);
+        for (w, is_weight) in params.iter_mut().zip(self.weights.as_chunks().0) {
+            let is_weight = Lanes::from_array(*is_weight);
+            change(w, |w| {
+                let shrunk = (w.abs() - threshold * is_weight).max(Lanes::ZERO);
+                shrunk.with_sign_of(w)
+            });
+        }
     }
 }
 
-/// The first `count` registers' worth of numbers.
+/// Puts what `to` makes of four numbers in their place, and gives it.
 #[inline(always)]
-fn chunks_of(values: &[Real], count: usize) -> &[[Real; LANES]] {
-    &values.as_chunks::<LANES>().0[..count]
+fn change(numbers: &mut [Real; LANES], to: impl FnOnce(Lanes) -> Lanes) -> Lanes {
+    let changed = to(Lanes::from_array(*numbers));
+    *numbers = changed.to_array();
+    changed
 }

@@ -1,7 +1,7 @@
 //! Samples laid side by side in registers, ready for a forward pass.
 
-use super::pass::{BLOCK, WIDEST};
-use crate::num::kernels::rows;
+use super::pass::BLOCK;
+use crate::num::kernels::WIDEST;
 use crate::num::lanes::{LANES, Lanes};
 use crate::num::{Matrix, Real};
 
@@ -17,12 +17,14 @@ pub struct Packed {
 impl Packed {
     /// Packs all rows of a matrix `samples x columns`.
     #[must_use]
+    #[inline]
     pub fn new(matrix: &Matrix) -> Self {
         Self::pick(&[matrix], matrix.nrows(), |i| i)
     }
 
     /// Packs `samples` rows, the `i`th being row `row(i)` of each matrix, the matrices'
     /// columns after one another.
+    #[inline]
     pub(crate) fn pick(matrices: &[&Matrix], samples: usize, row: impl Fn(usize) -> usize) -> Self {
         let all: Vec<_> = matrices.iter().flat_map(|m| m.column_iter()).collect();
         Self::gather(all.len(), samples, |sample, column| {
@@ -31,6 +33,7 @@ impl Packed {
     }
 
     /// Packs `samples` rows of `columns` numbers, each given by `value(sample, column)`.
+    #[inline]
     pub(crate) fn gather(
         columns: usize,
         samples: usize,
@@ -57,20 +60,22 @@ impl Packed {
 
     /// How many samples there are.
     #[must_use]
+    #[inline]
     pub fn len(&self) -> usize {
         self.samples
     }
 
     /// Whether there is none.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.samples == 0
     }
 
     /// The blocks in order: the index of the first sample and one row a column.
-    pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &[[Lanes; WIDEST]])> {
-        rows::<WIDEST>(&self.registers)
-            .chunks_exact(self.columns.max(1))
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &[Lanes])> {
+        self.registers
+            .chunks_exact(self.columns.max(1) * WIDEST)
             .enumerate()
             .map(|(block, rows)| (block * BLOCK, rows))
     }

@@ -6,11 +6,8 @@ use super::spec::Layout;
 use super::sweeps::{Deltas, Losses, Values, ValuesAndSlopes};
 use super::{Activation, Loss, Spec};
 use crate::num::Real;
-use crate::num::kernels::{affine, blame, gradient, rows, rows_mut};
+use crate::num::kernels::{WIDEST, affine, blame, gradient};
 use crate::num::lanes::{LANES, Lanes};
-
-/// The most registers side by side in a block.
-pub(crate) const WIDEST: usize = 8;
 
 /// How many samples the widest block holds.
 pub(crate) const BLOCK: usize = WIDEST * LANES;
@@ -24,8 +21,8 @@ pub(crate) enum Rule {
     Perceptron,
 }
 
-/// The buffers of one pass. Units are rows; a block of `V` registers uses the first
-/// `V * LANES` samples' worth of each buffer.
+/// The buffers of one pass. Units are rows of as many registers as the block is wide; a
+/// narrow block uses the first part of each buffer.
 #[derive(Clone, Debug)]
 pub(crate) struct Pass {
     layout: Vec<Layout>,
@@ -39,6 +36,7 @@ pub(crate) struct Pass {
 
 impl Pass {
     /// Buffers for networks of this shape.
+    #[inline]
     pub(crate) fn new(spec: &Spec) -> Self {
         let all = spec.units() * WIDEST;
         let widest = spec.layers.iter().map(|l| l.units).max().unwrap_or(0) * WIDEST;
@@ -50,84 +48,85 @@ impl Pass {
         }
     }
 
-    /// The activations of a layer.
-    pub(crate) fn values<const V: usize>(&self, layer: usize) -> &[[Lanes; V]] {
-        &rows(&self.values)[self.layout[layer].rows()]
+    /// The activations of a layer after a pass over a block of this width.
+    pub(crate) fn values(&self, width: usize, layer: usize) -> &[Lanes] {
+        &self.values[self.layout[layer].registers(width)]
     }
 
     /// The slopes of a layer before [`Pass::output_delta`] and [`Pass::backward_layer`],
     /// its error terms after.
-    pub(crate) fn deltas<const V: usize>(&self, layer: usize) -> &[[Lanes; V]] {
-        &rows(&self.deltas)[self.layout[layer].rows()]
+    pub(crate) fn deltas(&self, width: usize, layer: usize) -> &[Lanes] {
+        &self.deltas[self.layout[layer].registers(width)]
     }
 
     /// The first layer with an activation that is not finite.
-    pub(crate) fn first_unsound<const V: usize>(&self) -> Option<usize> {
-        let sound = |layer: &usize| {
-            let values = self.values::<V>(*layer).as_flattened();
-            values.iter().all(|value| value.is_finite())
+    #[inline]
+    pub(crate) fn first_unsound(&self, width: usize) -> Option<usize> {
+        let sound = |layer| {
+            self.values(width, layer)
+                .iter()
+                .all(|value| value.is_finite())
         };
-        (0..self.layout.len()).find(|layer| !sound(layer))
+        (0..self.layout.len()).find(|layer| !sound(*layer))
     }
 
     /// The pre-activations of the layer that went forward last.
-    pub(crate) fn z<const V: usize>(&self) -> &[[Lanes; V]] {
-        rows(&self.z)
+    pub(crate) fn z(&self) -> &[Lanes] {
+        &self.z
     }
 
     /// The blame of the layer below `layer`, which has its error terms: what
     /// [`Pass::backward_layer`] multiplies the slopes by.
-    pub(crate) fn blame<const V: usize>(&self, params: &[Real], layer: usize) -> Vec<[Lanes; V]> {
+    #[inline]
+    pub(crate) fn blame(&self, width: usize, params: &[Real], layer: usize) -> Vec<Lanes> {
         let at = self.layout[layer];
-        let mut blamed = vec![[Lanes::splat(1.0); V]; at.inputs];
-        blame(
-            &params[at.weights..at.biases],
-            self.deltas(layer),
-            &mut blamed,
-        );
+        let mut blamed = vec![Lanes::splat(1.0); at.inputs * width];
+        let weights = &params[at.weights..at.biases];
+        blame(width, weights, self.deltas(width, layer), &mut blamed);
         blamed
     }
 
     /// Computes every layer's activations for a block of features, one row a feature, and
-    /// with `SLOPES` their slopes.
-    pub(crate) fn forward<const V: usize, const SLOPES: bool>(
+    /// with `slopes` their slopes.
+    pub(crate) fn forward(
         &mut self,
+        width: usize,
+        slopes: bool,
         params: &[Real],
         leaks: &[Real],
-        input: &[[Lanes; V]],
+        input: &[Lanes],
     ) {
         for (layer, &leak) in leaks.iter().enumerate() {
-            self.forward_layer::<V, SLOPES>(params, layer, leak, input);
+            self.forward_layer(width, slopes, params, layer, leak, input);
         }
     }
 
     /// Computes one layer's activations; `input` is the features' rows.
     #[inline(never)]
-    pub(crate) fn forward_layer<const V: usize, const SLOPES: bool>(
+    pub(crate) fn forward_layer(
         &mut self,
+        width: usize,
+        slopes: bool,
         params: &[Real],
         layer: usize,
         leak: Real,
-        input: &[[Lanes; V]],
+        input: &[Lanes],
     ) {
         let at = self.layout[layer];
-        let (below, values) = rows_mut::<V>(&mut self.values).split_at_mut(at.row);
+        let (below, values) = self.values.split_at_mut(at.row * width);
         let below = match layer {
             0 => input,
-            _ => &below[at.row - at.inputs..],
+            _ => &below[(at.row - at.inputs) * width..],
         };
-        let values = &mut values[..at.units];
-        let z = &mut rows_mut::<V>(&mut self.z)[..at.units];
+        let values = &mut values[..at.units * width];
+        let z = &mut self.z[..at.units * width];
         let params = &params[at.weights..at.end];
         let (weights, biases) = params.split_at(at.biases - at.weights);
-        affine(weights, biases, below, z);
+        affine(width, weights, biases, below, z);
         if at.coupled() {
-            softmax(V, z.as_flattened(), values.as_flattened_mut());
-            return;
-        }
-        let (z, values) = (z.as_flattened(), values.as_flattened_mut());
-        if SLOPES {
-            let slopes = rows_mut::<V>(&mut self.deltas)[at.rows()].as_flattened_mut();
+            softmax(width, z, values);
+        } else if slopes {
+            let slopes = &mut self.deltas[at.registers(width)];
             at.activation
                 .run(leak, ValuesAndSlopes { z, values, slopes });
         } else {
@@ -136,7 +135,7 @@ impl Pass {
     }
 
     /// Computes the output layer's error terms, after a forward pass with slopes over rows of
-    /// `width` registers; one piece of code for all widths.
+    /// `width` registers.
     ///
     /// The sum over the answer's lanes is finite exactly where the loss is. The lanes of the
     /// last register that hold no sample are zero in `mask`, the others one.
@@ -149,9 +148,8 @@ impl Pass {
         mask: Lanes,
     ) -> Lanes {
         let at = self.layout[self.layout.len() - 1];
-        let rows = at.row * width..(at.row + at.units) * width;
-        let values = &self.values[rows.clone()];
-        let deltas = &mut self.deltas[rows];
+        let values = &self.values[at.registers(width)];
+        let deltas = &mut self.deltas[at.registers(width)];
         let z = &self.z[..at.units * width];
         let mut probe = Lanes::ZERO;
         match rule {
@@ -191,38 +189,40 @@ impl Pass {
     }
 
     /// Computes the error terms of the layer below `layer`, which has its own.
-    pub(crate) fn backward_layer<const V: usize>(&mut self, params: &[Real], layer: usize) {
+    pub(crate) fn backward_layer(&mut self, width: usize, params: &[Real], layer: usize) {
         let (below, at) = (self.layout[layer - 1], self.layout[layer]);
-        let (slopes, deltas) = rows_mut::<V>(&mut self.deltas).split_at_mut(at.row);
-        let slopes = &mut slopes[below.row..];
+        let (slopes, deltas) = self.deltas.split_at_mut(at.row * width);
+        let slopes = &mut slopes[below.row * width..];
         if below.coupled() {
-            slopes.fill([Lanes::splat(1.0); V]);
+            slopes.fill(Lanes::splat(1.0));
         }
-        blame(&params[at.weights..at.biases], &deltas[..at.units], slopes);
+        let weights = &params[at.weights..at.biases];
+        blame(width, weights, &deltas[..at.units * width], slopes);
         if below.coupled() {
-            let values = &rows::<V>(&self.values)[below.rows()];
-            uncouple(V, values.as_flattened(), slopes.as_flattened_mut());
+            uncouple(width, &self.values[below.registers(width)], slopes);
         }
     }
 
     /// Computes the error terms of all layers below the output layer, and writes (or, with
-    /// `ADD`, adds) each parameter's gradient summed over the block's registers.
-    #[inline(never)]
-    pub(crate) fn backward<const V: usize, const ADD: bool>(
+    /// `add`, adds) each parameter's gradient summed over the block's registers.
+    pub(crate) fn backward(
         &mut self,
+        width: usize,
+        add: bool,
         params: &[Real],
         rule: Rule,
-        input: &[[Lanes; V]],
+        input: &[Lanes],
         sums: &mut [Lanes],
     ) {
         for layer in (0..self.layout.len()).rev() {
             let at = self.layout[layer];
             let below = match layer {
                 0 => input,
-                _ => self.values(layer - 1),
+                _ => self.values(width, layer - 1),
             };
             let (weights, biases) = sums[at.weights..at.end].split_at_mut(at.biases - at.weights);
-            gradient::<V, ADD>(self.deltas(layer), below, weights, biases);
+            let deltas = self.deltas(width, layer);
+            gradient(width, add, deltas, below, weights, biases);
             if rule == Rule::Perceptron {
                 // The rule ends here; an earlier step by gradient may have left its sums.
                 sums[..at.weights].fill(Lanes::ZERO);
@@ -231,7 +231,7 @@ impl Pass {
             if layer == 0 {
                 break;
             }
-            self.backward_layer::<V>(params, layer);
+            self.backward_layer(width, params, layer);
         }
     }
 
@@ -258,7 +258,7 @@ impl Pass {
             fused,
             at.units,
             Losses {
-                values: &self.values[at.row * width..(at.row + at.units) * width],
+                values: &self.values[at.registers(width)],
                 z,
                 targets,
                 log_sums: &log_sums,
@@ -269,11 +269,13 @@ impl Pass {
 }
 
 /// The slopes below zero outside training, one a layer.
+#[inline]
 pub(crate) fn mean_leaks(spec: &Spec) -> Vec<Real> {
     vec![super::activation::MEAN_LEAK; spec.layers.len()]
 }
 
 /// Whether any layer draws its slope for every step.
+#[inline]
 pub(crate) fn draws_leaks(spec: &Spec) -> bool {
     spec.layers
         .iter()

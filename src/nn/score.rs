@@ -1,7 +1,8 @@
 //! How good a network is on a set of samples.
 
-use super::pass::{BLOCK, Pass, WIDEST, mean_leaks};
+use super::pass::{BLOCK, Pass, mean_leaks};
 use super::{Loss, Network, Packed, Spec, Task};
+use crate::num::kernels::{WIDEST, rows};
 use crate::num::lanes::{LANES, Lanes};
 use crate::num::{Matrix, Real};
 
@@ -31,6 +32,7 @@ pub(crate) struct Evaluator {
 }
 
 impl Evaluator {
+    #[inline]
     pub(crate) fn new(spec: &Spec) -> Self {
         Self {
             pass: Pass::new(spec),
@@ -39,18 +41,20 @@ impl Evaluator {
     }
 
     /// The same with the slopes of a training step.
+    #[inline]
     pub(crate) fn with_leaks(mut self, leaks: Vec<Real>) -> Self {
         self.leaks = leaks;
         self
     }
 
     /// The outputs, `samples x outputs`, for features `samples x inputs`.
+    #[inline]
     pub(crate) fn predict(&mut self, network: &Network, features: &Matrix) -> Matrix {
         let outputs = network.spec().outputs();
         let mut predictions = Matrix::zeros(features.nrows(), outputs);
         for (first, input) in Packed::new(features).blocks() {
             self.pass
-                .forward::<WIDEST, false>(network.padded(), &self.leaks, input);
+                .forward(WIDEST, false, network.padded(), &self.leaks, input);
             for sample in first..(first + BLOCK).min(features.nrows()) {
                 for (output, row) in self.outputs(network).iter().enumerate() {
                     let at = sample - first;
@@ -62,7 +66,7 @@ impl Evaluator {
     }
 
     fn outputs(&self, network: &Network) -> &[[Lanes; WIDEST]] {
-        self.pass.values(network.layer_count() - 1)
+        rows(self.pass.values(WIDEST, network.layer_count() - 1))
     }
 
     /// The score on samples that hold features and, after them, targets.
@@ -81,18 +85,18 @@ impl Evaluator {
         }
         let (mut losses, mut hits) = (Lanes::ZERO, Lanes::ZERO);
         let lane_numbers = Lanes::from_array([0.0, 1.0, 2.0, 3.0]);
-        for (first, rows) in samples.blocks() {
-            let (input, targets) = rows.split_at(network.spec().inputs);
+        for (first, block) in samples.blocks() {
+            let (input, targets) = block.split_at(network.spec().inputs * WIDEST);
             self.pass
-                .forward::<WIDEST, false>(network.padded(), &self.leaks, input);
+                .forward(WIDEST, false, network.padded(), &self.leaks, input);
             let mut each = [Lanes::ZERO; WIDEST];
-            self.pass.losses(loss, targets.as_flattened(), &mut each);
+            self.pass.losses(loss, targets, &mut each);
             for (v, loss_of) in each.into_iter().enumerate() {
                 let start = first + v * LANES;
                 let left = Lanes::splat(samples.len().saturating_sub(start) as Real);
                 let real = lane_numbers.lt(left);
                 losses += real.select(loss_of, Lanes::ZERO);
-                let right = hits_of(v, self.outputs(network), targets, loss.threshold());
+                let right = hits_of(v, self.outputs(network), rows(targets), loss.threshold());
                 hits += real.select(right, Lanes::ZERO);
             }
         }

@@ -24,6 +24,7 @@ pub struct Spec {
 impl Spec {
     /// A network with one activation for all hidden layers.
     #[must_use]
+    #[inline]
     pub fn dense(
         inputs: usize,
         hidden: &[usize],
@@ -44,6 +45,7 @@ impl Spec {
 
     /// How many inputs a unit of `layer` has.
     #[must_use]
+    #[inline]
     pub fn fan_in(&self, layer: usize) -> usize {
         match layer {
             0 => self.inputs,
@@ -53,12 +55,14 @@ impl Spec {
 
     /// How many outputs the network has.
     #[must_use]
+    #[inline]
     pub fn outputs(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.units)
     }
 
     /// The activation of the output layer.
     #[must_use]
+    #[inline]
     pub fn output_activation(&self) -> Activation {
         self.layers
             .last()
@@ -67,12 +71,14 @@ impl Spec {
 
     /// How many units all layers have together.
     #[must_use]
+    #[inline]
     pub fn units(&self) -> usize {
         self.layers.iter().map(|layer| layer.units).sum()
     }
 
     /// The number of weights and biases together.
     #[must_use]
+    #[inline]
     pub fn parameters(&self) -> usize {
         (0..self.layers.len())
             .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
@@ -83,6 +89,7 @@ impl Spec {
     ///
     /// `layer` may be the number of layers: the answer is then the number of parameters.
     #[must_use]
+    #[inline]
     pub fn offset(&self, layer: usize) -> usize {
         (0..layer)
             .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
@@ -90,6 +97,7 @@ impl Spec {
     }
 
     /// Where everything of each layer is.
+    #[inline]
     pub(crate) fn layout(&self) -> Vec<Layout> {
         let (mut inputs, mut row, mut weights) = (self.inputs, 0, 0);
         let mut layout = Vec::with_capacity(self.layers.len());
@@ -130,10 +138,9 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// The layer's units among all units.
-    #[inline]
-    pub(crate) fn rows(&self) -> core::ops::Range<usize> {
-        self.row..self.row + self.units
+    /// The registers of the layer's units among those of all units, `width` a unit.
+    pub(crate) fn registers(&self, width: usize) -> core::ops::Range<usize> {
+        self.row * width..(self.row + self.units) * width
     }
 
     /// Whether the units depend on one another, so that the layer is worked as a whole.

@@ -44,6 +44,7 @@ pub struct Trace {
 
 /// Traces one sample, as outside training (randomised ReLU takes its mean slope).
 #[must_use]
+#[inline]
 pub fn trace(network: &Network, loss: Loss, features: &[Real], target: &[Real]) -> Trace {
     let leaks = mean_leaks(network.spec());
     trace_with(
@@ -57,6 +58,7 @@ pub fn trace(network: &Network, loss: Loss, features: &[Real], target: &[Real]) 
 }
 
 /// Traces one sample under a rule and with the slopes of a step.
+#[inline]
 pub(crate) fn trace_with(
     network: &Network,
     loss: Loss,
@@ -65,23 +67,20 @@ pub(crate) fn trace_with(
     features: &[Real],
     target: &[Real],
 ) -> Trace {
-    let spread = |x: &[Real]| -> Vec<[Lanes; 1]> { x.iter().map(|&x| [Lanes::splat(x)]).collect() };
-    let first = |rows: &[[Lanes; 1]]| -> Vec<Real> {
-        rows.iter().map(|row| row[0].to_array()[0]).collect()
-    };
+    let spread = |x: &[Real]| -> Vec<Lanes> { x.iter().map(|&x| Lanes::splat(x)).collect() };
     let (input, targets) = (spread(features), spread(target));
     let only = Lanes::from_array([1.0, 0.0, 0.0, 0.0]);
     let params = network.padded();
     let mut pass = Pass::new(network.spec());
     let mut layers = Vec::with_capacity(network.layer_count());
     for (layer, &leak) in leaks.iter().enumerate() {
-        pass.forward_layer::<1, true>(params, layer, leak, &input);
+        pass.forward_layer(1, true, params, layer, leak, &input);
         let shape = network.spec().layers[layer];
-        let a = first(pass.values(layer));
+        let a = first(pass.values(1, layer));
         let slope = if shape.activation.couples(shape.units) {
             a.iter().map(|a| a * (1.0 - a)).collect()
         } else {
-            first(pass.deltas(layer))
+            first(pass.deltas(1, layer))
         };
         layers.push(LayerTrace {
             z: first(&pass.z()[..shape.units]),
@@ -95,19 +94,19 @@ pub(crate) fn trace_with(
     }
     let last = layers.len() - 1;
     let mut loss_value = [Lanes::ZERO];
-    pass.losses(loss, targets.as_flattened(), &mut loss_value);
-    let z = &pass.z::<1>()[..target.len()];
+    pass.losses(loss, &targets, &mut loss_value);
+    let z = &pass.z()[..target.len()];
     let output = network.spec().output_activation();
     let fused = loss.fuses(output, target.len());
-    layers[last].blame = d_prediction(loss, fused, pass.values(last), z, &targets);
-    pass.output_delta(1, rule, targets.as_flattened(), only);
+    layers[last].blame = d_prediction(loss, fused, pass.values(1, last), z, &targets);
+    pass.output_delta(1, rule, &targets, only);
     for layer in (0..=last).rev() {
         let trace = &mut layers[layer];
-        trace.delta = first(pass.deltas(layer));
+        trace.delta = first(pass.deltas(1, layer));
         trace.d_bias.clone_from(&trace.delta);
         if layer > 0 {
-            layers[layer - 1].blame = first(&pass.blame(params, layer));
-            pass.backward_layer::<1>(params, layer);
+            layers[layer - 1].blame = first(&pass.blame(1, params, layer));
+            pass.backward_layer(1, params, layer);
         }
     }
     for layer in 0..=last {
@@ -128,49 +127,63 @@ pub(crate) fn trace_with(
     }
 }
 
+/// The number in the first lane of each register.
+#[inline]
+fn first(registers: &[Lanes]) -> Vec<Real> {
+    let mut numbers = Vec::with_capacity(registers.len());
+    for register in registers {
+        numbers.push(register.to_array()[0]);
+    }
+    numbers
+}
+
 /// The derivative of a loss by the predictions of one sample after a forward pass, whether
 /// or not the loss is fused with the output activation.
+#[inline]
 fn d_prediction(
     loss: Loss,
     fused: bool,
-    values: &[[Lanes; 1]],
-    z: &[[Lanes; 1]],
-    targets: &[[Lanes; 1]],
+    values: &[Lanes],
+    z: &[Lanes],
+    targets: &[Lanes],
 ) -> Vec<Real> {
     let count = values.len();
-    if fused && loss.is_binary(count) {
-        // By itself the loss cuts predictions off, fused it does not: the textbook's
-        // derivative, −y/ŷ + (1 − y)/(1 − ŷ) over the outputs, for targets 0 and 1.
-        let each = values.iter().zip(targets);
-        let slope = |(p, y): (&[Lanes; 1], &[Lanes; 1])| {
-            let (p, y) = (p[0].to_array()[0], y[0].to_array()[0]);
-            let by = if y > 0.5 { -p } else { 1.0 - p };
-            1.0 / by / count as Real
-        };
-        return each.map(slope).collect();
-    }
-    if fused && !loss.is_binary(count) {
-        // Nor does the loss over a softmax cut anything off: −y/ŷ.
-        let each = values.iter().zip(targets);
-        let slope = |(p, y): (&[Lanes; 1], &[Lanes; 1])| {
-            let (p, y) = (p[0].to_array()[0], y[0].to_array()[0]);
-            if y == 0.0 { 0.0 } else { -y / p }
-        };
-        return each.map(slope).collect();
+    if fused {
+        let mut slopes = first(values);
+        for (slope, y) in slopes.iter_mut().zip(first(targets)) {
+            let p = *slope;
+            *slope = if loss.is_binary(count) {
+                // By itself the loss cuts predictions off, fused it does not: the textbook's
+                // derivative, −y/ŷ + (1 − y)/(1 − ŷ) over the outputs, for targets 0 and 1.
+                let by = if y > 0.5 { -p } else { 1.0 - p };
+                1.0 / by / count as Real
+            } else if y == 0.0 {
+                // Nor does the loss over a softmax cut anything off: −y/ŷ.
+                0.0
+            } else {
+                -y / p
+            };
+        }
+        return slopes;
     }
     let mut deltas = vec![Lanes::ZERO; count];
+    loss_slopes(loss, values, z, targets, &mut deltas);
+    first(&deltas)
+}
+
+/// The derivative of a loss by itself, by the training's own loop.
+fn loss_slopes(loss: Loss, values: &[Lanes], z: &[Lanes], targets: &[Lanes], deltas: &mut [Lanes]) {
     let mut probe = Lanes::ZERO;
     loss.run(
         false,
-        count,
+        values.len(),
         Deltas {
-            values: values.as_flattened(),
-            z: z.as_flattened(),
-            targets: targets.as_flattened(),
-            deltas: &mut deltas,
+            values,
+            z,
+            targets,
+            deltas,
             by_slope: false,
             probe: &mut probe,
         },
     );
-    deltas.iter().map(|d| d.to_array()[0]).collect()
 }

@@ -8,6 +8,7 @@ use super::pass::{Rule, draws_leaks, mean_leaks};
 use super::score::Evaluator;
 use super::{Diverged, Network, Optimizer, Packed, Score, Set, Spec, TrainConfig, What};
 use crate::data::Split;
+use crate::num::lanes::{LANES, Lanes};
 use crate::num::rng::{Seed, Stream};
 use crate::num::{Matrix, Real};
 
@@ -48,6 +49,8 @@ pub struct Trainer {
     /// Where an update is computed before it counts.
     next_params: Vec<Real>,
     next_memory: Memory,
+    /// Where the mean gradient of a step is worked out, four parameters a register.
+    gradient: Vec<Lanes>,
 }
 
 impl Trainer {
@@ -56,6 +59,7 @@ impl Trainer {
     /// # Panics
     /// Where features, targets and network do not fit together.
     #[must_use]
+    #[inline]
     pub fn new(
         network: Network,
         features: &Matrix,
@@ -93,6 +97,7 @@ impl Trainer {
             weights,
             next_params: vec![0.0; len],
             next_memory: Memory::new(len),
+            gradient: vec![Lanes::ZERO; len / LANES],
             network,
             config,
             seed,
@@ -133,6 +138,7 @@ impl Trainer {
 
     /// Goes on with the activations of `spec`, whose shape must be the network's. The
     /// weights, the step and the optimizer's memory stay.
+    #[inline]
     pub fn set_activations(&mut self, spec: &Spec) {
         if spec == self.network.spec() {
             return;
@@ -169,6 +175,7 @@ impl Trainer {
 
     /// What the optimizer that took the last step remembers.
     #[must_use]
+    #[inline]
     pub fn moments(&self) -> Moments {
         let len = self.network.params().len();
         self.memory.moments(self.memory_of, len)
@@ -190,6 +197,7 @@ impl Trainer {
     }
 
     /// The samples of the next update.
+    #[inline]
     fn upcoming(&self) -> &[u32] {
         let rest = &self.order[self.seen..];
         &rest[..self.config.batch.max(1).min(rest.len())]
@@ -197,10 +205,12 @@ impl Trainer {
 
     /// The indices of the samples of the next update.
     #[must_use]
+    #[inline]
     pub fn next_batch(&self) -> Vec<u32> {
         self.upcoming().to_vec()
     }
 
+    #[inline]
     fn rule(&self) -> Rule {
         match self.config.optimizer {
             Optimizer::Perceptron => Rule::Perceptron,
@@ -209,6 +219,7 @@ impl Trainer {
     }
 
     /// The slopes below zero of the next step, one a layer.
+    #[inline]
     fn next_leaks(&self) -> Vec<Real> {
         let mut leaks = self.leaks.clone();
         if self.draws_leaks {
@@ -250,14 +261,14 @@ impl Trainer {
             memory: &self.memory,
             fresh,
         };
-        if !update.apply(&mut self.next_params, &mut self.next_memory) {
+        let gradient = &mut self.gradient;
+        if !update.apply(&mut self.next_params, &mut self.next_memory, gradient) {
             return Err(self.diverged_update());
         }
         core::mem::swap(self.network.padded_mut(), &mut self.next_params);
         core::mem::swap(&mut self.memory, &mut self.next_memory);
         if fresh {
-            self.memory.keep_only(optimizer);
-            self.next_memory.keep_only(optimizer);
+            self.next_memory.clear();
             self.memory_of = optimizer;
         }
         self.step += 1;
@@ -290,6 +301,7 @@ impl Trainer {
         Ok(())
     }
 
+    #[inline]
     fn diverged(&self, layer: usize, what: What) -> Diverged {
         Diverged {
             step: self.step,
@@ -299,12 +311,14 @@ impl Trainer {
         }
     }
 
+    #[inline]
     fn diverged_loss(&self) -> Diverged {
         let last = self.network.layer_count() - 1;
         let layer = self.batch.first_unsound_layer().unwrap_or(last);
         self.diverged(layer, What::Loss)
     }
 
+    #[inline]
     fn diverged_update(&self) -> Diverged {
         let bad = |values: &[Real]| values.iter().any(|x| !x.is_finite());
         for layer in 0..self.network.layer_count() {
@@ -327,6 +341,7 @@ impl Trainer {
 
     /// The loss (without any penalty) and the accuracy on a set of samples.
     #[must_use]
+    #[inline]
     pub fn evaluate(&self, set: Set) -> Score {
         let samples = match set {
             Set::Train => &self.train,
@@ -342,6 +357,7 @@ impl Trainer {
 
     /// The penalty that the regularisers add to the loss: `λ₁ Σ|w| + ½ λ₂ Σw²`.
     #[must_use]
+    #[inline]
     pub fn penalty(&self) -> Real {
         let mut penalty = 0.0;
         for (w, is_weight) in self.network.padded().iter().zip(&self.weights) {

@@ -1,21 +1,62 @@
 //! The products of a dense layer over a block of samples: the inner loops of everything.
 //!
-//! A block holds `V` registers, so `V * LANES` samples, side by side. Units are rows: a
-//! unit's values over the block are one `[Lanes; V]`. Weights are stored row by row, one
-//! row a unit. Whatever `V` is, each sample sees the same operations in the same order.
+//! A block holds `width` registers, so `width * LANES` samples, side by side. Units are rows:
+//! a unit's values over the block are `width` registers after one another. Weights are stored
+//! row by row, one row a unit. Whatever the width is, each sample sees the same operations in
+//! the same order.
 //!
-//! The kernels are never inlined: one function holding them all has more values alive than
-//! there are registers, and runs at half the speed in a browser.
+//! The kernels are compiled once for each width, `V`, and never inlined: one function holding
+//! them all has more values alive than there are registers, and runs at half the speed in a
+//! browser.
 
 use super::Real;
 use super::lanes::{LANES, Lanes};
+
+/// The most registers side by side in a block.
+pub const WIDEST: usize = 8;
+
+/// Calls a kernel with the block's width as its constant.
+macro_rules! by_width {
+    ($width:expr, $kernel:ident::<V $(, $more:tt)?>($($argument:expr),*)) => {
+        match $width {
+            1 => $kernel::<1 $(, $more)?>($($argument),*),
+            2 => $kernel::<2 $(, $more)?>($($argument),*),
+            3 => $kernel::<3 $(, $more)?>($($argument),*),
+            4 => $kernel::<4 $(, $more)?>($($argument),*),
+            _ => $kernel::<WIDEST $(, $more)?>($($argument),*),
+        }
+    };
+}
+
+/// The widths that there are kernels for: the widest up to this many registers.
+#[must_use]
+pub fn width_for(registers: usize) -> usize {
+    match registers {
+        5 | 7 => 4,
+        6 => 3,
+        n => n.min(WIDEST),
+    }
+}
 
 /// `output[u] = bias[u] + sum over i of weights[u][i] * input[i]`, added in the order of `i`.
 ///
 /// `weights` is `units * inputs`, row by row; there is one row of `input` an input and one
 /// row of `output` a unit.
+pub fn affine(
+    width: usize,
+    weights: &[Real],
+    bias: &[Real],
+    input: &[Lanes],
+    output: &mut [Lanes],
+) {
+    by_width!(
+        width,
+        affine_of::<V>(weights, bias, rows(input), rows_mut(output))
+    );
+}
+
 #[inline(never)]
-pub fn affine<const V: usize>(
+fn affine_of<const V: usize>(
     weights: &[Real],
     bias: &[Real],
     input: &[[Lanes; V]],
@@ -89,8 +130,12 @@ fn weigh_part<const U: usize, const V: usize, const H: usize>(
 /// Multiplies each row of `slopes` by the layer's blame, the sum over `u` of
 /// `weights[u][i] * delta[u]`, added in the order of `u`: what comes out are the error
 /// terms of the layer below.
+pub fn blame(width: usize, weights: &[Real], delta: &[Lanes], slopes: &mut [Lanes]) {
+    by_width!(width, blame_of::<V>(weights, rows(delta), rows_mut(slopes)));
+}
+
 #[inline(never)]
-pub fn blame<const V: usize>(weights: &[Real], delta: &[[Lanes; V]], slopes: &mut [[Lanes; V]]) {
+fn blame_of<const V: usize>(weights: &[Real], delta: &[[Lanes; V]], slopes: &mut [[Lanes; V]]) {
     let inputs = slopes.len();
     let (tiles, last) = slopes.as_chunks_mut::<UNITS>();
     for (tile, slopes) in tiles.iter_mut().enumerate() {
@@ -152,9 +197,30 @@ fn blame_part<const I: usize, const V: usize, const H: usize>(
 /// Each parameter's gradient summed over the block's registers: of a weight
 /// `delta[u] * input[i]`, of a bias `delta[u]`. What is left to add are the lanes.
 ///
-/// With `ADD` the sums are added to what is there, else written.
+/// With `add` the sums are added to what is there, else written.
+pub fn gradient(
+    width: usize,
+    add: bool,
+    delta: &[Lanes],
+    input: &[Lanes],
+    weights: &mut [Lanes],
+    biases: &mut [Lanes],
+) {
+    if add {
+        by_width!(
+            width,
+            gradient_of::<V, true>(rows(delta), rows(input), weights, biases)
+        );
+    } else {
+        by_width!(
+            width,
+            gradient_of::<V, false>(rows(delta), rows(input), weights, biases)
+        );
+    }
+}
+
 #[inline(never)]
-pub fn gradient<const V: usize, const ADD: bool>(
+fn gradient_of<const V: usize, const ADD: bool>(
     delta: &[[Lanes; V]],
     input: &[[Lanes; V]],
     weights: &mut [Lanes],
@@ -190,7 +256,7 @@ pub fn rows<const V: usize>(buffer: &[Lanes]) -> &[[Lanes; V]] {
 
 /// The rows of a buffer of registers, to write.
 #[inline(always)]
-pub fn rows_mut<const V: usize>(buffer: &mut [Lanes]) -> &mut [[Lanes; V]] {
+fn rows_mut<const V: usize>(buffer: &mut [Lanes]) -> &mut [[Lanes; V]] {
     buffer.as_chunks_mut::<V>().0
 }
 

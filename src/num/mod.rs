@@ -17,3 +17,24 @@ pub type Real = f64;
 /// A dense matrix, column-major. A batch is `samples x features`, so one feature's
 /// values over all samples are contiguous.
 pub type Matrix = nalgebra::DMatrix<Real>;
+
+/// Brings a number between two others.
+pub trait Within: PartialOrd + Sized {
+    /// The nearest number from `low` to `high`; NaN stays NaN.
+    // As `f64::clamp`, whose refusal of bounds in the wrong order prints them: for that sentence
+    // alone the standard library's printers of numbers would be in the module.
+    #[inline]
+    #[must_use]
+    fn within(self, low: Self, high: Self) -> Self {
+        if self < low {
+            low
+        } else if self > high {
+            high
+        } else {
+            self
+        }
+    }
+}
+
+impl Within for f32 {}
+impl Within for f64 {}

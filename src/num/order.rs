@@ -18,6 +18,7 @@ pub fn sorted<T: Ord>(list: Vec<T>) -> Vec<T> {
 
 /// The places of the keys in ascending order; of equal ones the first comes first.
 #[must_use]
+#[inline]
 pub fn places(keys: &[f64]) -> Vec<usize> {
     let ranked = |(place, key): (usize, &f64)| {
         // As `f64::total_cmp` ranks them.

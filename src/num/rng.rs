@@ -52,6 +52,7 @@ impl Stream {
 /// The finaliser of splitmix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
 /// number generators", 2014, in Stafford's variant 13): a bijection of the 64-bit numbers
 /// in which every input bit reaches every output bit.
+#[inline]
 const fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -67,6 +68,7 @@ impl Seed {
     /// With `h = mix(seed | id(stream) << 32)` and `k = mix(h ^ index)`, the PCG starts
     /// in state `k` on PCG stream `mix(k)`.
     #[must_use]
+    #[inline]
     pub fn stream(self, stream: Stream, index: u64) -> Rng {
         let purpose = mix(u64::from(self.0) | (stream.id() << 32));
         let key = mix(purpose ^ index);
@@ -80,11 +82,13 @@ pub struct Rng(Pcg32);
 
 impl Rng {
     /// A number in `[0, 1)`: a multiple of 2⁻³², all equally likely. One draw.
+    #[inline]
     pub fn unit(&mut self) -> f64 {
         f64::from(self.0.next_u32()) * (1.0 / 4_294_967_296.0)
     }
 
     /// A number in `[low, high)`. One draw.
+    #[inline]
     pub fn uniform(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
@@ -92,15 +96,17 @@ impl Rng {
     /// A number from the normal distribution with mean 0 and variance 1, by the cosine
     /// half of the Box-Muller transform: `√(−2 ln u) cos 2πv`. Always two draws, so that
     /// what comes after does not depend on the value. Never beyond ±6.7.
+    #[inline]
     pub fn normal(&mut self) -> f64 {
         // Half a step up keeps u above zero, where the logarithm has no value.
         let u = self.unit() + 0.5 / 4_294_967_296.0;
         let v = self.unit();
-        libm::sqrt(-2.0 * libm::log(u)) * libm::cos(core::f64::consts::TAU * v)
+        (-2.0 * libm::log(u)).sqrt() * libm::cos(core::f64::consts::TAU * v)
     }
 
     /// A whole number in `0..bound`, all equally likely (D. Lemire, "Fast random integer
     /// generation in an interval", 2019); 0 for a bound of 0. One draw, rarely more.
+    #[inline]
     pub fn below(&mut self, bound: u32) -> u32 {
         if bound == 0 {
             return 0;
@@ -118,6 +124,7 @@ impl Rng {
 
     /// Puts the items in an order of which all are equally likely (Fisher and Yates, in
     /// Durstenfeld's form: from the last place down).
+    #[inline]
     pub fn shuffle(&mut self, items: &mut [u32]) {
         for last in (1..items.len()).rev() {
             let places = u32::try_from(last + 1).unwrap_or(u32::MAX);

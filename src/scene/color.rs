@@ -1,6 +1,7 @@
 //! Opaque colours in sRGB, and mixing that looks even.
 
 use super::read;
+use crate::num::Within;
 
 /// An opaque sRGB colour; opacity belongs to the mark that uses it. Aligned to a word, so that
 /// it is copied as one.
@@ -85,7 +86,7 @@ impl Color {
     pub fn blend(self, other: Self, t: f64) -> Self {
         let mix = |a: u8, b: u8| {
             let (a, b) = (f64::from(a), f64::from(b));
-            (a + (b - a) * t).round().clamp(0.0, 255.0) as u8
+            (a + (b - a) * t).round().within(0.0, 255.0) as u8
         };
         Self {
             r: mix(self.r, other.r),
@@ -129,7 +130,7 @@ impl Color {
 
     fn oklab(self) -> [f64; 3] {
         let [r, g, b] = self.linear();
-        // Far more exact than a byte, and the logarithm is there already.
+        // The third root, far more exact than a byte; the logarithm is there already.
         let root = |v: f64| libm::exp(libm::log(v) / 3.0);
         let l = root(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
         let m = root(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
@@ -152,7 +153,7 @@ impl Color {
             } else {
                 1.055 * libm::exp(libm::log(v) / 2.4) - 0.055
             };
-            (v * 255.0).round().clamp(0.0, 255.0) as u8
+            (v * 255.0).round().within(0.0, 255.0) as u8
         };
         Self {
             r: byte(4.076_741_662_1 * x - 3.307_711_591_3 * y + 0.230_969_929_2 * z),

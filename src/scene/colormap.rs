@@ -1,6 +1,7 @@
 //! Values to colours, fast: a table of 256 entries.
 
 use super::Palette;
+use crate::num::Within;
 
 /// How a value falls on the signed ramp: `low` at the negative end, `mid` in the middle,
 /// `high` at the positive end, linear on both sides of the middle.
@@ -44,7 +45,7 @@ impl Mapping {
         if away.is_nan() {
             away
         } else if span > 0.0 {
-            (away / span).clamp(-1.0, 1.0)
+            (away / span).within(-1.0, 1.0)
         } else if away == 0.0 {
             0.0
         } else {

@@ -1,5 +1,7 @@
 //! Points, rectangles and cubic curves, in CSS pixels with y growing downward.
 
+use crate::num::Within;
+
 /// Whether a value is a number, and not infinite.
 // Asked in every picture, where a call is shorter than the test.
 #[inline(never)]
@@ -62,7 +64,7 @@ impl Point {
             return self.distance(a);
         }
         let t = ((self.x - a.x) * dx + (self.y - a.y) * dy) / length2;
-        self.distance(a.toward(b, t.clamp(0.0, 1.0)))
+        self.distance(a.toward(b, t.within(0.0, 1.0)))
     }
 }
 
@@ -163,8 +165,8 @@ impl Rect {
     #[must_use]
     pub fn distance(&self, p: Point) -> f64 {
         let nearest = Point::new(
-            p.x.clamp(self.x, self.right()),
-            p.y.clamp(self.y, self.bottom()),
+            p.x.within(self.x, self.right()),
+            p.y.within(self.y, self.bottom()),
         );
         p.distance(nearest)
     }

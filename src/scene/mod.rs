@@ -6,6 +6,7 @@ mod add;
 mod color;
 mod colormap;
 mod compose;
+mod decimal;
 pub mod format;
 mod geometry;
 mod mark;

@@ -1,6 +1,7 @@
 //! The colours of every picture, light and dark.
 
 use super::Color;
+use crate::num::Within;
 
 /// All colours that pictures use. Signed values take the ramp; classes take the class
 /// colours; everything else is ink on the surface.
@@ -85,7 +86,7 @@ impl Palette {
         if value.is_nan() {
             return self.surface;
         }
-        let place = (value.clamp(-1.0, 1.0) + 1.0) * 4.0;
+        let place = (value.within(-1.0, 1.0) + 1.0) * 4.0;
         let stop = (place as usize).min(7);
         self.ramp[stop].blend(self.ramp[stop + 1], place - stop as f64)
     }

@@ -2,15 +2,18 @@
 //!
 //! The standard library's own reader, and each that stands in for it, is larger in the module
 //! than all of this floor's pictures of numbers; this one gives the same bits, by comparing
-//! whole numbers where a double does not decide.
+//! exact digits where a double does not decide.
 
 use std::cmp::Ordering;
 
+use super::decimal::Decimal;
 use crate::num::math::power;
 
 /// So many significant digits decide every double; of later ones it only counts whether any
 /// differs from zero (768 digits name a halfway point; the rest is slack).
 const MOST_DIGITS: usize = 800;
+/// Beyond any double's power of ten.
+const FAR: i64 = 1000;
 
 /// Reads a number as a link, a file or a field writes it: `0.3`, `-1e-4`, rounded to the
 /// nearest double and, halfway, to the even one. What is not finite or not a number is none.
@@ -51,7 +54,8 @@ pub fn number(text: &str) -> Option<f64> {
     if rest {
         digits.push(1);
     }
-    let value = nearest(&digits, point);
+    let point = point.clamp(-FAR, FAR) as i32;
+    let value = nearest(&Decimal::new(digits, point));
     value
         .is_finite()
         .then_some(if negative { -value } else { value })
@@ -77,25 +81,26 @@ fn exponent(text: &str) -> Option<i64> {
     Some(sign * value)
 }
 
-/// The double nearest to `0.d₁d₂d₃… · 10^point`; infinite where it is too large for one.
-fn nearest(digits: &[u8], point: i64) -> f64 {
-    if digits.is_empty() || point < -330 {
+/// The double nearest to a number; infinite where it is too large for one.
+fn nearest(decimal: &Decimal) -> f64 {
+    let Decimal { point, digits } = decimal;
+    if *point < -330 {
         return 0.0;
     }
-    if point > 310 {
+    if *point > 310 {
         return f64::INFINITY;
     }
-    let last = (point - digits.len() as i64) as i32;
     // As many digits as surely fit.
     let first = digits.iter().take(19);
     let lead = first.fold(0, |sum: u64, digit| 10 * sum + u64::from(*digit)) as f64;
+    let last = point - digits.len() as i32;
     if digits.len() <= 15 && (-22..=22).contains(&last) {
         // Both numbers are exact, so that one operation rounds once.
         let power = power(10.0, last.unsigned_abs().into());
         return if last < 0 { lead / power } else { lead * power };
     }
     // Near enough to begin with; in two steps, for 10^330 is no double.
-    let scale = point as i32 - digits.len().min(19) as i32;
+    let scale = point - digits.len().min(19) as i32;
     let half = scale / 2;
     let mut guess = lead;
     for part in [half, scale - half] {
@@ -107,13 +112,9 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
         };
     }
     let mut guess = guess.min(f64::MAX);
-    let mut value = Whole::from_digits(digits);
-    value.times_power_of_ten(last.max(0));
-    let mut unit = Whole(vec![1]);
-    unit.times_power_of_ten((-last).max(0));
     // The beginning is a few doubles off at the most; nothing that a link says may take for ever.
     for _ in 0..64 {
-        let above = from_halfway(&value, &unit, guess);
+        let above = decimal.cmp(&Decimal::halfway(guess, MOST_DIGITS));
         let odd = guess.to_bits() & 1 == 1;
         if above == Ordering::Greater || (above == Ordering::Equal && odd) {
             guess = guess.next_up();
@@ -121,7 +122,7 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
             return guess;
         } else {
             let below = guess.next_down();
-            let from_below = from_halfway(&value, &unit, below);
+            let from_below = decimal.cmp(&Decimal::halfway(below, MOST_DIGITS));
             if from_below == Ordering::Less || (from_below == Ordering::Equal && odd) {
                 guess = below;
             } else {
@@ -133,93 +134,6 @@ fn nearest(digits: &[u8], point: i64) -> f64 {
         }
     }
     guess
-}
-
-/// How `value / unit` compares with the point halfway from `double` to the next one.
-fn from_halfway(value: &Whole, unit: &Whole, double: f64) -> Ordering {
-    let bits = double.to_bits();
-    let fraction = bits & ((1 << 52) - 1);
-    let (mantissa, exponent) = match (bits >> 52) as i32 {
-        0 => (fraction, -1074),
-        biased => (fraction | 1 << 52, biased - 1075),
-    };
-    // Halfway lies (2 mantissa + 1) · 2^(exponent − 1).
-    let twice = 2 * mantissa + 1;
-    let mut right = unit.times(twice);
-    let mut left = Whole(value.0.clone());
-    let shift = exponent - 1;
-    right.shift(shift.max(0) as u32);
-    left.shift((-shift).max(0) as u32);
-    left.compare(&right)
-}
-
-/// A whole number, its lowest 32 bits first.
-struct Whole(Vec<u32>);
-
-impl Whole {
-    fn from_digits(digits: &[u8]) -> Self {
-        let mut whole = Self(Vec::new());
-        for digit in digits {
-            whole.times_and(10, u64::from(*digit));
-        }
-        whole
-    }
-
-    /// Multiplies by a small number and adds another.
-    fn times_and(&mut self, by: u32, mut carry: u64) {
-        for part in &mut self.0 {
-            carry += u64::from(*part) * u64::from(by);
-            *part = carry as u32;
-            carry >>= 32;
-        }
-        if carry > 0 {
-            self.0.push(carry as u32);
-        }
-    }
-
-    fn times_power_of_ten(&mut self, exponent: i32) {
-        for _ in 0..exponent {
-            self.times_and(10, 0);
-        }
-    }
-
-    /// The product with a number of up to 54 bits.
-    fn times(&self, by: u64) -> Self {
-        let mut high = Self(self.0.clone());
-        high.times_and((by >> 32) as u32, 0);
-        high.shift(32);
-        let mut low = Self(self.0.clone());
-        low.times_and(by as u32, 0);
-        let mut carry = 0;
-        for (at, part) in high.0.iter_mut().enumerate() {
-            carry += u64::from(*part) + u64::from(low.0.get(at).copied().unwrap_or(0));
-            *part = carry as u32;
-            carry >>= 32;
-        }
-        if carry > 0 {
-            high.0.push(carry as u32);
-        }
-        high
-    }
-
-    /// Multiplies by a power of two.
-    fn shift(&mut self, bits: u32) {
-        self.times_and(1 << (bits % 32), 0);
-        self.0
-            .splice(0..0, std::iter::repeat_n(0, bits as usize / 32));
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        let length = self.0.len().max(other.0.len());
-        let part = |whole: &Self, at: usize| whole.0.get(at).copied().unwrap_or(0);
-        for at in (0..length).rev() {
-            let order = part(self, at).cmp(&part(other, at));
-            if order != Ordering::Equal {
-                return order;
-            }
-        }
-        Ordering::Equal
-    }
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ fn number(value: f64) -> String {
     if !value.is_finite() {
         return "0".to_owned();
     }
-    let mut text = format!("{value:.2}");
+    let mut text = super::format::rounded(value, 2);
     while text.ends_with('0') {
         text.pop();
     }
@@ -166,7 +166,10 @@ fn symbol(mark: &SymbolMark) -> String {
             format!("{},{}", number(corner.x), number(corner.y))
         })
         .collect();
-    let mut out = format!("<polygon points=\"{}\"", corners.join(" "));
+    let mut out = format!(
+        "<polygon points=\"{}\"",
+        super::format::joined(&corners, " ")
+    );
     painted(&mut out, &mark.paint);
     out + "/>"
 }

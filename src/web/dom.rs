@@ -162,7 +162,7 @@ pub(super) fn style(element: &HtmlElement, name: &str, value: &str) {
 
 /// Sets one property of an element's own style to a length in CSS pixels.
 pub(super) fn length(element: &HtmlElement, name: &str, value: f64) {
-    style(element, name, &format!("{value:.1}px"));
+    style(element, name, &(format::rounded(value, 1) + "px"));
 }
 
 /// Puts an element's corner at a place over a picture, in CSS pixels.

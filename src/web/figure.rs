@@ -24,7 +24,7 @@ use super::tape::Tape;
 use crate::app::panel::{self, Parts};
 use crate::app::{Action, Effect, Session, phrase};
 use crate::lab::words::word;
-use crate::lab::{Metrics, Panel, Problem};
+use crate::lab::{Metrics, Panel, Problem, Told};
 use crate::scene::{Part, format};
 
 /// One figure in one element. The shim calls it; it calls nobody.
@@ -462,7 +462,7 @@ impl Figure {
     fn tell_step(&mut self) {
         if std::mem::take(&mut self.stepped) {
             let metrics = self.session.metrics();
-            self.answer("glass-step", plain(&metrics));
+            self.answer("glass-step", plain(&metrics.told()));
             self.metrics = Some(metrics);
         }
     }
@@ -781,7 +781,7 @@ fn chosen(attribute: &str, list: &str, known: &[&str], problems: &mut Vec<Proble
         match known.iter().position(|known| *known == name) {
             Some(index) => found.push(index),
             None => {
-                let allowed = format!("any of {}", known.join(", "));
+                let allowed = format!("any of {}", format::joined(known, ", "));
                 problems.push(Problem::new(attribute, name, allowed));
             }
         }

@@ -10,6 +10,7 @@ use super::page::Wish;
 use crate::app::Action;
 use crate::app::cursor::{Way, is_button};
 use crate::lab::{Grain, Panel};
+use crate::num::Within;
 use crate::scene::Part;
 
 /// How far an arrow key moves the probe, in units of the scene.
@@ -394,8 +395,8 @@ impl Figure {
         // A hair inside, so that rounding never puts it out.
         let inside = plot.grown(-0.01);
         let (x, y) = (
-            x.clamp(inside.x, inside.right()),
-            y.clamp(inside.y, inside.bottom()),
+            x.within(inside.x, inside.right()),
+            y.within(inside.y, inside.bottom()),
         );
         let at = self.session.lab().locate(&picture.frame(&self.look), x, y);
         self.probe_at = Some((x, y));
@@ -422,7 +423,7 @@ impl Figure {
         };
         let plot = picture.plot();
         let x = self.probe_at.map_or(plot.right(), |(x, _)| x + dx);
-        let x = x.clamp(plot.x, plot.right());
+        let x = x.within(plot.x, plot.right());
         let frame = picture.frame(&self.look);
         let epoch = self.session.lab().epoch_at(panel, &frame, x);
         self.probe_at = Some((x, 0.0));

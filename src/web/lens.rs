@@ -120,11 +120,15 @@ impl Lens {
         page.text("lens.name", &reading.label);
         let bias = matches!(part, Part::Bias { .. });
         page.text("lens.letter", if bias { "b =" } else { "w =" });
-        let text = (reading.value as f32).to_string();
+        let text = format::plain_single(reading.value as f32);
         dom::show_number(&self.field, reading.value);
         if let Some(slice) = session.lab_mut().slice(part) {
             let end = |name: &str, point: Option<&[f64; 2]>| {
-                dom::set(&self.handle, name, &point.map_or(0.0, |p| p[0]).to_string());
+                dom::set(
+                    &self.handle,
+                    name,
+                    &format::plain(point.map_or(0.0, |p| p[0])),
+                );
             };
             end("aria-valuemin", slice.points.first());
             end("aria-valuemax", slice.points.last());

@@ -4,7 +4,8 @@ use web_sys::{CssStyleDeclaration, HtmlElement};
 
 use super::dom;
 use crate::lab::Config;
-use crate::scene::{Color, FONT, Overrides, Palette};
+use crate::num::Within;
+use crate::scene::{Color, FONT, Overrides, Palette, format};
 
 /// Width of the element, in CSS pixels, from which on everything grows with it.
 const FULL_WIDTH: f64 = 1440.0;
@@ -48,8 +49,8 @@ impl Look {
         } else {
             1.0
         };
-        let scale = factor * (1.0 + (width - FULL_WIDTH) * GROWTH).clamp(1.0, MOST);
-        dom::style(root, "--k", &format!("{scale:.3}px"));
+        let scale = factor * (1.0 + (width - FULL_WIDTH) * GROWTH).within(1.0, MOST);
+        dom::style(root, "--k", &(format::rounded(scale, 3) + "px"));
         let style = dom::computed_style(root);
         let set = |name: &str| match &style {
             Some(style) => property(style, name),

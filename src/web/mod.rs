@@ -45,6 +45,11 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// An allocator made for this target: a quarter of the default one's size in the module, and
+/// no slower.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     /// The message of the fault that stopped this instance.
     static FAULT: RefCell<Option<String>> = const { RefCell::new(None) };

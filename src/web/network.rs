@@ -2,7 +2,8 @@
 //! in the picture, so that keyboard and screen reader have what the pointer has; and the
 //! field in which a number is edited where it stands.
 
-use crate::scene::read;
+use crate::num::Within;
+use crate::scene::{format, read};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::dom::{self, is_same};
@@ -229,7 +230,7 @@ impl Network {
         let sum = self.typed()? + by;
         // Without the dust of binary fractions, and without losing the digits there were.
         let sum = (sum * 1e6).round() / 1e6;
-        self.editor.as_ref()?.field.set_value(&sum.to_string());
+        self.editor.as_ref()?.field.set_value(&format::plain(sum));
         Some(sum)
     }
 
@@ -335,8 +336,8 @@ impl Editor {
         scene: &Scene,
         look: &Look,
     ) {
-        let left = (x - EDITOR_WIDTH / 2.0).clamp(0.0, (scene.width - EDITOR_WIDTH).max(0.0));
-        let top = (y - EDITOR_HEIGHT / 2.0).clamp(0.0, (scene.height - EDITOR_HEIGHT).max(0.0));
+        let left = (x - EDITOR_WIDTH / 2.0).within(0.0, (scene.width - EDITOR_WIDTH).max(0.0));
+        let top = (y - EDITOR_HEIGHT / 2.0).within(0.0, (scene.height - EDITOR_HEIGHT).max(0.0));
         self.now = Some((part, value));
         dom::write_number(&self.field, value);
         if let Some(node) = &self.label {

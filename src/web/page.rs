@@ -283,7 +283,7 @@ impl Page {
                 next = Some(stop);
             }
         }
-        let text = next?.to_string();
+        let text = format::plain(next?);
         Some(Wish { key, text })
     }
 
@@ -443,11 +443,11 @@ impl Field {
             Form::Radio => node.checked().then(|| node.value()),
             Form::Number => {
                 let value = read::number(&node.value())?;
-                Some(self.control.kind.nearest(value)?.to_string())
+                Some(format::plain(self.control.kind.nearest(value)?))
             }
             Form::Range(stops) => {
                 let index: usize = node.value().parse().ok()?;
-                Some(stops.get(index)?.to_string())
+                Some(format::plain(*stops.get(index)?))
             }
             Form::Menu => {
                 let value = node.value();
@@ -456,7 +456,7 @@ impl Field {
                 };
                 let mut names = config.choices(self.control.key);
                 *names.get_mut(layer)? = &value;
-                Some(names.join(","))
+                Some(format::joined(&names, ","))
             }
         }
     }

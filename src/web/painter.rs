@@ -15,7 +15,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use super::{dom, patch};
 use crate::scene::{
     Anchor, Cap, Color, Dash, ImageMark, Mark, Paint, Part, PathMark, Pixels, Point, Rect, Scene,
-    Segment, Shape, Stroke, SymbolMark, TextMark,
+    Segment, Shape, Stroke, SymbolMark, TextMark, format,
 };
 
 /// Pixels of border around an image in the atlas.
@@ -535,7 +535,7 @@ impl Sheet {
         }
         let known = self.fonts.iter().position(|(known, _)| *known == key);
         let index = known.unwrap_or_else(|| {
-            let text = JsString::from(format!("{weight} {size}px {family}"));
+            let text = JsString::from(format!("{weight} {}px {family}", format::plain(size)));
             self.fonts.push((key, text));
             self.fonts.len() - 1
         });

@@ -1,16 +1,16 @@
-//! Plain values as scripts have them, in both directions, by serde-wasm-bindgen. A refusal says
-//! what was found and what was expected there.
+//! Plain values as scripts have them. They go out by serde-wasm-bindgen; what comes in is read
+//! here, for serde's refusals would bring the standard library's printers of numbers along, a
+//! twentieth of the page. A refusal says what was found and what was expected there.
 
-use js_sys::{Object, Reflect};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use js_sys::{Array, ArrayBuffer, Object, Reflect, Symbol};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::lab::Value;
 
 /// A value as plain JSON.
-pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
+pub(super) fn plain(value: &Value) -> JsValue {
     value
         .serialize(&Serializer::json_compatible())
         .unwrap_or(JsValue::NULL)
@@ -22,32 +22,79 @@ pub(super) fn put(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
 }
 
-fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value.clone()).map_err(|reason| reason.to_string())
+/// A tree of plain values; neither its depth nor its size is looked at. Typed arrays are lists.
+///
+/// # Errors
+/// Something in it is not plain.
+pub(super) fn tree(value: &JsValue) -> Result<Value, String> {
+    if value.is_null() || value.is_undefined() {
+        return Ok(Value::Null);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Ok(Value::Flag(flag));
+    }
+    if let Some(number) = value.as_f64() {
+        return Ok(Value::Number(number));
+    }
+    if let Some(text) = value.as_string() {
+        return Ok(Value::Text(text));
+    }
+    if Array::is_array(value) || ArrayBuffer::is_view(value) {
+        let mut list = Vec::new();
+        for item in Array::from(value) {
+            list.push(tree(&item)?);
+        }
+        return Ok(Value::List(list));
+    }
+    // Sets and maps are no plain objects: they are iterated over.
+    if !value.is_object() || Symbol::iterator().js_in(value) {
+        let found = value.js_typeof().as_string().unwrap_or_default();
+        return Err(refusal(&found, "plain JSON"));
+    }
+    let mut tree = Vec::new();
+    for entry in Object::entries(value.unchecked_ref()) {
+        let entry: Array = entry.unchecked_into();
+        let key = entry.get(0).as_string().unwrap_or_default();
+        tree.push((key, self::tree(&entry.get(1))?));
+    }
+    Ok(Value::Tree(tree))
+}
+
+fn refusal(found: &str, expected: &str) -> String {
+    format!("{found} where {expected} was expected")
+}
+
+fn unlike(value: &Value, expected: &str) -> String {
+    refusal(&value.to_string(), expected)
+}
+
+fn numbers(value: &Value) -> Result<Vec<f64>, String> {
+    let Value::List(items) = value else {
+        return Err(unlike(value, "a list of numbers"));
+    };
+    let mut numbers = Vec::new();
+    for item in items {
+        let Value::Number(number) = item else {
+            return Err(unlike(item, "a number"));
+        };
+        numbers.push(*number);
+    }
+    Ok(numbers)
 }
 
 /// Rows of numbers.
 ///
 /// # Errors
 /// It is no list of lists of numbers.
-pub(super) fn rows(value: &JsValue) -> Result<Vec<Vec<f64>>, String> {
-    read(value)
-}
-
-/// A tree of plain values; its depth is not looked at.
-///
-/// # Errors
-/// Something in it is not plain, or it is too large.
-pub(super) fn tree(value: &JsValue) -> Result<Value, String> {
-    read(value)
-}
-
-/// One layer, as a script gives it.
-#[derive(Deserialize)]
-struct Layer {
-    weight: Vec<Vec<f64>>,
-    bias: Vec<f64>,
-    activation: Option<String>,
+pub(super) fn rows(value: &Value) -> Result<Vec<Vec<f64>>, String> {
+    let Value::List(items) = value else {
+        return Err(unlike(value, "a list of rows"));
+    };
+    let mut rows = Vec::new();
+    for item in items {
+        rows.push(numbers(item)?);
+    }
+    Ok(rows)
 }
 
 /// Each layer's `weight[unit][input]` and `bias[unit]`.
@@ -57,12 +104,20 @@ type Layers = Vec<(Vec<Vec<f64>>, Vec<f64>)>;
 ///
 /// # Errors
 /// A part of them is missing, or is something else.
-pub(super) fn layers(value: &JsValue) -> Result<(Layers, Vec<Option<String>>), String> {
+pub(super) fn layers(value: &Value) -> Result<(Layers, Vec<Option<String>>), String> {
+    let Value::List(items) = value else {
+        return Err(unlike(value, "a list of layers"));
+    };
     let mut layers = Vec::new();
     let mut activations = Vec::new();
-    for layer in read::<Vec<Layer>>(value)? {
-        layers.push((layer.weight, layer.bias));
-        activations.push(layer.activation);
+    for layer in items {
+        let part = |name: &str| layer.get(name).unwrap_or(&Value::Null);
+        layers.push((rows(part("weight"))?, numbers(part("bias"))?));
+        activations.push(match part("activation") {
+            Value::Null => None,
+            Value::Text(name) => Some(name.clone()),
+            other => return Err(unlike(other, "an activation's name")),
+        });
     }
     Ok((layers, activations))
 }

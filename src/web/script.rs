@@ -12,7 +12,8 @@ use super::plain::{self, plain};
 use crate::app::document::MAX_FRAGMENT;
 use crate::app::{Action, Effect};
 use crate::lab::words::word;
-use crate::lab::{Grain, Problem};
+use crate::lab::{Grain, Problem, Told};
+use crate::scene::format;
 
 /// Largest side of a map.
 const MOST_CELLS: f64 = 512.0;
@@ -74,31 +75,31 @@ impl Figure {
                     "step" => Action::Step(grain, n),
                     _ => Action::Back(grain, n),
                 });
-                plain(&self.session.metrics())
+                plain(&self.session.metrics().told())
             }
             "seek" => {
                 let step = whole("seek: step", &value, 0.0, FURTHEST)?;
                 self.act(Action::Seek(step as u64));
-                plain(&self.session.metrics())
+                plain(&self.session.metrics().told())
             }
-            "history" => plain(&self.session.lab().history()),
+            "history" => plain(&self.session.lab().history().told()),
             "trace" => {
                 let last = self.session.lab().data_len().saturating_sub(1);
                 let sample = whole("trace: sample", &value, 0.0, last as f64)?;
                 let trace = self.session.lab().trace(sample as usize);
-                plain(&trace.map_err(|problem| refusal(&problem))?)
+                plain(&trace.map_err(|problem| refusal(&problem))?.told())
             }
             "tape" => {
                 let len = self.session.lab().tape().len;
-                plain(&self.session.lab_mut().rows(0..len))
+                plain(&self.session.lab_mut().rows(0..len).told())
             }
-            "metrics" => plain(&self.session.metrics()),
-            "weights" => plain(&self.session.lab().layers()),
+            "metrics" => plain(&self.session.metrics().told()),
+            "weights" => plain(&self.session.lab().layers().told()),
             "setWeights" => self.set_weights(&value)?,
             "predict" => self.predict(&value)?,
-            "data" => plain(&self.session.lab().data()),
-            "nextBatch" => plain(&self.session.lab().next_batch()),
-            "gradients" => plain(&self.session.lab_mut().gradients()),
+            "data" => plain(&self.session.lab().data().told()),
+            "nextBatch" => plain(&self.session.lab().next_batch().told()),
+            "gradients" => plain(&self.session.lab_mut().gradients().told()),
             "maps" => {
                 let size = whole("maps: size", &value, 1.0, MOST_CELLS)?;
                 let maps = self.session.lab_mut().maps(size as usize);
@@ -137,7 +138,8 @@ impl Figure {
 
     /// The shape, and the activations where they are said, have to be those of the network.
     fn set_weights(&mut self, layers: &JsValue) -> Result<JsValue, JsValue> {
-        let (layers, activations) = plain::layers(layers).map_err(|reason| {
+        let read = plain::tree(layers).and_then(|layers| plain::layers(&layers));
+        let (layers, activations) = read.map_err(|reason| {
             error(&format!(
                 "layers: {reason}; expected [{{weight: number[][], bias: number[]}}]"
             ))
@@ -165,10 +167,11 @@ impl Figure {
                 "predict: expected an array of at most {MOST_ROWS} rows"
             )));
         }
-        let rows = plain::rows(rows)
+        let rows = plain::tree(rows)
+            .and_then(|rows| plain::rows(&rows))
             .map_err(|_| error("predict: expected number[][], an array of numbers for each row"))?;
         let outputs = self.session.lab_mut().predict(&rows);
-        Ok(plain(&outputs.map_err(|problem| refusal(&problem))?))
+        Ok(plain(&outputs.map_err(|problem| refusal(&problem))?.told()))
     }
 
     /// The absolute address of the state; an error where more was changed by hand than a link
@@ -218,7 +221,7 @@ fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
     unit.as_string()
         .and_then(|unit| unit.parse().ok())
         .ok_or_else(|| {
-            let allowed = format!("one of {}", Grain::VARIANTS.join(", "));
+            let allowed = format!("one of {}", format::joined(Grain::VARIANTS, ", "));
             refusal(&Problem::new(
                 &format!("{method}: unit"),
                 &shown(unit),
@@ -233,6 +236,7 @@ fn whole(name: &str, value: &JsValue, least: f64, most: f64) -> Result<f64, JsVa
         .as_f64()
         .filter(|number| number.floor() == *number && (least..=most).contains(number))
         .ok_or_else(|| {
+            let (least, most) = (format::plain(least), format::plain(most));
             let allowed = format!("a whole number from {least} to {most}");
             refusal(&Problem::new(name, &shown(value), allowed))
         })
@@ -246,7 +250,7 @@ fn shown(value: &JsValue) -> String {
             let sign = if number < 0.0 { "-" } else { "" };
             format!("{sign}Infinity")
         }
-        (_, Some(number)) => number.to_string(),
+        (_, Some(number)) => format::plain(number),
         _ if value.is_null() => "null".to_owned(),
         _ => value.js_typeof().as_string().unwrap_or_default(),
     }

@@ -11,7 +11,7 @@ use super::page::Page;
 use crate::app::{Session, panel, phrase, walker};
 use crate::lab::experiment::{RowValues, Share, TapeState};
 use crate::lab::words::word;
-use crate::scene::Part;
+use crate::scene::{Part, format};
 
 /// The least width of the list, the lines that a statement takes there at most, and the
 /// height of a row; lengths in units of a scene.
@@ -417,7 +417,11 @@ impl Tape {
             self.values = session.lab_mut().rows(range.clone());
             self.read = range.clone();
             let offset = items.start as f64 * self.row;
-            dom::style(&self.list, "transform", &format!("translateY({offset}px)"));
+            dom::style(
+                &self.list,
+                "transform",
+                &format!("translateY({}px)", format::plain(offset)),
+            );
         }
         let cursor = self.tape.cursor;
         let mut values = self.values.iter();
@@ -461,7 +465,7 @@ impl Tape {
         }
         if self.shown != self.tape.progress {
             self.shown = self.tape.progress;
-            dom::style(&self.list, "--p", &format!("{:.3}", self.shown));
+            dom::style(&self.list, "--p", &format::rounded(self.shown, 3));
         }
         let away = !self.linked.iter().any(|row| range.contains(row));
         if let Some(node) = self.away.as_ref().filter(|_| away != self.is_away) {
@@ -506,7 +510,7 @@ impl Tape {
             self.scrub.set_min(if tape.start > 0 { SOME } else { "0" });
             self.scrub.set_max(&most.to_string());
         }
-        self.scrub.set_value(&format!("{:.2}", value.max(0.0)));
+        self.scrub.set_value(&format::rounded(value.max(0.0), 2));
         page.text(
             "tape.whose",
             &walker::whose(session.lab(), tape, session.view()),

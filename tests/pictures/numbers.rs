@@ -73,11 +73,11 @@ proptest! {
     }
 
     #[test]
-    fn full_numbers_read_back_as_the_same_bits(bits in any::<u32>()) {
-        let value = f32::from_bits(bits);
+    fn full_numbers_read_back_as_the_same_bits(bits in any::<u64>()) {
+        let value = f64::from_bits(bits);
         if value.is_finite() {
             let text = format::full(value).replace('\u{2212}', "-");
-            let read: f32 = text.parse().expect("a number");
+            let read: f64 = text.parse().expect("a number");
             prop_assert_eq!(read.to_bits(), value.to_bits());
         }
     }
@@ -122,8 +122,8 @@ fn numbers_look_as_the_page_prints_them() {
     assert_eq!(format::percent(1.0 / 4500.0, 1), "0.02\u{202F}%");
     assert_eq!(format::count(1_234_567), "1,234,567");
     assert_eq!(format::count(12), "12");
-    assert_eq!(format::full(0.1_f32), "0.1");
-    assert_eq!(format::full(-1e-9_f64), "−1e−9");
+    assert_eq!(format::full(0.1), "0.1");
+    assert_eq!(format::full(-1e-9), "−1e−9");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::data::{Feature, Kind as DataKind, Outcome};
 use crate::lab::words::{find, word};
 use crate::lab::{Config, Control, Kind, Setting};
 use crate::labs::mlp::{self, presets::PRESETS};
+use crate::scene::format;
 
 /// Controls whose range is typed, not dragged.
 const TYPED: &[&str] = &[
@@ -124,7 +125,7 @@ fn number(html: &mut String, control: &Control) {
         html,
         "<input class='number' id='f-{1}' type='number' inputmode='decimal' data-key='{0}' \
         min='{2}' max='{3}' step='{4}' autocomplete='off' aria-describedby='h-{1}'></div>",
-        &[key, &id, &min.to_string(), &max.to_string(), step],
+        &[key, &id, &format::plain(min), &format::plain(max), step],
     );
 }
 

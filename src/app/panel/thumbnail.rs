@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::template::put;
 use crate::data::{self, Dataset, Kind};
 use crate::num::rng::Seed;
+use crate::scene::format;
 
 /// Samples in a thumbnail.
 const SAMPLES: usize = 90;
@@ -58,7 +59,8 @@ fn groups(dataset: &Dataset) -> Vec<String> {
             SIDE - place(target, low, high)
         };
         // Writing to a string cannot fail.
-        let _ = write!(paths[class], "M{x:.1} {y:.1}h0");
+        let [x, y] = [x, y].map(|at| format::rounded(at, 1));
+        let _ = write!(paths[class], "M{x} {y}h0");
     }
     paths
 }

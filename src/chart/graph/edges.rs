@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::{Edge, Graph, Value, numbers};
 use crate::chart::Emphasis;
 use crate::chart::axes::SMALL;
+use crate::num::Within;
 use crate::scene::{
     Anchor, Area, Baseline, Color, Cubic, Palette, Part, Point, Rect, Scene, Shape, finite, format,
     text_width,
@@ -362,7 +363,7 @@ fn running(scene: &mut Scene, placed: &Placed<'_>, taken: &mut Vec<Rect>, palett
         let along = 0.06 * f64::from((k + 2) / 4);
         let along = if k & 2 == 0 { -along } else { along };
         let side = if k & 1 == 0 { -15.0 } else { 15.0 };
-        let at = placed.curve.at((progress + along).clamp(0.0, 1.0));
+        let at = placed.curve.at((progress + along).within(0.0, 1.0));
         let rect = Rect::around(at.moved(0.0, side), width, 16.0);
         let covered = numbers::covered(taken, &rect);
         if covered < best.0 {

@@ -4,6 +4,7 @@
 use super::layout::Layout;
 use super::{Editing, Graph};
 use crate::chart::axes::{NAME, SMALL, crisp, fitted};
+use crate::num::Within;
 use crate::scene::{Anchor, Baseline, Palette, Part, Point, Rect, Scene, text_width};
 
 /// How much a name keeps clear of the middle of the button beside it, in CSS pixels.
@@ -47,7 +48,7 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
                 let free = button.center().x - middle - CLEAR;
                 let name = shortened(name, 2.0 * free + ASIDE);
                 let over = text_width(name, NAME) / 2.0 - free;
-                (name, over.clamp(0.0, ASIDE))
+                (name, over.within(0.0, ASIDE))
             }
         };
         let mut line = |text: &str, x: f64, y: f64, size: f64, color| {

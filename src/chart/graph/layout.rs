@@ -3,6 +3,7 @@
 
 use super::numbers;
 use crate::chart::legend::ROW;
+use crate::num::Within;
 use crate::scene::{Anchor, Cubic, Part, Point, Rect};
 
 /// What the layout depends on besides the size.
@@ -162,7 +163,7 @@ impl Columns {
         // In narrow columns more of it is tile, as long as that gives the numbers room.
         let share = share(room);
         let tile = (share * 0.62).min(SPOKEN).max(share * 0.46);
-        let tile = tile.clamp(4.0, largest);
+        let tile = tile.within(4.0, largest);
         let pitch = ((room - tile) / gaps).min(WIDEST);
         let spare = room - tile - pitch * (count - 1) as f64;
         Self {

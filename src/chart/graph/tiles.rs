@@ -7,6 +7,7 @@ use super::numbers;
 use super::{Graph, Input, Unit};
 use crate::chart::axes::{self, NAME, SMALL, fitted};
 use crate::chart::{Emphasis, Field, field};
+use crate::num::Within;
 use crate::scene::{
     Anchor, Baseline, ColorMap, Mapping, Palette, Part, Point, Rect, Scene, finite, format,
     text_width,
@@ -170,7 +171,7 @@ impl Brush<'_> {
 
     /// Veils what a unit has not yet filled.
     fn fill(&self, scene: &mut Scene, rect: &Rect, progress: f64) {
-        let open = rect.h * (1.0 - progress.clamp(0.0, 1.0));
+        let open = rect.h * (1.0 - progress.within(0.0, 1.0));
         let veil = Rect::new(rect.x, rect.y, rect.w, open);
         scene
             .rect(&veil, 0.0)
@@ -407,7 +408,7 @@ pub(super) fn callout(
             below
         };
         let left = tile.center().x - width / 2.0;
-        let left = left.clamp(2.0, (graph.width - width - 2.0).max(2.0));
+        let left = left.within(2.0, (graph.width - width - 2.0).max(2.0));
         axes::plate(scene, palette, &Rect::new(left, top, width, height));
         (x, y) = (left + 6.0, top + 3.0);
     }

@@ -1,5 +1,6 @@
 //! Level lines of a field by marching squares.
 
+use crate::num::Within;
 use crate::scene::{Point, Segment};
 
 /// From this jump between two cells on the straight line between their values does not say where
@@ -172,7 +173,7 @@ impl Side {
         let share = if a == b {
             0.5
         } else {
-            (a / (a - b)).clamp(0.0, 1.0)
+            (a / (a - b)).within(0.0, 1.0)
         };
         self.ends[0].toward(self.ends[1], share)
     }
@@ -182,7 +183,7 @@ impl Side {
 /// others in the middles of their cells.
 fn place(index: usize, count: usize) -> f64 {
     let cells = (count - 2) as f64;
-    ((index as f64 - 0.5) / cells).clamp(0.0, 1.0)
+    ((index as f64 - 0.5) / cells).within(0.0, 1.0)
 }
 
 /// Which crossings are neighbours on a line: at most two each.

@@ -2,6 +2,7 @@
 
 use super::{Layout, Plane, UnitLine};
 use crate::chart::{Emphasis, axes};
+use crate::num::Within;
 use crate::scene::{
     Anchor, Area, Baseline, Palette, Part, Point, Rect, Scene, Shape, finite, text_width,
 };
@@ -61,7 +62,7 @@ pub(super) fn trace(layout: &Layout, unit: usize, w: [f64; 2], b: f64) -> Option
     }
     // Arrows of several units must not stand on one spot.
     let size = (w[0] * w[0] + w[1] * w[1]).sqrt();
-    let length = (plot.w / 400.0).clamp(0.9, 1.6) * (16.0 + 16.0 * size / (1.0 + size));
+    let length = (plot.w / 400.0).within(0.9, 1.6) * (16.0 + 16.0 * size / (1.0 + size));
     let arrow = |number: usize, length: f64| {
         let share = 0.5 + 0.14 * ((2 * number + 1) % 5) as f64 - 0.28;
         let foot = from.toward(to, share);
@@ -220,8 +221,8 @@ fn label_place(line: &UnitLine<'_>, trace: &Trace, layout: &Layout) -> Rect {
     let at = trace.foot.toward(trace.tip, (length + beyond) / length);
     let inside = layout.plot.grown(-9.0);
     let at = Point::new(
-        at.x.clamp(inside.x, inside.right()),
-        at.y.clamp(inside.y, inside.bottom()),
+        at.x.within(inside.x, inside.right()),
+        at.y.within(inside.y, inside.bottom()),
     );
     Rect::around(at, text_width(line.label, 12.0), 12.0)
 }

@@ -10,7 +10,7 @@ mod surface;
 
 use super::axes::{self, Axis};
 use super::{Emphasis, Field};
-use crate::num::Matrix;
+use crate::num::{Matrix, Within};
 use crate::scene::{Mapping, Palette, Part, Point, Rect, Scale, Scene};
 
 /// Everything that the plane shows.
@@ -206,8 +206,8 @@ impl Layout {
     /// The two inputs at a pixel, held inside the plane.
     #[must_use]
     pub fn inputs(&self, x: f64, y: f64) -> [f64; 2] {
-        let across = ((x - self.plot.x) / self.plot.w).clamp(0.0, 1.0);
-        let up = ((self.plot.bottom() - y) / self.plot.h).clamp(0.0, 1.0);
+        let across = ((x - self.plot.x) / self.plot.w).within(0.0, 1.0);
+        let up = ((self.plot.bottom() - y) / self.plot.h).within(0.0, 1.0);
         [
             self.x[0] + (self.x[1] - self.x[0]) * across,
             self.y[0] + (self.y[1] - self.y[0]) * up,

@@ -2,6 +2,7 @@
 
 use super::{Layout, Plane, samples};
 use crate::chart::axes::{self, SMALL};
+use crate::num::Within;
 use crate::scene::{
     Anchor, Baseline, Palette, Part, Point, Rect, Scene, Shape, format, text_width,
 };
@@ -17,8 +18,8 @@ pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palett
     };
     let plot = &layout.plot;
     let at = layout.pixel(
-        probe.x.clamp(layout.x[0], layout.x[1]),
-        probe.y.clamp(layout.y[0], layout.y[1]),
+        probe.x.within(layout.x[0], layout.x[1]),
+        probe.y.within(layout.y[0], layout.y[1]),
     );
     for &(color, width, opacity) in &[(palette.surface, 2.5, 0.55), (palette.ink, 0.75, 0.8)] {
         let mut arm = |from: Point, to: Point| {
@@ -73,7 +74,7 @@ pub(crate) fn reading(scene: &mut Scene, palette: &Palette, plot: &Rect, at: Poi
     if y < plot.y {
         y = at.y + 11.0;
     }
-    let x = x.clamp(0.0, (scene.width - w).max(0.0));
+    let x = x.within(0.0, (scene.width - w).max(0.0));
     axes::plate(scene, palette, &Rect::new(x, y, w, h));
     let mut down = LINE / 2.0;
     for line in value.split(end) {
@@ -100,6 +101,6 @@ pub(crate) fn on_axis(
 ) {
     let digits = format::fixed(value, if high - low < 20.0 { 2 } else { 1 });
     let w = text_width(&digits, SMALL) + 8.0;
-    let x = (at.x - back * w).clamp(0.0, (scene.width - w).max(0.0));
+    let x = (at.x - back * w).within(0.0, (scene.width - w).max(0.0));
     axes::tag(scene, palette, &Rect::new(x, at.y, w, 16.0), digits).stands_for(Part::Probe);
 }

@@ -2,11 +2,12 @@
 
 use super::{Label, Layout, Plane, Sample, Surface};
 use crate::chart::Emphasis;
+use crate::num::Within;
 use crate::scene::{Color, Mapping, Palette, Part, Point, Scene, Shape};
 
 /// The radius of a sample in a plot of this width.
 pub(crate) fn radius(plot_width: f64) -> f64 {
-    (plot_width / 90.0).clamp(3.0, 6.5)
+    (plot_width / 90.0).within(3.0, 6.5)
 }
 
 /// How the sample's value or class looks.

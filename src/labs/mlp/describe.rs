@@ -252,5 +252,5 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
 
 /// Why training stopped, and where it stands now.
 pub(super) fn diverged(diverged: &Diverged) -> String {
-    diverged.to_string()
+    diverged.message(&format::plain_real(diverged.rate))
 }

@@ -8,7 +8,7 @@ use crate::lab::Problem;
 use crate::lab::experiment::Reading;
 use crate::nn::Spec;
 use crate::num::Real;
-use crate::scene::Part;
+use crate::scene::{Part, format};
 
 /// Layers of `(weight[unit][input], bias[unit])` as one flat vector, layer by layer the
 /// weights unit by unit and then the biases.
@@ -50,7 +50,7 @@ pub(super) fn flatten(
         if let Some(bad) = params.iter().find(|value| !value.is_finite()) {
             return Err(Problem::written(
                 format_args!("layers[{l}]"),
-                format_args!("{bad}"),
+                format_args!("{}", format::plain_real(*bad)),
                 format_args!("finite numbers"),
             ));
         }
@@ -85,7 +85,7 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
     let Some(index) = index(mlp, part) else {
         return Err(Problem::new(
             &part.to_string(),
-            &value.to_string(),
+            &format::plain(value),
             "a weight or a bias of this network",
         ));
     };
@@ -94,7 +94,7 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
         let text = if value.is_nan() {
             "what was typed".to_owned()
         } else {
-            format!("{value:e}")
+            format::power(value)
         };
         let allowed = "a number between -3.4e38 and 3.4e38";
         return Err(Problem::new(&name, &text, allowed));

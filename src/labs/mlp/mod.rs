@@ -35,8 +35,8 @@ use crate::lab::experiment::{
 };
 use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, View};
 use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer, What};
-use crate::num::{Matrix, Real};
-use crate::scene::{Part, Scene};
+use crate::num::{Matrix, Real, Within};
+use crate::scene::{Part, Scene, format};
 use fields::Fields;
 use history::{History, Moment};
 use pass::{PassState, wide};
@@ -461,7 +461,7 @@ impl Experiment for Mlp {
     }
 
     fn set_progress(&mut self, progress: f64) {
-        self.walk.progress = progress.clamp(0.0, 1.0);
+        self.walk.progress = progress.within(0.0, 1.0);
     }
 
     fn cursor(&self) -> usize {
@@ -583,9 +583,10 @@ impl Experiment for Mlp {
         let inputs = self.dataset.axes.len();
         for (index, row) in rows.iter().enumerate() {
             if row.len() != inputs || row.iter().any(|value| !value.is_finite()) {
+                let written: Vec<_> = row.iter().map(|value| format::literal(*value)).collect();
                 return Err(Problem::new(
                     &format!("rows[{index}]"),
-                    &format!("{row:?}"),
+                    &format!("[{}]", format::joined(&written, ", ")),
                     format!("{inputs} finite numbers, the raw inputs"),
                 ));
             }

@@ -54,10 +54,10 @@ impl Number {
             };
         }
         let raw = match digits {
-            Some(digits) => format!("{value:.*e}", digits - 1),
-            None if (value as Real).is_normal() => format!("{:e}", value as Real),
+            Some(digits) => format::rounded_power(value, digits - 1),
+            None if (value as Real).is_normal() => format::power_real(value as Real),
             // Worked out wider than training's numbers reach.
-            None => format!("{value:.8e}"),
+            None => format::rounded_power(value, 8),
         };
         let (mantissa, exponent) = raw.split_once('e').unwrap_or((&raw, "0"));
         let exponent: i32 = exponent.parse().unwrap_or(0);

@@ -13,7 +13,7 @@ use crate::data::Feature;
 use crate::lab::words::word;
 use crate::lab::{Frame, Panel, View};
 use crate::nn::{self, Activation, Loss, Spec, Task, Trace};
-use crate::num::{Matrix, Real};
+use crate::num::{Matrix, Real, Within};
 use crate::scene::{Mapping, Part, Point, Scene, text_width};
 
 /// Points along the curve of a 1-D regression.
@@ -757,5 +757,5 @@ pub(super) fn epoch_at(mlp: &Mlp, panel: Panel, frame: &Frame<'_>, x: f64) -> Op
     let mut chart = empty_chart(frame, panel);
     chart.series = &series;
     let layout = line::layout(&chart);
-    (x >= layout.plot.x && x <= layout.plot.right()).then(|| layout.x.invert(x).clamp(0.0, end))
+    (x >= layout.plot.x && x <= layout.plot.right()).then(|| layout.x.invert(x).within(0.0, end))
 }

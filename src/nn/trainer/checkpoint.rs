@@ -25,6 +25,7 @@ pub struct Checkpoint {
 impl Trainer {
     /// Everything that the future depends on.
     #[must_use]
+    #[inline]
     pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
             params: self.network.params().to_vec(),
@@ -40,6 +41,7 @@ impl Trainer {
     ///
     /// # Panics
     /// Where the checkpoint is of a network of another shape.
+    #[inline]
     pub fn restore(&mut self, checkpoint: &Checkpoint) {
         self.network.set_params(&checkpoint.params);
         self.memory.set(&checkpoint.moments);

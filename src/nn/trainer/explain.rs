@@ -32,11 +32,13 @@ impl Trainer {
     /// The mean gradient of the loss over the next batch, in the layout of
     /// [`Network::params`](crate::nn::Network::params), without any penalty.
     #[must_use]
+    #[inline]
     pub fn gradients(&self) -> Vec<Real> {
         self.mean_gradient(self.rule(), &self.next_leaks(), self.upcoming())
     }
 
     /// The mean gradient over some samples, under a rule and with the slopes of a step.
+    #[inline]
     pub(super) fn mean_gradient(&self, rule: Rule, leaks: &[Real], samples: &[u32]) -> Vec<Real> {
         let len = self.network.params().len();
         if samples.is_empty() {
@@ -56,6 +58,7 @@ impl Trainer {
     ///
     /// # Errors
     /// See [`Trainer::step`].
+    #[inline]
     pub fn explain_next(&self) -> Result<Explanation, Diverged> {
         let mut after = self.clone();
         after.step()?;
@@ -89,6 +92,7 @@ impl Trainer {
     /// # Panics
     /// Where there is no such sample.
     #[must_use]
+    #[inline]
     pub fn trace(&self, sample: u32) -> Trace {
         let (x, y) = self.samples.parts(sample);
         let leaks = self.next_leaks();

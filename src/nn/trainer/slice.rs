@@ -20,6 +20,7 @@ pub enum Scope {
 impl Trainer {
     /// The samples of a scope.
     #[must_use]
+    #[inline]
     pub fn scope(&self, scope: Scope) -> Vec<u32> {
         match scope {
             Scope::Sample(sample) => vec![sample],
@@ -29,6 +30,7 @@ impl Trainer {
     }
 
     /// The slopes below zero with which a scope's loss is computed.
+    #[inline]
     fn leaks_of(&self, scope: Scope) -> Vec<Real> {
         if scope == Scope::Train {
             return mean_leaks(self.network.spec());
@@ -43,6 +45,7 @@ impl Trainer {
     /// # Panics
     /// Where there is no such sample or parameter.
     #[must_use]
+    #[inline]
     pub fn slice(&self, scope: Scope, index: usize, values: &[Real]) -> Vec<Real> {
         let samples = self.scope(scope);
         let columns = self.network.spec().inputs + self.network.spec().outputs();
@@ -69,6 +72,7 @@ impl Trainer {
     /// # Panics
     /// Where there is no such sample or parameter.
     #[must_use]
+    #[inline]
     pub fn slope(&self, scope: Scope, index: usize) -> Real {
         let rule = Rule::Gradient(self.config.loss);
         self.mean_gradient(rule, &self.leaks_of(scope), &self.scope(scope))[index]

@@ -61,7 +61,8 @@ pub(super) fn exp_m1(x: Lanes) -> Lanes {
 }
 
 /// After S. L. Moshier's Cephes: `ln(1 + f) = f - f²/2 + f³ P(f)` on the mantissa.
-#[inline(always)]
+// No step of training needs it, so that there is one of it for all the loops.
+#[inline(never)]
 pub(super) fn ln(x: Lanes) -> Lanes {
     let smallest_normal = splat(f32::MIN_POSITIVE);
     let tiny = x.lt(smallest_normal);

@@ -8,6 +8,7 @@ use crate::chart::{Axis, shares};
 use crate::lab::Frame;
 use crate::lab::words::word;
 use crate::nn::Optimizer;
+use crate::num::Within;
 use crate::scene::{Part, Point, Rect, Scene, format};
 
 /// The height of the slice.
@@ -265,7 +266,7 @@ pub(super) fn value_at(mlp: &mut Mlp, frame: &Frame<'_>, part: Part, x: f64) -> 
     let (area, _) = areas(frame, mlp.trainer.next_batch().len());
     let words = Words::new(mlp, part)?;
     let layout = lens::layout(&words.lens(area));
-    let inside = (x - area.x).clamp(layout.plot.x, layout.plot.right());
+    let inside = (x - area.x).within(layout.plot.x, layout.plot.right());
     let value = layout.x.invert(inside);
     slice::hold(mlp, value);
     Some(value)

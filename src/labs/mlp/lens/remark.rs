@@ -60,7 +60,8 @@ pub(super) fn remark(activation: Activation, slope: Option<f64>, training: &[Rea
             format::reading(slope)
         ),
         _ if !relu && 2 * flat > all => {
-            format!("Saturated (slope below {FLAT}) for {flat} of {all} training samples.")
+            let limit = format::plain(FLAT);
+            format!("Saturated (slope below {limit}) for {flat} of {all} training samples.")
         }
         _ => String::new(),
     }

@@ -7,7 +7,7 @@ use crate::labs::mlp::pass::{at, wide};
 use crate::labs::mlp::printed::{Digits, Number};
 use crate::labs::mlp::tape::is_direct;
 use crate::nn::{Activation, CLAMP, LayerTrace, Loss};
-use crate::num::Real;
+use crate::num::{Real, Within};
 
 /// From here on 1 and an exponential are so far apart that one of them hardly counts.
 const FAR: f64 = 30.0;
@@ -77,7 +77,7 @@ pub(super) fn softmax(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
 
 /// What the loss takes for a probability where it cuts `value` off at its bounds.
 fn cut(value: Real) -> Option<Real> {
-    let inside = value.clamp(CLAMP, 1.0 - CLAMP);
+    let inside = value.within(CLAMP, 1.0 - CLAMP);
     (inside != value).then_some(inside)
 }
 
