@@ -65,150 +65,130 @@ impl Kind {
     #[inline]
     pub const fn row(self) -> &'static Row {
         match self {
-            Self::TwoLines => {
-                const {
-                    &Row {
-                        label: "Spam between two lines",
-                        about: "Each dot is an e-mail. Newsletters have many links, friends many exclamation \
-                        marks, spam much of both: no single line parts it from the rest, two do.",
-                        formula: "spam where 2.5 x₁ − x₂ > 0.3 and 2.5 x₂ − x₁ > 0.3",
-                        noise: "moves each e-mail along both axes: normal, standard deviation 0.2 × noise",
-                        axes: &[
-                            Axis {
-                                name: "links",
-                                unit: "per sentence",
-                                min: 0.0,
-                                max: 1.0,
-                            },
-                            Axis {
-                                name: "exclamation marks",
-                                unit: "per sentence",
-                                min: 0.0,
-                                max: 1.0,
-                            },
-                        ],
-                        outcome: Outcome::Classes(&["not spam", "spam"]),
-                        generator: two_lines::sample,
-                    }
-                }
-            }
-            Self::Circle => {
-                const {
-                    &Row {
-                        label: "Circle",
-                        about: "A disc in a ring: it takes three lines to fence it in, or the squares of the inputs.",
-                        formula: "inside where √(x₁² + x₂²) < 1.25, outside from 1.75 to 2.5",
-                        noise: "moves each point along both axes: normal, standard deviation 1 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Classes(&["outside", "inside"]),
-                        generator: shapes::circle,
-                    }
-                }
-            }
-            Self::Xor => {
-                const {
-                    &Row {
-                        label: "Exclusive or",
-                        about: "Opposite corners belong together: the problem that no single unit can solve.",
-                        formula: "same sign where x₁ x₂ > 0; every point at least 0.4 from both axes",
-                        noise: "moves each point along both axes: normal, standard deviation 1 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Classes(&["different signs", "same sign"]),
-                        generator: shapes::xor,
-                    }
-                }
-            }
-            Self::Gaussians => {
-                const {
-                    &Row {
-                        label: "Two clouds",
-                        about: "One line is enough: no hidden unit is needed.",
-                        formula: "normal around (−1, −1) and (1, 1), standard deviation 0.45",
-                        noise: "moves each point along both axes: normal, standard deviation 2 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Classes(&["lower cloud", "upper cloud"]),
-                        generator: clouds::gaussians,
-                    }
-                }
-            }
-            Self::Spiral => {
-                const {
-                    &Row {
-                        label: "Spiral",
-                        about: "Two arms wound into each other: the hardest of these sets for raw inputs.",
-                        formula: "radius 2.5 t, angle 1.5 · 2π t, the arms half a turn apart",
-                        noise: "moves each point along both axes: normal, standard deviation 0.5 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Classes(&["first arm", "second arm"]),
-                        generator: shapes::spiral,
-                    }
-                }
-            }
-            Self::Moons => {
-                const {
-                    &Row {
-                        label: "Two moons",
-                        about: "Two half circles that reach into each other: a bent boundary.",
-                        formula: "half circles of radius 1.5 around (−0.75, −0.375) and (0.75, 0.375)",
-                        noise: "moves each point along both axes: normal, standard deviation 0.8 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Classes(&["lower moon", "upper moon"]),
-                        generator: shapes::moons,
-                    }
-                }
-            }
-            Self::ThreeGaussians => {
-                const {
-                    &Row {
-                        label: "Three clouds",
-                        about: "Three classes: one output for each, and softmax shares out the probability.",
-                        formula: "normal around (0, 1.3), (−1.2, −0.7) and (1.2, −0.7), standard deviation 0.35",
-                        noise: "moves each point along both axes: normal, standard deviation 2 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Classes(&["top cloud", "left cloud", "right cloud"]),
-                        generator: clouds::three_gaussians,
-                    }
-                }
-            }
-            Self::Plane => {
-                const {
-                    &Row {
-                        label: "Tilted plane",
-                        about: "Regression that a single unit without a bend in it solves.",
-                        formula: "y = (x₁ + x₂) / 6",
-                        noise: "moves the target: normal, standard deviation 0.5 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Number(abstract_axis("y", 1.0)),
-                        generator: surfaces::plane,
-                    }
-                }
-            }
-            Self::MultiGaussian => {
-                const {
-                    &Row {
-                        label: "Hills and hollows",
-                        about: "Regression with three hills and three hollows: two hidden layers shape them.",
-                        formula: "y = Σ ± exp(−d² / 0.72), with d the distance to each of six middles",
-                        noise: "moves the target: normal, standard deviation 0.5 × noise",
-                        axes: SQUARE,
-                        outcome: Outcome::Number(abstract_axis("y", 1.0)),
-                        generator: surfaces::multi_gaussian,
-                    }
-                }
-            }
-            Self::Sine => {
-                const {
-                    &Row {
-                        label: "Sine wave",
-                        about: "One input, one output: watch a few hidden units put a curve together.",
-                        formula: "y = sin 2x₁",
-                        noise: "moves the target: normal, standard deviation 0.5 × noise",
-                        axes: LINE,
-                        outcome: Outcome::Number(abstract_axis("y", 1.5)),
-                        generator: surfaces::sine,
-                    }
-                }
-            }
+            Self::TwoLines => &TWO_LINES,
+            Self::Circle => &CIRCLE,
+            Self::Xor => &XOR,
+            Self::Gaussians => &GAUSSIANS,
+            Self::Spiral => &SPIRAL,
+            Self::Moons => &MOONS,
+            Self::ThreeGaussians => &THREE_GAUSSIANS,
+            Self::Plane => &PLANE,
+            Self::MultiGaussian => &MULTI_GAUSSIAN,
+            Self::Sine => &SINE,
         }
     }
 }
+
+const TWO_LINES: Row = Row {
+    label: "Spam between two lines",
+    about: "Each dot is an e-mail. Newsletters have many links, friends many exclamation \
+    marks, spam much of both: no single line parts it from the rest, two do.",
+    formula: "spam where 2.5 x₁ − x₂ > 0.3 and 2.5 x₂ − x₁ > 0.3",
+    noise: "moves each e-mail along both axes: normal, standard deviation 0.2 × noise",
+    axes: &[
+        Axis {
+            name: "links",
+            unit: "per sentence",
+            min: 0.0,
+            max: 1.0,
+        },
+        Axis {
+            name: "exclamation marks",
+            unit: "per sentence",
+            min: 0.0,
+            max: 1.0,
+        },
+    ],
+    outcome: Outcome::Classes(&["not spam", "spam"]),
+    generator: two_lines::sample,
+};
+
+const CIRCLE: Row = Row {
+    label: "Circle",
+    about: "A disc in a ring: it takes three lines to fence it in, or the squares of the inputs.",
+    formula: "inside where √(x₁² + x₂²) < 1.25, outside from 1.75 to 2.5",
+    noise: "moves each point along both axes: normal, standard deviation 1 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Classes(&["outside", "inside"]),
+    generator: shapes::circle,
+};
+
+const XOR: Row = Row {
+    label: "Exclusive or",
+    about: "Opposite corners belong together: the problem that no single unit can solve.",
+    formula: "same sign where x₁ x₂ > 0; every point at least 0.4 from both axes",
+    noise: "moves each point along both axes: normal, standard deviation 1 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Classes(&["different signs", "same sign"]),
+    generator: shapes::xor,
+};
+
+const GAUSSIANS: Row = Row {
+    label: "Two clouds",
+    about: "One line is enough: no hidden unit is needed.",
+    formula: "normal around (−1, −1) and (1, 1), standard deviation 0.45",
+    noise: "moves each point along both axes: normal, standard deviation 2 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Classes(&["lower cloud", "upper cloud"]),
+    generator: clouds::gaussians,
+};
+
+const SPIRAL: Row = Row {
+    label: "Spiral",
+    about: "Two arms wound into each other: the hardest of these sets for raw inputs.",
+    formula: "radius 2.5 t, angle 1.5 · 2π t, the arms half a turn apart",
+    noise: "moves each point along both axes: normal, standard deviation 0.5 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Classes(&["first arm", "second arm"]),
+    generator: shapes::spiral,
+};
+
+const MOONS: Row = Row {
+    label: "Two moons",
+    about: "Two half circles that reach into each other: a bent boundary.",
+    formula: "half circles of radius 1.5 around (−0.75, −0.375) and (0.75, 0.375)",
+    noise: "moves each point along both axes: normal, standard deviation 0.8 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Classes(&["lower moon", "upper moon"]),
+    generator: shapes::moons,
+};
+
+const THREE_GAUSSIANS: Row = Row {
+    label: "Three clouds",
+    about: "Three classes: one output for each, and softmax shares out the probability.",
+    formula: "normal around (0, 1.3), (−1.2, −0.7) and (1.2, −0.7), standard deviation 0.35",
+    noise: "moves each point along both axes: normal, standard deviation 2 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Classes(&["top cloud", "left cloud", "right cloud"]),
+    generator: clouds::three_gaussians,
+};
+
+const PLANE: Row = Row {
+    label: "Tilted plane",
+    about: "Regression that a single unit without a bend in it solves.",
+    formula: "y = (x₁ + x₂) / 6",
+    noise: "moves the target: normal, standard deviation 0.5 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Number(abstract_axis("y", 1.0)),
+    generator: surfaces::plane,
+};
+
+const MULTI_GAUSSIAN: Row = Row {
+    label: "Hills and hollows",
+    about: "Regression with three hills and three hollows: two hidden layers shape them.",
+    formula: "y = Σ ± exp(−d² / 0.72), with d the distance to each of six middles",
+    noise: "moves the target: normal, standard deviation 0.5 × noise",
+    axes: SQUARE,
+    outcome: Outcome::Number(abstract_axis("y", 1.0)),
+    generator: surfaces::multi_gaussian,
+};
+
+const SINE: Row = Row {
+    label: "Sine wave",
+    about: "One input, one output: watch a few hidden units put a curve together.",
+    formula: "y = sin 2x₁",
+    noise: "moves the target: normal, standard deviation 0.5 × noise",
+    axes: LINE,
+    outcome: Outcome::Number(abstract_axis("y", 1.5)),
+    generator: surfaces::sine,
+};
