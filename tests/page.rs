@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use glassnet::app::panel::{self, Parts};
 use glassnet::app::{Action, Session};
 use glassnet::lab::words::find;
-use glassnet::lab::{Control, Kind, Panel};
+use glassnet::lab::{Control, Frame, Kind, Panel};
 use glassnet::labs::mlp::CONTROLS;
 use glassnet::labs::mlp::presets::PRESETS;
+use glassnet::scene::{Palette, svg};
 
 fn whole() -> String {
     panel::page(&Parts::all(true), CONTROLS)
@@ -171,6 +172,38 @@ fn controls_that_mean_nothing_are_hidden() {
     assert!(!panel::is_shown("view.lines", session.config()));
     assert!(panel::is_disabled("data.features", "x2", session.config()));
     assert!(!panel::is_on("data.features", "x2", session.config()));
+}
+
+#[test]
+fn with_one_input_only_what_is_drawn_is_explained() {
+    let palette = Palette::light();
+    let frame = Frame {
+        width: 420.0,
+        height: 420.0,
+        palette: &palette,
+    };
+    for (link, classes, shares) in [
+        ("", false, true),
+        ("&model.hidden=", false, false),
+        ("&model.output=tanh", false, false),
+        ("&train.task=classification", true, false),
+        (
+            "&train.task=classification&model.output=identity&train.loss=mse",
+            true,
+            true,
+        ),
+    ] {
+        let mut session = Session::open(&format!("data.kind=sine{link}"));
+        assert_eq!(session.problems(), &[], "{link}");
+        let drawn = svg::render(&session.scene(Panel::Plane, &frame));
+        let words = |key| drawn.contains(&format!(">{}<", find(key).expect("words")));
+        assert_eq!(drawn.contains(">zero or above<"), classes, "{link}");
+        assert_eq!(words("panel.curve.train"), !classes, "{link}");
+        assert_eq!(words("panel.curve.part"), shares, "{link}");
+        let note = panel::plane_note(session.config());
+        let thin = find("panel.curve.thin").expect("words");
+        assert_eq!(note.contains(thin), shares, "{link}");
+    }
 }
 
 #[test]
