@@ -13,4 +13,4 @@ pub mod walker;
 pub use document::Document;
 pub use past::Past;
 pub use phrase::phrase;
-pub use session::{Action, Effect, Session};
+pub use session::{Action, Effects, Session};

@@ -22,7 +22,7 @@ use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effect, Session, phrase};
+use crate::app::{Action, Effects, Session, phrase};
 use crate::lab::words::word;
 use crate::lab::{Metrics, Panel, Problem};
 use crate::scene::{Part, format};
@@ -397,20 +397,17 @@ impl Figure {
     }
 
     /// Notes what the session asks the page to do.
-    pub(super) fn take(&mut self, effects: Vec<Effect>) {
-        let mut changed = false;
-        let mut stepped = false;
-        let mut walked = false;
-        for effect in effects {
-            match effect {
-                Effect::Repaint => self.due.paint = ROUND,
-                Effect::Controls => self.due.controls = true,
-                Effect::Changed => changed = true,
-                Effect::Stepped => stepped = true,
-                Effect::Walked => walked = true,
-                Effect::Announce(sentence) => self.said = Some(sentence),
-                Effect::Failed(message) => self.tell_error(&message),
-            }
+    pub(super) fn take(&mut self, effects: Effects) {
+        let walked = effects.walked;
+        if effects.repaint {
+            self.due.paint = ROUND;
+        }
+        self.due.controls |= effects.controls;
+        if effects.said.is_some() {
+            self.said = effects.said;
+        }
+        if let Some(message) = &effects.failed {
+            self.tell_error(message);
         }
         self.due.walk |= walked;
         if walked || self.due.paint == ROUND {
@@ -418,14 +415,14 @@ impl Figure {
             self.named = dom::now() + LATE;
         }
         self.metrics = None;
-        if stepped {
+        if effects.stepped {
             self.link.touch();
             self.stepped = true;
             if !self.session.is_busy() {
                 self.tell_step();
             }
         }
-        if changed {
+        if effects.changed {
             self.link.touch();
             if walked && self.due.paint == 0 {
                 // As many steps along the tape as follow each other are one change.

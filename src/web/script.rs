@@ -10,7 +10,7 @@ use super::dom::error;
 use super::figure::Figure;
 use super::plain::{self, plain};
 use crate::app::document::MAX_FRAGMENT;
-use crate::app::{Action, Effect};
+use crate::app::{Action, Effects};
 use crate::lab::words::word;
 use crate::lab::{Grain, Problem};
 
@@ -130,7 +130,7 @@ impl Figure {
     }
 
     /// Takes the effects of what a script has changed.
-    fn took(&mut self, effects: Result<Vec<Effect>, Problem>) -> Result<JsValue, JsValue> {
+    fn took(&mut self, effects: Result<Effects, Problem>) -> Result<JsValue, JsValue> {
         self.take(effects.map_err(|problem| refusal(&problem))?);
         Ok(JsValue::UNDEFINED)
     }
