@@ -7,7 +7,7 @@ use super::player::{self, Player};
 use super::walker::{self, Walker};
 use crate::lab::words::word;
 use crate::lab::{
-    Config, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, Value, View,
+    Config, Experiment, Frame, Grain, Kind, Metrics, Panel, Pin, Problem, Value, View,
     experiment::Stopped,
 };
 use crate::labs::mlp::{self, Mlp};
@@ -270,11 +270,15 @@ impl Session {
         if fits && past.last() <= *step {
             return None;
         }
-        let told = format!("{};{}", past.until_text(config), past.edits_text());
+        let (mut told, edits) = (past.until_text(config), past.edits_text());
+        if !told.is_empty() && !edits.is_empty() {
+            told.push(';');
+        }
+        told += &edits;
         *past = Past::default();
         Some(Problem::new(
             "until, edits",
-            told.trim_matches(';'),
+            &told,
             format!(
                 "changes up to step {step} of this network's weights, or of settings that leave them"
             ),
@@ -505,14 +509,11 @@ impl Session {
     /// that leave the weights: they are changed here and now, as by the controls.
     fn goes_on(&self, document: &Document) -> bool {
         let now = self.document();
-        let same = Document {
-            config: now.config.clone(),
-            pin: now.pin,
-            open: now.open,
-            ..document.clone()
-        };
         now.sum.is_some()
-            && same == now
+            && document.sum == now.sum
+            && document.seed == now.seed
+            && (document.step, document.at) == (now.step, now.at)
+            && document.past == now.past
             && document.config != now.config
             && self.stopped.is_none()
             && self.lab.check(&document.config).is_empty()
@@ -1154,7 +1155,8 @@ impl Session {
     /// Sets the seed: data, initial weights and shuffles are drawn anew.
     fn set_seed(&mut self, text: &str) {
         let Ok(seed) = text.trim().parse() else {
-            let allowed = format!("a whole number from 0 to {}", u32::MAX);
+            let (min, max) = (0, u32::MAX.into());
+            let allowed = Kind::Integer { min, max }.allowed();
             return self.refuse(Problem::new("seed", text, allowed));
         };
         self.document.seed = seed;

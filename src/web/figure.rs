@@ -22,7 +22,7 @@ use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effects, Session, phrase};
+use crate::app::{Action, Effects, Session, phrase, pieces};
 use crate::lab::words::word;
 use crate::lab::{Metrics, Panel, Problem};
 use crate::scene::{Part, format};
@@ -774,7 +774,7 @@ fn parts(element: &Element, linked: bool) -> (Parts, Vec<Problem>) {
 /// The places among the `known` names of those that a list in an attribute has.
 fn chosen(attribute: &str, list: &str, known: &[&str], problems: &mut Vec<Problem>) -> Vec<usize> {
     let mut found = Vec::new();
-    for name in list.split([',', ' ']).filter(|name| !name.is_empty()) {
+    for name in pieces(&list.replace(' ', ","), ',') {
         match known.iter().position(|known| *known == name) {
             Some(index) => found.push(index),
             None => {

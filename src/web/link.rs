@@ -4,6 +4,7 @@ use wasm_bindgen::JsValue;
 
 use super::dom;
 use crate::app::document::MAX_FRAGMENT;
+use crate::app::split;
 
 /// Seconds between two writings; browsers refuse more than about three a second.
 const PAUSE: f64 = 0.4;
@@ -84,7 +85,7 @@ impl Link {
         } else {
             self.home.clone()
         };
-        let page = page.split('#').next().unwrap_or_default();
+        let (page, _) = split(&page, '#');
         if fragment.is_empty() {
             page.to_owned()
         } else {

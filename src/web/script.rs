@@ -12,14 +12,14 @@ use super::plain::{self, plain};
 use crate::app::document::MAX_FRAGMENT;
 use crate::app::{Action, Effects};
 use crate::lab::words::word;
-use crate::lab::{Grain, Problem};
+use crate::lab::{Grain, Kind, Problem, Setting, Value};
 
 /// Largest side of a map.
-const MOST_CELLS: f64 = 512.0;
+const MOST_CELLS: i64 = 512;
 /// Most updates or epochs of one call.
-const MOST_STEPS: f64 = 10_000_000.0;
+const MOST_STEPS: i64 = 10_000_000;
 /// The largest number of a step or a sample that is looked for.
-const FURTHEST: f64 = 9_007_199_254_740_991.0;
+const FURTHEST: i64 = 9_007_199_254_740_991;
 /// Most rows of one prediction.
 const MOST_ROWS: u32 = 100_000;
 /// How deep a state's tree may be.
@@ -69,7 +69,7 @@ impl Figure {
             "reset" => self.does(Action::Restart),
             "step" | "back" => {
                 let grain = grain(method, &value)?;
-                let n = whole(&format!("{method}: n"), &second, 1.0, MOST_STEPS)? as u64;
+                let n = whole(&format!("{method}: n"), &second, 1, MOST_STEPS)?;
                 self.act(match method {
                     "step" => Action::Step(grain, n),
                     _ => Action::Back(grain, n),
@@ -77,14 +77,14 @@ impl Figure {
                 plain(&self.session.metrics())
             }
             "seek" => {
-                let step = whole("seek: step", &value, 0.0, FURTHEST)?;
-                self.act(Action::Seek(step as u64));
+                let step = whole("seek: step", &value, 0, FURTHEST)?;
+                self.act(Action::Seek(step));
                 plain(&self.session.metrics())
             }
             "history" => plain(&self.session.lab().history()),
             "trace" => {
                 let last = self.session.lab().data_len().saturating_sub(1);
-                let sample = whole("trace: sample", &value, 0.0, last as f64)?;
+                let sample = whole("trace: sample", &value, 0, last as i64)?;
                 let trace = self.session.lab().trace(sample as usize);
                 plain(&trace.map_err(|problem| refusal(&problem))?)
             }
@@ -100,7 +100,7 @@ impl Figure {
             "nextBatch" => plain(&self.session.lab().next_batch()),
             "gradients" => plain(&self.session.lab_mut().gradients()),
             "maps" => {
-                let size = whole("maps: size", &value, 1.0, MOST_CELLS)?;
+                let size = whole("maps: size", &value, 1, MOST_CELLS)?;
                 let maps = self.session.lab_mut().maps(size as usize);
                 self.given.fill(&maps).into()
             }
@@ -218,7 +218,7 @@ fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
     unit.as_string()
         .and_then(|unit| unit.parse().ok())
         .ok_or_else(|| {
-            let allowed = format!("one of {}", Grain::VARIANTS.join(", "));
+            let allowed = Kind::Choice(Grain::VARIANTS).allowed();
             refusal(&Problem::new(
                 &format!("{method}: unit"),
                 &shown(unit),
@@ -227,15 +227,14 @@ fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
         })
 }
 
-/// A whole number from `least` to `most`.
-fn whole(name: &str, value: &JsValue, least: f64, most: f64) -> Result<f64, JsValue> {
-    value
-        .as_f64()
-        .filter(|number| number.floor() == *number && (least..=most).contains(number))
-        .ok_or_else(|| {
-            let allowed = format!("a whole number from {least} to {most}");
-            refusal(&Problem::new(name, &shown(value), allowed))
-        })
+/// A whole number from `min` to `max`.
+fn whole(name: &str, value: &JsValue, min: i64, max: i64) -> Result<u64, JsValue> {
+    let kind = Kind::Integer { min, max };
+    let number = Value::Number(value.as_f64().unwrap_or(f64::NAN));
+    match kind.read(&number) {
+        Some(Setting::Number(number)) => Ok(number as u64),
+        _ => Err(refusal(&Problem::new(name, &shown(value), kind.allowed()))),
+    }
 }
 
 /// A value from a script as a message repeats it.

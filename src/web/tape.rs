@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::dom;
 use super::look::Look;
 use super::page::Page;
-use crate::app::{Session, panel, phrase, walker};
+use crate::app::{Session, panel, phrase, split, walker};
 use crate::lab::experiment::{RowValues, Share, TapeState};
 use crate::lab::words::word;
 use crate::scene::Part;
@@ -369,7 +369,7 @@ impl Tape {
             Some(reading) => reading.label,
             None => session.describe(part).unwrap_or_default(),
         };
-        let name = name.split(',').next().unwrap_or_default();
+        let (name, _) = split(&name, ',');
         self.links.set_inner_html(&panel::links(name, &found));
         self.away = dom::one(&self.links, "[data-away]");
         self.is_away = false;
