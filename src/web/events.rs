@@ -8,6 +8,7 @@ use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent, Point
 use super::dom;
 use super::figure::Figure;
 use super::page::Wish;
+use super::picture;
 use super::pointer::is_finger;
 use crate::app::{Action, walker};
 use crate::lab::words::word;
@@ -168,7 +169,7 @@ impl Figure {
     pub(super) fn edit(&mut self, part: Part, at: Option<(f64, f64)>) {
         self.stop();
         let at = if self.open_part(part) { None } else { at };
-        let picture = self.pictures.iter().find(|p| p.panel == Panel::Network);
+        let picture = picture::of(&self.pictures, Panel::Network);
         if let (Some(network), Some(picture)) = (&mut self.network, picture) {
             network.go(&self.session, part);
             if network.edit(&self.session, &picture.scene, &self.look, part, at) {

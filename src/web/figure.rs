@@ -15,7 +15,7 @@ use super::link::Link;
 use super::look::Look;
 use super::network::Network;
 use super::page::Page;
-use super::picture::Picture;
+use super::picture::{self, Picture};
 use super::plain::{plain, put};
 use super::pointer::Drag;
 use super::script::Given;
@@ -512,7 +512,7 @@ impl Figure {
 
     /// Shows the words beside the lens's picture, which has just been drawn.
     fn show_lens(&mut self, from: f64) {
-        let picture = self.pictures.iter().find(|p| p.panel == Panel::Lens);
+        let picture = picture::of(&self.pictures, Panel::Lens);
         if let (Some(lens), Some(picture)) = (&mut self.lens, picture)
             && picture.is_visible()
         {
@@ -568,10 +568,7 @@ impl Figure {
             }
         }
         // While training plays, nothing changes its place.
-        let network = self
-            .pictures
-            .iter()
-            .find(|p| p.panel == Panel::Network && !playing);
+        let network = picture::of(&self.pictures, Panel::Network).filter(|_| !playing);
         if let (Some(network), Some(picture)) = (&mut self.network, network) {
             network.sync(&self.session, &picture.scene, &self.look);
         }
@@ -718,7 +715,7 @@ impl Figure {
 
     /// The picture of a panel.
     pub(super) fn picture(&self, panel: Panel) -> Option<&Picture> {
-        self.pictures.iter().find(|picture| picture.panel == panel)
+        picture::of(&self.pictures, panel)
     }
 
     /// Asks for a frame that shows every setting again.

@@ -30,6 +30,11 @@ pub(super) struct Picture {
     good: Option<f64>,
 }
 
+/// The picture of a panel.
+pub(super) fn of(pictures: &[Picture], panel: Panel) -> Option<&Picture> {
+    pictures.iter().find(|picture| picture.panel == panel)
+}
+
 impl Picture {
     /// The picture in `holder`.
     pub(super) fn new(panel: Panel, holder: HtmlElement) -> Option<Self> {
