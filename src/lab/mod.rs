@@ -4,7 +4,7 @@
 pub mod config;
 pub mod control;
 pub mod experiment;
-mod told;
+pub mod told;
 pub mod value;
 pub mod words;
 

@@ -9,7 +9,8 @@ use super::experiment::{
 };
 
 /// A tree that grows entry by entry.
-struct Tree(Vec<(String, Value)>);
+#[derive(Debug)]
+pub struct Tree(Vec<(String, Value)>);
 
 impl Tree {
     fn put(&mut self, key: &str, value: Value) {
@@ -32,22 +33,26 @@ impl Tree {
     fn numbers(&mut self, key: &str, numbers: &[f64]) {
         self.put(key, list(numbers));
     }
+}
 
-    fn places(&mut self, key: &str, places: &[u32]) {
-        let mut list = Vec::new();
-        for place in places {
-            list.push(Value::Number((*place).into()));
-        }
-        self.put(key, Value::List(list));
+/// Places among the samples as a list.
+#[must_use]
+pub fn places(places: &[u32]) -> Value {
+    let mut list = Vec::new();
+    for place in places {
+        list.push(Value::Number((*place).into()));
     }
+    Value::List(list)
+}
 
-    fn rows(&mut self, key: &str, rows: &[Vec<f64>]) {
-        let mut lists = Vec::new();
-        for row in rows {
-            lists.push(list(row));
-        }
-        self.put(key, Value::List(lists));
+/// Rows of numbers as a list of lists.
+#[must_use]
+pub fn rows(rows: &[Vec<f64>]) -> Value {
+    let mut lists = Vec::new();
+    for row in rows {
+        lists.push(list(row));
     }
+    Value::List(lists)
 }
 
 fn list(numbers: &[f64]) -> Value {
@@ -59,17 +64,29 @@ fn list(numbers: &[f64]) -> Value {
 }
 
 /// What can be told as a tree.
-trait Told {
+pub trait Told {
     /// Adds its entries.
     fn tell(&self, tree: &mut Tree);
 }
 
+/// Something as a tree.
 // One copy for many callers.
 #[inline(never)]
-fn value(told: &dyn Told) -> Value {
+#[must_use]
+pub fn value(told: &dyn Told) -> Value {
     let mut tree = Tree(Vec::new());
     told.tell(&mut tree);
     Value::Tree(tree.0)
+}
+
+/// Several things as a list of trees.
+#[must_use]
+pub fn values<T: Told>(all: &[T]) -> Value {
+    let mut list = Vec::new();
+    for told in all {
+        list.push(value(told));
+    }
+    Value::List(list)
 }
 
 impl Told for Metrics {
@@ -85,7 +102,7 @@ impl Told for Metrics {
 
 impl Told for LayerValues {
     fn tell(&self, tree: &mut Tree) {
-        tree.rows("weight", &self.weight);
+        tree.put("weight", rows(&self.weight));
         tree.numbers("bias", &self.bias);
         tree.text("activation", self.activation);
     }
@@ -93,10 +110,10 @@ impl Told for LayerValues {
 
 impl Told for DataValues {
     fn tell(&self, tree: &mut Tree) {
-        tree.rows("inputs", &self.inputs);
-        tree.rows("targets", &self.targets);
-        tree.places("train", &self.train);
-        tree.places("test", &self.test);
+        tree.put("inputs", rows(&self.inputs));
+        tree.put("targets", rows(&self.targets));
+        tree.put("train", places(&self.train));
+        tree.put("test", places(&self.test));
     }
 }
 
@@ -114,7 +131,7 @@ impl Told for TraceLayer {
         tree.numbers("z", &self.z);
         tree.numbers("a", &self.a);
         tree.numbers("delta", &self.delta);
-        tree.rows("dWeight", &self.d_weight);
+        tree.put("dWeight", rows(&self.d_weight));
         tree.numbers("dBias", &self.d_bias);
     }
 }
@@ -123,11 +140,7 @@ impl Told for TraceValues {
     fn tell(&self, tree: &mut Tree) {
         tree.numbers("input", &self.input);
         tree.numbers("target", &self.target);
-        let mut layers = Vec::new();
-        for layer in &self.layers {
-            layers.push(value(layer));
-        }
-        tree.put("layers", Value::List(layers));
+        tree.put("layers", values(&self.layers));
         tree.numbers("output", &self.output);
         tree.number("loss", self.loss);
     }

@@ -16,15 +16,16 @@ use super::look::Look;
 use super::network::Network;
 use super::page::Page;
 use super::picture::{self, Picture};
-use super::plain::{plain, put};
+use super::plain::plain;
 use super::pointer::Drag;
 use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
 use crate::app::{Action, Effects, Session, phrase, pieces};
+use crate::lab::told::value;
 use crate::lab::words::word;
-use crate::lab::{Metrics, Panel, Problem};
+use crate::lab::{Metrics, Panel, Problem, Value};
 use crate::scene::{Part, format};
 
 /// One figure in one element. The shim calls it; it calls nobody.
@@ -449,17 +450,18 @@ impl Figure {
     fn tell_change(&mut self) {
         self.due.change = false;
         let document = self.session.document();
-        let detail = js_sys::Object::new();
-        put(&detail, "state", &plain(&document.to_value()));
-        put(&detail, "link", &document.to_fragment().into());
-        self.answer("glass-change", detail.into());
+        let detail = Value::Tree(vec![
+            ("state".to_owned(), document.to_value()),
+            ("link".to_owned(), Value::Text(document.to_fragment())),
+        ]);
+        self.answer("glass-change", plain(&detail));
     }
 
     /// Sends how training stands, once for all steps since the last time.
     fn tell_step(&mut self) {
         if std::mem::take(&mut self.stepped) {
             let metrics = self.session.metrics();
-            self.answer("glass-step", plain(&metrics));
+            self.answer("glass-step", plain(&value(&metrics)));
             self.metrics = Some(metrics);
         }
     }
@@ -470,9 +472,9 @@ impl Figure {
     }
 
     fn tell_error(&mut self, message: &str) {
-        let detail = js_sys::Object::new();
-        put(&detail, "message", &message.into());
-        self.answer("glass-error", detail.into());
+        let message = Value::Text(message.to_owned());
+        let detail = Value::Tree(vec![("message".to_owned(), message)]);
+        self.answer("glass-error", plain(&detail));
     }
 
     /// Sends the problems of a link as one event.

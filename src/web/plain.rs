@@ -1,7 +1,6 @@
 //! Plain values as scripts have them, in both directions, by serde-wasm-bindgen. A refusal says
 //! what was found and what was expected there.
 
-use js_sys::{Object, Reflect};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
@@ -9,17 +8,11 @@ use wasm_bindgen::JsValue;
 
 use crate::lab::Value;
 
-/// A value as plain JSON.
-pub(super) fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
+/// A value for scripts, as plain JSON.
+pub(super) fn plain(value: &Value) -> JsValue {
     value
         .serialize(&Serializer::json_compatible())
         .unwrap_or(JsValue::NULL)
-}
-
-/// Sets a property of an object that we have made.
-pub(super) fn put(object: &Object, key: &str, value: &JsValue) {
-    // Of a plain object it cannot fail.
-    let _ = Reflect::set(object, &key.into(), value);
 }
 
 fn read<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
