@@ -140,8 +140,8 @@ impl Figure {
     #[must_use]
     pub fn new(shadow: &ShadowRoot, fragment: &str, home: &str) -> Self {
         let mut session = Session::open(fragment);
-        let element = shadow.host();
-        let linked = element.has_attribute("linked");
+        let element: Element = dom::property(shadow, "host").unchecked_into();
+        let linked = dom::has(&element, "linked");
         let (parts, problems) = parts(&element, linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
@@ -150,7 +150,7 @@ impl Figure {
         let mut pictures = Vec::new();
         for holder in dom::all(&page.root, "[data-canvas]") {
             if let Some(panel) = panel_of(&holder)
-                && let Some(picture) = Picture::new(panel, holder.unchecked_into())
+                && let Some(picture) = Picture::new(panel, holder)
             {
                 pictures.push(picture);
             }
@@ -712,7 +712,7 @@ impl Figure {
 
     /// The help dialog.
     pub(super) fn dialog(&self) -> Option<HtmlDialogElement> {
-        dom::slot(&self.page.root, "help")
+        dom::slot(&self.page.root, "help").map(JsCast::unchecked_into)
     }
 
     /// The picture of a panel.
