@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::Past;
 use super::phrase::{pieces, split};
-use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
+use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value, joined};
 use crate::scene::Part;
 
 /// The form of documents that this version writes.
@@ -121,7 +121,7 @@ impl Document {
                     for control in controls {
                         known.push(control.key);
                     }
-                    Err(Problem::unknown(&key, &text, known.join(", ")))
+                    Err(Problem::unknown(&key, &text, joined(&known, ", ")))
                 }
             };
             problems.extend(result.err());
@@ -197,7 +197,7 @@ impl Document {
                 key => Err(Problem::unknown(
                     key,
                     &text,
-                    format!("{}, config", HEAD.join(", ")),
+                    format!("{}, config", joined(&HEAD, ", ")),
                 )),
             };
             problems.extend(result.err());

@@ -8,7 +8,7 @@ use super::walker::{self, Walker};
 use crate::lab::words::word;
 use crate::lab::{
     Config, Experiment, Frame, Grain, Kind, Metrics, Panel, Pin, Problem, Value, View,
-    experiment::Stopped,
+    experiment::Stopped, joined,
 };
 use crate::labs::mlp::{self, Mlp};
 use crate::scene::{Part, Scene};
@@ -1083,7 +1083,7 @@ impl Session {
         }
         self.set("model.hidden", &units);
         if apart && self.document.config.numbers("model.hidden") == hidden {
-            self.set("model.activation", &activations.join(","));
+            self.set("model.activation", &joined(&activations, ","));
         }
     }
 
@@ -1093,7 +1093,7 @@ impl Session {
         let layers = self.document.config.numbers("model.hidden").len();
         let count = if apart { layers.max(1) } else { 1 };
         let first = names.first().copied().unwrap_or_default();
-        self.set("model.activation", &vec![first; count].join(","));
+        self.set("model.activation", &joined(&vec![first; count], ","));
     }
 
     fn resize(&mut self, layer: usize, by: f64) {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::control::{Control, Setting};
+use super::joined;
 use super::value::Value;
 
 /// How much of a foreign key or value a message repeats.
@@ -145,7 +146,7 @@ impl Config {
         for control in self.controls {
             keys.push(control.key);
         }
-        Problem::unknown(key, value, keys.join(", "))
+        Problem::unknown(key, value, joined(&keys, ", "))
     }
 
     /// Sets every leaf of a nested tree; what is not allowed is left out and listed.

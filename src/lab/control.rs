@@ -1,5 +1,6 @@
 //! A control as data: its address, what it may be set to, and how a setting is written.
 
+use super::joined;
 use super::value::Value;
 use crate::scene::read;
 
@@ -169,7 +170,7 @@ impl Kind {
             Self::Switch => "true or false".to_owned(),
             Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
             Self::Number { min, max, .. } => format!("a number from {min} to {max}"),
-            Self::Choice(names) => format!("one of {}", names.join(", ")),
+            Self::Choice(names) => format!("one of {}", joined(names, ", ")),
             Self::List {
                 item,
                 min,

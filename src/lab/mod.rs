@@ -12,3 +12,16 @@ pub use config::{Config, Problem};
 pub use control::{Control, Group, Kind, Setting};
 pub use experiment::{Experiment, Frame, Grain, Metrics, Panel, Pin, View};
 pub use value::Value;
+
+/// Texts in a row, with another between each two.
+#[must_use]
+pub fn joined(texts: &[&str], between: &str) -> String {
+    let mut row = String::new();
+    for (place, text) in texts.iter().enumerate() {
+        if place > 0 {
+            row += between;
+        }
+        row += text;
+    }
+    row
+}

@@ -25,7 +25,7 @@ use crate::app::panel::{self, Parts};
 use crate::app::{Action, Effects, Session, phrase, pieces};
 use crate::lab::told::value;
 use crate::lab::words::word;
-use crate::lab::{Metrics, Panel, Problem, Value};
+use crate::lab::{Metrics, Panel, Problem, Value, joined};
 use crate::scene::{Part, format};
 
 /// One figure in one element. The shim calls it; it calls nobody.
@@ -777,7 +777,7 @@ fn chosen(attribute: &str, list: &str, known: &[&str], problems: &mut Vec<Proble
         match known.iter().position(|known| *known == name) {
             Some(index) => found.push(index),
             None => {
-                let allowed = format!("any of {}", known.join(", "));
+                let allowed = format!("any of {}", joined(known, ", "));
                 problems.push(Problem::new(attribute, name, allowed));
             }
         }

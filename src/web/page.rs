@@ -5,7 +5,7 @@ use web_sys::{Element, ShadowRoot};
 use super::dom;
 use crate::app::{Session, panel, phrase, slider, walker};
 use crate::lab::words::word;
-use crate::lab::{Config, Control, Metrics, Setting};
+use crate::lab::{Config, Control, Metrics, Setting, joined};
 use crate::scene::{format, read};
 
 /// The nodes inside an element's shadow root.
@@ -453,7 +453,7 @@ impl Field {
                 };
                 let mut names = config.choices(self.control.key);
                 *names.get_mut(layer)? = &value;
-                Some(names.join(","))
+                Some(joined(&names, ","))
             }
         }
     }
