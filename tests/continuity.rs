@@ -5,7 +5,7 @@
 mod common;
 
 use common::weights;
-use glassnet::app::{Action, Effect, Session, panel};
+use glassnet::app::{Action, Effects, Session, panel};
 use glassnet::lab::{Frame, Grain, Panel, Value};
 use glassnet::scene::{Mark, Palette};
 
@@ -17,7 +17,7 @@ fn set(session: &mut Session, key: &str, text: &str) {
     assert_eq!(session.problems(), [], "{key}={text}");
 }
 
-fn step(session: &mut Session, grain: Grain, n: u64) -> Vec<Effect> {
+fn step(session: &mut Session, grain: Grain, n: u64) -> Effects {
     session.update(Action::Step(grain, n))
 }
 
@@ -85,7 +85,7 @@ fn a_pause_stops_what_is_on_its_way_to_a_step() {
     let mut clock = (0..).map(f64::from);
     session.frame(&mut || clock.next().unwrap());
     assert!(session.target().is_some());
-    assert!(session.update(Action::Pause).contains(&Effect::Controls));
+    assert!(session.update(Action::Pause).controls);
     assert_eq!(session.target(), None);
     let here = session.metrics().step;
     session.frame(&mut || clock.next().unwrap());
@@ -93,17 +93,12 @@ fn a_pause_stops_what_is_on_its_way_to_a_step() {
 
     // A step or an edit ends it as well, and the notice with it.
     let mut session = Session::open(far);
-    assert!(step(&mut session, Grain::Batch, 1).contains(&Effect::Controls));
+    assert!(step(&mut session, Grain::Batch, 1).controls);
     assert_eq!(session.target(), None);
     let mut session = Session::open(far);
     let layers = session.lab().layers();
     let layers: Vec<_> = layers.into_iter().map(|l| (l.weight, l.bias)).collect();
-    assert!(
-        session
-            .set_layers(&layers)
-            .unwrap()
-            .contains(&Effect::Controls)
-    );
+    assert!(session.set_layers(&layers).unwrap().controls);
 }
 
 #[test]
@@ -198,9 +193,9 @@ fn a_refused_update_keeps_the_place_on_the_tape_and_is_told_once() {
     let mut session = Session::open(link);
     step(&mut session, Grain::Batch, 9);
     assert!(session.stopped().is_some());
-    let failed = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::Failed(_)));
     for row in 1..4 {
-        assert!(!failed(&step(&mut session, Grain::Term, 1)), "row {row}");
+        let effects = step(&mut session, Grain::Term, 1);
+        assert_eq!(effects.failed, None, "row {row}");
         assert_eq!(session.document().at, row);
         assert!(session.stopped().is_some());
     }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::weights;
-use glassnet::app::{Action, Document, Effect, Session};
+use glassnet::app::{Action, Document, Session};
 use glassnet::lab::{Grain, Pin};
 use glassnet::labs::mlp::CONTROLS;
 use glassnet::scene::Part;
@@ -214,7 +214,7 @@ fn what_was_mended_after_a_stop_comes_back_by_its_link() {
         let stop = session.metrics().step;
         assert!(session.stopped().is_some());
         let effects = session.set_layers(&mended).unwrap();
-        assert!(session.stopped().is_none() && effects.contains(&Effect::Controls));
+        assert!(session.stopped().is_none() && effects.controls);
         session.update(Action::Set {
             key: "train.rate".to_owned(),
             text: "0.01".to_owned(),

@@ -5,7 +5,7 @@
 mod common;
 
 use common::weights;
-use glassnet::app::{Action, Document, Effect, Session};
+use glassnet::app::{Action, Document, Effects, Session};
 use glassnet::lab::{Grain, Metrics, Value};
 use glassnet::labs::mlp::CONTROLS;
 use glassnet::scene::Part;
@@ -20,7 +20,7 @@ fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-fn set(session: &mut Session, key: &str, text: &str) -> Vec<Effect> {
+fn set(session: &mut Session, key: &str, text: &str) -> Effects {
     session.update(Action::Set {
         key: key.to_owned(),
         text: text.to_owned(),
@@ -366,7 +366,7 @@ fn training_stops_at_the_same_step_however_many_are_taken_at_once() {
         let wanted = single.stopped().cloned();
         let mut many = Session::open(link);
         let effects = many.update(Action::Step(Grain::Batch, 3000));
-        assert!(effects.contains(&Effect::Stepped) && effects.contains(&Effect::Changed));
+        assert!(effects.stepped && effects.changed);
         let mut epochs = Session::open(link);
         epochs.update(Action::Step(Grain::Epoch, 9));
         let mut played = Session::open(&format!("{link}&view.speed=max"));

@@ -5,7 +5,7 @@
 mod common;
 
 use common::weights;
-use glassnet::app::{Action, Effect, Session, walker};
+use glassnet::app::{Action, Effects, Session, walker};
 use glassnet::lab::Grain;
 use glassnet::scene::Part;
 use std::collections::BTreeSet;
@@ -16,11 +16,7 @@ fn run(session: &mut Session, seconds: f64) -> (Vec<(usize, f64)>, Vec<String>) 
     let (mut places, mut said) = (Vec::new(), Vec::new());
     let mut now = 0.0;
     while session.is_walking() && now < seconds {
-        for effect in session.frame(&mut || now) {
-            if let Effect::Announce(sentence) = effect {
-                said.push(sentence);
-            }
-        }
+        said.extend(session.frame(&mut || now).said);
         let tape = session.lab().tape();
         places.push((tape.start + tape.cursor, tape.progress));
         now += 1.0 / 60.0;
@@ -120,13 +116,7 @@ fn dragging_along_the_tape_stops_between_two_rows() {
 #[test]
 fn the_ladder_steps_by_its_grain_or_the_next_coarser_one_and_says_where_it_stands() {
     let mut session = Session::open("view.grain=term");
-    let said = |effects: Vec<Effect>| -> String {
-        let said = effects.into_iter().find_map(|effect| match effect {
-            Effect::Announce(sentence) => Some(sentence),
-            _ => None,
-        });
-        said.unwrap_or_default()
-    };
+    let said = |effects: Effects| effects.said.unwrap_or_default();
     let sentence = said(session.update(Action::Forward { coarser: false }));
     assert_eq!(session.lab().cursor(), 1);
     assert!(sentence.starts_with("Forward. h₁: w·x₁ = "), "{sentence}");

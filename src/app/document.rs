@@ -8,6 +8,7 @@ use crate::scene::{format, read};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::Past;
+use super::phrase::{pieces, split};
 use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
 use crate::scene::Part;
 
@@ -103,8 +104,8 @@ impl Document {
             ));
             return (document, problems);
         }
-        for pair in fragment.split('&').filter(|pair| !pair.is_empty()) {
-            let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
+        for pair in pieces(fragment, '&') {
+            let (key, text) = split(pair, '=');
             let (key, text) = (unescape(key), unescape(text));
             let result = match key.as_str() {
                 "point" => document.set_point(POINT.parse(&text), &text),
@@ -133,7 +134,10 @@ impl Document {
     pub fn to_fragment(&self) -> String {
         let mut fragment = String::new();
         let mut add = |key: &str, text: &str| {
-            fragment += &format!("&{key}={}", utf8_percent_encode(text, ESCAPED));
+            fragment.push('&');
+            fragment += key;
+            fragment.push('=');
+            fragment.extend(utf8_percent_encode(text, ESCAPED));
         };
         if self.seed != DEFAULT_SEED {
             add("seed", &self.seed.to_string());
@@ -257,24 +261,19 @@ impl Document {
             "edits" => return self.past.set_edits(shown),
             _ => {}
         }
-        let limit = match key {
-            "v" => f64::from(VERSION),
-            "seed" => f64::from(u32::MAX),
-            _ => MAX_STEP as f64,
+        let (min, max) = match key {
+            "v" => (VERSION.into(), VERSION.into()),
+            "seed" => (0, u32::MAX.into()),
+            _ => (0, MAX_STEP as i64),
         };
-        let least = if key == "v" { limit } else { 0.0 };
-        let number = match value {
-            Value::Number(number) if number.floor() == *number => *number,
-            _ => f64::NAN,
-        };
-        if !(least..=limit).contains(&number) {
-            let allowed = if key == "v" {
-                format!("{VERSION}, the form that this version reads")
-            } else {
-                format!("a whole number from 0 to {}", format::plain(limit))
+        let kind = Kind::Integer { min, max };
+        let Some(Setting::Number(number)) = kind.read(value) else {
+            let allowed = match key {
+                "v" => format!("{VERSION}, the form that this version reads"),
+                _ => kind.allowed(),
             };
             return Err(Problem::new(key, shown, allowed));
-        }
+        };
         match key {
             "seed" => self.seed = number as u32,
             "step" => self.step = number as u64,

@@ -12,5 +12,5 @@ pub mod walker;
 
 pub use document::Document;
 pub use past::Past;
-pub use phrase::phrase;
-pub use session::{Action, Effect, Session};
+pub use phrase::{phrase, pieces, split};
+pub use session::{Action, Effects, Session};

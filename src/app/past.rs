@@ -4,6 +4,7 @@
 //! In a link, `until=20:train.rate:0.3` says that up to step 20 the rate was another one
 //! than now, and `edits=20:weight-0-1-0:0.5` that a weight was set there.
 
+use super::phrase::pieces;
 use crate::lab::{Config, Problem};
 use crate::num::Real;
 use crate::scene::Part;
@@ -121,7 +122,7 @@ impl Past {
                 (None, Some(setting)) => setting.text(),
                 (None, None) => continue,
             };
-            insert(&mut self.until, Until { step, key, text });
+            add_until(&mut self.until, Until { step, key, text });
         }
     }
 
@@ -135,7 +136,7 @@ impl Past {
             }
         }
         if self.edits.len() < MOST {
-            insert(&mut self.edits, Edit { step, part, value });
+            add_edit(&mut self.edits, Edit { step, part, value });
         } else {
             self.lost = true;
         }
@@ -169,7 +170,7 @@ impl Past {
                 told = format!("{BETWEEN}{step}{WITHIN}{key}{WITHIN}{text}{told}");
             }
         }
-        told.trim_start_matches(BETWEEN).to_owned()
+        without_first(told)
     }
 
     /// The weights' part as a text.
@@ -180,7 +181,7 @@ impl Past {
             let value = format::plain_real(*value);
             told += &format!("{BETWEEN}{step}{WITHIN}{part}{WITHIN}{value}");
         }
-        told.trim_start_matches(BETWEEN).to_owned()
+        without_first(told)
     }
 
     /// Reads the settings' part.
@@ -190,7 +191,7 @@ impl Past {
     pub fn set_until(&mut self, text: &str, controls: &Config) -> Result<(), Problem> {
         let mut scratch = Config::new(controls.controls());
         let mut all = Vec::new();
-        for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
+        for entry in pieces(text, BETWEEN) {
             let Some(until) = read_until(entry, controls) else {
                 return Err(Problem::new("until", entry, UNTIL));
             };
@@ -199,7 +200,7 @@ impl Past {
                 key: "until".to_owned(),
                 ..problem
             })?;
-            insert(&mut all, until);
+            add_until(&mut all, until);
         }
         self.until = all;
         Ok(())
@@ -211,40 +212,34 @@ impl Past {
     /// An entry is not allowed; nothing is taken over then.
     pub fn set_edits(&mut self, text: &str) -> Result<(), Problem> {
         let mut all = Vec::new();
-        for entry in text.split(BETWEEN).filter(|entry| !entry.is_empty()) {
+        for entry in pieces(text, BETWEEN) {
             let Some(edit) = read_edit(entry) else {
                 return Err(Problem::new("edits", entry, EDITS));
             };
-            insert(&mut all, edit);
+            add_edit(&mut all, edit);
         }
         self.edits = all;
         Ok(())
     }
 }
 
-/// A change that is made at a step.
-trait Change {
-    fn step(&self) -> u64;
-}
-
-impl Change for Until {
-    fn step(&self) -> u64 {
-        self.step
+/// A text without the sign that it begins with.
+fn without_first(mut told: String) -> String {
+    if !told.is_empty() {
+        told.remove(0);
     }
-}
-
-impl Change for Edit {
-    fn step(&self) -> u64 {
-        self.step
-    }
+    told
 }
 
 /// Puts a change behind those of its step and of earlier ones.
-fn insert<T: Change>(all: &mut Vec<T>, change: T) {
-    let mut at = all.len();
-    while at > 0 && all[at - 1].step() > change.step() {
-        at -= 1;
-    }
+fn add_until(all: &mut Vec<Until>, change: Until) {
+    let at = all.partition_point(|until| until.step <= change.step);
+    all.insert(at, change);
+}
+
+/// As [`add_until`].
+fn add_edit(all: &mut Vec<Edit>, change: Edit) {
+    let at = all.partition_point(|edit| edit.step <= change.step);
     all.insert(at, change);
 }
 
@@ -268,8 +263,9 @@ fn read_edit(entry: &str) -> Option<Edit> {
 
 /// Step, subject and value of an entry.
 fn parts(entry: &str) -> Option<(u64, &str, &str)> {
-    let mut parts = entry.splitn(3, WITHIN);
-    let step: u64 = parts.next()?.parse().ok()?;
-    let (subject, value) = (parts.next()?, parts.next()?);
+    let (step, rest) = entry.split_once(WITHIN)?;
+    let (subject, value) = rest.split_once(WITHIN)?;
+    // Where the machine's word is too short for a step, the step is too far anyway.
+    let step = step.parse::<usize>().ok()? as u64;
     (step <= super::document::MAX_STEP).then_some((step, subject, value))
 }

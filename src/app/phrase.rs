@@ -27,7 +27,23 @@ pub(super) fn filling<'a>(name: &'a str, args: &[&'a str]) -> &'a str {
     arg.copied().unwrap_or_else(|| word(name))
 }
 
+/// The pieces of a text between signs that are not empty.
+#[must_use]
+pub fn pieces(text: &str, sign: char) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let piece;
+        (piece, rest) = split(rest, sign);
+        if !piece.is_empty() {
+            pieces.push(piece);
+        }
+    }
+    pieces
+}
+
 /// What stands before and after the first `sign`.
-pub(super) fn split(text: &str, sign: char) -> (&str, &str) {
+#[must_use]
+pub fn split(text: &str, sign: char) -> (&str, &str) {
     text.split_once(sign).unwrap_or((text, ""))
 }

@@ -1,5 +1,5 @@
 //! The session: one experiment with its document, view and player. Everything a reader
-//! does arrives as an [`Action`]; what the page must do about it leaves as [`Effect`]s.
+//! does arrives as an [`Action`]; what the page must do about it leaves as [`Effects`].
 
 use super::Past;
 use super::document::{Document, OPEN, can_open};
@@ -7,7 +7,7 @@ use super::player::{self, Player};
 use super::walker::{self, Walker};
 use crate::lab::words::word;
 use crate::lab::{
-    Config, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, Value, View,
+    Config, Experiment, Frame, Grain, Kind, Metrics, Panel, Pin, Problem, Value, View,
     experiment::Stopped,
 };
 use crate::labs::mlp::{self, Mlp};
@@ -114,23 +114,52 @@ pub enum Action {
     Recover(Option<f64>),
 }
 
-/// Something the page must do.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
+/// What the page must do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Effects {
     /// Draw the pictures and the numbers again.
-    Repaint,
+    pub repaint: bool,
     /// Show the controls' settings again.
-    Controls,
+    pub controls: bool,
     /// The state changed by other than training: write the link.
-    Changed,
+    pub changed: bool,
     /// Training moved on.
-    Stepped,
+    pub stepped: bool,
     /// The place on the tape is another one; everything else is as it was.
-    Walked,
-    /// Say a sentence to those who cannot see.
-    Announce(String),
-    /// Training stopped by itself.
-    Failed(String),
+    pub walked: bool,
+    /// A sentence to be said to those who cannot see.
+    pub said: Option<String>,
+    /// Why training stopped by itself, where it did.
+    pub failed: Option<String>,
+}
+
+impl Effects {
+    /// Only the place on the tape has changed.
+    fn only_walked() -> Self {
+        Self {
+            walked: true,
+            changed: true,
+            ..Self::default()
+        }
+    }
+
+    /// The settings have changed.
+    fn note_change(&mut self) {
+        self.controls = true;
+        self.note_edit();
+    }
+
+    /// What the pictures show has changed.
+    fn note_edit(&mut self) {
+        self.repaint = true;
+        self.changed = true;
+    }
+
+    /// Training has moved on.
+    fn note_steps(&mut self) {
+        self.repaint = true;
+        self.stepped = true;
+    }
 }
 
 /// One experiment as a reader holds it.
@@ -146,6 +175,8 @@ pub struct Session {
     target: Option<u64>,
     /// The ends of walked stages that are to be told with that of the next.
     untold: String,
+    /// What the page must do about the call under way.
+    effects: Effects,
 }
 
 impl std::fmt::Debug for Session {
@@ -177,6 +208,7 @@ impl Session {
             stopped: None,
             target: None,
             untold: String::new(),
+            effects: Effects::default(),
         };
         session.adopt(document, problems);
         session
@@ -216,6 +248,8 @@ impl Session {
         if self.document.step.saturating_mul(self.lab.step_cost()) <= AT_ONCE {
             self.catch_up(&mut || 0.0, f64::INFINITY);
         }
+        // Whoever takes a document over tells the page more than that.
+        self.effects = Effects::default();
     }
 
     /// Puts away what a document says of changes by hand where it cannot have been so.
@@ -237,11 +271,15 @@ impl Session {
         if fits && past.last() <= *step {
             return None;
         }
-        let told = format!("{};{}", past.until_text(config), past.edits_text());
+        let (mut told, edits) = (past.until_text(config), past.edits_text());
+        if !told.is_empty() && !edits.is_empty() {
+            told.push(';');
+        }
+        told += &edits;
         *past = Past::default();
         Some(Problem::new(
             "until, edits",
-            told.trim_matches(';'),
+            &told,
             format!(
                 "changes up to step {step} of this network's weights, or of settings that leave them"
             ),
@@ -295,10 +333,17 @@ impl Session {
         sample.or(self.view.point.map(Pin::Point))
     }
 
-    /// Pins a sample or a point, or neither.
-    fn set_pin(&mut self, pin: Option<Pin>) -> Vec<Effect> {
+    /// Pins a sample or a point, or neither, for the reader.
+    fn choose_pin(&mut self, pin: Option<Pin>) {
+        if self.set_pin(pin) {
+            self.effects.note_edit();
+        }
+    }
+
+    /// Pins a sample or a point, or neither; tells whether that is a change.
+    fn set_pin(&mut self, pin: Option<Pin>) -> bool {
         if self.pin() == pin {
-            return Vec::new();
+            return false;
         }
         self.view.pinned = None;
         self.view.point = None;
@@ -308,7 +353,7 @@ impl Session {
             None => {}
         }
         self.lab.pin(pin);
-        vec![Effect::Repaint, Effect::Changed]
+        true
     }
 
     /// The seed of everything that is drawn.
@@ -437,13 +482,14 @@ impl Session {
     ///
     /// # Errors
     /// The first thing in it that is not allowed; everything stays as it was.
-    pub fn set_state(&mut self, state: &Value) -> Result<Vec<Effect>, Problem> {
+    pub fn set_state(&mut self, state: &Value) -> Result<Effects, Problem> {
         let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
         if !problems.is_empty() {
             return Err(problems.swap_remove(0));
         }
         if self.goes_on(&document) {
-            return Ok(self.resettle(document));
+            self.resettle(document);
+            return Ok(self.told());
         }
         let mut taken = Self::of(document, Vec::new());
         if !taken.problems.is_empty() {
@@ -451,21 +497,24 @@ impl Session {
         }
         taken.walker.cuts = self.walker.cuts;
         *self = taken;
-        Ok(changed())
+        self.effects.note_change();
+        Ok(self.told())
+    }
+
+    /// What the page must do about the call that ends.
+    fn told(&mut self) -> Effects {
+        std::mem::take(&mut self.effects)
     }
 
     /// Whether a document tells of this very place of this very run, under other settings
     /// that leave the weights: they are changed here and now, as by the controls.
     fn goes_on(&self, document: &Document) -> bool {
         let now = self.document();
-        let same = Document {
-            config: now.config.clone(),
-            pin: now.pin,
-            open: now.open,
-            ..document.clone()
-        };
         now.sum.is_some()
-            && same == now
+            && document.sum == now.sum
+            && document.seed == now.seed
+            && (document.step, document.at) == (now.step, now.at)
+            && document.past == now.past
             && document.config != now.config
             && self.stopped.is_none()
             && self.lab.check(&document.config).is_empty()
@@ -480,27 +529,30 @@ impl Session {
     }
 
     /// Takes over what [`Session::goes_on`] holds for.
-    fn resettle(&mut self, document: Document) -> Vec<Effect> {
+    fn resettle(&mut self, document: Document) {
         let before = std::mem::replace(&mut self.document.config, document.config);
         self.set_pin(document.pin);
         self.view.selected = document.open;
         self.problems.clear();
-        self.configure(&before)
+        self.configure(&before);
     }
 
     /// Replaces all weights.
     ///
     /// # Errors
     /// The shape differs or a number is not finite; everything stays as it was.
-    pub fn set_layers(
-        &mut self,
-        layers: &[(Vec<Vec<f64>>, Vec<f64>)],
-    ) -> Result<Vec<Effect>, Problem> {
-        self.by_hand(&mut |lab| lab.set_layers(layers))
+    pub fn set_layers(&mut self, layers: &[(Vec<Vec<f64>>, Vec<f64>)]) -> Result<Effects, Problem> {
+        self.by_hand(&mut |lab| lab.set_layers(layers))?;
+        Ok(self.told())
     }
 
     /// Does what the reader asks; tells what the page must do about it.
-    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+    pub fn update(&mut self, action: Action) -> Effects {
+        self.obey(action);
+        self.told()
+    }
+
+    fn obey(&mut self, action: Action) {
         match action {
             Action::Toggle if self.player.is_playing() => self.pause(),
             Action::Play | Action::Toggle => self.play(),
@@ -509,10 +561,8 @@ impl Session {
             Action::Back(grain, n) => self.moved(&mut |lab| lab.back(grain, n)),
             Action::Seek(step) => self.moved(&mut |lab| lab.seek(step)),
             Action::SeekRow(row) => {
-                let mut effects = self.scrub(row as f64);
-                let sentence = walker::sentence(self.lab.as_mut(), None);
-                effects.push(Effect::Announce(sentence));
-                effects
+                self.scrub(row as f64);
+                self.effects.said = Some(walker::sentence(self.lab.as_mut(), None));
             }
             Action::Scrub(rows) => self.scrub(rows),
             Action::Forward { coarser } => self.go_on(self.grain(coarser)),
@@ -523,7 +573,7 @@ impl Session {
             Action::NewData => self.draw("data.draw"),
             Action::NewSeed => {
                 let next = self.document.seed.wrapping_add(1);
-                self.set("seed", &next.to_string())
+                self.set("seed", &next.to_string());
             }
             Action::Set { key, text } => self.set(&key, &text),
             Action::AddLayer => self.reshape(&|hidden, activations| {
@@ -541,22 +591,21 @@ impl Session {
             Action::AddUnit(layer) => self.resize(layer, 1.0),
             Action::RemoveUnit(layer) => self.resize(layer, -1.0),
             Action::SplitActivation(apart) => self.split_activation(apart),
-            Action::Preset(name) => match mlp::presets::find(&name) {
-                Some(preset) => self.open_link(preset.fragment),
-                None => Vec::new(),
-            },
-            Action::Hover(part) => look(&mut self.view.hovered, part),
-            Action::Focus(part) => look(&mut self.view.focused, part),
-            Action::Select(part) => {
-                let mut effects = look(&mut self.view.selected, part);
-                if !effects.is_empty() {
-                    effects.push(Effect::Changed);
+            Action::Preset(name) => {
+                if let Some(preset) = mlp::presets::find(&name) {
+                    self.open_link(preset.fragment);
                 }
-                effects
             }
-            Action::Probe(at) => look(&mut self.view.probe, at),
-            Action::Pin(sample) => self.set_pin(sample.map(Pin::Sample)),
-            Action::PinPoint(point) => self.set_pin(Some(Pin::Point(point))),
+            Action::Hover(part) => self.effects.repaint |= turn(&mut self.view.hovered, part),
+            Action::Focus(part) => self.effects.repaint |= turn(&mut self.view.focused, part),
+            Action::Select(part) => {
+                if turn(&mut self.view.selected, part) {
+                    self.effects.note_edit();
+                }
+            }
+            Action::Probe(at) => self.effects.repaint |= turn(&mut self.view.probe, at),
+            Action::Pin(sample) => self.choose_pin(sample.map(Pin::Sample)),
+            Action::PinPoint(point) => self.choose_pin(Some(Pin::Point(point))),
             Action::PinNext(by) => {
                 let count = self.lab.data_len() as i64;
                 let next = self
@@ -564,24 +613,27 @@ impl Session {
                     .pinned
                     .map_or(if by < 0 { count - 1 } else { 0 }, |now| now as i64 + by);
                 let next = next.rem_euclid(count.max(1)) as usize;
-                self.set_pin(Some(Pin::Sample(next)))
+                self.choose_pin(Some(Pin::Sample(next)));
             }
-            Action::PointChart(epoch) => look(&mut self.view.chart_x, epoch),
-            Action::Edit(part, value) => match self.by_hand(&mut |lab| lab.edit(part, value)) {
-                Ok(effects) => effects,
-                Err(problem) => self.refuse(problem),
-            },
-            // A drag that leads nowhere leaves everything as it was.
-            Action::Drag(part, from, to) => self
-                .by_hand(&mut |lab| {
+            Action::PointChart(epoch) => {
+                self.effects.repaint |= turn(&mut self.view.chart_x, epoch);
+            }
+            Action::Edit(part, value) => {
+                if let Err(problem) = self.by_hand(&mut |lab| lab.edit(part, value)) {
+                    self.refuse(problem);
+                }
+            }
+            Action::Drag(part, from, to) => {
+                // A drag that leads nowhere leaves everything as it was.
+                let _ = self.by_hand(&mut |lab| {
                     lab.drag(part, from, to);
                     Ok(())
-                })
-                .unwrap_or_default(),
+                });
+            }
             Action::Open(fragment) => self.open_link(&fragment),
             Action::DismissProblems => {
                 self.problems.clear();
-                vec![Effect::Controls]
+                self.effects.controls = true;
             }
             Action::Recover(factor) => self.recover(factor),
         }
@@ -589,30 +641,32 @@ impl Session {
 
     /// One animation frame at `clock()` seconds: does the training that is due, within
     /// its budget of time.
-    pub fn frame(&mut self, clock: &mut dyn FnMut() -> f64) -> Vec<Effect> {
+    pub fn frame(&mut self, clock: &mut dyn FnMut() -> f64) -> Effects {
         if self.target.is_some() {
-            return self.catch_up(clock, CATCH_UP_BUDGET);
+            self.catch_up(clock, CATCH_UP_BUDGET);
+        } else if self.walker.is_walking() {
+            self.walk_on(clock());
+        } else if self.player.is_playing() {
+            self.play_on(clock);
         }
-        if self.walker.is_walking() {
-            return self.walk_on(clock());
-        }
-        if !self.player.is_playing() {
-            return Vec::new();
-        }
+        self.told()
+    }
+
+    /// Trains what is due while it plays.
+    fn play_on(&mut self, clock: &mut dyn FnMut() -> f64) {
         let now = clock();
         let rate = player::steps_per_second(
             self.document.config.choice("view.speed"),
             self.lab.steps_per_epoch(),
         );
         let due = self.player.due(now, rate);
-        if due == 0 {
-            return Vec::new();
+        if due > 0 {
+            self.train(due, clock, FRAME_BUDGET);
         }
-        self.train(due, clock, FRAME_BUDGET)
     }
 
     /// Trains `due` updates or until `budget` seconds are spent, whichever is first.
-    fn train(&mut self, due: u64, clock: &mut dyn FnMut() -> f64, budget: f64) -> Vec<Effect> {
+    fn train(&mut self, due: u64, clock: &mut dyn FnMut() -> f64, budget: f64) {
         let end = clock() + budget;
         let slice = (SLICE / self.lab.step_cost().max(1)).max(1);
         let mut left = due;
@@ -632,7 +686,7 @@ impl Session {
         {
             return self.fail(stopped);
         }
-        vec![Effect::Repaint, Effect::Stepped]
+        self.effects.note_steps();
     }
 
     /// Whether something was changed by hand at this step, on the way to a later one: numbers
@@ -643,11 +697,10 @@ impl Session {
         self.target.is_some() && here > 0 && past.next(here - 1) == Some(here)
     }
 
-    fn catch_up(&mut self, clock: &mut dyn FnMut() -> f64, budget: f64) -> Vec<Effect> {
+    fn catch_up(&mut self, clock: &mut dyn FnMut() -> f64, budget: f64) {
         let Some(target) = self.target else {
-            return Vec::new();
+            return;
         };
-        let mut effects = Vec::new();
         let end = clock() + budget;
         loop {
             let here = self.lab.metrics_step();
@@ -658,10 +711,10 @@ impl Session {
                 .map_or(target, |at| at.min(target));
             let left = stop.saturating_sub(here);
             let budget = end - clock();
-            effects.extend(self.train(left, clock, budget));
+            self.train(left, clock, budget);
             let here = self.lab.metrics_step();
             if self.stopped.is_none() && here < stop {
-                return effects;
+                return;
             }
             if left > 0 && self.stopped.is_none() {
                 self.change_as_then(stop);
@@ -672,8 +725,8 @@ impl Session {
                 }
                 self.target = None;
                 self.arrive();
-                effects.push(Effect::Controls);
-                return effects;
+                self.effects.controls = true;
+                return;
             }
         }
     }
@@ -719,23 +772,23 @@ impl Session {
     fn by_hand(
         &mut self,
         change: &mut dyn FnMut(&mut dyn Experiment) -> Result<(), Problem>,
-    ) -> Result<Vec<Effect>, Problem> {
+    ) -> Result<(), Problem> {
         let was_on_its_way = self.stay();
         let before = self.lab.numbers();
         change(self.lab.as_mut())?;
         let step = self.lab.metrics_step();
         self.document.past.cut(step, &self.document.config);
-        let mut effects = vec![Effect::Repaint, Effect::Changed];
+        self.effects.note_edit();
         if self.stopped.is_some() || was_on_its_way {
             self.relieve();
-            effects.push(Effect::Controls);
+            self.effects.controls = true;
         }
         for ((part, old), (_, new)) in before.iter().zip(&self.lab.numbers()) {
             if old.to_bits() != new.to_bits() {
                 self.document.past.edited(step, *part, *new);
             }
         }
-        Ok(effects)
+        Ok(())
     }
 
     /// What is on its way to a step stays where it is; tells whether anything was.
@@ -765,29 +818,27 @@ impl Session {
     }
 
     /// Plays; after a stop, from where the numbers were finite.
-    fn play(&mut self) -> Vec<Effect> {
-        let mut effects = self.recover(None);
+    fn play(&mut self) {
+        self.recover(None);
         self.walker.stop();
         self.player.play();
-        effects.push(Effect::Controls);
-        effects.push(Effect::Repaint);
-        effects
+        self.effects.controls = true;
+        self.effects.repaint = true;
     }
 
-    fn pause(&mut self) -> Vec<Effect> {
-        let mut effects = changed();
+    fn pause(&mut self) {
+        self.effects.note_change();
         let untold = std::mem::take(&mut self.untold);
         if self.walker.is_walking() && !untold.is_empty() {
-            effects.push(Effect::Announce(untold));
+            self.effects.said = Some(untold);
         }
         self.player.pause();
         self.walker.stop();
         self.stay();
-        effects
     }
 
     /// Goes elsewhere in what was trained already.
-    fn moved(&mut self, go: &mut dyn FnMut(&mut dyn Experiment)) -> Vec<Effect> {
+    fn moved(&mut self, go: &mut dyn FnMut(&mut dyn Experiment)) {
         self.player.pause();
         self.walker.stop();
         self.stay();
@@ -796,38 +847,33 @@ impl Session {
             true => None,
             false => self.lab.sound().err(),
         };
-        vec![
-            Effect::Controls,
-            Effect::Repaint,
-            Effect::Stepped,
-            Effect::Changed,
-        ]
+        self.effects.note_change();
+        self.effects.stepped = true;
     }
 
     /// Goes to a place of the walk to the next update.
-    fn scrub(&mut self, rows: f64) -> Vec<Effect> {
+    fn scrub(&mut self, rows: f64) {
         let was_still = !self.player.is_playing() && !self.walker.is_walking();
         let known = was_still && self.target.is_none() && self.stopped.is_none();
         let row = rows.max(0.0).ceil();
-        let effects = self.moved(&mut |lab| {
+        self.moved(&mut |lab| {
             lab.seek_row(row as usize);
             if lab.cursor() as f64 >= row && row > 0.0 {
                 lab.set_progress(1.0 - (row - rows));
             }
         });
         if known {
-            return vec![Effect::Walked, Effect::Changed];
+            self.effects = Effects::only_walked();
         }
-        effects
     }
 
     /// Goes on by one piece, and tells where that leads.
-    fn go_on(&mut self, grain: Grain) -> Vec<Effect> {
+    fn go_on(&mut self, grain: Grain) {
         let was_still = self.rest();
         let before = self.stand();
-        let effects = self.step(grain, 1);
+        self.step(grain, 1);
         self.recall();
-        self.arrived(grain, before, was_still, effects, true)
+        self.arrived(grain, before, was_still, true);
     }
 
     /// Works out what the last update came to, for the tape to tell.
@@ -838,11 +884,11 @@ impl Session {
     }
 
     /// Goes back by one piece, and tells where that leads.
-    fn go_back(&mut self, grain: Grain) -> Vec<Effect> {
+    fn go_back(&mut self, grain: Grain) {
         let was_still = self.rest();
         let before = self.stand();
-        let effects = self.moved(&mut |lab| lab.back(grain, 1));
-        self.arrived(grain, before, was_still, effects, false)
+        self.moved(&mut |lab| lab.back(grain, 1));
+        self.arrived(grain, before, was_still, false);
     }
 
     /// Stops what moves by itself; tells whether nothing did.
@@ -865,48 +911,42 @@ impl Session {
         grain: Grain,
         before: (u64, Option<&'static str>),
         was_still: bool,
-        mut effects: Vec<Effect>,
         on: bool,
-    ) -> Vec<Effect> {
+    ) {
         if was_still && self.lab.metrics_step() == before.0 && self.stopped.is_none() {
-            effects = vec![Effect::Walked, Effect::Changed];
+            self.effects = Effects::only_walked();
         } else if !was_still {
-            effects.push(Effect::Controls);
+            self.effects.controls = true;
         }
         if grain != Grain::Epoch && self.stopped.is_none() {
             let ended = on.then(|| before.1.unwrap_or(walker::FIRST_STAGE));
             let sentence = walker::sentence(self.lab.as_mut(), ended);
             // One voice says it all: a second sentence would silence the first.
-            for effect in &mut effects {
-                if let Effect::Announce(said) = effect {
-                    *said = format!("{said} {sentence}");
-                    return effects;
-                }
-            }
-            effects.push(Effect::Announce(sentence));
+            self.effects.said = Some(match self.effects.said.take() {
+                Some(said) => format!("{said} {sentence}"),
+                None => sentence,
+            });
         }
-        effects
     }
 
     /// Starts or stops walking by time.
-    fn walk(&mut self) -> Vec<Effect> {
+    fn walk(&mut self) {
         if self.walker.is_walking() {
             return self.pause();
         }
         if self.target.is_some() {
-            return Vec::new();
+            return;
         }
-        let mut effects = self.recover(None);
+        self.recover(None);
         self.player.pause();
         self.untold.clear();
         self.walker.start(self.lab.tape().progress);
-        effects.push(Effect::Controls);
-        effects.push(Effect::Repaint);
-        effects
+        self.effects.controls = true;
+        self.effects.repaint = true;
     }
 
     /// Walks as far as the time allows; the update ends the walk.
-    fn walk_on(&mut self, now: f64) -> Vec<Effect> {
+    fn walk_on(&mut self, now: f64) {
         let tape = self.lab.tape();
         let rate = walker::rate(self.config().number("view.pace"), tape.pass);
         let before = self.stand();
@@ -920,14 +960,13 @@ impl Session {
         }
         if rows > left {
             self.walker.stop();
-            let mut effects = self.arrived(Grain::Term, before, false, Vec::new(), true);
-            effects.push(Effect::Repaint);
-            effects.push(Effect::Stepped);
-            effects.push(Effect::Changed);
-            return effects;
+            self.arrived(Grain::Term, before, false, true);
+            self.effects.note_steps();
+            self.effects.changed = true;
+            return;
         }
         self.lab.set_progress(self.walker.progress());
-        let mut effects = vec![Effect::Walked];
+        self.effects.walked = true;
         // What is over too soon to be said would pile up; the end of a pass is always told.
         let (now, ended) = (self.lab.tape(), walker::stage(&tape));
         if now.start != tape.start {
@@ -936,22 +975,21 @@ impl Session {
                 told.clear();
             }
             told += &walker::passed(self.lab.as_ref(), &now, &self.view);
-            effects.push(Effect::Announce(told));
+            self.effects.said = Some(told);
         } else if walker::stage(&now) != ended {
             let mut told = std::mem::take(&mut self.untold);
             if walker::stage_rows(&tape, ended) as f64 >= SPOKEN * rate
                 || walker::stage(&now) == Some("update")
             {
                 told += &walker::sentence(self.lab.as_mut(), ended);
-                effects.push(Effect::Announce(told));
+                self.effects.said = Some(told);
             } else if let Some(ended) = ended {
                 self.untold = told + &walker::over(self.lab.as_mut(), ended);
             }
         }
-        effects
     }
 
-    fn step(&mut self, grain: Grain, n: u64) -> Vec<Effect> {
+    fn step(&mut self, grain: Grain, n: u64) {
         self.walker.stop();
         let was_on_its_way = self.stay();
         let stopped = self.stopped.take();
@@ -966,83 +1004,75 @@ impl Session {
         } else if let Err(stopped) = self.lab.sound() {
             return self.fail(stopped);
         }
-        let mut effects = vec![Effect::Repaint, Effect::Stepped, Effect::Changed];
-        if was_on_its_way {
-            effects.push(Effect::Controls);
-        }
+        self.effects.note_steps();
+        self.effects.changed = true;
+        self.effects.controls |= was_on_its_way;
         if self.lab.history().branches > branches {
-            effects.push(Effect::Announce(word("announce.branch").to_owned()));
+            self.effects.said = Some(word("announce.branch").to_owned());
         }
-        effects
     }
 
-    fn fail(&mut self, stopped: Stopped) -> Vec<Effect> {
+    fn fail(&mut self, stopped: Stopped) {
         self.player.pause();
         self.stay();
-        let message = stopped.message.clone();
+        self.effects.note_change();
+        self.effects.stepped = true;
+        self.effects.failed = Some(stopped.message.clone());
+        self.effects.said = Some(stopped.message.clone());
         self.stopped = Some(stopped);
-        vec![
-            Effect::Controls,
-            Effect::Repaint,
-            Effect::Stepped,
-            Effect::Changed,
-            Effect::Failed(message.clone()),
-            Effect::Announce(message),
-        ]
     }
 
     /// Goes back to where the numbers were finite, with another learning rate if wanted.
-    fn recover(&mut self, factor: Option<f64>) -> Vec<Effect> {
+    fn recover(&mut self, factor: Option<f64>) {
         let Some(stopped) = self.stopped.take() else {
-            return Vec::new();
+            return;
         };
         let step = match factor {
             // Where the loss had grown already, no rate would help.
             Some(_) => stopped.calm_step,
             None => stopped.good_step,
         };
-        let mut effects = self.moved(&mut |lab| lab.seek(step));
+        self.moved(&mut |lab| lab.seek(step));
         if !self.is_finite() {
             // Numbers set by hand at the very beginning.
-            effects.extend(self.restart());
+            self.restart();
         }
         if let Some(factor) = factor {
             let rate = self.document.config.number("train.rate") * factor;
             // Without the dust of binary fractions.
-            effects.extend(self.set("train.rate", &format::plain_single(rate as f32)));
+            self.set("train.rate", &format::plain_single(rate as f32));
         }
-        effects
     }
 
-    fn restart(&mut self) -> Vec<Effect> {
+    fn restart(&mut self) {
         self.document.past = Past::default();
         self.stopped = None;
         self.target = None;
         let Document { seed, config, .. } = &self.document;
         self.lab.configure(*seed, config);
         self.lab.restart();
-        changed()
+        self.effects.note_change();
     }
 
-    fn draw(&mut self, key: &str) -> Vec<Effect> {
+    fn draw(&mut self, key: &str) {
         let next = (self.document.config.number(key) as u32 + 1) % 1_000_000;
-        self.set(key, &next.to_string())
+        self.set(key, &next.to_string());
     }
 
-    fn open_link(&mut self, fragment: &str) -> Vec<Effect> {
+    fn open_link(&mut self, fragment: &str) {
         let (document, problems) = Document::from_fragment(mlp::CONTROLS, fragment);
         if self.goes_on(&document) {
-            let effects = self.resettle(document);
+            self.resettle(document);
             self.problems = problems;
-            return effects;
+        } else {
+            self.adopt(document, problems);
         }
-        self.adopt(document, problems);
-        changed()
+        self.effects.note_change();
     }
 
     /// Changes the hidden layers; where each has an activation of its own, a new layer
     /// takes the last one's, and a layer that goes takes its own along.
-    fn reshape(&mut self, change: &dyn Fn(&mut Vec<f64>, &mut Vec<&'static str>)) -> Vec<Effect> {
+    fn reshape(&mut self, change: &dyn Fn(&mut Vec<f64>, &mut Vec<&'static str>)) {
         let mut hidden = self.document.config.numbers("model.hidden");
         let mut activations = self.document.config.choices("model.activation");
         let apart = activations.len() > 1;
@@ -1054,15 +1084,14 @@ impl Session {
             }
             units += &format::plain(*count);
         }
-        let mut effects = self.set("model.hidden", &units);
+        self.set("model.hidden", &units);
         if apart && self.document.config.numbers("model.hidden") == hidden {
-            effects.extend(self.set("model.activation", &format::joined(&activations, ",")));
+            self.set("model.activation", &format::joined(&activations, ","));
         }
-        effects
     }
 
     /// Gives every hidden layer an activation of its own, or all the first one's.
-    fn split_activation(&mut self, apart: bool) -> Vec<Effect> {
+    fn split_activation(&mut self, apart: bool) {
         let names = self.document.config.choices("model.activation");
         let layers = self.document.config.numbers("model.hidden").len();
         let count = if apart { layers.max(1) } else { 1 };
@@ -1070,21 +1099,21 @@ impl Session {
         self.set(
             "model.activation",
             &format::joined(&vec![first; count], ","),
-        )
+        );
     }
 
-    fn resize(&mut self, layer: usize, by: f64) -> Vec<Effect> {
+    fn resize(&mut self, layer: usize, by: f64) {
         self.reshape(&|hidden, _| {
             if let Some(units) = hidden.get_mut(layer) {
                 *units = (*units + by).within(1.0, (*units).max(mlp::PAGE_UNITS as f64));
             }
-        })
+        });
     }
 
     /// Sets one control. Another setting that cannot stand beside the new one falls back
     /// to its default, and the reader is told; a setting that is itself refused changes
     /// nothing.
-    fn set(&mut self, key: &str, text: &str) -> Vec<Effect> {
+    fn set(&mut self, key: &str, text: &str) {
         if key == "seed" {
             return self.set_seed(text);
         }
@@ -1103,7 +1132,7 @@ impl Session {
             config.clear(&problem.key);
         }
         let before = std::mem::replace(&mut self.document.config, config);
-        let effects = self.configure(&before);
+        self.configure(&before);
         // Written-out weights go with the shape that they were written for; no need to tell.
         self.problems.clear();
         for problem in conflicts {
@@ -1111,7 +1140,6 @@ impl Session {
                 self.problems.push(problem);
             }
         }
-        effects
     }
 
     /// Why the control at `key` cannot be set to a text beside the other settings; none
@@ -1131,19 +1159,21 @@ impl Session {
     }
 
     /// Sets the seed: data, initial weights and shuffles are drawn anew.
-    fn set_seed(&mut self, text: &str) -> Vec<Effect> {
+    fn set_seed(&mut self, text: &str) {
         let Ok(seed) = text.trim().parse() else {
-            let allowed = format!("a whole number from 0 to {}", u32::MAX);
+            let (min, max) = (0, u32::MAX.into());
+            let allowed = Kind::Integer { min, max }.allowed();
             return self.refuse(Problem::new("seed", text, allowed));
         };
         self.document.seed = seed;
         self.problems.clear();
         let before = self.document.config.clone();
-        self.configure(&before)
+        self.configure(&before);
     }
 
     /// Gives the experiment seed and settings, which were `before` so far.
-    fn configure(&mut self, before: &Config) -> Vec<Effect> {
+    fn configure(&mut self, before: &Config) {
+        self.effects.note_change();
         let step = self.lab.metrics_step();
         let now = &self.document.config;
         let weighs = before
@@ -1155,7 +1185,7 @@ impl Session {
                 // Until it is there, other settings may be in force.
                 let then = self.document.past.settings_at(step, now);
                 self.lab.configure(self.document.seed, &then);
-                return changed();
+                return;
             }
             self.document.past.cut(step, before);
             self.target = None;
@@ -1174,26 +1204,20 @@ impl Session {
                 .changed(newest, before, &self.document.config);
             self.relieve();
         }
-        changed()
     }
 
-    fn refuse(&mut self, problem: Problem) -> Vec<Effect> {
-        let sentence = problem.to_string();
+    fn refuse(&mut self, problem: Problem) {
+        self.effects.controls = true;
+        self.effects.said = Some(problem.to_string());
         self.problems = vec![problem];
-        vec![Effect::Controls, Effect::Announce(sentence)]
     }
 }
 
-/// What a change of the settings asks of the page.
-fn changed() -> Vec<Effect> {
-    vec![Effect::Controls, Effect::Repaint, Effect::Changed]
-}
-
-/// Looks elsewhere; a repaint only where that is a change.
-fn look<T: PartialEq>(slot: &mut T, value: T) -> Vec<Effect> {
-    if *slot == value {
-        return Vec::new();
+/// Looks elsewhere; tells whether that is a change.
+fn turn<T: PartialEq>(slot: &mut T, value: T) -> bool {
+    let turned = *slot != value;
+    if turned {
+        *slot = value;
     }
-    *slot = value;
-    vec![Effect::Repaint]
+    turned
 }

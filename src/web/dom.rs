@@ -1,10 +1,9 @@
 //! Small helpers over the document's nodes.
 
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    CssStyleDeclaration, Element, HtmlElement, HtmlInputElement, MediaQueryList, Window,
-};
+use web_sys::{CssStyleDeclaration, Element, HtmlElement, HtmlInputElement};
 
 use crate::scene::{Part, format};
 
@@ -17,22 +16,62 @@ extern "C" {
 
     /// A new element.
     #[wasm_bindgen(js_namespace = document, js_name = createElement)]
-    pub(super) fn create(name: &str) -> HtmlElement;
+    pub(super) fn create(name: &str) -> Element;
 
     #[wasm_bindgen(js_name = matchMedia)]
-    fn match_media(query: &str) -> Option<MediaQueryList>;
+    fn match_media(query: &str) -> JsValue;
 
     /// An element's style as it is worked out.
     #[wasm_bindgen(js_name = getComputedStyle)]
     pub(super) fn computed_style(element: &Element) -> Option<CssStyleDeclaration>;
 
     #[wasm_bindgen(thread_local_v2, js_name = window)]
-    static WINDOW: Window;
+    static WINDOW: JsValue;
+}
+
+// Properties are asked for and set by their names: each with a function of its own would weigh
+// something here and in the glue.
+
+/// A property; `undefined` where there is none.
+pub(super) fn property(of: &JsValue, name: &str) -> JsValue {
+    // Only what is no object fails.
+    Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A property that is a number; NaN where there is none.
+pub(super) fn number(of: &JsValue, name: &str) -> f64 {
+    property(of, name).as_f64().unwrap_or(f64::NAN)
+}
+
+/// A property that is a text; empty where there is none.
+pub(super) fn text(of: &JsValue, name: &str) -> String {
+    property(of, name).as_string().unwrap_or_default()
+}
+
+/// Whether a property is there and is so.
+pub(super) fn is(of: &JsValue, name: &str) -> bool {
+    property(of, name).as_bool() == Some(true)
+}
+
+/// Sets a property.
+pub(super) fn put(of: &JsValue, name: &str, value: &JsValue) {
+    // As in `property`.
+    let _ = Reflect::set(of, &name.into(), value);
+}
+
+/// Sets a property to a text.
+pub(super) fn put_text(of: &JsValue, name: &str, text: &str) {
+    put(of, name, &text.into());
+}
+
+/// Sets a property to a number.
+pub(super) fn put_number(of: &JsValue, name: &str, number: f64) {
+    put(of, name, &number.into());
 }
 
 /// The window; there always is one where an element lives.
-pub(super) fn window() -> Window {
-    WINDOW.with(Window::clone)
+pub(super) fn window() -> JsValue {
+    WINDOW.with(JsValue::clone)
 }
 
 /// Seconds on a clock that never goes back.
@@ -42,50 +81,40 @@ pub(super) fn now() -> f64 {
 
 /// Device pixels to one CSS pixel.
 pub(super) fn density() -> f64 {
-    window().device_pixel_ratio()
+    number(&window(), "devicePixelRatio")
 }
 
 /// Whether a media query holds now.
 pub(super) fn holds(query: &str) -> bool {
-    match_media(query).is_some_and(|list| list.matches())
+    is(&match_media(query), "matches")
 }
 
 /// All elements under `root` that match, in the order of the document.
 pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
     let mut found = Vec::new();
     if let Ok(list) = root.query_selector_all(selector) {
+        let list = Array::from(&list);
         for index in 0..list.length() {
             // What a selector finds is an element.
-            if let Some(node) = list.item(index) {
-                found.push(node.unchecked_into());
-            }
+            found.push(list.get(index).unchecked_into());
         }
     }
     found
 }
 
-/// The first element under `root` that matches, taken for what the page's own HTML has there.
-pub(super) fn one<T: JsCast>(root: &Element, selector: &str) -> Option<T> {
-    first(root, selector).map(JsCast::unchecked_into)
-}
-
-fn first(root: &Element, selector: &str) -> Option<Element> {
+/// The first element under `root` that matches.
+pub(super) fn one(root: &Element, selector: &str) -> Option<Element> {
     root.query_selector(selector).ok()?
 }
 
 /// The element of a slot under `root`, where the panel that it belongs to is shown.
-pub(super) fn slot<T: JsCast>(root: &Element, name: &str) -> Option<T> {
-    place(root, name).map(JsCast::unchecked_into)
-}
-
-fn place(root: &Element, name: &str) -> Option<Element> {
-    first(root, &format!("[data-slot={name}]"))
+pub(super) fn slot(root: &Element, name: &str) -> Option<Element> {
+    one(root, &format!("[data-slot={name}]"))
 }
 
 /// The element of a slot that the page's own HTML always has under `root`.
-pub(super) fn part<T: JsCast>(root: &Element, name: &str) -> T {
-    let found = place(root, name);
-    found.unwrap_or_else(|| root.clone()).unchecked_into()
+pub(super) fn part(root: &Element, name: &str) -> Element {
+    slot(root, name).unwrap_or_else(|| root.clone())
 }
 
 /// The nearest element from `element` outward that matches.
@@ -108,26 +137,67 @@ pub(super) fn attribute(element: &Element, name: &str) -> String {
     element.get_attribute(name).unwrap_or_default()
 }
 
-/// The field that an element is, if it is one to type in, to drag or to tick.
-pub(super) fn field(element: &Element) -> Option<&HtmlInputElement> {
-    element.dyn_ref()
+/// Whether an element has an attribute.
+pub(super) fn has(element: &Element, name: &str) -> bool {
+    element.get_attribute(name).is_some()
+}
+
+/// Whether an element is a field to type in, to drag or to tick.
+pub(super) fn is_input(element: &Element) -> bool {
+    matches(element, "input")
 }
 
 /// Whether an element is a field of a type.
 pub(super) fn is_field(element: &Element, kind: &str) -> bool {
-    field(element).is_some_and(|field| field.type_() == kind)
+    is_input(element) && text(element, "type") == kind
 }
 
-/// Whether two handles are of one node.
-pub(super) fn is_same(a: &Element, b: &Element) -> bool {
-    a == b
+/// What a field says.
+pub(super) fn value(field: &Element) -> String {
+    text(field, "value")
+}
+
+/// The number that a field says; NaN where it says none.
+pub(super) fn number_in(field: &Element) -> f64 {
+    number(field, "valueAsNumber")
+}
+
+/// Makes a field say something.
+pub(super) fn put_value(field: &Element, value: &str) {
+    put_text(field, "value", value);
+}
+
+/// Ticks a box or a choice, or not.
+pub(super) fn check(field: &Element, on: bool) {
+    put(field, "checked", &on.into());
+}
+
+/// Fills an element with HTML.
+pub(super) fn fill(element: &Element, html: &str) {
+    put_text(element, "innerHTML", html);
+}
+
+/// Puts a text in place of all that an element holds.
+pub(super) fn label(element: &Element, text: &str) {
+    put_text(element, "textContent", text);
+}
+
+/// Gives an element the keyboard.
+pub(super) fn focus(element: &Element) {
+    // What stands in the page can always be focused.
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// Selects the text of a field.
+pub(super) fn select(field: &Element) {
+    field.unchecked_ref::<HtmlInputElement>().select();
 }
 
 /// Writes a text; the node that holds it stays, which the browser takes lightly.
 pub(super) fn write(element: &Element, text: &str) {
     match element.first_child() {
         Some(node) => node.set_node_value(Some(text)),
-        None => element.set_text_content(Some(text)),
+        None => label(element, text),
     }
 }
 
@@ -155,24 +225,25 @@ pub(super) fn name(element: &Element, name: &str) {
 }
 
 /// Sets one property of an element's own style.
-pub(super) fn style(element: &HtmlElement, name: &str, value: &str) {
+pub(super) fn style(element: &Element, name: &str, value: &str) {
+    let style = element.unchecked_ref::<HtmlElement>().style();
     // As above.
-    let _ = element.style().set_property(name, value);
+    let _ = style.set_property(name, value);
 }
 
 /// Sets one property of an element's own style to a length in CSS pixels.
-pub(super) fn length(element: &HtmlElement, name: &str, value: f64) {
+pub(super) fn length(element: &Element, name: &str, value: f64) {
     style(element, name, &(format::rounded(value, 1) + "px"));
 }
 
 /// Puts an element's corner at a place over a picture, in CSS pixels.
-pub(super) fn put_at(element: &HtmlElement, left: f64, top: f64) {
+pub(super) fn put_at(element: &Element, left: f64, top: f64) {
     length(element, "left", left);
     length(element, "top", top);
 }
 
 /// A new element under `parent`.
-pub(super) fn make(parent: &Element, name: &str) -> HtmlElement {
+pub(super) fn make(parent: &Element, name: &str) -> Element {
     let made = create(name);
     // What was just made can always be appended.
     let _ = parent.append_child(&made);
@@ -195,23 +266,23 @@ pub(super) fn matches(element: &Element, selector: &str) -> bool {
 }
 
 /// Writes a number into a field, as short as a weight is told.
-pub(super) fn write_number(field: &HtmlInputElement, value: f64) {
-    field.set_value(&format::typed_single(value as f32));
+pub(super) fn write_number(field: &Element, value: f64) {
+    put_value(field, &format::typed_single(value as f32));
 }
 
 /// Shows a number in a field; what is being typed there is left alone.
-pub(super) fn show_number(field: &HtmlInputElement, value: f64) {
+pub(super) fn show_number(field: &Element, value: f64) {
     let text = format::typed_single(value as f32);
-    if !has_focus(field) && field.value() != text {
-        field.set_value(&text);
+    if !has_focus(field) && self::value(field) != text {
+        put_value(field, &text);
     }
 }
 
 /// Shows a text where it does not stand yet; tells whether it did not.
 pub(super) fn show(node: &Element, text: &str) -> bool {
-    let other = node.text_content().as_deref() != Some(text);
+    let other = self::text(node, "textContent") != text;
     if other {
-        node.set_text_content(Some(text));
+        label(node, text);
     }
     other
 }

@@ -3,11 +3,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{Element, Event};
 
 use super::dom;
 use super::figure::Figure;
 use super::page::Wish;
+use super::picture;
 use super::pointer::is_finger;
 use crate::app::{Action, walker};
 use crate::lab::words::word;
@@ -26,7 +27,7 @@ impl Figure {
         let Some(target) = target.dyn_ref::<Element>() else {
             return;
         };
-        match event.type_().as_str() {
+        match dom::text(event, "type").as_str() {
             "click" => self.click(event, target),
             "input" => self.input(target),
             "change" => self.change(target),
@@ -37,19 +38,11 @@ impl Figure {
                     self.rewalk();
                 }
             }
-            "keydown" => {
-                if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
-                    self.key(key, target);
-                }
-            }
+            "keydown" => self.key(event, target),
             "focusin" => self.focus_in(target),
             "focusout" => self.focus_out(target),
             "touchstart" => self.touch(event, target),
-            _ => {
-                if let Some(pointer) = event.dyn_ref::<PointerEvent>() {
-                    self.pointer(pointer, target);
-                }
-            }
+            _ => self.pointer(event, target),
         }
     }
 }
@@ -62,7 +55,7 @@ impl Figure {
         }
         if let Some(button) = dom::around(target, "[data-act]") {
             // A box to tick speaks by its change.
-            if dom::field(&button).is_none() {
+            if !dom::is_input(&button) {
                 self.press(&dom::attribute(&button, "data-act"), &button);
             }
             return;
@@ -85,10 +78,10 @@ impl Figure {
     /// The part that a click means: by the place of the pointer, or by the button that a
     /// key has pressed.
     fn part_at(&self, panel: Panel, event: &Event, target: &Element) -> Option<Part> {
-        if let Some(mouse) = pointed(event) {
-            let finger = is_finger(mouse);
+        if is_pointed(event) {
+            let finger = is_finger(event);
             let at = self.touched.filter(|_| finger);
-            let (x, y) = at.or_else(|| self.point(panel, mouse))?;
+            let (x, y) = at.or_else(|| self.point(panel, event))?;
             let part = self.picture(panel)?.hit(x, y, finger);
             if part.is_some() {
                 return part;
@@ -105,7 +98,7 @@ impl Figure {
             Some(Part::AddUnit(layer)) => self.act(Action::AddUnit(layer)),
             Some(Part::RemoveUnit(layer)) => self.act(Action::RemoveUnit(layer)),
             Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Network => {
-                let at = pointed(event).and_then(|mouse| self.point(panel, mouse));
+                let at = self.point(panel, event).filter(|_| is_pointed(event));
                 self.edit(part, at);
             }
             Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Lens => {
@@ -123,9 +116,7 @@ impl Figure {
                 self.tell_pin(Part::Sample(sample as u32), pinned);
             }
             Some(Part::Probe | Part::Plot) if panel == Panel::Plane => {
-                let there = event
-                    .dyn_ref::<MouseEvent>()
-                    .and_then(|mouse| self.locate(panel, mouse));
+                let there = self.locate(panel, event);
                 // The pinned point itself lets go.
                 let pinned = part == Some(Part::Probe) && self.session.view().point.is_some();
                 self.pin_point(there.filter(|_| !pinned));
@@ -168,7 +159,7 @@ impl Figure {
     pub(super) fn edit(&mut self, part: Part, at: Option<(f64, f64)>) {
         self.stop();
         let at = if self.open_part(part) { None } else { at };
-        let picture = self.pictures.iter().find(|p| p.panel == Panel::Network);
+        let picture = picture::of(&self.pictures, Panel::Network);
         if let (Some(network), Some(picture)) = (&mut self.network, picture) {
             network.go(&self.session, part);
             if network.edit(&self.session, &picture.scene, &self.look, part, at) {
@@ -310,7 +301,7 @@ impl Figure {
         let Some((part, field)) = cell else {
             return false;
         };
-        let value = field.value_as_number();
+        let value = dom::number_in(field);
         if value.is_finite() {
             self.act(Action::Edit(part, value));
         }
@@ -319,26 +310,29 @@ impl Figure {
 
     /// A field has been set.
     fn change(&mut self, target: &Element) {
-        if target.has_attribute("data-preset") {
-            let menu: &HtmlInputElement = target.unchecked_ref();
-            self.act(Action::Preset(menu.value()));
+        if dom::has(target, "data-preset") {
+            self.act(Action::Preset(dom::value(target)));
             return;
         }
-        let Some(input) = dom::field(target) else {
+        if !dom::is_input(target) {
             self.set(target);
             return;
-        };
+        }
         if dom::says(target, "data-act", "per-layer") {
-            self.act(Action::SplitActivation(input.checked()));
+            self.act(Action::SplitActivation(dom::is(target, "checked")));
             return;
         }
         if let Some((part, before)) = self.before.filter(|_| self.part_in(target).is_some()) {
-            self.settle(part, crate::scene::read::number(&input.value()), before);
+            self.settle(
+                part,
+                crate::scene::read::number(&dom::value(target)),
+                before,
+            );
             if let Some(now) = self.session.lab().read(part) {
-                dom::write_number(input, now.value);
+                dom::write_number(target, now.value);
                 self.before = Some((part, now.value));
             }
-        } else if input.type_() != "range" {
+        } else if dom::text(target, "type") != "range" {
             self.set(target);
         }
     }
@@ -503,7 +497,7 @@ impl Figure {
     }
 
     /// The pointer over the tape; tells whether it was there.
-    pub(super) fn point_tape(&mut self, event: &PointerEvent, target: &Element) -> bool {
+    pub(super) fn point_tape(&mut self, event: &Event, target: &Element) -> bool {
         let Some(tape) = &mut self.tape else {
             return false;
         };
@@ -512,7 +506,7 @@ impl Figure {
         if !inside && share.is_none() {
             return false;
         }
-        let part = match event.type_().as_str() {
+        let part = match dom::text(event, "type").as_str() {
             "pointermove" if inside => {
                 let row = tape.row_at(target);
                 tape.hover(row, &mut self.session)
@@ -535,8 +529,7 @@ pub(super) fn panel_of(target: &Element) -> Option<Panel> {
     dom::attribute(&canvas, "data-canvas").parse().ok()
 }
 
-/// The event of a click that a pointer has made, not a key.
-fn pointed(event: &Event) -> Option<&MouseEvent> {
-    let mouse = event.dyn_ref::<MouseEvent>();
-    mouse.filter(|mouse| mouse.detail() > 0)
+/// Whether a pointer has made a click, not a key.
+fn is_pointed(event: &Event) -> bool {
+    dom::number(event, "detail") > 0.0
 }

@@ -15,16 +15,16 @@ use super::link::Link;
 use super::look::Look;
 use super::network::Network;
 use super::page::Page;
-use super::picture::Picture;
-use super::plain::{plain, put};
+use super::picture::{self, Picture};
+use super::plain::plain;
 use super::pointer::Drag;
 use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effect, Session, phrase};
+use crate::app::{Action, Effects, Session, phrase, pieces};
 use crate::lab::words::word;
-use crate::lab::{Metrics, Panel, Problem, Told};
+use crate::lab::{Metrics, Panel, Problem, Told, Value};
 use crate::scene::{Part, format};
 
 /// One figure in one element. The shim calls it; it calls nobody.
@@ -139,8 +139,8 @@ impl Figure {
     #[must_use]
     pub fn new(shadow: &ShadowRoot, fragment: &str, home: &str) -> Self {
         let mut session = Session::open(fragment);
-        let element = shadow.host();
-        let linked = element.has_attribute("linked");
+        let element: Element = dom::property(shadow, "host").unchecked_into();
+        let linked = dom::has(&element, "linked");
         let (parts, problems) = parts(&element, linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
@@ -149,7 +149,7 @@ impl Figure {
         let mut pictures = Vec::new();
         for holder in dom::all(&page.root, "[data-canvas]") {
             if let Some(panel) = panel_of(&holder)
-                && let Some(picture) = Picture::new(panel, holder.unchecked_into())
+                && let Some(picture) = Picture::new(panel, holder)
             {
                 pictures.push(picture);
             }
@@ -397,20 +397,17 @@ impl Figure {
     }
 
     /// Notes what the session asks the page to do.
-    pub(super) fn take(&mut self, effects: Vec<Effect>) {
-        let mut changed = false;
-        let mut stepped = false;
-        let mut walked = false;
-        for effect in effects {
-            match effect {
-                Effect::Repaint => self.due.paint = ROUND,
-                Effect::Controls => self.due.controls = true,
-                Effect::Changed => changed = true,
-                Effect::Stepped => stepped = true,
-                Effect::Walked => walked = true,
-                Effect::Announce(sentence) => self.said = Some(sentence),
-                Effect::Failed(message) => self.tell_error(&message),
-            }
+    pub(super) fn take(&mut self, effects: Effects) {
+        let walked = effects.walked;
+        if effects.repaint {
+            self.due.paint = ROUND;
+        }
+        self.due.controls |= effects.controls;
+        if effects.said.is_some() {
+            self.said = effects.said;
+        }
+        if let Some(message) = &effects.failed {
+            self.tell_error(message);
         }
         self.due.walk |= walked;
         if walked || self.due.paint == ROUND {
@@ -418,14 +415,14 @@ impl Figure {
             self.named = dom::now() + LATE;
         }
         self.metrics = None;
-        if stepped {
+        if effects.stepped {
             self.link.touch();
             self.stepped = true;
             if !self.session.is_busy() {
                 self.tell_step();
             }
         }
-        if changed {
+        if effects.changed {
             self.link.touch();
             if walked && self.due.paint == 0 {
                 // As many steps along the tape as follow each other are one change.
@@ -452,10 +449,11 @@ impl Figure {
     fn tell_change(&mut self) {
         self.due.change = false;
         let document = self.session.document();
-        let detail = js_sys::Object::new();
-        put(&detail, "state", &plain(&document.to_value()));
-        put(&detail, "link", &document.to_fragment().into());
-        self.answer("glass-change", detail.into());
+        let detail = Value::Tree(vec![
+            ("state".to_owned(), document.to_value()),
+            ("link".to_owned(), Value::Text(document.to_fragment())),
+        ]);
+        self.answer("glass-change", plain(&detail));
     }
 
     /// Sends how training stands, once for all steps since the last time.
@@ -473,9 +471,9 @@ impl Figure {
     }
 
     fn tell_error(&mut self, message: &str) {
-        let detail = js_sys::Object::new();
-        put(&detail, "message", &message.into());
-        self.answer("glass-error", detail.into());
+        let message = Value::Text(message.to_owned());
+        let detail = Value::Tree(vec![("message".to_owned(), message)]);
+        self.answer("glass-error", plain(&detail));
     }
 
     /// Sends the problems of a link as one event.
@@ -515,7 +513,7 @@ impl Figure {
 
     /// Shows the words beside the lens's picture, which has just been drawn.
     fn show_lens(&mut self, from: f64) {
-        let picture = self.pictures.iter().find(|p| p.panel == Panel::Lens);
+        let picture = picture::of(&self.pictures, Panel::Lens);
         if let (Some(lens), Some(picture)) = (&mut self.lens, picture)
             && picture.is_visible()
         {
@@ -571,10 +569,7 @@ impl Figure {
             }
         }
         // While training plays, nothing changes its place.
-        let network = self
-            .pictures
-            .iter()
-            .find(|p| p.panel == Panel::Network && !playing);
+        let network = picture::of(&self.pictures, Panel::Network).filter(|_| !playing);
         if let (Some(network), Some(picture)) = (&mut self.network, network) {
             network.sync(&self.session, &picture.scene, &self.look);
         }
@@ -716,12 +711,12 @@ impl Figure {
 
     /// The help dialog.
     pub(super) fn dialog(&self) -> Option<HtmlDialogElement> {
-        dom::slot(&self.page.root, "help")
+        dom::slot(&self.page.root, "help").map(JsCast::unchecked_into)
     }
 
     /// The picture of a panel.
     pub(super) fn picture(&self, panel: Panel) -> Option<&Picture> {
-        self.pictures.iter().find(|picture| picture.panel == panel)
+        picture::of(&self.pictures, panel)
     }
 
     /// Asks for a frame that shows every setting again.
@@ -777,7 +772,7 @@ fn parts(element: &Element, linked: bool) -> (Parts, Vec<Problem>) {
 /// The places among the `known` names of those that a list in an attribute has.
 fn chosen(attribute: &str, list: &str, known: &[&str], problems: &mut Vec<Problem>) -> Vec<usize> {
     let mut found = Vec::new();
-    for name in list.split([',', ' ']).filter(|name| !name.is_empty()) {
+    for name in pieces(&list.replace(' ', ","), ',') {
         match known.iter().position(|known| *known == name) {
             Some(index) => found.push(index),
             None => {

@@ -1,6 +1,6 @@
 //! What a key means.
 
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event};
 
 use super::dom;
 use super::events::{LINE_STRIDE, LINE_TURN};
@@ -121,13 +121,13 @@ const HEARERS: [fn(&mut Figure, &Press<'_>) -> bool; 10] = [
 
 impl Figure {
     /// Hears a key.
-    pub(super) fn key(&mut self, event: &KeyboardEvent, target: &Element) {
+    pub(super) fn key(&mut self, event: &Event, target: &Element) {
         let press = Press {
-            key: Key::named(&event.key()),
+            key: Key::named(&dom::text(event, "key")),
             target,
-            shift: event.shift_key(),
-            alt: event.alt_key(),
-            control: event.ctrl_key() || event.meta_key(),
+            shift: dom::is(event, "shiftKey"),
+            alt: dom::is(event, "altKey"),
+            control: dom::is(event, "ctrlKey") || dom::is(event, "metaKey"),
         };
         if HEARERS.iter().any(|hears| hears(self, &press)) {
             event.prevent_default();
@@ -158,10 +158,12 @@ impl Figure {
         let Some((right, down)) = press.key.arrow().filter(|_| press.alt) else {
             return false;
         };
-        let Some(range) = dom::field(press.target).filter(|range| range.type_() == "range") else {
+        let range = press.target;
+        if !dom::is_field(range, "range") {
             return false;
-        };
-        range.set_value_as_number(range.value_as_number() + (right - down));
+        }
+        let moved = dom::number_in(range) + (right - down);
+        dom::put_number(range, "valueAsNumber", moved);
         self.input(press.target);
         true
     }
@@ -528,7 +530,7 @@ impl Figure {
     /// The explanation of the control that has the focus, or else the help.
     fn help_for(&mut self, target: &Element) {
         let row = dom::around(target, "[data-row], .inline");
-        match row.and_then(|row| dom::one::<Element>(&row, "[data-act=explain]")) {
+        match row.and_then(|row| dom::one(&row, "[data-act=explain]")) {
             Some(button) => self.page.explain(Some(&button)),
             None => self.open_help(),
         }

@@ -1,6 +1,6 @@
 //! The steps that can come back, as a slider under the charts.
 
-use web_sys::{Element, HtmlInputElement};
+use web_sys::Element;
 
 use super::dom;
 use super::page::Page;
@@ -10,7 +10,7 @@ use crate::lab::experiment::HistoryValues;
 /// The slider.
 #[derive(Debug)]
 pub(super) struct Timeline {
-    slider: HtmlInputElement,
+    slider: Element,
     shown: Option<HistoryValues>,
     /// The last step at which the present branch was known to have begun.
     branched: bool,
@@ -28,7 +28,7 @@ impl Timeline {
 
     /// The step that the slider says, where `target` is it.
     pub(super) fn sought(&self, target: &Element) -> Option<u64> {
-        dom::is_same(&self.slider, target).then(|| self.slider.value_as_number().max(0.0) as u64)
+        (self.slider == *target).then(|| dom::number_in(target).max(0.0) as u64)
     }
 
     /// Keeps the slider in step with the session.
@@ -43,9 +43,14 @@ impl Timeline {
             Some(before) if now.step < before.step => false,
             _ => self.branched && now.branches > 0,
         };
-        self.slider.set_min(&now.oldest.to_string());
-        self.slider.set_max(&now.newest.to_string());
-        self.slider.set_value(&now.step.to_string());
+        let ends = [
+            ("min", now.oldest),
+            ("max", now.newest),
+            ("value", now.step),
+        ];
+        for (name, step) in ends {
+            dom::put_number(&self.slider, name, step as f64);
+        }
         dom::flag(&self.slider, "disabled", now.newest == now.oldest);
         let text = panel::timeline_now(now);
         dom::set(&self.slider, "aria-valuetext", &text);

@@ -1,9 +1,9 @@
 //! The lens: what is opened in the network, with its number, its chain and its shares as
 //! text beside the picture.
 
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::Element;
 
-use super::dom::{self, is_same};
+use super::dom;
 use super::look::Look;
 use super::page::Page;
 use super::picture::Picture;
@@ -20,10 +20,10 @@ const PATIENCE: f64 = 14.0;
 /// The lens's nodes.
 #[derive(Debug)]
 pub(super) struct Lens {
-    frame: HtmlElement,
+    frame: Element,
     tools: Element,
-    field: HtmlInputElement,
-    handle: HtmlElement,
+    field: Element,
+    handle: Element,
     chain: Element,
     paths: Element,
     shares: Element,
@@ -41,7 +41,7 @@ pub(super) struct Lens {
 impl Lens {
     /// The lens under `root`, if there is one.
     pub(super) fn new(root: &Element) -> Option<Self> {
-        let frame: HtmlElement = dom::slot(root, "lens")?;
+        let frame = dom::slot(root, "lens")?;
         Some(Self {
             tools: dom::part(&frame, "lens-tools"),
             field: dom::part(&frame, "lens-field"),
@@ -50,7 +50,7 @@ impl Lens {
             paths: dom::part(&frame, "lens-paths"),
             shares: dom::part(&frame, "lens-shares"),
             samples: dom::part(&frame, "lens-samples"),
-            empty: frame.has_attribute("data-empty"),
+            empty: dom::has(&frame, "data-empty"),
             part: None,
             exact: false,
             due: 0.0,
@@ -192,7 +192,7 @@ impl Lens {
             &[&up.to_string(), &down.to_string()],
         );
         page.text("lens.shares", &title);
-        if !self.shares.has_attribute("open") {
+        if !dom::has(&self.shares, "open") {
             return;
         }
         let lines = list(&self.samples, shares.len(), "li");
@@ -224,17 +224,17 @@ impl Lens {
 
     /// Whether `target` is the number's field.
     pub(super) fn is_field(&self, target: &Element) -> bool {
-        is_same(&self.field, target)
+        self.field == *target
     }
 
     /// Whether `target` is the field, or the handle as the keyboard has it.
     pub(super) fn is_number(&self, target: &Element) -> bool {
-        self.is_field(target) || is_same(&self.handle, target)
+        self.is_field(target) || self.handle == *target
     }
 
     /// The number in the field, if there is one.
     pub(super) fn typed(&self) -> Option<f64> {
-        let value = self.field.value_as_number();
+        let value = dom::number_in(&self.field);
         value.is_finite().then_some(value)
     }
 
@@ -245,27 +245,25 @@ impl Lens {
 
     /// Puts it where it can be seen, where most of it is out of sight.
     pub(super) fn reveal(&self) {
-        let height = dom::window().inner_height().ok();
-        let Some(height) = height.and_then(|height| height.as_f64()) else {
-            return;
-        };
+        let window = dom::number(&dom::window(), "innerHeight");
         let place = self.frame.get_bounding_client_rect();
-        if place.height() > 0.0 && place.top() > 0.6 * height {
-            self.frame
-                .scroll_into_view_with_bool(place.height() > height);
+        let [top, height] = ["top", "height"].map(|name| dom::number(&place, name));
+        if height > 0.0 && top > 0.6 * window {
+            self.frame.scroll_into_view_with_bool(height > window);
         }
     }
 }
 
 /// The children of `parent`, made or taken away until there are `count`.
 fn list(parent: &Element, count: usize, name: &str) -> Vec<Element> {
-    while parent.child_element_count() as usize > count {
-        if let Some(last) = parent.last_element_child() {
+    let mut children = dom::all(parent, ":scope > *");
+    while children.len() > count {
+        if let Some(last) = children.pop() {
             last.remove();
         }
     }
-    for _ in parent.child_element_count() as usize..count {
-        dom::make(parent, name);
+    while children.len() < count {
+        children.push(dom::make(parent, name));
     }
-    dom::all(parent, ":scope > *")
+    children
 }

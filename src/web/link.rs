@@ -1,18 +1,25 @@
 //! The address of the page as the state's link.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::History;
 
 use super::dom;
 use crate::app::document::MAX_FRAGMENT;
+use crate::app::split;
 
 /// Seconds between two writings; browsers refuse more than about three a second.
 const PAUSE: f64 = 0.4;
 /// The same while training plays: every writing costs a part of a frame.
 const PLAYING_PAUSE: f64 = 2.0;
 
+/// A part of the page's address.
+fn location(part: &str) -> String {
+    dom::text(&dom::property(&dom::window(), "location"), part)
+}
+
 /// The fragment of the page's address, with its `#`.
 fn here() -> String {
-    dom::window().location().hash().unwrap_or_default()
+    location("hash")
 }
 
 /// Keeps the page's fragment in step with the state.
@@ -70,21 +77,20 @@ impl Link {
         }
         fragment.clone_into(&mut self.written);
         let url = self.url(fragment);
-        if let Ok(history) = dom::window().history() {
-            // A page without an address of its own (about:srcdoc) refuses, and needs none.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
-            self.seen = here();
-        }
+        let history: History = dom::property(&dom::window(), "history").unchecked_into();
+        // A page without an address of its own (about:srcdoc) refuses, and needs none.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+        self.seen = here();
     }
 
     /// The absolute address of a state.
     pub(super) fn url(&self, fragment: &str) -> String {
         let page = if self.bound {
-            dom::window().location().href().unwrap_or_default()
+            location("href")
         } else {
             self.home.clone()
         };
-        let page = page.split('#').next().unwrap_or_default();
+        let (page, _) = split(&page, '#');
         if fragment.is_empty() {
             page.to_owned()
         } else {

@@ -1,6 +1,6 @@
 //! How the element looks where it stands: colours, font, scale.
 
-use web_sys::{CssStyleDeclaration, HtmlElement};
+use web_sys::{CssStyleDeclaration, Element};
 
 use super::dom;
 use crate::lab::Config;
@@ -34,14 +34,14 @@ pub(super) struct Look {
 
 impl Look {
     /// Reads the look of `root`, and writes theme and scale into it.
-    pub(super) fn read(root: &HtmlElement, config: &Config) -> Self {
+    pub(super) fn read(root: &Element, config: &Config) -> Self {
         let dark = match config.choice("view.theme") {
             "light" => false,
             "dark" => true,
             _ => dom::holds("(prefers-color-scheme: dark)"),
         };
         dom::set(root, "data-theme", if dark { "dark" } else { "light" });
-        let width = f64::from(root.client_width());
+        let width = dom::number(root, "clientWidth");
         let lecture = config.flag("view.lecture");
         dom::flag(root, "data-lecture", lecture);
         let factor = if lecture && width >= LEAST_LECTURE {
@@ -96,16 +96,14 @@ pub(super) fn wants_no_motion() -> bool {
 }
 
 fn property(style: &CssStyleDeclaration, name: &str) -> String {
-    style
-        .get_property_value(name)
-        .map(|value| value.trim().to_owned())
-        .unwrap_or_default()
+    let value = style.get_property_value(name);
+    value.unwrap_or_default().trim().to_owned()
 }
 
 /// A colour that the page around has set in any way that CSS knows, as the browser
 /// resolves it.
-fn swatch(root: &HtmlElement, name: &str) -> Option<Color> {
-    let element = dom::one::<HtmlElement>(root, &format!("[data-swatch={name}]"))?;
+fn swatch(root: &Element, name: &str) -> Option<Color> {
+    let element = dom::one(root, &format!("[data-swatch={name}]"))?;
     let style = dom::computed_style(&element)?;
     Color::parse(&property(&style, "color"))
 }

@@ -2,17 +2,16 @@
 //! in the picture, so that keyboard and screen reader have what the pointer has; and the
 //! field in which a number is edited where it stands.
 
-use crate::num::Within;
-use crate::scene::{format, read};
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::Element;
 
-use super::dom::{self, is_same};
+use super::dom;
 use super::look::Look;
 use crate::app::cursor::{Walk, Way, is_button};
 use crate::app::{Session, phrase};
 use crate::lab::experiment::LayerValues;
 use crate::lab::words::word;
-use crate::scene::{Area, Part, Rect, Scene};
+use crate::num::Within;
+use crate::scene::{Area, Part, Rect, Scene, format, read};
 
 /// Width of the editing field, in units of a scene.
 const EDITOR_WIDTH: f64 = 112.0;
@@ -39,15 +38,15 @@ pub(super) struct Network {
 #[derive(Debug)]
 struct Button {
     part: Part,
-    node: HtmlElement,
+    node: Element,
     place: Option<Rect>,
 }
 
 /// The field in which a number is edited.
 #[derive(Debug)]
 struct Editor {
-    frame: HtmlElement,
-    field: HtmlInputElement,
+    frame: Element,
+    field: Element,
     label: Option<Element>,
     /// What is edited, and its value before.
     now: Option<(Part, f64)>,
@@ -112,7 +111,7 @@ impl Network {
     /// Makes the buttons anew; the keyboard's focus stays on its part.
     fn build(&mut self, session: &Session) {
         let had_focus = self.buttons.iter().any(|b| dom::has_focus(&b.node));
-        self.overlay.set_text_content(None);
+        dom::label(&self.overlay, "");
         self.buttons.clear();
         let mut parts: Vec<Part> = self.walk.parts().collect();
         if let Some((layer, unit)) = self.open {
@@ -133,15 +132,14 @@ impl Network {
     fn mark(&self) {
         for button in &self.buttons {
             let stop = self.cursor == Some(button.part);
-            button.node.set_tab_index(if stop { 0 } else { -1 });
+            dom::put_number(&button.node, "tabIndex", if stop { 0.0 } else { -1.0 });
         }
     }
 
     /// Puts the keyboard's focus on the cursor.
     pub(super) fn focus(&self) {
         if let Some(button) = self.buttons.iter().find(|b| self.cursor == Some(b.part)) {
-            // A button in the page can always be focused.
-            let _ = button.node.focus();
+            dom::focus(&button.node);
         }
     }
 
@@ -217,12 +215,12 @@ impl Network {
     pub(super) fn is_editor(&self, target: &Element) -> bool {
         self.editor
             .as_ref()
-            .is_some_and(|editor| is_same(&editor.field, target))
+            .is_some_and(|editor| editor.field == *target)
     }
 
     /// The number in the editor, if there is one.
     pub(super) fn typed(&self) -> Option<f64> {
-        read::number(&self.editor.as_ref()?.field.value())
+        read::number(&dom::value(&self.editor.as_ref()?.field))
     }
 
     /// Adds to the number in the editor; tells the sum.
@@ -230,7 +228,7 @@ impl Network {
         let sum = self.typed()? + by;
         // Without the dust of binary fractions, and without losing the digits there were.
         let sum = (sum * 1e6).round() / 1e6;
-        self.editor.as_ref()?.field.set_value(&format::plain(sum));
+        dom::put_value(&self.editor.as_ref()?.field, &format::plain(sum));
         Some(sum)
     }
 
@@ -260,7 +258,7 @@ impl Button {
         let node = dom::make(overlay, "button");
         dom::set(&node, "type", "button");
         dom::set(&node, "data-part", &part.to_string());
-        node.set_tab_index(-1);
+        dom::put_number(&node, "tabIndex", -1.0);
         Self {
             part,
             node,
@@ -318,9 +316,10 @@ impl Button {
 
 impl Editor {
     fn new(root: &Element) -> Option<Self> {
-        let frame: HtmlElement = dom::slot(root, "editor")?;
+        let frame = dom::slot(root, "editor")?;
+        let field = dom::one(&frame, "input")?;
         Some(Self {
-            field: dom::one(&frame, "input")?,
+            field,
             label: dom::one(&frame, "label"),
             frame,
             now: None,
@@ -341,12 +340,11 @@ impl Editor {
         self.now = Some((part, value));
         dom::write_number(&self.field, value);
         if let Some(node) = &self.label {
-            node.set_text_content(Some(&phrase("{ui.editor} {0}", &[label])));
+            dom::label(node, &phrase("{ui.editor} {0}", &[label]));
         }
         dom::put_at(&self.frame, left * look.scale, top * look.scale);
         dom::flag(&self.frame, "hidden", false);
-        // As in `Network::focus`.
-        let _ = self.field.focus();
-        self.field.select();
+        dom::focus(&self.field);
+        dom::select(&self.field);
     }
 }

@@ -1,23 +1,21 @@
 //! The element's nodes: texts that change, fields, notices.
 
-use crate::scene::read;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRoot};
+use web_sys::{Element, ShadowRoot};
 
-use super::dom::{self, is_same};
+use super::dom;
 use crate::app::{Session, panel, phrase, slider, walker};
 use crate::lab::words::word;
 use crate::lab::{Config, Control, Metrics, Setting};
-use crate::scene::format;
+use crate::scene::{format, read};
 
 /// The nodes inside an element's shadow root.
 #[derive(Debug)]
 pub(super) struct Page {
     /// The outermost element.
-    pub root: HtmlElement,
+    pub root: Element,
     texts: Vec<Text>,
     fields: Vec<Field>,
-    seed: Option<HtmlInputElement>,
+    seed: Option<Element>,
     notices: Element,
     notices_html: String,
     line_tools: Option<Element>,
@@ -43,7 +41,7 @@ struct Field {
     item: Option<String>,
     layer: Option<usize>,
     /// A menu is asked and set as the fields are.
-    node: HtmlInputElement,
+    node: Element,
     form: Form,
 }
 
@@ -71,15 +69,15 @@ impl Page {
     /// Fills the shadow root with the page's HTML and finds its nodes.
     pub(super) fn build(shadow: &ShadowRoot, html: &str, session: &Session) -> Self {
         let root = dom::create("div");
-        root.set_class_name("root");
+        dom::put_text(&root, "className", "root");
         dom::set(&root, "part", "root");
-        root.set_inner_html(html);
+        dom::fill(&root, html);
         shadow.replace_children_with_node_1(&root);
         let mut texts = Vec::new();
         for node in dom::all(&root, "[data-text]") {
             texts.push(Text {
                 name: dom::attribute(&node, "data-text"),
-                now: node.text_content().unwrap_or_default(),
+                now: dom::text(&node, "textContent"),
                 flips: false,
                 node,
             });
@@ -152,7 +150,7 @@ impl Page {
             field.show(session);
         }
         if let Some(field) = &self.seed {
-            field.set_value(&session.seed().to_string());
+            dom::put_number(field, "value", session.seed().into());
         }
         for row in dom::all(&self.root, "[data-row]") {
             let shown = panel::is_shown(&dom::attribute(&row, "data-row"), config);
@@ -163,15 +161,15 @@ impl Page {
         for (layer, row) in dom::all(&self.root, "[data-layer-row]").iter().enumerate() {
             dom::flag(row, "hidden", !apart || layer >= hidden);
         }
-        if let Some(node) = dom::one::<HtmlInputElement>(&self.root, "[data-act=per-layer]") {
-            node.set_checked(apart);
+        if let Some(node) = dom::one(&self.root, "[data-act=per-layer]") {
+            dom::check(&node, apart);
         }
-        if let Some(node) = dom::one::<HtmlElement>(&self.root, "select#f-model-activation") {
+        if let Some(node) = dom::one(&self.root, "select#f-model-activation") {
             dom::flag(&node, "disabled", apart);
         }
         let preset = panel::chosen_preset(config);
-        if let Some(node) = dom::one::<HtmlInputElement>(&self.root, "[data-preset]") {
-            node.set_value(preset.unwrap_or(""));
+        if let Some(node) = dom::one(&self.root, "[data-preset]") {
+            dom::put_value(&node, preset.unwrap_or(""));
         }
         let lesson = preset.map(|name| format!("preset.{name}.help"));
         self.text("lesson", lesson.as_deref().map_or("", word_or_nothing));
@@ -197,7 +195,7 @@ impl Page {
         if html == self.notices_html {
             return;
         }
-        self.notices.set_inner_html(&html);
+        dom::fill(&self.notices, &html);
         self.notices_html = html;
     }
 
@@ -215,7 +213,7 @@ impl Page {
             return;
         }
         let id = dom::attribute(button, "aria-controls");
-        if let Some(text) = dom::one::<Element>(&self.root, &format!("#{id}")) {
+        if let Some(text) = dom::one(&self.root, &format!("#{id}")) {
             dom::tell(button, "aria-expanded", true);
             dom::flag(&text, "hidden", false);
             self.explained = Some((button.clone(), text));
@@ -229,7 +227,7 @@ impl Page {
 
     /// Shows what belongs to classes only where there are some.
     pub(super) fn accuracy(&mut self, classes: bool) {
-        if self.root.has_attribute("data-classes") != classes {
+        if dom::has(&self.root, "data-classes") != classes {
             dom::flag(&self.root, "data-classes", classes);
         }
     }
@@ -237,7 +235,7 @@ impl Page {
     /// Shows the buttons that move a line where there is one to move.
     pub(super) fn line(&mut self, movable: bool) {
         if let Some(tools) = &self.line_tools
-            && tools.has_attribute("hidden") == movable
+            && dom::has(tools, "hidden") == movable
         {
             dom::flag(tools, "hidden", !movable);
         }
@@ -246,7 +244,7 @@ impl Page {
     /// Shows a sentence over the page, for a while, or until the next click.
     pub(super) fn say(&mut self, sentence: &str, stay: bool) {
         if let Some(toast) = &self.toast {
-            toast.set_text_content(Some(sentence));
+            dom::label(toast, sentence);
             let turned = dom::says(toast, "data-mark", "a");
             dom::set(toast, "data-mark", if turned { "b" } else { "a" });
             dom::flag(toast, "data-stay", stay);
@@ -289,10 +287,10 @@ impl Page {
 
     /// What the reader has set the field `target` to.
     pub(super) fn wish(&self, target: &Element, config: &Config) -> Option<Wish> {
-        if let Some(seed) = self.seed.as_ref().filter(|seed| is_same(seed, target)) {
+        if let Some(seed) = self.seed.as_ref().filter(|seed| *seed == target) {
             return Some(Wish {
                 key: "seed",
-                text: seed.value(),
+                text: dom::value(seed),
             });
         }
         let field = self.field(target)?;
@@ -305,7 +303,7 @@ impl Page {
     /// The control's field that an element is, if it is one.
     fn field(&self, target: &Element) -> Option<&Field> {
         let mut fields = self.fields.iter();
-        fields.find(|field| is_same(&field.node, target))
+        fields.find(|field| field.node == *target)
     }
 }
 
@@ -334,8 +332,7 @@ impl Field {
         let control = controls.find(|control| control.key == key)?;
         let item = node.get_attribute("data-item");
         let layer = dom::attribute(&node, "data-layer").parse().ok();
-        let node: HtmlInputElement = node.unchecked_into();
-        let form = match node.type_().as_str() {
+        let form = match dom::text(&node, "type").as_str() {
             "checkbox" => Form::Check,
             "radio" => Form::Radio,
             "range" => Form::Range(slider::stops(&control.kind)),
@@ -358,28 +355,28 @@ impl Field {
         match &self.form {
             Form::Check => match &self.item {
                 Some(item) => {
-                    node.set_checked(panel::is_on(key, item, config));
-                    node.set_disabled(panel::is_disabled(key, item, config));
+                    dom::check(node, panel::is_on(key, item, config));
+                    dom::flag(node, "disabled", panel::is_disabled(key, item, config));
                 }
                 None => {
                     let works = panel::can_work(key, config);
-                    node.set_checked(works && config.flag(key));
-                    node.set_disabled(!works);
+                    dom::check(node, works && config.flag(key));
+                    dom::flag(node, "disabled", !works);
                     let help = format!("{key}.help");
                     let why = if works { "" } else { word_or_nothing(&help) };
                     dom::set(node, "title", why);
                 }
             },
-            Form::Radio => node.set_checked(node.value() == config.choice(key)),
+            Form::Radio => dom::check(node, dom::value(node) == config.choice(key)),
             Form::Number => {
                 let text = format::typed(config.number(key));
-                if node.value() != text {
-                    node.set_value(&text);
+                if dom::value(node) != text {
+                    dom::put_value(node, &text);
                 }
             }
             Form::Range(stops) => {
                 let index = slider::nearest(stops, config.number(key));
-                node.set_value(&index.to_string());
+                dom::put_number(node, "value", index as f64);
                 let text = if key == "view.pace" {
                     walker::pace_text(session.pace())
                 } else {
@@ -403,7 +400,7 @@ impl Field {
             }
             _ => "",
         };
-        node.set_value(chosen);
+        dom::put_value(node, chosen);
         // What would be refused beside the other settings cannot be chosen; why not stands
         // in its title.
         for option in dom::all(node, "option")
@@ -412,12 +409,12 @@ impl Field {
         {
             let name = dom::attribute(option, "value");
             let why = session.refusal(key, &name).filter(|_| name != chosen);
-            if why.is_some() != option.has_attribute("disabled") {
+            if why.is_some() != dom::has(option, "disabled") {
                 dom::flag(option, "disabled", why.is_some());
                 dom::set(option, "title", why.as_deref().unwrap_or_default());
             }
         }
-        if let Some(option) = dom::one::<Element>(node, "option[value=auto]") {
+        if let Some(option) = dom::one(node, "option[value=auto]") {
             let label = match session.lab().automatic(key) {
                 Some(name) => {
                     let label = panel::option_label(key, name);
@@ -434,23 +431,23 @@ impl Field {
         let node = &self.node;
         match &self.form {
             Form::Check => {
-                let on = node.checked();
+                let on = dom::is(node, "checked");
                 Some(match &self.item {
                     Some(item) => panel::with_item(config, self.control, item, on),
                     None => on.to_string(),
                 })
             }
-            Form::Radio => node.checked().then(|| node.value()),
+            Form::Radio => dom::is(node, "checked").then(|| dom::value(node)),
             Form::Number => {
-                let value = read::number(&node.value())?;
+                let value = read::number(&dom::value(node))?;
                 Some(format::plain(self.control.kind.nearest(value)?))
             }
             Form::Range(stops) => {
-                let index: usize = node.value().parse().ok()?;
+                let index: usize = dom::value(node).parse().ok()?;
                 Some(format::plain(*stops.get(index)?))
             }
             Form::Menu => {
-                let value = node.value();
+                let value = dom::value(node);
                 let Some(layer) = self.layer else {
                     return Some(value);
                 };

@@ -7,10 +7,10 @@
 //! own while they stay the same: the network's edges, which lie under everything else, and
 //! a plane's samples.
 
-use js_sys::{Array, JsString};
+use js_sys::JsString;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{Clamped, JsCast};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageData};
 
 use super::{dom, patch};
 use crate::scene::{
@@ -44,7 +44,7 @@ extern "C" {
     fn set_typeface(this: &Pen, font: &JsString);
 
     #[wasm_bindgen(method, js_name = setLineDash)]
-    fn set_dashes(this: &Pen, dashes: &Array);
+    fn set_dashes(this: &Pen, dashes: &[f64]);
 
     #[wasm_bindgen(method, js_name = setTransform)]
     fn set_matrix(this: &Pen, a: f64, b: f64, c: f64, d: f64, left: f64, top: f64);
@@ -100,11 +100,11 @@ pub(super) struct Painter {
 impl Painter {
     /// A painter on two canvases that lie on each other; `None` where the browser gives no
     /// 2-D context.
-    pub(super) fn new(base: HtmlCanvasElement, top: HtmlCanvasElement) -> Option<Self> {
+    pub(super) fn new(base: Element, top: Element) -> Option<Self> {
         Some(Self {
-            base: Sheet::new(base)?,
+            base: Sheet::new(base.unchecked_into())?,
             base_marks: Vec::new(),
-            top: Sheet::new(top)?,
+            top: Sheet::new(top.unchecked_into())?,
             stamp: Sheet::new(canvas())?,
             stamp_marks: Vec::new(),
             atlas: Atlas::new()?,
@@ -333,7 +333,6 @@ struct Sheet {
     held: Held,
     colors: Vec<(Color, JsString)>,
     fonts: Vec<((u16, f64), JsString)>,
-    solid: Array,
 }
 
 /// The styles that a context holds, as far as they are known.
@@ -371,18 +370,16 @@ impl Sheet {
             held: Held::default(),
             colors: Vec::new(),
             fonts: Vec::new(),
-            solid: Array::new(),
         })
     }
 
     /// Takes a size; the canvas is empty then, and its context as new.
-    fn resize(&mut self, (width, height): (u32, u32)) {
-        self.canvas.set_width(width);
-        self.canvas.set_height(height);
+    fn resize(&mut self, size: (u32, u32)) {
+        resize(&self.canvas, size);
         self.held = Held::default();
         self.fonts.clear();
-        self.pen.set_line_join("round");
-        self.pen.set_text_baseline("alphabetic");
+        dom::put_text(&self.pen, "lineJoin", "round");
+        dom::put_text(&self.pen, "textBaseline", "alphabetic");
     }
 
     /// An empty sheet in units of the scene.
@@ -475,19 +472,15 @@ impl Sheet {
             self.pen.set_line_width(width);
         }
         if differs(&mut self.held.cap, cap) {
-            self.pen.set_line_cap(match cap {
+            let name = match cap {
                 Cap::Butt => "butt",
                 Cap::Round => "round",
-            });
+            };
+            dom::put_text(&self.pen, "lineCap", name);
         }
         let dash = dash.map_or(SOLID, |dash| [dash.on, dash.off]);
         if differs(&mut self.held.dash, dash) {
-            if dash == SOLID {
-                self.pen.set_dashes(&self.solid);
-            } else {
-                let [on, off] = dash;
-                self.pen.set_dashes(&Array::of2(&on.into(), &off.into()));
-            }
+            self.pen.set_dashes(if dash == SOLID { &[] } else { &dash });
         }
     }
 
@@ -588,6 +581,12 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 /// A canvas off the page.
 fn canvas() -> HtmlCanvasElement {
     dom::create("canvas").unchecked_into()
+}
+
+/// Gives a canvas a size; it is empty then.
+fn resize(canvas: &HtmlCanvasElement, (width, height): (u32, u32)) {
+    dom::put_number(canvas, "width", width.into());
+    dom::put_number(canvas, "height", height.into());
 }
 
 fn round_rect(pen: &Pen, rect: &Rect, radius: f64) {
@@ -706,8 +705,7 @@ impl Atlas {
         if self.size.0 < width || self.size.1 < height {
             self.shape = (0, 0);
             self.size = (self.size.0.max(width), self.size.1.max(height));
-            self.canvas.set_width(self.size.0);
-            self.canvas.set_height(self.size.1);
+            resize(&self.canvas, self.size);
         }
         let mut changed = self.shape != (width, height);
         self.shape = (width, height);

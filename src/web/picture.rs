@@ -1,6 +1,6 @@
 //! A panel's picture: its canvas, its size, and the scene that it shows.
 
-use web_sys::{HtmlCanvasElement, HtmlElement};
+use web_sys::Element;
 
 use super::dom;
 use super::look::Look;
@@ -20,7 +20,7 @@ pub(super) struct Picture {
     /// Which panel.
     pub panel: Panel,
     /// The element that gives the picture its place and hears its pointer.
-    pub holder: HtmlElement,
+    pub holder: Element,
     /// What it shows.
     pub scene: Scene,
     painter: Option<Painter>,
@@ -30,13 +30,18 @@ pub(super) struct Picture {
     good: Option<f64>,
 }
 
+/// The picture of a panel.
+pub(super) fn of(pictures: &[Picture], panel: Panel) -> Option<&Picture> {
+    pictures.iter().find(|picture| picture.panel == panel)
+}
+
 impl Picture {
     /// The picture in `holder`.
-    pub(super) fn new(panel: Panel, holder: HtmlElement) -> Option<Self> {
-        let canvas = |class: &str| dom::one::<HtmlCanvasElement>(&holder, class);
+    pub(super) fn new(panel: Panel, holder: Element) -> Option<Self> {
+        let (under, over) = (dom::one(&holder, ".under")?, dom::one(&holder, ".over")?);
         Some(Self {
             panel,
-            painter: Painter::new(canvas(".under")?, canvas(".over")?),
+            painter: Painter::new(under, over),
             holder,
             scene: Scene::default(),
             width: 0.0,
@@ -47,7 +52,7 @@ impl Picture {
 
     /// Tells the page how tall the picture would like to be.
     pub(super) fn wish(&mut self, session: &Session, look: &Look) {
-        let width = f64::from(self.holder.client_width()) / look.scale;
+        let width = dom::number(&self.holder, "clientWidth") / look.scale;
         let width = width.max(SMALLEST.0);
         let good = match self.panel {
             Panel::Lens => Some(session.lens_height(width)),
@@ -64,8 +69,8 @@ impl Picture {
 
     /// Takes the size that the page gives.
     pub(super) fn measure(&mut self, look: &Look) {
-        self.width = f64::from(self.holder.client_width()) / look.scale;
-        self.height = f64::from(self.holder.client_height()) / look.scale;
+        self.width = dom::number(&self.holder, "clientWidth") / look.scale;
+        self.height = dom::number(&self.holder, "clientHeight") / look.scale;
     }
 
     /// Draws the session's state; with `patient`, what costs much may stay as it was.
@@ -104,8 +109,8 @@ impl Picture {
     pub(super) fn point(&self, look: &Look, x: f64, y: f64) -> (f64, f64) {
         let place = self.holder.get_bounding_client_rect();
         (
-            (x - place.left()) / look.scale,
-            (y - place.top()) / look.scale,
+            (x - dom::number(&place, "left")) / look.scale,
+            (y - dom::number(&place, "top")) / look.scale,
         )
     }
 

@@ -2,24 +2,18 @@
 //! here, for serde's refusals would bring the standard library's printers of numbers along, a
 //! twentieth of the page. A refusal says what was found and what was expected there.
 
-use js_sys::{Array, ArrayBuffer, Object, Reflect, Symbol};
+use js_sys::{Array, ArrayBuffer, Object, Symbol};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::lab::Value;
 
-/// A value as plain JSON.
+/// A value for scripts, as plain JSON.
 pub(super) fn plain(value: &Value) -> JsValue {
     value
         .serialize(&Serializer::json_compatible())
         .unwrap_or(JsValue::NULL)
-}
-
-/// Sets a property of an object that we have made.
-pub(super) fn put(object: &Object, key: &str, value: &JsValue) {
-    // Of a plain object it cannot fail.
-    let _ = Reflect::set(object, &key.into(), value);
 }
 
 /// A tree of plain values; neither its depth nor its size is looked at. Typed arrays are lists.

@@ -1,7 +1,6 @@
 //! What the pointer means over a picture, and what moves the things that it can drag.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent, PointerEvent};
+use web_sys::{Element, Event};
 
 use super::dom;
 use super::events::panel_of;
@@ -23,20 +22,18 @@ pub(super) struct Drag {
 
 impl Figure {
     /// Hears the pointer.
-    pub(super) fn pointer(&mut self, event: &PointerEvent, target: &Element) {
+    pub(super) fn pointer(&mut self, event: &Event, target: &Element) {
         if self.point_tape(event, target) {
             return;
         }
         let Some(panel) = panel_of(target) else {
             return;
         };
-        match event.type_().as_str() {
+        match dom::text(event, "type").as_str() {
             "pointerdown" => self.pointer_down(panel, event),
             "pointermove" => self.pointer_move(panel, event),
             // A finger that is lifted leaves what it has pointed at.
-            "pointerleave"
-                if target.has_attribute("data-canvas") && event.pointer_type() != "touch" =>
-            {
+            "pointerleave" if dom::has(target, "data-canvas") && !is_finger(event) => {
                 self.pointer_away(panel);
             }
             "pointercancel" => {
@@ -47,9 +44,9 @@ impl Figure {
         }
     }
 
-    fn pointer_down(&mut self, panel: Panel, event: &PointerEvent) {
+    fn pointer_down(&mut self, panel: Panel, event: &Event) {
         self.drag = None;
-        if event.button() != 0 {
+        if dom::number(event, "button") != 0.0 {
             return;
         }
         self.touched = self.point(panel, event);
@@ -69,8 +66,8 @@ impl Figure {
     }
 
     /// Begins to drag a part.
-    fn hold(&mut self, panel: Panel, event: &PointerEvent, part: Part, from: [f64; 2]) {
-        let pointer = event.pointer_id();
+    fn hold(&mut self, panel: Panel, event: &Event, part: Part, from: [f64; 2]) {
+        let pointer = id_of(event);
         if let Some(picture) = self.picture(panel) {
             // A pointer that is gone by now cannot be held, and need not be.
             let _ = picture.holder.set_pointer_capture(pointer);
@@ -84,7 +81,7 @@ impl Figure {
     }
 
     /// The part at the pointer, if it can be dragged.
-    fn draggable(&self, panel: Panel, event: &MouseEvent, finger: bool) -> Option<Part> {
+    fn draggable(&self, panel: Panel, event: &Event, finger: bool) -> Option<Part> {
         let (x, y) = self.point(panel, event)?;
         self.picture(panel)?.hit(x, y, finger).filter(|part| {
             matches!(
@@ -94,13 +91,13 @@ impl Figure {
         })
     }
 
-    fn pointer_move(&mut self, panel: Panel, event: &PointerEvent) {
-        let drag = self.drag.filter(|drag| drag.pointer == event.pointer_id());
+    fn pointer_move(&mut self, panel: Panel, event: &Event) {
+        let drag = self.drag.filter(|drag| drag.pointer == id_of(event));
         let Some(mut drag) = drag else {
             self.point_at(panel, event);
             return;
         };
-        if event.buttons() == 0 {
+        if dom::number(event, "buttons") == 0.0 {
             self.drag = None;
             return;
         }
@@ -117,7 +114,7 @@ impl Figure {
     }
 
     /// Points at what lies under the pointer.
-    fn point_at(&mut self, panel: Panel, event: &MouseEvent) {
+    fn point_at(&mut self, panel: Panel, event: &Event) {
         let Some((x, y)) = self.point(panel, event) else {
             return;
         };
@@ -184,13 +181,15 @@ impl Figure {
     }
 
     /// The place of the pointer in a panel's scene.
-    pub(super) fn point(&self, panel: Panel, mouse: &MouseEvent) -> Option<(f64, f64)> {
-        let (x, y) = (f64::from(mouse.client_x()), f64::from(mouse.client_y()));
-        Some(self.picture(panel)?.point(&self.look, x, y))
+    pub(super) fn point(&self, panel: Panel, event: &Event) -> Option<(f64, f64)> {
+        let [x, y] = ["clientX", "clientY"].map(|name| dom::number(event, name).trunc());
+        // An event that a script has made may have no place.
+        let picture = self.picture(panel).filter(|_| x.is_finite())?;
+        Some(picture.point(&self.look, x, y))
     }
 
     /// The data point under the pointer.
-    pub(super) fn locate(&self, panel: Panel, event: &MouseEvent) -> Option<[f64; 2]> {
+    pub(super) fn locate(&self, panel: Panel, event: &Event) -> Option<[f64; 2]> {
         let (x, y) = self.point(panel, event)?;
         let frame = self.picture(panel)?.frame(&self.look);
         self.session.lab().locate(&frame, x, y)
@@ -240,7 +239,7 @@ impl Figure {
     }
 
     /// Takes hold of the slice's handle, where the pointer is on it.
-    fn grip(&mut self, event: &PointerEvent) {
+    fn grip(&mut self, event: &Event) {
         let finger = is_finger(event);
         let part = self.point(Panel::Lens, event).and_then(|(x, y)| {
             let picture = self.picture(Panel::Lens)?;
@@ -253,7 +252,7 @@ impl Figure {
     }
 
     /// Moves the slice's handle to the pointer.
-    fn slide(&mut self, event: &MouseEvent) {
+    fn slide(&mut self, event: &Event) {
         let (Some((x, _)), Some(picture)) =
             (self.point(Panel::Lens, event), self.picture(Panel::Lens))
         else {
@@ -333,9 +332,12 @@ impl Figure {
     }
 }
 
+/// The pointer of an event.
+fn id_of(event: &Event) -> i32 {
+    dom::number(event, "pointerId") as i32
+}
+
 /// Whether a finger did it, which hits less exactly than a pointer.
-pub(super) fn is_finger(mouse: &MouseEvent) -> bool {
-    mouse
-        .dyn_ref::<PointerEvent>()
-        .is_some_and(|pointer| pointer.pointer_type() == "touch")
+pub(super) fn is_finger(event: &Event) -> bool {
+    dom::text(event, "pointerType") == "touch"
 }

@@ -10,17 +10,17 @@ use super::dom::error;
 use super::figure::Figure;
 use super::plain::{self, plain};
 use crate::app::document::MAX_FRAGMENT;
-use crate::app::{Action, Effect};
+use crate::app::{Action, Effects};
 use crate::lab::words::word;
-use crate::lab::{Grain, Problem, Told};
+use crate::lab::{Grain, Kind, Problem, Setting, Told, Value};
 use crate::scene::format;
 
 /// Largest side of a map.
-const MOST_CELLS: f64 = 512.0;
+const MOST_CELLS: i64 = 512;
 /// Most updates or epochs of one call.
-const MOST_STEPS: f64 = 10_000_000.0;
+const MOST_STEPS: i64 = 10_000_000;
 /// The largest number of a step or a sample that is looked for.
-const FURTHEST: f64 = 9_007_199_254_740_991.0;
+const FURTHEST: i64 = 9_007_199_254_740_991;
 /// Most rows of one prediction.
 const MOST_ROWS: u32 = 100_000;
 /// How deep a state's tree may be.
@@ -59,97 +59,100 @@ impl Figure {
     ///
     /// # Errors
     /// A value is not allowed: everything stays as it was.
-    pub fn call(&mut self, method: &str, values: &Array) -> Result<JsValue, JsValue> {
-        let value = values.get(0);
-        let second = values.get(1);
+    pub fn call(&mut self, method: &str, given: &Array) -> Result<JsValue, JsValue> {
+        let (first, second) = (given.get(0), given.get(1));
         let told = match method {
-            "getState" => plain(&self.session.document().to_value()),
-            "setState" => self.set_state(&value)?,
-            "play" => self.does(Action::Play),
-            "pause" => self.does(Action::Pause),
-            "reset" => self.does(Action::Restart),
-            "step" | "back" => {
-                let grain = grain(method, &value)?;
-                let n = whole(&format!("{method}: n"), &second, 1.0, MOST_STEPS)? as u64;
-                self.act(match method {
-                    "step" => Action::Step(grain, n),
-                    _ => Action::Back(grain, n),
-                });
-                plain(&self.session.metrics().told())
-            }
-            "seek" => {
-                let step = whole("seek: step", &value, 0.0, FURTHEST)?;
-                self.act(Action::Seek(step as u64));
-                plain(&self.session.metrics().told())
-            }
-            "history" => plain(&self.session.lab().history().told()),
-            "trace" => {
-                let last = self.session.lab().data_len().saturating_sub(1);
-                let sample = whole("trace: sample", &value, 0.0, last as f64)?;
-                let trace = self.session.lab().trace(sample as usize);
-                plain(&trace.map_err(|problem| refusal(&problem))?.told())
-            }
-            "tape" => {
-                let len = self.session.lab().tape().len;
-                plain(&self.session.lab_mut().rows(0..len).told())
-            }
-            "metrics" => plain(&self.session.metrics().told()),
-            "weights" => plain(&self.session.lab().layers().told()),
-            "setWeights" => self.set_weights(&value)?,
-            "predict" => self.predict(&value)?,
-            "data" => plain(&self.session.lab().data().told()),
-            "nextBatch" => plain(&self.session.lab().next_batch().told()),
-            "gradients" => plain(&self.session.lab_mut().gradients().told()),
-            "maps" => {
-                let size = whole("maps: size", &value, 1.0, MOST_CELLS)?;
-                let maps = self.session.lab_mut().maps(size as usize);
-                self.given.fill(&maps).into()
-            }
-            "toURL" => self.to_url()?.into(),
-            _ => JsValue::UNDEFINED,
+            "maps" => self.maps(&first).map(JsValue::from),
+            _ => self.tell(method, &first, &second).map(|told| plain(&told)),
         };
-        Ok(told)
+        told.map_err(|reason| error(&reason))
     }
 }
 
 impl Figure {
-    fn does(&mut self, action: Action) -> JsValue {
+    /// Does what a method means; tells what it gives, or why it is refused.
+    fn tell(&mut self, method: &str, first: &JsValue, second: &JsValue) -> Result<Value, String> {
+        let action = match method {
+            "getState" => return Ok(self.session.document().to_value()),
+            "setState" => return self.set_state(first),
+            "play" => return Ok(self.does(Action::Play)),
+            "pause" => return Ok(self.does(Action::Pause)),
+            "reset" => return Ok(self.does(Action::Restart)),
+            "step" | "back" => {
+                let grain = grain(method, first)?;
+                let n = whole(&format!("{method}: n"), second, 1, MOST_STEPS)?;
+                match method {
+                    "step" => Action::Step(grain, n),
+                    _ => Action::Back(grain, n),
+                }
+            }
+            "seek" => Action::Seek(whole("seek: step", first, 0, FURTHEST)?),
+            "history" => return Ok(self.session.lab().history().told()),
+            "trace" => {
+                let last = self.session.lab().data_len().saturating_sub(1);
+                let sample = whole("trace: sample", first, 0, last as i64)?;
+                let trace = self.session.lab().trace(sample as usize);
+                return Ok(trace.map_err(refusal)?.told());
+            }
+            "tape" => {
+                let len = self.session.lab().tape().len;
+                return Ok(self.session.lab_mut().rows(0..len).told());
+            }
+            "metrics" => return Ok(self.session.metrics().told()),
+            "weights" => return Ok(self.session.lab().layers().told()),
+            "setWeights" => return self.set_weights(first),
+            "predict" => return self.predict(first),
+            "data" => return Ok(self.session.lab().data().told()),
+            "nextBatch" => return Ok(self.session.lab().next_batch().told()),
+            "gradients" => return Ok(self.session.lab_mut().gradients().told()),
+            "toURL" => return self.to_url().map(Value::Text),
+            _ => return Ok(Value::Null),
+        };
         self.act(action);
-        JsValue::UNDEFINED
+        Ok(self.session.metrics().told())
     }
 
-    fn set_state(&mut self, state: &JsValue) -> Result<JsValue, JsValue> {
+    fn does(&mut self, action: Action) -> Value {
+        self.act(action);
+        Value::Null
+    }
+
+    fn maps(&mut self, size: &JsValue) -> Result<Array, String> {
+        let size = whole("maps: size", size, 1, MOST_CELLS)?;
+        let maps = self.session.lab_mut().maps(size as usize);
+        Ok(self.given.fill(&maps))
+    }
+
+    fn set_state(&mut self, state: &JsValue) -> Result<Value, String> {
         let mut budget = MOST_ENTRIES;
         if !is_small(state, DEEPEST, &mut budget) {
-            return Err(error(&format!(
+            return Err(format!(
                 "state: it is not a plain tree of at most {DEEPEST} levels and {MOST_ENTRIES} entries"
-            )));
+            ));
         }
-        let state = plain::tree(state).map_err(|reason| error(&format!("state: {reason}")))?;
+        let state = plain::tree(state).map_err(|reason| format!("state: {reason}"))?;
         let effects = self.session.set_state(&state);
         self.took(effects)
     }
 
     /// Takes the effects of what a script has changed.
-    fn took(&mut self, effects: Result<Vec<Effect>, Problem>) -> Result<JsValue, JsValue> {
-        self.take(effects.map_err(|problem| refusal(&problem))?);
-        Ok(JsValue::UNDEFINED)
+    fn took(&mut self, effects: Result<Effects, Problem>) -> Result<Value, String> {
+        self.take(effects.map_err(refusal)?);
+        Ok(Value::Null)
     }
 
     /// The shape, and the activations where they are said, have to be those of the network.
-    fn set_weights(&mut self, layers: &JsValue) -> Result<JsValue, JsValue> {
+    fn set_weights(&mut self, layers: &JsValue) -> Result<Value, String> {
         let read = plain::tree(layers).and_then(|layers| plain::layers(&layers));
         let (layers, activations) = read.map_err(|reason| {
-            error(&format!(
-                "layers: {reason}; expected [{{weight: number[][], bias: number[]}}]"
-            ))
+            format!("layers: {reason}; expected [{{weight: number[][], bias: number[]}}]")
         })?;
         let now = self.session.lab().layers();
         for (index, (name, now)) in activations.iter().zip(&now).enumerate() {
             if let Some(name) = name
                 && name != now.activation
             {
-                return Err(refusal(&Problem::new(
+                return Err(refusal(Problem::new(
                     &format!("layers[{index}].activation"),
                     name,
                     format!("{} (setState changes activations)", now.activation),
@@ -160,26 +163,26 @@ impl Figure {
         self.took(effects)
     }
 
-    fn predict(&mut self, rows: &JsValue) -> Result<JsValue, JsValue> {
+    fn predict(&mut self, rows: &JsValue) -> Result<Value, String> {
         let count = rows.dyn_ref::<Array>().map(Array::length);
         if count.is_none_or(|count| count > MOST_ROWS) {
-            return Err(error(&format!(
+            return Err(format!(
                 "predict: expected an array of at most {MOST_ROWS} rows"
-            )));
+            ));
         }
         let rows = plain::tree(rows)
             .and_then(|rows| plain::rows(&rows))
-            .map_err(|_| error("predict: expected number[][], an array of numbers for each row"))?;
+            .map_err(|_| "predict: expected number[][], an array of numbers for each row")?;
         let outputs = self.session.lab_mut().predict(&rows);
-        Ok(plain(&outputs.map_err(|problem| refusal(&problem))?.told()))
+        Ok(outputs.map_err(refusal)?.told())
     }
 
     /// The absolute address of the state; an error where more was changed by hand than a link
     /// holds.
-    pub(super) fn to_url(&self) -> Result<String, JsValue> {
+    pub(super) fn to_url(&self) -> Result<String, String> {
         let fragment = self.session.document().to_fragment();
         if fragment.len() > MAX_FRAGMENT {
-            return Err(error(&format!("toURL: {}", word("ui.share.long"))));
+            return Err(format!("toURL: {}", word("ui.share.long")));
         }
         Ok(self.link.url(&fragment))
     }
@@ -217,12 +220,12 @@ impl Given {
 }
 
 /// A grain of the ladder by name.
-fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
+fn grain(method: &str, unit: &JsValue) -> Result<Grain, String> {
     unit.as_string()
         .and_then(|unit| unit.parse().ok())
         .ok_or_else(|| {
-            let allowed = format!("one of {}", format::joined(Grain::VARIANTS, ", "));
-            refusal(&Problem::new(
+            let allowed = Kind::Choice(Grain::VARIANTS).allowed();
+            refusal(Problem::new(
                 &format!("{method}: unit"),
                 &shown(unit),
                 allowed,
@@ -230,16 +233,14 @@ fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
         })
 }
 
-/// A whole number from `least` to `most`.
-fn whole(name: &str, value: &JsValue, least: f64, most: f64) -> Result<f64, JsValue> {
-    value
-        .as_f64()
-        .filter(|number| number.floor() == *number && (least..=most).contains(number))
-        .ok_or_else(|| {
-            let (least, most) = (format::plain(least), format::plain(most));
-            let allowed = format!("a whole number from {least} to {most}");
-            refusal(&Problem::new(name, &shown(value), allowed))
-        })
+/// A whole number from `min` to `max`.
+fn whole(name: &str, value: &JsValue, min: i64, max: i64) -> Result<u64, String> {
+    let kind = Kind::Integer { min, max };
+    let number = Value::Number(value.as_f64().unwrap_or(f64::NAN));
+    match kind.read(&number) {
+        Some(Setting::Number(number)) => Ok(number as u64),
+        _ => Err(refusal(Problem::new(name, &shown(value), kind.allowed()))),
+    }
 }
 
 /// A value from a script as a message repeats it.
@@ -256,8 +257,12 @@ fn shown(value: &JsValue) -> String {
     }
 }
 
-fn refusal(problem: &Problem) -> JsValue {
-    error(&problem.to_string())
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "it is called on the error of a result"
+)]
+fn refusal(problem: Problem) -> String {
+    problem.to_string()
 }
 
 /// Whether a value from a script is a tree that can be walked: not too deep, which a cycle

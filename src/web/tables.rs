@@ -1,9 +1,8 @@
 //! The table of weights, biases and gradients.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::Element;
 
-use super::dom::{self, is_same};
+use super::dom;
 use crate::app::{Session, panel};
 use crate::lab::experiment::LayerValues;
 use crate::scene::{Part, format};
@@ -26,7 +25,7 @@ pub(super) struct Tables {
 #[derive(Debug)]
 struct Cell {
     part: Part,
-    field: HtmlInputElement,
+    field: Element,
     gradient: Option<Element>,
 }
 
@@ -43,15 +42,15 @@ impl Tables {
     }
 
     /// The part that `target` edits and the field that it is, if it is one of the fields.
-    pub(super) fn cell(&self, target: &Element) -> Option<(Part, &HtmlInputElement)> {
+    pub(super) fn cell(&self, target: &Element) -> Option<(Part, &Element)> {
         let mut cells = self.cells.iter();
-        let cell = cells.find(|cell| is_same(&cell.field, target))?;
+        let cell = cells.find(|cell| cell.field == *target)?;
         Some((cell.part, &cell.field))
     }
 
     /// Shows the numbers, where somebody looks.
     pub(super) fn sync(&mut self, session: &mut Session, now: f64) {
-        if !self.frame.has_attribute("open") || (session.is_playing() && now - self.last < PAUSE) {
+        if !dom::has(&self.frame, "open") || (session.is_playing() && now - self.last < PAUSE) {
             return;
         }
         self.last = now;
@@ -68,7 +67,7 @@ impl Tables {
             shape += &format!("\n{inputs} {units} {}", layer.activation);
         }
         if shape != self.shape {
-            self.body.set_inner_html(&panel::tables(&layers, &inputs));
+            dom::fill(&self.body, &panel::tables(&layers, &inputs));
             self.cells = cells(&self.body);
             self.shape = shape;
         }
@@ -95,7 +94,7 @@ fn cells(body: &Element) -> Vec<Cell> {
             cells.push(Cell {
                 part,
                 gradient: node.next_element_sibling(),
-                field: node.unchecked_into(),
+                field: node,
             });
         }
     }

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::Element;
 
 use super::dom;
 use super::look::Look;
 use super::page::Page;
-use crate::app::{Session, panel, phrase, walker};
+use crate::app::{Session, panel, phrase, split, walker};
 use crate::lab::experiment::{RowValues, Share, TapeState};
 use crate::lab::words::word;
 use crate::scene::{Part, format};
@@ -34,11 +34,11 @@ const CLASSES: [[&str; 2]; 3] = [
 /// The tape's panel.
 #[derive(Debug)]
 pub(super) struct Tape {
-    panel: HtmlElement,
-    view: HtmlElement,
-    space: HtmlElement,
-    list: HtmlElement,
-    scrub: HtmlInputElement,
+    panel: Element,
+    view: Element,
+    space: Element,
+    list: Element,
+    scrub: Element,
     links: Element,
     /// Says that no row of what was pointed at is in sight.
     away: Option<Element>,
@@ -82,10 +82,10 @@ pub(super) struct Tape {
 /// One row in the document.
 #[derive(Debug)]
 struct Line {
-    node: HtmlElement,
-    place: HtmlElement,
+    node: Element,
+    place: Element,
     /// The statement but for its result, which may be shortened, and the result.
-    text: [HtmlElement; 2],
+    text: [Element; 2],
     /// What stands there.
     heading: String,
     statement: String,
@@ -106,7 +106,8 @@ struct Shown {
 impl Tape {
     /// The panel under `root`, if it has one.
     pub(super) fn new(root: &Element) -> Option<Self> {
-        let panel: HtmlElement = dom::one(root, ".tape")?;
+        let panel = dom::one(root, ".tape")?;
+        let share_button = dom::one(&panel, "[data-act=shares]")?;
         Some(Self {
             view: dom::part(&panel, "rows"),
             space: dom::part(&panel, "rows-space"),
@@ -116,7 +117,7 @@ impl Tape {
             away: None,
             is_away: false,
             shares: dom::part(&panel, "shares"),
-            share_button: dom::one(&panel, "[data-act=shares]")?,
+            share_button,
             stages: dom::all(&panel, "[data-stage]"),
             panel,
             lines: Vec::new(),
@@ -149,12 +150,12 @@ impl Tape {
 
     /// Whether `target` is the slider along the tape.
     pub(super) fn is_scrub(&self, target: &Element) -> bool {
-        dom::is_same(&self.scrub, target)
+        self.scrub == *target
     }
 
     /// The place that the slider says, in rows of the walk; with `cuts`, a whole number.
     pub(super) fn scrubbed(&self, cuts: bool) -> f64 {
-        let mut row = self.scrub.value_as_number().max(0.0);
+        let mut row = dom::number_in(&self.scrub).max(0.0);
         if cuts {
             row = row.round();
             // No row of a later sample's pass is the end of the pass before.
@@ -168,14 +169,14 @@ impl Tape {
     /// The row of the walk whose statement stands at `target`.
     pub(super) fn row_at(&self, target: &Element) -> Option<usize> {
         let line = dom::around(target, "[role=option]")?;
-        let line = self.lines.iter().find(|l| dom::is_same(&l.node, &line))?;
+        let line = self.lines.iter().find(|l| l.node == line)?;
         line.now.index
     }
 
     /// Takes the size that the page gives.
     pub(super) fn measure(&mut self, look: &Look) {
-        self.height = f64::from(self.view.client_height());
-        let width = f64::from(self.view.client_width()) / look.scale;
+        self.height = dom::number(&self.view, "clientHeight");
+        let width = dom::number(&self.view, "clientWidth") / look.scale;
         let (_, lines, row) = *ROWS
             .iter()
             .find(|(least, ..)| width >= *least)
@@ -209,7 +210,7 @@ impl Tape {
         if std::mem::take(&mut self.scrolls) {
             return;
         }
-        let top = f64::from(self.view.scroll_top());
+        let top = dom::number(&self.view, "scrollTop").trunc();
         if (top - self.top).abs() > 1.0 {
             self.top = top;
             self.follows = false;
@@ -218,7 +219,7 @@ impl Tape {
 
     /// Folds the panel up, or out again.
     pub(super) fn fold(&mut self, button: &Element) {
-        let folded = !self.panel.has_attribute("data-folded");
+        let folded = !dom::has(&self.panel, "data-folded");
         dom::flag(&self.panel, "data-folded", folded);
         dom::tell(button, "aria-expanded", !folded);
         let name = if folded { "tape.unfold" } else { "tape.fold" };
@@ -316,7 +317,7 @@ impl Tape {
         if (top - self.top).abs() > 0.5 {
             self.top = top;
             self.scrolls = true;
-            self.view.set_scroll_top(top as i32);
+            dom::put_number(&self.view, "scrollTop", top);
             // Another row has come under the pointer.
             self.hovered = None;
         }
@@ -369,8 +370,8 @@ impl Tape {
             Some(reading) => reading.label,
             None => session.describe(part).unwrap_or_default(),
         };
-        let name = name.split(',').next().unwrap_or_default();
-        self.links.set_inner_html(&panel::links(name, &found));
+        let (name, _) = split(&name, ',');
+        dom::fill(&self.links, &panel::links(name, &found));
         self.away = dom::one(&self.links, "[data-away]");
         self.is_away = false;
     }
@@ -486,8 +487,7 @@ impl Tape {
         if self.view.get_attribute(name) != id {
             match id {
                 Some(id) => dom::set(&self.view, name, &id),
-                // Taking away what is not there does nothing.
-                None => drop(self.view.remove_attribute(name)),
+                None => dom::flag(&self.view, name, false),
             }
         }
     }
@@ -507,10 +507,10 @@ impl Tape {
         if other {
             self.told = told;
             // Where nothing of a later sample's pass is done, the tape is still the one before.
-            self.scrub.set_min(if tape.start > 0 { SOME } else { "0" });
-            self.scrub.set_max(&most.to_string());
+            dom::put_text(&self.scrub, "min", if tape.start > 0 { SOME } else { "0" });
+            dom::put_number(&self.scrub, "max", most as f64);
         }
-        self.scrub.set_value(&format::rounded(value.max(0.0), 2));
+        dom::put_value(&self.scrub, &format::rounded(value.max(0.0), 2));
         page.text(
             "tape.whose",
             &walker::whose(session.lab(), tape, session.view()),
@@ -577,7 +577,7 @@ impl Tape {
                 let at = ordered.partition_point(|other| other.sample <= share.sample);
                 ordered.insert(at, share);
             }
-            self.shares.set_inner_html(&panel::shares(&ordered));
+            dom::fill(&self.shares, &panel::shares(&ordered));
         }
     }
 
@@ -693,7 +693,7 @@ impl Line {
         }
         let turned = now.class != next.class;
         if turned {
-            self.node.set_class_name(next.class);
+            dom::put_text(&self.node, "className", next.class);
         }
         if now.linked != next.linked {
             dom::flag(&self.node, "data-linked", next.linked);
@@ -711,8 +711,7 @@ impl Line {
             }
             None if named || now.class.is_empty() => {
                 for name in &["id", "aria-posinset", "aria-setsize", "aria-selected"] {
-                    // As in `mark_active`.
-                    drop(self.node.remove_attribute(name));
+                    dom::flag(&self.node, name, false);
                 }
                 dom::set(&self.node, "role", "presentation");
             }

@@ -22,7 +22,9 @@ const cases = JSON.parse(await readFile(here("cases.json"), "utf8"));
 for (const { name, state, bits: native } of cases) {
   let found;
   try {
-    found = bits(trained(state, 200));
+    const [layers, { trainLoss, testLoss }] = trained(state, 200);
+    const parameters = layers.flatMap(({ weight, bias }) => [...weight.flat(), ...bias]);
+    found = bits([...parameters, trainLoss, testLoss]);
   } catch (error) {
     found = String(error);
   }

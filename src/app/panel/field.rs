@@ -200,16 +200,34 @@ fn feature_label(name: &str) -> &'static str {
     name.parse::<Feature>().map_or("", Feature::label)
 }
 
+/// Controls that mean something only beside some choices of another: the control, the other, and
+/// those choices.
+const BESIDE: [(&str, &str, &[&str]); 6] = [
+    (
+        "train.momentum",
+        "train.optimizer",
+        &["momentum", "nesterov"],
+    ),
+    ("train.alpha", "train.optimizer", &["rmsprop"]),
+    ("train.beta1", "train.optimizer", &["adam", "adamw"]),
+    ("train.beta2", "train.optimizer", &["adam", "adamw"]),
+    (
+        "train.epsilon",
+        "train.optimizer",
+        &["adagrad", "rmsprop", "adam", "adamw"],
+    ),
+    ("model.scale", "model.init", &["uniform", "normal"]),
+];
+
 /// Whether a control means anything beside the other settings.
 #[must_use]
 pub fn is_shown(key: &str, config: &Config) -> bool {
-    let optimizer = config.choice("train.optimizer");
+    for (control, other, choices) in &BESIDE {
+        if *control == key {
+            return choices.contains(&config.choice(other));
+        }
+    }
     match key {
-        "train.momentum" => matches!(optimizer, "momentum" | "nesterov"),
-        "train.alpha" => optimizer == "rmsprop",
-        "train.beta1" | "train.beta2" => matches!(optimizer, "adam" | "adamw"),
-        "train.epsilon" => matches!(optimizer, "adagrad" | "rmsprop" | "adam" | "adamw"),
-        "model.scale" => matches!(config.choice("model.init"), "uniform" | "normal"),
         "model.activation" => !config.numbers("model.hidden").is_empty(),
         "view.discretize" | "view.lines" => fits(config, "x2"),
         "ui.per-layer" => config.numbers("model.hidden").len() > 1,
