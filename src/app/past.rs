@@ -122,7 +122,9 @@ impl Past {
                 (None, Some(setting)) => setting.text(),
                 (None, None) => continue,
             };
-            add_until(&mut self.until, Until { step, key, text });
+            add(&mut self.until, Until { step, key, text }, |until| {
+                until.step
+            });
         }
     }
 
@@ -136,7 +138,9 @@ impl Past {
             }
         }
         if self.edits.len() < MOST {
-            add_edit(&mut self.edits, Edit { step, part, value });
+            add(&mut self.edits, Edit { step, part, value }, |edit| {
+                edit.step
+            });
         } else {
             self.lost = true;
         }
@@ -200,7 +204,7 @@ impl Past {
                 key: "until".to_owned(),
                 ..problem
             })?;
-            add_until(&mut all, until);
+            add(&mut all, until, |until| until.step);
         }
         self.until = all;
         Ok(())
@@ -216,7 +220,7 @@ impl Past {
             let Some(edit) = read_edit(entry) else {
                 return Err(Problem::new("edits", entry, EDITS));
             };
-            add_edit(&mut all, edit);
+            add(&mut all, edit, |edit| edit.step);
         }
         self.edits = all;
         Ok(())
@@ -232,14 +236,8 @@ fn without_first(mut told: String) -> String {
 }
 
 /// Puts a change behind those of its step and of earlier ones.
-fn add_until(all: &mut Vec<Until>, change: Until) {
-    let at = all.partition_point(|until| until.step <= change.step);
-    all.insert(at, change);
-}
-
-/// As [`add_until`].
-fn add_edit(all: &mut Vec<Edit>, change: Edit) {
-    let at = all.partition_point(|edit| edit.step <= change.step);
+fn add<T>(all: &mut Vec<T>, change: T, step: fn(&T) -> u64) {
+    let at = all.partition_point(|other| step(other) <= step(&change));
     all.insert(at, change);
 }
 
