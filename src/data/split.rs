@@ -1,8 +1,7 @@
 //! Which samples train a network and which test it.
 
-use crate::num::order::ascending;
 use crate::num::rng::{Seed, Stream};
-use crate::num::{Real, Within};
+use crate::num::{Real, Within, order};
 
 /// Two sets of sample indices that share none and together hold all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,17 +22,21 @@ pub struct Split {
 #[must_use]
 #[inline]
 pub fn split(n: usize, train_fraction: Real, seed: Seed) -> Split {
-    let samples: Vec<u32> = (0..n)
-        .map_while(|sample| u32::try_from(sample).ok())
-        .collect();
-    let draw = |sample: &u32| {
-        let mut rng = seed.stream(Stream::Split, u64::from(*sample));
-        rng.unit()
-    };
-    let mut order = ascending(&samples, draw);
+    let mut draws = Vec::new();
+    for sample in 0..n {
+        draws.push(seed.stream(Stream::Split, sample as u64).unit());
+    }
     let share = (n as Real * train_fraction.within(0.0, 1.0)).round();
     // A fraction that is not a number becomes 0 here.
-    let first = (share as usize).max(1).min(order.len());
-    let test = order.split_off(first);
-    Split { train: order, test }
+    let first = (share as usize).max(1);
+    let mut split = Split::default();
+    for (place, sample) in order::places(&draws).iter().enumerate() {
+        let set = if place < first {
+            &mut split.train
+        } else {
+            &mut split.test
+        };
+        set.push(*sample as u32);
+    }
+    split
 }

@@ -1,7 +1,7 @@
 //! The gradient of a batch: its samples gathered side by side, forward and backward.
 
-use super::Spec;
 use super::pass::{Pass, Rule};
+use super::{Packed, Spec};
 use crate::num::kernels::{WIDEST, registers, width_for};
 use crate::num::lanes::{LANES, Lanes};
 use crate::num::{Matrix, Real};
@@ -19,8 +19,12 @@ impl Samples {
     pub(crate) fn new(features: &Matrix, targets: &Matrix) -> Self {
         let columns = features.ncols() + targets.ncols();
         let mut values = Vec::with_capacity(features.nrows() * columns);
-        for (x, y) in features.row_iter().zip(targets.row_iter()) {
-            values.extend(x.iter().chain(y.iter()));
+        for sample in 0..features.nrows() {
+            for matrix in [features, targets] {
+                for column in 0..matrix.ncols() {
+                    values.push(matrix[(sample, column)]);
+                }
+            }
         }
         Self {
             features: features.ncols(),
@@ -39,6 +43,13 @@ impl Samples {
     #[inline]
     pub(crate) fn get(&self, sample: u32) -> &[Real] {
         &self.values[sample as usize * self.columns..][..self.columns]
+    }
+
+    /// Some samples side by side in registers, features and targets.
+    pub(crate) fn pack(&self, picked: &[u32]) -> Packed {
+        Packed::gather(self.columns, picked.len(), &|sample, column| {
+            self.get(picked[sample])[column]
+        })
     }
 }
 

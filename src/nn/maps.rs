@@ -23,11 +23,14 @@ impl Maps {
     #[must_use]
     #[inline]
     pub fn new(spec: &Spec, points: usize) -> Self {
-        let layers = spec.layers.iter();
+        let mut layers = Vec::new();
+        for layer in &spec.layers {
+            layers.push(vec![0.0; layer.units * points]);
+        }
         Self {
             spec: spec.clone(),
             points,
-            layers: layers.map(|l| vec![0.0; l.units * points]).collect(),
+            layers,
             pass: Pass::new(spec),
             leaks: mean_leaks(spec),
         }

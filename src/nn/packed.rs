@@ -19,25 +19,16 @@ impl Packed {
     #[must_use]
     #[inline]
     pub fn new(matrix: &Matrix) -> Self {
-        Self::pick(&[matrix], matrix.nrows(), |i| i)
-    }
-
-    /// Packs `samples` rows, the `i`th being row `row(i)` of each matrix, the matrices'
-    /// columns after one another.
-    #[inline]
-    pub(crate) fn pick(matrices: &[&Matrix], samples: usize, row: impl Fn(usize) -> usize) -> Self {
-        let all: Vec<_> = matrices.iter().flat_map(|m| m.column_iter()).collect();
-        Self::gather(all.len(), samples, |sample, column| {
-            all[column][row(sample)]
+        Self::gather(matrix.ncols(), matrix.nrows(), &|sample, column| {
+            matrix[(sample, column)]
         })
     }
 
     /// Packs `samples` rows of `columns` numbers, each given by `value(sample, column)`.
-    #[inline]
     pub(crate) fn gather(
         columns: usize,
         samples: usize,
-        value: impl Fn(usize, usize) -> Real,
+        value: &dyn Fn(usize, usize) -> Real,
     ) -> Self {
         let blocks = samples.div_ceil(BLOCK);
         let mut registers = Vec::with_capacity(blocks * columns * WIDEST);

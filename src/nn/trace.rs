@@ -67,7 +67,6 @@ pub(crate) fn trace_with(
     features: &[Real],
     target: &[Real],
 ) -> Trace {
-    let spread = |x: &[Real]| -> Vec<Lanes> { x.iter().map(|&x| Lanes::splat(x)).collect() };
     let (input, targets) = (spread(features), spread(target));
     let only = Lanes::from_array([1.0, 0.0, 0.0, 0.0]);
     let params = network.padded();
@@ -77,11 +76,12 @@ pub(crate) fn trace_with(
         pass.forward_layer(1, true, params, layer, leak, &input);
         let shape = network.spec().layers[layer];
         let a = first(pass.values(1, layer));
-        let slope = if shape.activation.couples(shape.units) {
-            a.iter().map(|a| a * (1.0 - a)).collect()
-        } else {
-            first(pass.deltas(1, layer))
-        };
+        let mut slope = first(pass.deltas(1, layer));
+        if shape.activation.couples(shape.units) {
+            for (slope, a) in slope.iter_mut().zip(&a) {
+                *slope = a * (1.0 - a);
+            }
+        }
         layers.push(LayerTrace {
             z: first(&pass.z()[..shape.units]),
             slope,
@@ -125,6 +125,15 @@ pub(crate) fn trace_with(
         loss: loss_value[0].to_array()[0],
         layers,
     }
+}
+
+/// Each number in all lanes of a register.
+fn spread(numbers: &[Real]) -> Vec<Lanes> {
+    let mut registers = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        registers.push(Lanes::splat(*number));
+    }
+    registers
 }
 
 /// The number in the first lane of each register.

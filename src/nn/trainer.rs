@@ -72,18 +72,16 @@ impl Trainer {
         assert_eq!(features.ncols(), spec.inputs, "one feature an input");
         assert_eq!(targets.ncols(), spec.outputs(), "one target an output");
         assert_eq!(features.nrows(), targets.nrows(), "one target a sample");
-        let pack = |indices: &[u32]| {
-            Packed::pick(&[features, targets], indices.len(), |i| indices[i] as usize)
-        };
+        let samples = Samples::new(features, targets);
         let len = network.padded().len();
         let mut weights = vec![0.0; len];
         for layer in 0..network.layer_count() {
             weights[network.weight_range(layer)].fill(1.0);
         }
         let mut trainer = Self {
-            samples: Samples::new(features, targets),
-            train: pack(&split.train),
-            test: pack(&split.test),
+            train: samples.pack(&split.train),
+            test: samples.pack(&split.test),
+            samples,
             order: Vec::with_capacity(split.train.len()),
             split,
             step: 0,

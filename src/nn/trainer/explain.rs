@@ -48,10 +48,11 @@ impl Trainer {
         let params = self.network.padded();
         buffers.run(params, rule, leaks, &self.samples, samples);
         let share = 1.0 / samples.len() as Real;
-        buffers.sums()[..len]
-            .iter()
-            .map(|sum| share * sum.sum())
-            .collect()
+        let mut gradient = Vec::with_capacity(len);
+        for sum in &buffers.sums()[..len] {
+            gradient.push(share * sum.sum());
+        }
+        gradient
     }
 
     /// What the next step does, in full, without taking it.

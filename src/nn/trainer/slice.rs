@@ -1,9 +1,9 @@
 //! The loss along one parameter while all others stay.
 
 use super::Trainer;
+use crate::nn::Task;
 use crate::nn::pass::{Rule, mean_leaks};
 use crate::nn::score::Evaluator;
-use crate::nn::{Packed, Task};
 use crate::num::Real;
 
 /// What a loss is averaged over.
@@ -47,22 +47,18 @@ impl Trainer {
     #[must_use]
     #[inline]
     pub fn slice(&self, scope: Scope, index: usize, values: &[Real]) -> Vec<Real> {
-        let samples = self.scope(scope);
-        let columns = self.network.spec().inputs + self.network.spec().outputs();
-        let packed = Packed::gather(columns, samples.len(), |sample, column| {
-            self.samples.get(samples[sample])[column]
-        });
+        let packed = self.samples.pack(&self.scope(scope));
         let mut network = self.network.clone();
         let mut evaluator = Evaluator::new(network.spec()).with_leaks(self.leaks_of(scope));
-        values
-            .iter()
-            .filter_map(|value| {
-                network.padded_mut()[index] = *value;
-                evaluator
-                    .score(&network, &packed, self.config.loss, Task::Regression)
-                    .loss
-            })
-            .collect()
+        let mut losses = Vec::new();
+        for value in values {
+            network.padded_mut()[index] = *value;
+            let score = evaluator.score(&network, &packed, self.config.loss, Task::Regression);
+            if let Some(loss) = score.loss {
+                losses.push(loss);
+            }
+        }
+        losses
     }
 
     /// The derivative of that mean loss by parameter `index` at its present value: of the
