@@ -66,8 +66,9 @@ impl Walk {
     }
 
     /// Every part of the columns, from left to right and down.
-    pub fn parts(&self) -> impl Iterator<Item = Part> {
-        self.parts.iter().copied()
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
     /// Where the keyboard begins: at the first unit, or else the first input.
@@ -134,12 +135,20 @@ impl Walk {
             _ => self.ends[column - 1],
         };
         // From a unit to the unit in its row or the last one, from a button likewise.
-        let alike = |there: usize| is_button(self.parts[there]) == is_button(at);
-        let row = (begin(column)..here).filter(|there| alike(*there)).count();
+        let alike = |from: usize, to: usize| {
+            let mut alike = Vec::new();
+            for there in from..to {
+                if is_button(self.parts[there]) == is_button(at) {
+                    alike.push(there);
+                }
+            }
+            alike
+        };
+        let row = alike(begin(column), here).len();
         let beside = |column: usize| {
-            let all = begin(column)..self.ends[column];
-            let near = all.filter(|there| alike(*there)).take(row + 1).last();
-            near.unwrap_or(self.ends[column] - 1)
+            let end = self.ends[column];
+            let all = alike(begin(column), end);
+            *all.get(row).or(all.last()).unwrap_or(&(end - 1))
         };
         let there = match way {
             Way::Up => here.max(begin(column) + 1) - 1,
@@ -221,7 +230,7 @@ mod tests {
     #[test]
     fn every_number_and_button_is_reached() {
         let walk = Walk::new(2, &[2, 1], true);
-        assert!(walk.parts().any(|part| part == Part::AddLayer));
+        assert!(walk.parts().contains(&Part::AddLayer));
         assert_eq!(walk.go(unit(0, 1), Way::Down), Part::AddUnit(0));
         assert_eq!(walk.inside(1, 0).len(), 3);
         assert_eq!(walk.inside(7, 0), Vec::new());

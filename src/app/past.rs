@@ -5,7 +5,7 @@
 //! than now, and `edits=20:weight-0-1-0:0.5` that a weight was set there.
 
 use super::phrase::pieces;
-use crate::lab::{Config, Problem};
+use crate::lab::{Config, Problem, Setting};
 use crate::num::Real;
 use crate::scene::Part;
 use crate::scene::{format, read};
@@ -23,27 +23,33 @@ const EDITS: &str = "step:part:number, as in 20:weight-0-1-0:0.5 or 20:bias-0-1:
 /// Most numbers set by hand that are remembered.
 const MOST: usize = 50_000;
 
-/// A setting that was in force until a step.
+/// A change by hand, with its step.
 #[derive(Debug, Clone, PartialEq)]
-struct Until {
+struct Change {
     step: u64,
-    key: &'static str,
-    text: String,
+    what: What,
 }
 
-/// A weight or bias that was set at a step, before the step was taken.
+/// What was changed.
 #[derive(Debug, Clone, PartialEq)]
-struct Edit {
-    step: u64,
-    part: Part,
-    value: Real,
+enum What {
+    /// A setting, by its key, to another one than this that was in force until the step.
+    Setting(&'static str, String),
+    /// A weight or bias, to this number, before the step was taken.
+    Number(Part, Real),
+}
+
+impl What {
+    fn is_setting_of(&self, other: &str) -> bool {
+        matches!(self, Self::Setting(key, _) if *key == other)
+    }
 }
 
 /// The changes by hand, each kind in the order of its steps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Past {
-    until: Vec<Until>,
-    edits: Vec<Edit>,
+    until: Vec<Change>,
+    edits: Vec<Change>,
     /// Whether there was more than is remembered.
     lost: bool,
 }
@@ -64,21 +70,21 @@ impl Past {
     /// The first step after `step` at which something was changed.
     #[must_use]
     pub fn next(&self, step: u64) -> Option<u64> {
-        let until = self.until.iter().find(|until| until.step > step);
-        let edit = self.edits.iter().find(|edit| edit.step > step);
-        match (until, edit) {
-            (Some(until), Some(edit)) => Some(until.step.min(edit.step)),
-            (until, edit) => until.map(|u| u.step).or(edit.map(|edit| edit.step)),
+        let after = |changes: &[Change]| {
+            let next = changes.iter().find(|change| change.step > step);
+            next.map(|change| change.step)
+        };
+        match (after(&self.until), after(&self.edits)) {
+            (Some(until), Some(edit)) => Some(until.min(edit)),
+            (until, edit) => until.or(edit),
         }
     }
 
     /// The last step at which something was changed.
     #[must_use]
     pub fn last(&self) -> u64 {
-        let until = self.until.last().map(|until| until.step);
-        until
-            .max(self.edits.last().map(|edit| edit.step))
-            .unwrap_or(0)
+        let last = |changes: &[Change]| changes.last().map_or(0, |change| change.step);
+        last(&self.until).max(last(&self.edits))
     }
 
     /// The settings in force from `step` on, where those of today are `now`.
@@ -86,22 +92,27 @@ impl Past {
     pub fn settings_at(&self, step: u64, now: &Config) -> Config {
         let mut config = now.clone();
         // Of several for one key, the earliest counts.
-        for until in self.until.iter().rev().filter(|until| until.step > step) {
-            // The text was a setting of this key.
-            let _ = config.set_text(until.key, &until.text);
+        for until in self.until.iter().rev() {
+            if let What::Setting(key, text) = &until.what
+                && until.step > step
+            {
+                // The text was a setting of this key.
+                let _ = config.set_text(key, text);
+            }
         }
         config
     }
 
-    /// What was set at `step`.
-    pub fn edits_at(&self, step: u64) -> impl Iterator<Item = (Part, Real)> {
-        let here = self.edits.iter().filter(move |edit| edit.step == step);
-        here.map(|edit| (edit.part, edit.value))
-    }
-
-    /// The weights and biases that were set.
-    pub fn parts(&self) -> impl Iterator<Item = Part> {
-        self.edits.iter().map(|edit| edit.part)
+    /// The weights and biases that were set, each with its step and number.
+    #[must_use]
+    pub fn edits(&self) -> Vec<(u64, Part, Real)> {
+        let mut edits = Vec::new();
+        for edit in &self.edits {
+            if let What::Number(part, value) = edit.what {
+                edits.push((edit.step, part, value));
+            }
+        }
+        edits
     }
 
     /// At `step` the settings `before` gave way to others.
@@ -111,36 +122,39 @@ impl Past {
         }
         for control in before.controls() {
             let key = control.key;
-            let known = |until: &Until| until.key == key && until.step == step;
             let setting = before.get(key);
-            if control.is_view() || setting == after.get(key) || self.until.iter().any(known) {
+            if control.is_view() || setting == after.get(key) {
                 continue;
             }
-            let later = self.until.iter().find(|u| u.key == key && u.step > step);
-            let text = match (later, setting) {
-                (Some(later), _) => later.text.clone(),
-                (None, Some(setting)) => setting.text(),
-                (None, None) => continue,
-            };
-            add(&mut self.until, Until { step, key, text }, |until| {
-                until.step
-            });
+            let mut text = setting.map(Setting::text).unwrap_or_default();
+            let from = self.until.iter().filter(|until| until.step >= step);
+            let mut known = from.filter(|until| until.what.is_setting_of(key));
+            if let Some(until) = known.next() {
+                match &until.what {
+                    What::Setting(_, later) if until.step > step => text.clone_from(later),
+                    _ => continue,
+                }
+            }
+            let what = What::Setting(key, text);
+            add(&mut self.until, Change { step, what });
         }
     }
 
     /// At `step` a number was set.
     pub fn edited(&mut self, step: u64, part: Part, value: Real) {
-        let first = self.edits.partition_point(|edit| edit.step < step);
+        let first = place(&self.edits, step);
         for edit in &mut self.edits[first..] {
-            if edit.step == step && edit.part == part {
-                edit.value = value;
+            if let What::Number(of, number) = &mut edit.what
+                && edit.step == step
+                && *of == part
+            {
+                *number = value;
                 return;
             }
         }
         if self.edits.len() < MOST {
-            add(&mut self.edits, Edit { step, part, value }, |edit| {
-                edit.step
-            });
+            let what = What::Number(part, value);
+            add(&mut self.edits, Change { step, what });
         } else {
             self.lost = true;
         }
@@ -164,28 +178,29 @@ impl Past {
     #[must_use]
     pub fn until_text(&self, now: &Config) -> String {
         let mut next = now.clone();
-        let mut told = String::new();
+        let mut told = Vec::new();
         for until in self.until.iter().rev() {
-            let before = next.get(until.key);
-            // As in `settings_at`.
-            let _ = next.set_text(until.key, &until.text);
-            if next.get(until.key) != before {
-                let Until { step, key, text } = until;
-                told = format!("{BETWEEN}{step}{WITHIN}{key}{WITHIN}{text}{told}");
+            if let What::Setting(key, text) = &until.what {
+                let before = next.get(key).cloned();
+                // As in `settings_at`.
+                let _ = next.set_text(key, text);
+                if next.get(key) != before.as_ref() {
+                    told.push(entry(until.step, key, text));
+                }
             }
         }
-        without_first(told)
+        told.reverse();
+        format::joined(&told, &BETWEEN.to_string())
     }
 
     /// The weights' part as a text.
     #[must_use]
     pub fn edits_text(&self) -> String {
-        let mut told = String::new();
-        for Edit { step, part, value } in &self.edits {
-            let value = format::plain_real(*value);
-            told += &format!("{BETWEEN}{step}{WITHIN}{part}{WITHIN}{value}");
+        let mut told = Vec::new();
+        for (step, part, value) in &self.edits() {
+            told.push(entry(*step, &part.to_string(), &format::plain_real(*value)));
         }
-        without_first(told)
+        format::joined(&told, &BETWEEN.to_string())
     }
 
     /// Reads the settings' part.
@@ -199,12 +214,15 @@ impl Past {
             let Some(until) = read_until(entry, controls) else {
                 return Err(Problem::new("until", entry, UNTIL));
             };
-            let result = scratch.set_text(until.key, &until.text);
-            result.map_err(|problem| Problem {
-                key: "until".to_owned(),
-                ..problem
-            })?;
-            add(&mut all, until, |until| until.step);
+            if let What::Setting(key, text) = &until.what
+                && let Err(problem) = scratch.set_text(key, text)
+            {
+                return Err(Problem {
+                    key: "until".to_owned(),
+                    ..problem
+                });
+            }
+            add(&mut all, until);
         }
         self.until = all;
         Ok(())
@@ -220,43 +238,44 @@ impl Past {
             let Some(edit) = read_edit(entry) else {
                 return Err(Problem::new("edits", entry, EDITS));
             };
-            add(&mut all, edit, |edit| edit.step);
+            add(&mut all, edit);
         }
         self.edits = all;
         Ok(())
     }
 }
 
-/// A text without the sign that it begins with.
-fn without_first(mut told: String) -> String {
-    if !told.is_empty() {
-        told.remove(0);
-    }
-    told
+/// An entry as [`parts`] reads it.
+fn entry(step: u64, subject: &str, value: &str) -> String {
+    format!("{step}{WITHIN}{subject}{WITHIN}{value}")
+}
+
+/// Where the changes of `step` and later ones begin.
+fn place(all: &[Change], step: u64) -> usize {
+    let earlier = all.iter().rposition(|change| change.step < step);
+    earlier.map_or(0, |last| last + 1)
 }
 
 /// Puts a change behind those of its step and of earlier ones.
-fn add<T>(all: &mut Vec<T>, change: T, step: fn(&T) -> u64) {
-    let at = all.partition_point(|other| step(other) <= step(&change));
+fn add(all: &mut Vec<Change>, change: Change) {
+    let at = place(all, change.step + 1);
     all.insert(at, change);
 }
 
-fn read_until(entry: &str, controls: &Config) -> Option<Until> {
+fn read_until(entry: &str, controls: &Config) -> Option<Change> {
     let (step, key, value) = parts(entry).filter(|(step, ..)| *step > 0)?;
     let control = controls.controls().iter().find(|c| c.key == key)?;
-    if control.is_view() {
-        return None;
-    }
-    let (key, text) = (control.key, value.to_owned());
-    Some(Until { step, key, text })
+    let what = What::Setting(control.key, value.to_owned());
+    (!control.is_view()).then_some(Change { step, what })
 }
 
-fn read_edit(entry: &str) -> Option<Edit> {
+fn read_edit(entry: &str) -> Option<Change> {
     let (step, part, value) = parts(entry)?;
     let part: Part = part.parse().ok()?;
     let value = read::number(value)? as Real;
     let fits = value.is_finite() && matches!(part, Part::Weight { .. } | Part::Bias { .. });
-    fits.then_some(Edit { step, part, value })
+    let what = What::Number(part, value);
+    fits.then_some(Change { step, what })
 }
 
 /// Step, subject and value of an entry.

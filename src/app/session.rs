@@ -265,7 +265,10 @@ impl Session {
             }
             match past.next(stop) {
                 Some(next) => stop = next,
-                None => break past.parts().all(|part| self.lab.has(config, part)),
+                None => {
+                    let edits = past.edits();
+                    break edits.iter().all(|(_, part, _)| self.lab.has(config, *part));
+                }
             }
         };
         if fits && past.last() <= *step {
@@ -293,9 +296,11 @@ impl Session {
         } = &self.document;
         let then = past.settings_at(step, config);
         self.lab.configure(*seed, &then);
-        for (part, value) in past.edits_at(step) {
-            // The parts were checked, and the numbers are finite.
-            let _ = self.lab.edit(part, f64::from(value));
+        for (at, part, value) in &past.edits() {
+            if *at == step {
+                // The parts were checked, and the numbers are finite.
+                let _ = self.lab.edit(*part, f64::from(*value));
+            }
         }
     }
 

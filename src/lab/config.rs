@@ -195,11 +195,15 @@ impl Config {
     }
 
     /// The entries that differ from the defaults: control and setting, in table order.
-    pub fn entries(&self) -> impl Iterator<Item = (&'static Control, &Setting)> {
-        self.controls
-            .iter()
-            .zip(&self.settings)
-            .filter(|(control, setting)| **setting != control.default_setting())
+    #[must_use]
+    pub fn entries(&self) -> Vec<(&'static Control, &Setting)> {
+        let mut entries = Vec::new();
+        for (control, setting) in self.controls.iter().zip(&self.settings) {
+            if *setting != control.default_setting() {
+                entries.push((control, setting));
+            }
+        }
+        entries
     }
 
     /// The nested tree of what differs from the defaults: a tree for each group of keys, which
@@ -221,27 +225,27 @@ impl Config {
 
     /// The setting of `key`, the default where nothing else is set.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<Setting> {
-        self.setting(key).cloned()
+    pub fn get(&self, key: &str) -> Option<&Setting> {
+        Some(&self.settings[self.index(key)?])
     }
 
     /// The number at `key`; 0 where there is none.
     #[must_use]
     pub fn number(&self, key: &str) -> f64 {
-        let setting = self.setting(key);
+        let setting = self.get(key);
         setting.and_then(Setting::number).unwrap_or_default()
     }
 
     /// The switch at `key`; off where there is none.
     #[must_use]
     pub fn flag(&self, key: &str) -> bool {
-        self.setting(key) == Some(&Setting::Flag(true))
+        self.get(key) == Some(&Setting::Flag(true))
     }
 
     /// The name chosen at `key`; empty where there is none.
     #[must_use]
     pub fn choice(&self, key: &str) -> &'static str {
-        let setting = self.setting(key);
+        let setting = self.get(key);
         setting.and_then(Setting::name).unwrap_or_default()
     }
 
@@ -270,14 +274,10 @@ impl Config {
     }
 
     fn items(&self, key: &str) -> &[Setting] {
-        match self.setting(key) {
+        match self.get(key) {
             Some(Setting::List(items)) => items,
             _ => &[],
         }
-    }
-
-    fn setting(&self, key: &str) -> Option<&Setting> {
-        Some(&self.settings[self.index(key)?])
     }
 
     /// Back to the default.

@@ -45,105 +45,111 @@ impl<T: Told> Told for Option<T> {
 
 impl<T: Told> Told for Vec<T> {
     fn told(&self) -> Value {
-        let mut list = Vec::new();
-        for item in self {
-            list.push(item.told());
-        }
-        Value::List(list)
+        list(self.len(), &|place| self[place].told())
     }
 }
 
-fn tree(entries: &[(&str, &dyn Told)]) -> Value {
+fn list(len: usize, item: &dyn Fn(usize) -> Value) -> Value {
+    let mut list = Vec::new();
+    for place in 0..len {
+        list.push(item(place));
+    }
+    Value::List(list)
+}
+
+/// A tree of values, each under its key; the keys stand in a row, with spaces between.
+fn tree(keys: &str, values: &[&dyn Told]) -> Value {
     let mut tree = Vec::new();
-    for (key, told) in entries {
-        tree.push(((*key).to_owned(), told.told()));
+    for (key, value) in keys.split(' ').zip(values) {
+        tree.push((key.to_owned(), value.told()));
     }
     Value::Tree(tree)
 }
 
 impl Told for Metrics {
     fn told(&self) -> Value {
-        tree(&[
-            ("epoch", &self.epoch),
-            ("step", &self.step),
-            ("trainLoss", &self.train_loss),
-            ("testLoss", &self.test_loss),
-            ("trainAccuracy", &self.train_accuracy),
-            ("testAccuracy", &self.test_accuracy),
-        ])
+        tree(
+            "epoch step trainLoss testLoss trainAccuracy testAccuracy",
+            &[
+                &self.epoch,
+                &self.step,
+                &self.train_loss,
+                &self.test_loss,
+                &self.train_accuracy,
+                &self.test_accuracy,
+            ],
+        )
     }
 }
 
 impl Told for LayerValues {
     fn told(&self) -> Value {
-        tree(&[
-            ("weight", &self.weight),
-            ("bias", &self.bias),
-            ("activation", &self.activation),
-        ])
+        tree(
+            "weight bias activation",
+            &[&self.weight, &self.bias, &self.activation],
+        )
     }
 }
 
 impl Told for DataValues {
     fn told(&self) -> Value {
-        tree(&[
-            ("inputs", &self.inputs),
-            ("targets", &self.targets),
-            ("train", &self.train),
-            ("test", &self.test),
-        ])
+        tree(
+            "inputs targets train test",
+            &[&self.inputs, &self.targets, &self.train, &self.test],
+        )
     }
 }
 
 impl Told for HistoryValues {
     fn told(&self) -> Value {
-        tree(&[
-            ("step", &self.step),
-            ("oldest", &self.oldest),
-            ("newest", &self.newest),
-            ("branches", &self.branches),
-        ])
+        tree(
+            "step oldest newest branches",
+            &[&self.step, &self.oldest, &self.newest, &self.branches],
+        )
     }
 }
 
 impl Told for TraceLayer {
     fn told(&self) -> Value {
-        tree(&[
-            ("z", &self.z),
-            ("a", &self.a),
-            ("delta", &self.delta),
-            ("dWeight", &self.d_weight),
-            ("dBias", &self.d_bias),
-        ])
+        tree(
+            "z a delta dWeight dBias",
+            &[&self.z, &self.a, &self.delta, &self.d_weight, &self.d_bias],
+        )
     }
 }
 
 impl Told for TraceValues {
     fn told(&self) -> Value {
-        tree(&[
-            ("input", &self.input),
-            ("target", &self.target),
-            ("layers", &self.layers),
-            ("output", &self.output),
-            ("loss", &self.loss),
-        ])
+        tree(
+            "input target layers output loss",
+            &[
+                &self.input,
+                &self.target,
+                &self.layers,
+                &self.output,
+                &self.loss,
+            ],
+        )
     }
 }
 
 impl Told for RowValues {
     fn told(&self) -> Value {
-        tree(&[
-            ("index", &self.index),
-            ("stage", &self.stage),
-            ("kind", &self.kind),
-            ("layer", &self.layer),
-            ("unit", &self.unit),
-            ("part", &self.part),
-            ("place", &self.place),
-            ("text", &self.text),
-            ("exact", &self.exact),
-            ("terms", &self.terms),
-            ("value", &self.value),
-        ])
+        tree(
+            "index stage kind layer unit part place text exact terms value",
+            &[
+                &self.index,
+                &self.stage,
+                &self.kind,
+                &self.layer,
+                &self.unit,
+                &self.part,
+                &self.place,
+                &self.text,
+                &self.exact,
+                &self.terms,
+                &self.value,
+            ],
+        )
     }
 }

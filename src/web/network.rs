@@ -86,7 +86,7 @@ impl Network {
             self.close();
             let cursor = self
                 .cursor
-                .filter(|cursor| self.walk.parts().any(|part| part == *cursor));
+                .filter(|cursor| self.walk.parts().contains(cursor));
             self.cursor = cursor.or(self.walk.start());
             self.build(session);
         }
@@ -113,9 +113,9 @@ impl Network {
         let had_focus = self.buttons.iter().any(|b| dom::has_focus(&b.node));
         dom::label(&self.overlay, "");
         self.buttons.clear();
-        let mut parts: Vec<Part> = self.walk.parts().collect();
+        let mut parts = self.walk.parts().to_vec();
         if let Some((layer, unit)) = self.open {
-            parts.extend(self.walk.inside(layer, unit));
+            parts.append(&mut self.walk.inside(layer, unit));
         }
         for part in parts {
             let button = Button::new(part, &self.overlay);

@@ -392,7 +392,7 @@ impl Field {
         let config = session.config();
         let (key, node) = (self.control.key, &self.node);
         let chosen = match config.get(key) {
-            Some(Setting::Choice(name)) => name,
+            Some(Setting::Choice(name)) => *name,
             Some(Setting::List(_)) => {
                 let names = config.choices(key);
                 let own = names.get(self.layer.unwrap_or(0));
