@@ -124,7 +124,9 @@ impl Document {
                     Err(Problem::unknown(&key, &text, format::joined(&known, ", ")))
                 }
             };
-            problems.extend(result.err());
+            if let Err(problem) = result {
+                problems.push(problem);
+            }
         }
         (document, problems)
     }
@@ -145,9 +147,9 @@ impl Document {
         for (control, setting) in self.config.entries() {
             add(control.key, &setting.text());
         }
-        for (key, value) in self.place() {
+        for (key, value) in &self.place() {
             let text = match value {
-                Value::Text(text) => text,
+                Value::Text(text) => text.clone(),
                 Value::List(items) => match items.as_slice() {
                     [x, y] => format!("{x},{y}"),
                     _ => String::new(),
@@ -189,7 +191,7 @@ impl Document {
             };
             let result = match key.as_str() {
                 "config" => {
-                    problems.extend(document.config.set_tree(entry));
+                    problems.append(&mut document.config.set_tree(entry));
                     continue;
                 }
                 "point" => document.set_point(POINT.read(entry), &text),
@@ -200,7 +202,9 @@ impl Document {
                     format!("{}, config", format::joined(&HEAD, ", ")),
                 )),
             };
-            problems.extend(result.err());
+            if let Err(problem) = result {
+                problems.push(problem);
+            }
         }
         (document, problems)
     }
@@ -214,22 +218,25 @@ impl Document {
             ("seed".to_owned(), Value::Number(f64::from(self.seed))),
             ("config".to_owned(), self.config.tree()),
         ];
-        for (key, value) in self.place() {
-            entries.push((key.to_owned(), value));
-        }
+        entries.append(&mut self.place());
         Value::Tree(entries)
     }
 
     /// The position: what stands beside version, seed and settings.
-    fn place(&self) -> Vec<(&'static str, Value)> {
+    fn place(&self) -> Vec<(String, Value)> {
         let mut entries = Vec::new();
-        let mut add = |key: &'static str, value: Value| entries.push((key, value));
+        let mut add = |key: &str, value: Value| entries.push((key.to_owned(), value));
         if self.step > 0 {
             add("step", Value::Number(self.step as f64));
         }
         match self.pin {
             Some(Pin::Sample(sample)) => add("sample", Value::Number(sample as f64)),
-            Some(Pin::Point(point)) => add("point", Value::List(point.map(Value::Number).into())),
+            Some(Pin::Point([x, y])) => {
+                add(
+                    "point",
+                    Value::List(vec![Value::Number(x), Value::Number(y)]),
+                );
+            }
             None => {}
         }
         if let Some(part) = self.open {
@@ -315,7 +322,8 @@ impl Document {
     }
 
     fn set_sum(&mut self, text: &str) -> Result<(), Problem> {
-        let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // No sign, though a number could have one.
+        let digits = text.len() == 8 && !text.starts_with('+');
         self.sum = u32::from_str_radix(text, 16).ok().filter(|_| digits);
         match self.sum {
             Some(_) => Ok(()),

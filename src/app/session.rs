@@ -162,6 +162,26 @@ impl Effects {
     }
 }
 
+/// Where to go in what was trained already.
+enum Goal {
+    /// So many of a grain back.
+    Back(Grain, u64),
+    /// To a step.
+    Step(u64),
+    /// To a place of the walk to the next update: so many rows are done.
+    Row(f64),
+}
+
+/// What a hand changes.
+enum Hand<'a> {
+    /// All weights and biases.
+    Layers(&'a [(Vec<Vec<f64>>, Vec<f64>)]),
+    /// The number behind a part.
+    Number(Part, f64),
+    /// A part of the plane, from one data point to another.
+    Drag(Part, [f64; 2], [f64; 2]),
+}
+
 /// One experiment as a reader holds it.
 pub struct Session {
     lab: Box<dyn Experiment>,
@@ -216,11 +236,11 @@ impl Session {
 
     /// Takes over a whole document; what cannot stand together is added to `problems`.
     fn adopt(&mut self, mut document: Document, mut problems: Vec<Problem>) {
-        let conflicts = self.lab.check(&document.config);
+        let mut conflicts = self.lab.check(&document.config);
         for problem in &conflicts {
             document.config.clear(&problem.key);
         }
-        problems.extend(conflicts);
+        problems.append(&mut conflicts);
         self.player.pause();
         self.walker.stop();
         self.stopped = None;
@@ -230,7 +250,9 @@ impl Session {
             Some(part) => problems.push(Problem::new("open", &part.to_string(), OPEN)),
             None => {}
         }
-        problems.extend(self.check_past(&mut document));
+        if let Some(problem) = self.check_past(&mut document) {
+            problems.push(problem);
+        }
         self.lab.pin(None);
         self.lab.configure(document.seed, &document.config);
         self.lab.restart();
@@ -479,8 +501,8 @@ impl Session {
     }
 
     /// Lists what an element's attributes asked for and did not get.
-    pub fn report(&mut self, problems: Vec<Problem>) {
-        self.problems.extend(problems);
+    pub fn report(&mut self, mut problems: Vec<Problem>) {
+        self.problems.append(&mut problems);
     }
 
     /// Validates a whole state and takes it over.
@@ -490,7 +512,7 @@ impl Session {
     pub fn set_state(&mut self, state: &Value) -> Result<Effects, Problem> {
         let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
         if !problems.is_empty() {
-            return Err(problems.swap_remove(0));
+            return Err(problems.remove(0));
         }
         if self.goes_on(&document) {
             self.resettle(document);
@@ -498,7 +520,7 @@ impl Session {
         }
         let mut taken = Self::of(document, Vec::new());
         if !taken.problems.is_empty() {
-            return Err(taken.problems.swap_remove(0));
+            return Err(taken.problems.remove(0));
         }
         taken.walker.cuts = self.walker.cuts;
         *self = taken;
@@ -547,7 +569,7 @@ impl Session {
     /// # Errors
     /// The shape differs or a number is not finite; everything stays as it was.
     pub fn set_layers(&mut self, layers: &[(Vec<Vec<f64>>, Vec<f64>)]) -> Result<Effects, Problem> {
-        self.by_hand(&mut |lab| lab.set_layers(layers))?;
+        self.by_hand(&Hand::Layers(layers))?;
         Ok(self.told())
     }
 
@@ -563,8 +585,8 @@ impl Session {
             Action::Play | Action::Toggle => self.play(),
             Action::Pause => self.pause(),
             Action::Step(grain, n) => self.step(grain, n),
-            Action::Back(grain, n) => self.moved(&mut |lab| lab.back(grain, n)),
-            Action::Seek(step) => self.moved(&mut |lab| lab.seek(step)),
+            Action::Back(grain, n) => self.moved(&Goal::Back(grain, n)),
+            Action::Seek(step) => self.moved(&Goal::Step(step)),
             Action::SeekRow(row) => {
                 self.scrub(row as f64);
                 self.effects.said = Some(walker::sentence(self.lab.as_mut(), None));
@@ -581,18 +603,18 @@ impl Session {
                 self.set("seed", &next.to_string());
             }
             Action::Set { key, text } => self.set(&key, &text),
-            Action::AddLayer => self.reshape(&|hidden, activations| {
+            Action::AddLayer => {
+                let (mut hidden, mut activations) = self.hidden();
                 hidden.push(2.0);
-                activations.extend(activations.last().copied());
-            }),
-            Action::RemoveLayer(layer) => self.reshape(&|hidden, activations| {
-                if layer < hidden.len() {
-                    hidden.remove(layer);
+                if let Some(last) = activations.last().copied() {
+                    activations.push(last);
                 }
-                if layer < activations.len() {
-                    activations.remove(layer);
-                }
-            }),
+                self.reshape(&hidden, &activations);
+            }
+            Action::RemoveLayer(layer) => {
+                let (hidden, activations) = self.hidden();
+                self.reshape(&without(&hidden, layer), &without(&activations, layer));
+            }
             Action::AddUnit(layer) => self.resize(layer, 1.0),
             Action::RemoveUnit(layer) => self.resize(layer, -1.0),
             Action::SplitActivation(apart) => self.split_activation(apart),
@@ -624,16 +646,13 @@ impl Session {
                 self.effects.repaint |= turn(&mut self.view.chart_x, epoch);
             }
             Action::Edit(part, value) => {
-                if let Err(problem) = self.by_hand(&mut |lab| lab.edit(part, value)) {
+                if let Err(problem) = self.by_hand(&Hand::Number(part, value)) {
                     self.refuse(problem);
                 }
             }
             Action::Drag(part, from, to) => {
                 // A drag that leads nowhere leaves everything as it was.
-                let _ = self.by_hand(&mut |lab| {
-                    lab.drag(part, from, to);
-                    Ok(())
-                });
+                let _ = self.by_hand(&Hand::Drag(part, from, to));
             }
             Action::Open(fragment) => self.open_link(&fragment),
             Action::DismissProblems => {
@@ -774,13 +793,14 @@ impl Session {
     }
 
     /// Changes weights by hand, and remembers what was changed.
-    fn by_hand(
-        &mut self,
-        change: &mut dyn FnMut(&mut dyn Experiment) -> Result<(), Problem>,
-    ) -> Result<(), Problem> {
+    fn by_hand(&mut self, change: &Hand<'_>) -> Result<(), Problem> {
         let was_on_its_way = self.stay();
         let before = self.lab.numbers();
-        change(self.lab.as_mut())?;
+        match *change {
+            Hand::Layers(layers) => self.lab.set_layers(layers)?,
+            Hand::Number(part, value) => self.lab.edit(part, value)?,
+            Hand::Drag(part, from, to) => self.lab.drag(part, from, to),
+        }
         let step = self.lab.metrics_step();
         self.document.past.cut(step, &self.document.config);
         self.effects.note_edit();
@@ -843,11 +863,21 @@ impl Session {
     }
 
     /// Goes elsewhere in what was trained already.
-    fn moved(&mut self, go: &mut dyn FnMut(&mut dyn Experiment)) {
+    fn moved(&mut self, goal: &Goal) {
         self.player.pause();
         self.walker.stop();
         self.stay();
-        go(self.lab.as_mut());
+        match *goal {
+            Goal::Back(grain, n) => self.lab.back(grain, n),
+            Goal::Step(step) => self.lab.seek(step),
+            Goal::Row(rows) => {
+                let row = rows.max(0.0).ceil();
+                self.lab.seek_row(row as usize);
+                if self.lab.cursor() as f64 >= row && row > 0.0 {
+                    self.lab.set_progress(1.0 - (row - rows));
+                }
+            }
+        }
         self.stopped = match self.is_finite() || self.lab.metrics_step() == 0 {
             true => None,
             false => self.lab.sound().err(),
@@ -860,13 +890,7 @@ impl Session {
     fn scrub(&mut self, rows: f64) {
         let was_still = !self.player.is_playing() && !self.walker.is_walking();
         let known = was_still && self.target.is_none() && self.stopped.is_none();
-        let row = rows.max(0.0).ceil();
-        self.moved(&mut |lab| {
-            lab.seek_row(row as usize);
-            if lab.cursor() as f64 >= row && row > 0.0 {
-                lab.set_progress(1.0 - (row - rows));
-            }
-        });
+        self.moved(&Goal::Row(rows));
         if known {
             self.effects = Effects::only_walked();
         }
@@ -892,7 +916,7 @@ impl Session {
     fn go_back(&mut self, grain: Grain) {
         let was_still = self.rest();
         let before = self.stand();
-        self.moved(&mut |lab| lab.back(grain, 1));
+        self.moved(&Goal::Back(grain, 1));
         self.arrived(grain, before, was_still, false);
     }
 
@@ -1037,7 +1061,7 @@ impl Session {
             Some(_) => stopped.calm_step,
             None => stopped.good_step,
         };
-        self.moved(&mut |lab| lab.seek(step));
+        self.moved(&Goal::Step(step));
         if !self.is_finite() {
             // Numbers set by hand at the very beginning.
             self.restart();
@@ -1075,15 +1099,19 @@ impl Session {
         self.effects.note_change();
     }
 
+    /// The hidden layers' units and activations.
+    fn hidden(&self) -> (Vec<f64>, Vec<&'static str>) {
+        let config = &self.document.config;
+        let hidden = config.numbers("model.hidden");
+        (hidden, config.choices("model.activation"))
+    }
+
     /// Changes the hidden layers; where each has an activation of its own, a new layer
     /// takes the last one's, and a layer that goes takes its own along.
-    fn reshape(&mut self, change: &dyn Fn(&mut Vec<f64>, &mut Vec<&'static str>)) {
-        let mut hidden = self.document.config.numbers("model.hidden");
-        let mut activations = self.document.config.choices("model.activation");
-        let apart = activations.len() > 1;
-        change(&mut hidden, &mut activations);
+    fn reshape(&mut self, hidden: &[f64], activations: &[&str]) {
+        let apart = self.hidden().1.len() > 1;
         let mut units = String::new();
-        for count in &hidden {
+        for count in hidden {
             if !units.is_empty() {
                 units.push(',');
             }
@@ -1091,28 +1119,28 @@ impl Session {
         }
         self.set("model.hidden", &units);
         if apart && self.document.config.numbers("model.hidden") == hidden {
-            self.set("model.activation", &format::joined(&activations, ","));
+            self.set("model.activation", &format::joined(activations, ","));
         }
     }
 
     /// Gives every hidden layer an activation of its own, or all the first one's.
     fn split_activation(&mut self, apart: bool) {
-        let names = self.document.config.choices("model.activation");
-        let layers = self.document.config.numbers("model.hidden").len();
-        let count = if apart { layers.max(1) } else { 1 };
-        let first = names.first().copied().unwrap_or_default();
-        self.set(
-            "model.activation",
-            &format::joined(&vec![first; count], ","),
-        );
+        let (hidden, activations) = self.hidden();
+        let first = activations.first().copied().unwrap_or_default();
+        let mut names = first.to_owned();
+        for _ in 1..if apart { hidden.len() } else { 1 } {
+            names += ",";
+            names += first;
+        }
+        self.set("model.activation", &names);
     }
 
     fn resize(&mut self, layer: usize, by: f64) {
-        self.reshape(&|hidden, _| {
-            if let Some(units) = hidden.get_mut(layer) {
-                *units = (*units + by).within(1.0, (*units).max(mlp::PAGE_UNITS as f64));
-            }
-        });
+        let (mut hidden, activations) = self.hidden();
+        if let Some(units) = hidden.get_mut(layer) {
+            *units = (*units + by).within(1.0, (*units).max(mlp::PAGE_UNITS as f64));
+        }
+        self.reshape(&hidden, &activations);
     }
 
     /// Sets one control. Another setting that cannot stand beside the new one falls back
@@ -1131,7 +1159,7 @@ impl Session {
         }
         let mut conflicts = self.lab.check(&config);
         if let Some(own) = conflicts.iter().position(|problem| problem.key == key) {
-            return self.refuse(conflicts.swap_remove(own));
+            return self.refuse(conflicts.remove(own));
         }
         for problem in &conflicts {
             config.clear(&problem.key);
@@ -1139,12 +1167,11 @@ impl Session {
         let before = std::mem::replace(&mut self.document.config, config);
         self.configure(&before);
         // Written-out weights go with the shape that they were written for; no need to tell.
-        self.problems.clear();
-        for problem in conflicts {
-            if problem.key != "model.weights" {
-                self.problems.push(problem);
-            }
+        let weights = |problem: &Problem| problem.key == "model.weights";
+        if let Some(place) = conflicts.iter().position(weights) {
+            conflicts.remove(place);
         }
+        self.problems = conflicts;
     }
 
     /// Why the control at `key` cannot be set to a text beside the other settings; none
@@ -1216,6 +1243,17 @@ impl Session {
         self.effects.said = Some(problem.to_string());
         self.problems = vec![problem];
     }
+}
+
+/// A list without what stands at a place.
+fn without<T: Copy>(list: &[T], place: usize) -> Vec<T> {
+    let mut kept = Vec::new();
+    for (at, item) in list.iter().enumerate() {
+        if at != place {
+            kept.push(*item);
+        }
+    }
+    kept
 }
 
 /// Looks elsewhere; tells whether that is a change.

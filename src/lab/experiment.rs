@@ -391,7 +391,7 @@ pub trait Experiment {
 
     /// The loss slice of a weight or bias over what `view.slice` names; none for another
     /// part. Where no sample is walked, the slice of the sample is that of the batch.
-    fn slice(&mut self, part: Part) -> Option<SliceValues>;
+    fn slice(&mut self, part: Part) -> Option<&SliceValues>;
 
     /// The value that the parameter under the lens takes when the handle of its slice
     /// ([`Part::Handle`]) is dragged to the horizontal place `x` of the picture; none while

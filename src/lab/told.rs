@@ -45,14 +45,25 @@ impl<T: Told> Told for Option<T> {
 
 impl<T: Told> Told for Vec<T> {
     fn told(&self) -> Value {
-        list(self.len(), &|place| self[place].told())
+        list(self)
     }
 }
 
-fn list(len: usize, item: &dyn Fn(usize) -> Value) -> Value {
+/// The items of a list, of whatever kind.
+trait Items {
+    fn item(&self, place: usize) -> Option<&dyn Told>;
+}
+
+impl<T: Told> Items for Vec<T> {
+    fn item(&self, place: usize) -> Option<&dyn Told> {
+        Some(self.get(place)?)
+    }
+}
+
+fn list(items: &dyn Items) -> Value {
     let mut list = Vec::new();
-    for place in 0..len {
-        list.push(item(place));
+    while let Some(item) = items.item(list.len()) {
+        list.push(item.told());
     }
     Value::List(list)
 }

@@ -98,7 +98,7 @@ fn the_slice_that_is_drawn_says_its_loss_and_its_slope() {
         input: 1,
     };
     session.update(Action::Select(Some(part)));
-    let slice = session.lab_mut().slice(part).unwrap();
+    let slice = session.lab_mut().slice(part).unwrap().clone();
     let drawn = scene(&mut session, Panel::Lens, (480.0, 360.0));
     let shown = texts(&drawn, Part::CurvePoint);
     assert_eq!(shown.len(), 1, "{shown:?}");
@@ -445,7 +445,7 @@ fn the_range_of_a_slice_follows_its_weight() {
     };
     let mut ends = |value: f64| {
         session.update(Action::Edit(part, value));
-        let points = session.lab_mut().slice(part).unwrap().points;
+        let points = &session.lab_mut().slice(part).unwrap().points;
         [points[0][0], points[points.len() - 1][0]]
     };
     for value in [0.0, 1e9, 0.0, -30.0, 0.3, 1e-3, 700.0, -2.0] {

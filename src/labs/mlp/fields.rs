@@ -25,14 +25,10 @@ struct Grid {
     maps: Maps,
 }
 
-/// So many rows of raw inputs as the network's features.
-pub(super) fn features(
-    setup: &Setup,
-    dataset: &Dataset,
-    rows: usize,
-    input: &dyn Fn(usize, usize) -> Real,
-) -> Matrix {
-    let inputs = Matrix::from_fn(rows, dataset.axes.len(), input);
+/// Raw inputs, axis by axis, as the network's features.
+pub(super) fn features(setup: &Setup, dataset: &Dataset, inputs: Vec<Real>) -> Matrix {
+    let axes = dataset.axes.len();
+    let inputs = Matrix::from_vec(inputs.len() / axes, axes, inputs);
     data::features(&inputs, &setup.data.features)
 }
 
@@ -43,13 +39,16 @@ pub(super) fn cell(axis: &Axis, i: usize, n: usize) -> Real {
 
 impl Grid {
     fn new(setup: &Setup, dataset: &Dataset, cols: usize, rows: usize) -> Self {
-        let features = features(setup, dataset, cols * rows, &|point, input| {
-            let axis = &dataset.axes[input];
-            match input {
-                0 => cell(axis, point % cols, cols),
-                _ => cell(axis, rows - 1 - point / cols, rows),
+        let mut inputs = Vec::new();
+        for (input, axis) in dataset.axes.iter().enumerate() {
+            for point in 0..cols * rows {
+                inputs.push(match input {
+                    0 => cell(axis, point % cols, cols),
+                    _ => cell(axis, rows - 1 - point / cols, rows),
+                });
             }
-        });
+        }
+        let features = features(setup, dataset, inputs);
         Self {
             cols,
             rows,

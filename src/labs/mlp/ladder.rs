@@ -7,11 +7,10 @@ use super::printed::Digits;
 use super::statement::{Facts, Outcome, statement};
 use super::tape::{Row, Stage};
 use super::walk::Place;
-use super::{Mlp, describe, history};
+use super::{Mlp, describe, edit, history};
 use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::{Grain, Pin};
 use crate::nn::{self, Diverged, Trace};
-use crate::num::Real;
 use crate::scene::Part;
 
 /// Most rows that one call gives.
@@ -226,7 +225,9 @@ impl Mlp {
 
     /// The pass of a point without a target: its forward half alone means something.
     pub(super) fn trace_point(&self, point: &[f64; 2]) -> Trace {
-        let features = self.features(1, &|_, axis| point[axis] as Real);
+        let mut inputs = Vec::new();
+        edit::narrow(&mut inputs, &point[..self.dataset.axes.len()]);
+        let features = self.features(inputs);
         let target = vec![0.0; self.setup.spec.outputs()];
         let loss = self.setup.train.loss;
         nn::trace(self.network(), loss, features.as_slice(), &target)

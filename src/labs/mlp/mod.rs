@@ -266,24 +266,30 @@ impl Mlp {
     /// The first layer in which a training sample's numbers are not finite.
     fn unsound_layer(&self) -> usize {
         let all = |values: &[Real]| values.iter().all(|value| value.is_finite());
-        let first = |sample: &u32| {
-            let layers = self.trainer.trace(*sample).layers;
-            layers
-                .iter()
-                .position(|layer| !all(&layer.z) || !all(&layer.a))
-        };
-        let last = self.setup.spec.layers.len() - 1;
-        self.split.train.iter().find_map(first).unwrap_or(last)
+        for sample in &self.split.train {
+            for (place, layer) in self.trainer.trace(*sample).layers.iter().enumerate() {
+                if !all(&layer.z) || !all(&layer.a) {
+                    return place;
+                }
+            }
+        }
+        self.setup.spec.layers.len() - 1
     }
 
     /// Rows of raw inputs as the network's features.
     fn features_of(&self, rows: &[Vec<f64>]) -> Matrix {
-        self.features(rows.len(), &|row, column| rows[row][column] as Real)
+        let mut inputs = Vec::new();
+        for axis in 0..self.dataset.axes.len() {
+            for row in rows {
+                inputs.push(row[axis] as Real);
+            }
+        }
+        self.features(inputs)
     }
 
-    /// So many rows of raw inputs as the network's features.
-    fn features(&self, rows: usize, input: &dyn Fn(usize, usize) -> Real) -> Matrix {
-        fields::features(&self.setup, &self.dataset, rows, input)
+    /// Raw inputs, axis by axis, as the network's features.
+    fn features(&self, inputs: Vec<Real>) -> Matrix {
+        fields::features(&self.setup, &self.dataset, inputs)
     }
 
     /// A flat parameter vector by layers.
@@ -521,8 +527,8 @@ impl Experiment for Mlp {
         share::shares(self, part).to_vec()
     }
 
-    fn slice(&mut self, part: Part) -> Option<SliceValues> {
-        slice::slice(self, part).cloned()
+    fn slice(&mut self, part: Part) -> Option<&SliceValues> {
+        slice::slice(self, part)
     }
 
     fn lens_value(&mut self, view: &View, frame: &Frame<'_>, x: f64) -> Option<f64> {
@@ -535,13 +541,13 @@ impl Experiment for Mlp {
 
     fn checksum(&self) -> u32 {
         // FNV-1a over the parameters' bytes.
-        self.network()
-            .params()
-            .iter()
-            .flat_map(|value| value.to_le_bytes())
-            .fold(0x811c_9dc5, |hash: u32, byte| {
-                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-            })
+        let mut hash: u32 = 0x811c_9dc5;
+        for value in self.network().params() {
+            for byte in value.to_le_bytes() {
+                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+        }
+        hash
     }
 
     fn metrics(&mut self) -> Metrics {
@@ -583,7 +589,10 @@ impl Experiment for Mlp {
         let inputs = self.dataset.axes.len();
         for (index, row) in rows.iter().enumerate() {
             if row.len() != inputs || row.iter().any(|value| !value.is_finite()) {
-                let written: Vec<_> = row.iter().map(|value| format::literal(*value)).collect();
+                let mut written = Vec::new();
+                for value in row {
+                    written.push(format::literal(*value));
+                }
                 return Err(Problem::new(
                     &format!("rows[{index}]"),
                     &format!("[{}]", format::joined(&written, ", ")),

@@ -42,11 +42,17 @@ pub(super) fn present_pass<'a>(
     room.as_ref()
 }
 
-/// The first of the parts that the reader points to that stands for a unit, as `unit` tells.
-fn in_view(view: &View, unit: &dyn Fn(Part) -> Option<(usize, usize)>) -> Option<(usize, usize)> {
-    for part in [&view.hovered, &view.focused, &view.selected] {
-        if let Some(found) = part.and_then(unit) {
-            return Some(found);
+/// The layer and the unit of a part that stands for a unit, where `last` is the output layer.
+type UnitOf = fn(part: Part, last: usize) -> Option<(usize, usize)>;
+
+/// The first of the parts that the reader points to that stands for a unit of the network, as
+/// `unit` tells.
+fn in_view(mlp: &Mlp, view: &View, unit: UnitOf) -> Option<(usize, usize)> {
+    let layers = &mlp.setup.spec.layers;
+    for part in [view.hovered, view.focused, view.selected] {
+        if let Some((layer, unit)) = part.and_then(|part| unit(part, layers.len() - 1)) {
+            let exists = layers.get(layer).is_some_and(|spec| unit < spec.units);
+            return exists.then_some((layer, unit));
         }
     }
     None
@@ -54,29 +60,26 @@ fn in_view(view: &View, unit: &dyn Fn(Part) -> Option<(usize, usize)>) -> Option
 
 /// The unit that the reader points to, if any.
 fn unit_in_view(mlp: &Mlp, view: &View) -> Option<(usize, usize)> {
-    let layers = &mlp.setup.spec.layers;
-    let found = in_view(view, &|part| match part {
+    in_view(mlp, view, |part, last| match part {
         Part::Unit { layer, unit } | Part::Bias { layer, unit } => Some((layer, unit)),
-        Part::Output { unit } => Some((layers.len() - 1, unit)),
+        Part::Output { unit } => Some((last, unit)),
         _ => None,
-    });
-    found.filter(|(layer, unit)| layers.get(*layer).is_some_and(|spec| *unit < spec.units))
+    })
 }
 
 /// The first-layer unit whose line the reader points to, by the line itself, by the unit, or
 /// by one of its numbers.
 fn line_in_view(mlp: &Mlp, view: &View) -> Option<usize> {
-    let layers = &mlp.setup.spec.layers;
-    let found = in_view(view, &|part| match part {
+    let found = in_view(mlp, view, |part, last| match part {
         Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit) => Some((0, unit)),
         Part::Unit { layer, unit }
         | Part::Bias { layer, unit }
         | Part::Weight { layer, unit, .. } => Some((layer, unit)),
-        Part::Output { unit } if layers.len() == 1 => Some((0, unit)),
+        Part::Output { unit } if last == 0 => Some((0, unit)),
         _ => None,
     });
     let (layer, unit) = found?;
-    (layer == 0 && unit < layers[0].units).then_some(unit)
+    (layer == 0).then_some(unit)
 }
 
 /// The chosen one of several in focus, the others held back; all as they are without one.
@@ -268,7 +271,10 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
         .selected
         .map_or(&[][..], |part| share::known(mlp, part));
     let most = shares.first().map_or(0.0, |share| share.gradient.abs());
-    let mut pushed = vec![None; data.len()];
+    let mut pushed = Vec::new();
+    for _ in 0..data.len() {
+        pushed.push(None);
+    }
     for share in shares {
         pushed[share.sample as usize] = Some(if most > 0.0 {
             -share.gradient / most
@@ -576,7 +582,9 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         let share = i as f64 / (CURVE_POINTS - 1) as f64;
         inputs.push(f64::from(x.min) + f64::from(x.max - x.min) * share);
     }
-    let features = mlp.features(CURVE_POINTS, &|row, _| inputs[row] as Real);
+    let mut narrowed = Vec::new();
+    edit::narrow(&mut narrowed, &inputs);
+    let features = mlp.features(narrowed);
     let predictions = network.predict(&features);
     let points = |values: &[Real]| {
         let mut points = Vec::new();

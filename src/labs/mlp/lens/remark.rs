@@ -11,9 +11,13 @@ pub(super) const FLAT: f64 = 0.05;
 /// A unit's pre-activation for every training sample.
 pub(super) fn training_z(mlp: &Mlp, layer: usize, unit: usize) -> Vec<Real> {
     let train = &mlp.split.train;
-    let features = mlp.features(train.len(), &|row, column| {
-        mlp.dataset.inputs[(train[row] as usize, column)]
-    });
+    let mut inputs = Vec::new();
+    for axis in 0..mlp.dataset.axes.len() {
+        for sample in train {
+            inputs.push(mlp.dataset.inputs[(*sample as usize, axis)]);
+        }
+    }
+    let features = mlp.features(inputs);
     let network = mlp.network();
     let mut maps = Maps::new(network.spec(), train.len());
     if layer > 0 && !train.is_empty() {
