@@ -9,8 +9,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::Past;
 use super::phrase::{pieces, split};
-use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value};
+use crate::lab::{Config, Control, Kind, Pin, Problem, Setting, Value, named};
 use crate::scene::Part;
+use strum::VariantNames;
 
 /// The form of documents that this version writes.
 pub const VERSION: u32 = 1;
@@ -18,10 +19,23 @@ pub const VERSION: u32 = 1;
 pub const DEFAULT_SEED: u32 = 22;
 /// The longest link that is read, in bytes.
 pub const MAX_FRAGMENT: usize = 65_536;
-/// The keys beside the settings.
-const HEAD: [&str; 10] = [
-    "v", "seed", "step", "sample", "point", "open", "at", "until", "edits", "sum",
-];
+
+/// A key beside the settings.
+#[derive(Debug, Clone, Copy, strum::EnumIter, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "lowercase")]
+enum Head {
+    V,
+    Seed,
+    Step,
+    Sample,
+    Point,
+    Open,
+    At,
+    Until,
+    Edits,
+    Sum,
+}
+
 /// The furthest step that a document may ask for.
 pub const MAX_STEP: u64 = 100_000_000;
 
@@ -97,27 +111,27 @@ impl Document {
         let mut problems = Vec::new();
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         if fragment.len() > MAX_FRAGMENT {
-            problems.push(Problem::new(
+            problems.push(Problem::written(
                 "link",
-                &format!("{} bytes", fragment.len()),
-                format!("at most {MAX_FRAGMENT} bytes"),
+                format_args!("{} bytes", fragment.len()),
+                format_args!("at most {MAX_FRAGMENT} bytes"),
             ));
             return (document, problems);
         }
         for pair in pieces(fragment, '&') {
             let (key, text) = split(pair, '=');
             let (key, text) = (unescape(key), unescape(text));
-            let result = match key.as_str() {
-                "point" => document.set_point(POINT.parse(&text), &text),
-                known if controls.iter().any(|control| control.key == known) => {
-                    document.config.set_text(known, &text)
-                }
-                known if HEAD.contains(&known) => {
+            let result = match named(&key) {
+                Some(Head::Point) => document.set_point(POINT.parse(&text), &text),
+                Some(head) => {
                     let number = Value::Number(read::number(&text).unwrap_or(f64::NAN));
-                    document.set_head(known, &number, &text)
+                    document.set_head(head, &number, &text)
                 }
-                _ => {
-                    let mut known = HEAD.to_vec();
+                None if controls.iter().any(|control| control.key == key) => {
+                    document.config.set_text(&key, &text)
+                }
+                None => {
+                    let mut known = Head::VARIANTS.to_vec();
                     for control in controls {
                         known.push(control.key);
                     }
@@ -178,28 +192,28 @@ impl Document {
             return (document, problems);
         };
         for (key, entry) in entries {
-            let known = key == "config" || HEAD.contains(&key.as_str());
-            if known && *entry == Value::Null {
+            let (head, is_config) = (named(key), key == "config");
+            if (head.is_some() || is_config) && *entry == Value::Null {
                 continue;
             }
-            let text = match entry {
-                Value::Text(text) if ["sum", "open", "until", "edits"].contains(&&**key) => {
+            if is_config {
+                problems.append(&mut document.config.set_tree(entry));
+                continue;
+            }
+            let text = match (head, entry) {
+                (Some(Head::Sum | Head::Open | Head::Until | Head::Edits), Value::Text(text)) => {
                     text.clone()
                 }
                 // What is no text is none of what is allowed there.
-                other => other.to_string(),
+                _ => entry.to_string(),
             };
-            let result = match key.as_str() {
-                "config" => {
-                    problems.append(&mut document.config.set_tree(entry));
-                    continue;
-                }
-                "point" => document.set_point(POINT.read(entry), &text),
-                key if known => document.set_head(key, entry, &text),
-                key => Err(Problem::unknown(
+            let result = match head {
+                Some(Head::Point) => document.set_point(POINT.read(entry), &text),
+                Some(head) => document.set_head(head, entry, &text),
+                None => Err(Problem::unknown(
                     key,
                     &text,
-                    format!("{}, config", format::joined(&HEAD, ", ")),
+                    format!("{}, config", format::joined(Head::VARIANTS, ", ")),
                 )),
             };
             if let Err(problem) = result {
@@ -225,67 +239,67 @@ impl Document {
     /// The position: what stands beside version, seed and settings.
     fn place(&self) -> Vec<(String, Value)> {
         let mut entries = Vec::new();
-        let mut add = |key: &str, value: Value| entries.push((key.to_owned(), value));
+        let mut add = |head: Head, value: Value| {
+            let key: &'static str = head.into();
+            entries.push((key.to_owned(), value));
+        };
         if self.step > 0 {
-            add("step", Value::Number(self.step as f64));
+            add(Head::Step, Value::Number(self.step as f64));
         }
         match self.pin {
-            Some(Pin::Sample(sample)) => add("sample", Value::Number(sample as f64)),
+            Some(Pin::Sample(sample)) => add(Head::Sample, Value::Number(sample as f64)),
             Some(Pin::Point([x, y])) => {
                 add(
-                    "point",
+                    Head::Point,
                     Value::List(vec![Value::Number(x), Value::Number(y)]),
                 );
             }
             None => {}
         }
         if let Some(part) = self.open {
-            add("open", Value::Text(part.to_string()));
+            add(Head::Open, Value::Text(part.to_string()));
         }
         if self.at > 0 {
-            add("at", Value::Number(self.at as f64));
+            add(Head::At, Value::Number(self.at as f64));
         }
         let (until, edits) = (self.past.until_text(&self.config), self.past.edits_text());
         if !until.is_empty() {
-            add("until", Value::Text(until));
+            add(Head::Until, Value::Text(until));
         }
         if !edits.is_empty() {
-            add("edits", Value::Text(edits));
+            add(Head::Edits, Value::Text(edits));
         }
         if let Some(sum) = self.sum {
-            add("sum", Value::Text(format!("{sum:08x}")));
+            add(Head::Sum, Value::Text(format!("{sum:08x}")));
         }
         entries
     }
 
     /// Sets one of the keys that stand beside the configuration, but for the point: the numbers
     /// from `value`, the others from the text of what was given.
-    fn set_head(&mut self, key: &str, value: &Value, shown: &str) -> Result<(), Problem> {
-        match key {
-            "sum" => return self.set_sum(shown),
-            "open" => return self.set_open(shown),
-            "until" => return self.past.set_until(shown, &self.config),
-            "edits" => return self.past.set_edits(shown),
-            _ => {}
-        }
-        let (min, max) = match key {
-            "v" => (VERSION.into(), VERSION.into()),
-            "seed" => (0, u32::MAX.into()),
+    fn set_head(&mut self, head: Head, value: &Value, shown: &str) -> Result<(), Problem> {
+        let (min, max) = match head {
+            Head::Sum => return self.set_sum(shown),
+            Head::Open => return self.set_open(shown),
+            Head::Until => return self.past.set_until(shown, &self.config),
+            Head::Edits => return self.past.set_edits(shown),
+            Head::V => (VERSION.into(), VERSION.into()),
+            Head::Seed => (0, u32::MAX.into()),
             _ => (0, MAX_STEP as i64),
         };
         let kind = Kind::Integer { min, max };
         let Some(Setting::Number(number)) = kind.read(value) else {
-            let allowed = match key {
-                "v" => format!("{VERSION}, the form that this version reads"),
+            let allowed = match head {
+                Head::V => format!("{VERSION}, the form that this version reads"),
                 _ => kind.allowed(),
             };
-            return Err(Problem::new(key, shown, allowed));
+            return Err(Problem::new(head.into(), shown, allowed));
         };
-        match key {
-            "seed" => self.seed = number as u32,
-            "step" => self.step = number as u64,
-            "sample" => return self.set_pin(key, shown, Pin::Sample(number as usize)),
-            "at" => self.at = number as u64,
+        match head {
+            Head::Seed => self.seed = number as u32,
+            Head::Step => self.step = number as u64,
+            Head::Sample => return self.set_pin(head, shown, Pin::Sample(number as usize)),
+            Head::At => self.at = number as u64,
             _ => {}
         }
         Ok(())
@@ -295,13 +309,13 @@ impl Document {
         if let Some(Setting::List(items)) = setting
             && let [Setting::Number(x), Setting::Number(y)] = items.as_slice()
         {
-            return self.set_pin("point", shown, Pin::Point([*x, *y]));
+            return self.set_pin(Head::Point, shown, Pin::Point([*x, *y]));
         }
         Err(Problem::new("point", shown, POINT.allowed()))
     }
 
     /// Pins a sample or a point, not both.
-    fn set_pin(&mut self, key: &str, shown: &str, pin: Pin) -> Result<(), Problem> {
+    fn set_pin(&mut self, head: Head, shown: &str, pin: Pin) -> Result<(), Problem> {
         let other = match (self.pin, pin) {
             (Some(Pin::Sample(_)), Pin::Point(_)) => "no point where a sample is pinned",
             (Some(Pin::Point(_)), Pin::Sample(_)) => "no sample where a point is pinned",
@@ -310,7 +324,7 @@ impl Document {
                 return Ok(());
             }
         };
-        Err(Problem::new(key, shown, other))
+        Err(Problem::new(head.into(), shown, other))
     }
 
     fn set_open(&mut self, text: &str) -> Result<(), Problem> {

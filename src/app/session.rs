@@ -260,8 +260,11 @@ impl Session {
             && sample >= self.lab.data_len()
         {
             document.pin = None;
-            let allowed = format!("a sample index from 0 to {}", self.lab.data_len() - 1);
-            problems.push(Problem::new("sample", &sample.to_string(), allowed));
+            problems.push(Problem::written(
+                "sample",
+                format_args!("{sample}"),
+                format_args!("a sample index from 0 to {}", self.lab.data_len() - 1),
+            ));
         }
         self.target = Some(document.step);
         self.document = document;
@@ -302,10 +305,10 @@ impl Session {
         }
         told += &edits;
         *past = Past::default();
-        Some(Problem::new(
+        Some(Problem::written(
             "until, edits",
-            &told,
-            format!(
+            format_args!("{told}"),
+            format_args!(
                 "changes up to step {step} of this network's weights, or of settings that leave them"
             ),
         ))
@@ -764,16 +767,18 @@ impl Session {
         let cursor = self.lab.cursor() as u64;
         if cursor != at {
             self.lab.seek_row(0);
-            let allowed = format!("a row of the walk to the next update, from 0 to {cursor}");
-            self.problems
-                .push(Problem::new("at", &at.to_string(), allowed));
+            self.problems.push(Problem::written(
+                "at",
+                format_args!("{at}"),
+                format_args!("a row of the walk to the next update, from 0 to {cursor}"),
+            ));
         }
         let now = self.lab.checksum();
         if sum.is_some_and(|sum| sum != now) {
-            self.problems.push(Problem::new(
+            self.problems.push(Problem::written(
                 "sum",
-                &format!("{:08x}", sum.unwrap_or_default()),
-                format!("{now:08x}, the checksum of the weights here: they are not those that the link was made with"),
+                format_args!("{:08x}", sum.unwrap_or_default()),
+                format_args!("{now:08x}, the checksum of the weights here: they are not those that the link was made with"),
             ));
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::phrase;
 use crate::lab::experiment::{RowValues, TapeState};
-use crate::lab::words::{find, word};
+use crate::lab::words::{find_under, word};
 use crate::lab::{Experiment, View};
 use crate::num::Within;
 use crate::scene::{Part, format};
@@ -146,7 +146,7 @@ pub fn row(lab: &mut dyn Experiment, at: usize) -> Option<RowValues> {
 /// The name of a stage.
 #[must_use]
 pub fn stage_name(stage: &str) -> &'static str {
-    find(&format!("stage.{stage}")).unwrap_or_default()
+    find_under("stage", stage).unwrap_or_default()
 }
 
 /// That a stage is done: of the loss, also what it is.

@@ -35,12 +35,11 @@ impl Problem {
 
     /// A problem as it is written here, without a text of its own for each of its parts.
     pub(crate) fn written(
-        key: fmt::Arguments<'_>,
+        key: &str,
         value: fmt::Arguments<'_>,
         allowed: fmt::Arguments<'_>,
     ) -> Self {
-        let (key, value) = (fmt::format(key), fmt::format(value));
-        Self::of(&key, &value, fmt::format(allowed), false)
+        Self::of(key, &fmt::format(value), fmt::format(allowed), false)
     }
 
     fn of(key: &str, value: &str, allowed: String, is_unknown: bool) -> Self {

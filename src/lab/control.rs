@@ -3,6 +3,7 @@
 use super::value::Value;
 use crate::num::Within;
 use crate::scene::{format, read};
+use strum::{IntoEnumIterator, VariantNames};
 
 /// The part of the control panel in which a control stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumIter, strum::IntoStaticStr)]
@@ -229,6 +230,17 @@ impl Kind {
         }
         Some(Setting::List(items))
     }
+}
+
+/// What has a name in a closed set, if anything has.
+#[must_use]
+pub fn named<T: VariantNames + IntoEnumIterator>(name: &str) -> Option<T> {
+    T::iter().nth(place(T::VARIANTS, name))
+}
+
+/// The place of a name among all; behind the last where it is none of them.
+fn place(names: &[&str], name: &str) -> usize {
+    names.iter().take_while(|known| **known != name).count()
 }
 
 fn find(names: &[&'static str], text: &str) -> Option<Setting> {

@@ -9,7 +9,7 @@ pub mod value;
 pub mod words;
 
 pub use config::{Config, Problem};
-pub use control::{Control, Group, Kind, Setting};
+pub use control::{Control, Group, Kind, Setting, named};
 pub use experiment::{Experiment, Frame, Grain, Metrics, Panel, Pin, View};
 pub use told::Told;
 pub use value::Value;

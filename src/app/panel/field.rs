@@ -1,12 +1,11 @@
 //! Controls as form fields.
 
-use super::slug;
 use super::template::put;
 use super::thumbnail::thumbnail;
 use crate::app::{Document, slider};
 use crate::data::{Feature, Kind as DataKind, Outcome};
-use crate::lab::words::{find, word};
-use crate::lab::{Config, Control, Kind, Setting};
+use crate::lab::words::{find, find_under, word};
+use crate::lab::{Config, Control, Kind, Setting, named};
 use crate::labs::mlp::{self, presets::PRESETS};
 use crate::scene::format;
 
@@ -21,12 +20,12 @@ const TYPED: &[&str] = &[
 ];
 
 /// A row's beginning: label and help.
-const ROW: &str = "<div class='row' data-row='{0}'><label for='f-{1}'>{$}</label>{?$}";
+const ROW: &str = "<div class='row' data-row='{0}'><label for='f-{~}'>{$}</label>{?$}";
 
 /// A switch as a box to tick, with its help.
 const SWITCH: &str = "\
     <div class='switch' data-row='{0}'><label>\
-    <input type='checkbox' data-key='{0}' aria-describedby='h-{1}'>\
+    <input type='checkbox' data-key='{0}' aria-describedby='h-{~}'>\
     <span>{$}</span></label>{?$}</div>";
 
 /// A row of the panel: label, help, field.
@@ -36,7 +35,7 @@ pub(super) fn row(html: &mut String, control: &Control) {
         Kind::Switch => switch(html, key),
         Kind::Choice(_) if key == "data.kind" => data_sets(html, key),
         Kind::Choice(names) => {
-            put(html, ROW, &[key, &slug(key)]);
+            put(html, ROW, &[key]);
             select(html, key, names, None);
             *html += "</div>";
         }
@@ -51,7 +50,7 @@ pub(super) fn row(html: &mut String, control: &Control) {
 
 /// A switch.
 pub(super) fn switch(html: &mut String, key: &str) {
-    put(html, SWITCH, &[key, &slug(key)]);
+    put(html, SWITCH, &[key]);
 }
 
 /// The choice at `key` as a menu between two templates, where there is that control.
@@ -62,7 +61,7 @@ pub(super) fn choice_of(html: &mut String, controls: &[Control], key: &str, arou
         ..
     }) = control
     {
-        put(html, around[0], &[key, &slug(key)]);
+        put(html, around[0], &[key]);
         select(html, key, names, None);
         put(html, around[1], &[key]);
     }
@@ -70,24 +69,23 @@ pub(super) fn choice_of(html: &mut String, controls: &[Control], key: &str, arou
 
 /// The choice at `key` as a menu after its label; `explanation` is the template after it.
 pub(super) fn choice(html: &mut String, controls: &[Control], key: &str, explanation: &str) {
-    let label = "<div class='inline'><label for='f-{1}'>{$}</label>";
+    let label = "<div class='inline'><label for='f-{~}'>{$}</label>";
     choice_of(html, controls, key, [label, explanation]);
 }
 
 /// A choice as a menu; for one layer where `layer` names it.
 fn select(html: &mut String, key: &str, names: &[&str], layer: Option<usize>) {
-    let id = slug(key);
     match layer {
         Some(layer) => put(
             html,
-            "<select data-key='{0}' data-layer='{2}' aria-label='{$} {ui.of-layer} {3}' \
-            aria-describedby='h-{1}'>",
-            &[key, &id, &layer.to_string(), &(layer + 1).to_string()],
+            "<select data-key='{0}' data-layer='{1}' aria-label='{$} {ui.of-layer} {2}' \
+            aria-describedby='h-{~}'>",
+            &[key, &layer.to_string(), &(layer + 1).to_string()],
         ),
         None => put(
             html,
-            "<select id='f-{1}' data-key='{0}' aria-describedby='h-{1}'>",
-            &[key, &id],
+            "<select id='f-{~}' data-key='{0}' aria-describedby='h-{~}'>",
+            &[key],
         ),
     }
     for name in names {
@@ -100,7 +98,7 @@ fn select(html: &mut String, key: &str, names: &[&str], layer: Option<usize>) {
 /// The text of a choice: its own in this control, or the one it has everywhere.
 #[must_use]
 pub fn option_label<'a>(key: &str, name: &'a str) -> &'a str {
-    find(&format!("{key}.{name}")).unwrap_or_else(|| word(name))
+    find_under(key, name).unwrap_or_else(|| word(name))
 }
 
 fn number(html: &mut String, control: &Control) {
@@ -110,8 +108,7 @@ fn number(html: &mut String, control: &Control) {
         Kind::Number { min, max, .. } => (min, max, "any"),
         _ => (0.0, 0.0, "any"),
     };
-    let id = slug(key);
-    put(html, ROW, &[key, &id]);
+    put(html, ROW, &[key]);
     if !TYPED.contains(&key) {
         let last = slider::stops(&control.kind).len() - 1;
         put(
@@ -123,20 +120,20 @@ fn number(html: &mut String, control: &Control) {
     }
     put(
         html,
-        "<input class='number' id='f-{1}' type='number' inputmode='decimal' data-key='{0}' \
-        min='{2}' max='{3}' step='{4}' autocomplete='off' aria-describedby='h-{1}'></div>",
-        &[key, &id, &format::plain(min), &format::plain(max), step],
+        "<input class='number' id='f-{~}' type='number' inputmode='decimal' data-key='{0}' \
+        min='{1}' max='{2}' step='{3}' autocomplete='off' aria-describedby='h-{~}'></div>",
+        &[key, &format::plain(min), &format::plain(max), step],
     );
 }
 
 /// A set of fields under one name, as attributes and text of its element.
-const SET: &str = "data-row='{0}' aria-labelledby='l-{1}' aria-describedby='h-{1}'>\
-    <span id='l-{1}'>{$}</span>{?$}";
+const SET: &str = "data-row='{0}' aria-labelledby='l-{~}' aria-describedby='h-{~}'>\
+    <span id='l-{~}'>{$}</span>{?$}";
 
 /// The data sets, each as its picture.
 fn data_sets(html: &mut String, key: &str) {
     *html += "<div class=\"sets\" role=\"radiogroup\" ";
-    put(html, SET, &[key, &slug(key)]);
+    put(html, SET, &[key]);
     *html += "<div class=\"tiles\">";
     for kind in <DataKind as strum::IntoEnumIterator>::iter() {
         let name: &'static str = kind.into();
@@ -159,7 +156,7 @@ fn data_sets(html: &mut String, key: &str) {
 /// A set of names as chips that are on or off.
 fn chips(html: &mut String, key: &str, names: &[&str]) {
     *html += "<div class=\"chips\" role=\"group\" ";
-    put(html, SET, &[key, &slug(key)]);
+    put(html, SET, &[key]);
     *html += "<div class=\"set\">";
     for name in names {
         put(
@@ -174,7 +171,7 @@ fn chips(html: &mut String, key: &str, names: &[&str]) {
 
 /// The hidden layers' activation: one for all, or one a layer.
 fn activations(html: &mut String, key: &str, names: &[&str]) {
-    put(html, ROW, &[key, &slug(key)]);
+    put(html, ROW, &[key]);
     select(html, key, names, None);
     put(
         html,
@@ -197,7 +194,7 @@ fn activations(html: &mut String, key: &str, names: &[&str]) {
 
 /// A feature as it is written in a formula.
 fn feature_label(name: &str) -> &'static str {
-    name.parse::<Feature>().map_or("", Feature::label)
+    named::<Feature>(name).map_or("", Feature::label)
 }
 
 /// Controls that mean something only beside some choices of another: the control, the other, and
@@ -246,7 +243,7 @@ pub fn can_work(key: &str, config: &Config) -> bool {
 /// How to read the plane's picture: with one input it is a curve.
 #[must_use]
 pub fn plane_note(config: &Config) -> String {
-    let kind: DataKind = config.choice("data.kind").parse().unwrap_or_default();
+    let kind = data_kind(config);
     let [mut colour, mut border, mut lines] = ["panel.plane.how", "", ""];
     if kind.inputs() == 1 {
         colour = "panel.curve.how";
@@ -285,9 +282,12 @@ pub fn penalty_note(config: &Config) -> &'static str {
 
 /// Whether the data have what a feature needs.
 fn fits(config: &Config, name: &str) -> bool {
-    let kind: DataKind = config.choice("data.kind").parse().unwrap_or_default();
-    name.parse::<Feature>()
-        .is_ok_and(|feature| feature.inputs() <= kind.inputs())
+    named::<Feature>(name).is_some_and(|feature| feature.inputs() <= data_kind(config).inputs())
+}
+
+/// The data set that is chosen.
+fn data_kind(config: &Config) -> DataKind {
+    named(config.choice("data.kind")).unwrap_or_default()
 }
 
 /// The features that are in use.

@@ -30,8 +30,3 @@ pub use notice::notices;
 pub use page::{Parts, page};
 pub use table::tables;
 pub use tape::{links, shares, timeline_note, timeline_now};
-
-/// An identifier made of a control's key.
-fn slug(key: &str) -> String {
-    key.replace('.', "-")
-}

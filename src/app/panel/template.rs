@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `'` | a quotation mark |
 //! | `{0}`, `{1}`, … | an argument |
+//! | `{~}` | the first argument, a control's key, as an identifier |
 //! | `{key}` | the word of `key` |
 //! | `{?key}` | the button that explains the control at `key`, and its explanation |
 //! | `{#name}` | an icon |
@@ -14,13 +15,12 @@
 //! Arguments and words are escaped.
 
 use super::icon::icon;
-use super::slug;
 use crate::app::phrase::{filling, split};
 
 /// The small button that opens a control's explanation, and the explanation.
 const HELP: &str = "<button class='q' type='button' data-act='explain' aria-expanded='false' \
-    aria-controls='h-{1}' aria-label='{ui.about} {$}'>?</button>\
-    <p class='help' id='h-{1}' hidden>{$.help}</p>";
+    aria-controls='h-{~}' aria-label='{ui.about} {$}'>?</button>\
+    <p class='help' id='h-{~}' hidden>{$.help}</p>";
 
 /// A button with icon and word; its explanation is its title.
 const BUTTON: &str = "<button type='button' data-act='{0}' title='{ui.$.help}'>\
@@ -40,13 +40,15 @@ pub(super) fn put(html: &mut String, template: &str, args: &[&str]) {
         let name;
         (name, rest) = split(rest, '}');
         (text, rest) = split(rest, '{');
-        let name = name.replace('$', args.first().unwrap_or(&""));
+        let first = args.first().copied().unwrap_or_default();
+        let name = name.replace('$', first);
         let (sign, subject) = name.split_at(name.len().min(1));
         match sign {
             "+" => shown = args.contains(&subject),
             "-" => shown = true,
             _ if !shown => {}
-            "?" => put(html, HELP, &[subject, &slug(subject)]),
+            "?" => put(html, HELP, &[subject]),
+            "~" => *html += &first.replace('.', "-"),
             "!" => put(html, BUTTON, &[subject]),
             "#" => icon(html, subject),
             _ => escape(html, filling(&name, args)),

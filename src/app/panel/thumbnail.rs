@@ -1,7 +1,5 @@
 //! Small pictures of the data sets, for the choice among them.
 
-use std::fmt::Write as _;
-
 use super::template::put;
 use crate::data::{self, Dataset, Kind};
 use crate::num::rng::Seed;
@@ -31,7 +29,10 @@ pub(super) fn thumbnail(html: &mut String, kind: Kind) {
 /// The points of each class as a path of dots: lines without length under round caps.
 fn groups(dataset: &Dataset) -> Vec<String> {
     let regression = dataset.classes.is_empty();
-    let mut paths = vec![String::new(); dataset.classes.len().max(2)];
+    let mut paths = Vec::new();
+    for _ in 0..dataset.classes.len().max(2) {
+        paths.push(String::new());
+    }
     let place = |value: f64, min: f64, max: f64| {
         BORDER + (value - min) / (max - min) * (SIDE - 2.0 * BORDER)
     };
@@ -58,9 +59,12 @@ fn groups(dataset: &Dataset) -> Vec<String> {
         } else {
             SIDE - place(target, low, high)
         };
-        // Writing to a string cannot fail.
-        let [x, y] = [x, y].map(|at| format::rounded(at, 1));
-        let _ = write!(paths[class], "M{x} {y}h0");
+        let path = &mut paths[class];
+        for (sign, at) in [("M", x), (" ", y)] {
+            *path += sign;
+            *path += &format::rounded(at, 1);
+        }
+        *path += "h0";
     }
     paths
 }

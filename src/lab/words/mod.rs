@@ -30,6 +30,15 @@ pub fn find(key: &str) -> Option<&'static str> {
     })
 }
 
+/// The text for `name` among the keys of a group, if the table has one.
+#[must_use]
+pub fn find_under(group: &str, name: &str) -> Option<&'static str> {
+    let mut key = group.to_owned();
+    key.push('.');
+    key += name;
+    find(&key)
+}
+
 /// Whether the table has `key`.
 #[must_use]
 pub fn has(key: &str) -> bool {

@@ -4,13 +4,12 @@
 use super::Mlp;
 use super::describe::{sender, subscript, unit as unit_label};
 use super::pass::{at, gradient, sent};
-use super::printed::{Digits, add};
+use super::printed::Digits;
 use super::tape::Parameter;
 use crate::lab::experiment::RowValues;
 use crate::lab::words::word;
 use crate::nn::{Activation, Optimizer, Trace};
 use crate::scene::Part;
-use std::fmt;
 use std::ops::Range;
 
 /// Up to so many paths stand one by one.
@@ -44,11 +43,14 @@ impl Path {
         }
     }
 
-    fn times(&mut self, name: fmt::Arguments<'_>, factor: f64) {
+    /// Adds a factor; its name is what the pieces say together.
+    fn times(&mut self, name: &[&str], factor: f64) {
         if !self.factors.is_empty() {
             self.names += "·";
         }
-        add(&mut self.names, name);
+        for piece in name {
+            self.names += piece;
+        }
         self.factors.push(factor);
     }
 
@@ -144,7 +146,7 @@ impl Chain<'_> {
         let name = |unit| unit_label(self.mlp, last, unit);
         let mut whole = Path::new(output, name(output));
         if self.by_rule() {
-            whole.times(format_args!("(ŷ − y)"), delta);
+            whole.times(&["(ŷ − y)"], delta);
             return vec![whole];
         }
         let softmax = self.mlp.setup.spec.layers[last].activation == Activation::Softmax;
@@ -164,8 +166,8 @@ impl Chain<'_> {
             } else {
                 ("ŷ".to_owned(), at(&here.slope, output))
             };
-            way.times(format_args!("∂L/∂{answer}"), blame);
-            way.times(format_args!("∂{answer}/∂z{number}"), slope);
+            way.times(&["∂L/∂", &answer], blame);
+            way.times(&["∂", &answer, "/∂z", &number], slope);
             if !own {
                 way.leads_to(&whole.place);
             }
@@ -175,7 +177,7 @@ impl Chain<'_> {
         if (sum - delta).abs() <= LOOSE * delta.abs() {
             return ways;
         }
-        whole.times(format_args!("∂L/∂z{number}"), delta);
+        whole.times(&["∂L/∂z", &number], delta);
         vec![whole]
     }
 
@@ -186,8 +188,8 @@ impl Chain<'_> {
         let mut path = path.clone();
         path.unit = from;
         path.leads_to(&unit_label(self.mlp, layer - 1, from));
-        path.times(format_args!("w{}", subscript(layer + 1)), weight);
-        path.times(format_args!("φ′(z{})", subscript(layer)), slope);
+        path.times(&["w", &subscript(layer + 1)], weight);
+        path.times(&["φ′(z", &subscript(layer), ")"], slope);
         path
     }
 
@@ -212,7 +214,7 @@ impl Chain<'_> {
         for next in self.units(layer + 1) {
             let mut path = Path::new(next, unit_label(self.mlp, layer + 1, next));
             let delta = self.delta(layer + 1, next);
-            path.times(format_args!("∂L/∂z{}", subscript(layer + 2)), delta);
+            path.times(&["∂L/∂z", &subscript(layer + 2)], delta);
             groups.push(self.back(&path, layer + 1, unit));
         }
         groups
@@ -222,7 +224,7 @@ impl Chain<'_> {
     fn written(&self, kind: &'static str, mut paths: Vec<Path>, rows: &mut Vec<RowValues>) {
         let Parameter { layer, unit, input } = self.parameter;
         let total = f64::from(gradient(&self.trace.layers[layer], unit, input));
-        let letter = if input.is_some() { 'w' } else { 'b' };
+        let letter = if input.is_some() { "w" } else { "b" };
         let left = format!("∂L/∂{letter}{} = ", subscript(layer + 1));
         let single = paths.len() == 1;
         let kind = if single { "chain" } else { kind };
@@ -231,16 +233,16 @@ impl Chain<'_> {
             if let Some(input) = input {
                 let sender = sender(self.mlp, layer, input);
                 path.leads_to(&sender);
-                let name = match layer {
-                    0 => sender,
-                    _ => format!("a{}", subscript(layer)),
-                };
-                path.times(format_args!("{name}"), at(sent(self.trace, layer), input));
+                let value = at(sent(self.trace, layer), input);
+                match layer {
+                    0 => path.times(&[&sender], value),
+                    _ => path.times(&["a", &subscript(layer)], value),
+                }
             }
             let value = if single { total } else { path.value() };
             path.names += " = ";
             if single && !self.by_rule() {
-                path.names = format!("{left}{}", path.names);
+                path.names.insert_str(0, &left);
             }
             rows.push(self.stated(kind, sum.factors.len(), path, value));
             sum.factors.push(value);

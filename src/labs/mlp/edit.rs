@@ -21,7 +21,7 @@ pub(super) fn flatten(
 ) -> Result<Vec<Real>, Problem> {
     if layers.len() != spec.layers.len() {
         return Err(Problem::written(
-            format_args!("layers"),
+            "layers",
             format_args!("{} layers", layers.len()),
             format_args!("{} layers", spec.layers.len()),
         ));
@@ -31,7 +31,7 @@ pub(super) fn flatten(
         let (units, inputs) = (spec.layers[l].units, spec.fan_in(l));
         if weight.len() != units || bias.len() != units {
             return Err(Problem::written(
-                format_args!("layers[{l}]"),
+                &format!("layers[{l}]"),
                 format_args!("{} rows of weights and {} biases", weight.len(), bias.len()),
                 format_args!("{units} of each"),
             ));
@@ -39,7 +39,7 @@ pub(super) fn flatten(
         for (u, row) in weight.iter().enumerate() {
             if row.len() != inputs {
                 return Err(Problem::written(
-                    format_args!("layers[{l}].weight[{u}]"),
+                    &format!("layers[{l}].weight[{u}]"),
                     format_args!("{} numbers", row.len()),
                     format_args!("{inputs} numbers"),
                 ));
@@ -49,7 +49,7 @@ pub(super) fn flatten(
         narrow(&mut params, bias);
         if let Some(bad) = params.iter().find(|value| !value.is_finite()) {
             return Err(Problem::written(
-                format_args!("layers[{l}]"),
+                &format!("layers[{l}]"),
                 format_args!("{}", format::plain_real(*bad)),
                 format_args!("finite numbers"),
             ));

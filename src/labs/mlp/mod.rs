@@ -506,7 +506,7 @@ impl Experiment for Mlp {
     fn trace(&self, sample: usize) -> Result<TraceValues, Problem> {
         if sample >= self.dataset.len() {
             return Err(Problem::written(
-                format_args!("sample"),
+                "sample",
                 format_args!("{sample}"),
                 format_args!("a sample index from 0 to {}", self.dataset.len() - 1),
             ));

@@ -5,7 +5,7 @@ use strum::{IntoEnumIterator, VariantNames};
 
 use super::edit::narrow;
 use crate::data::{self, Dataset, Feature, Kind, Split};
-use crate::lab::{Config, Problem};
+use crate::lab::{Config, Problem, Setting, named};
 use crate::nn::{Activation, Init, LayerSpec, Loss, Optimizer, Spec, Task, TrainConfig};
 use crate::num::Real;
 use crate::num::rng::Seed;
@@ -59,13 +59,7 @@ pub(super) struct Setup {
 
 /// One name of a closed set, as its table of controls has already checked it.
 fn parse<T: VariantNames + IntoEnumIterator + Default>(name: &str) -> T {
-    let place = place(T::VARIANTS, name);
-    T::iter().nth(place).unwrap_or_default()
-}
-
-/// The place of a name among all; behind the last where it is none of them.
-fn place(names: &[&str], name: &str) -> usize {
-    names.iter().take_while(|known| **known != name).count()
+    named(name).unwrap_or_default()
 }
 
 /// The seed of draw number `draw` under the document's seed; draw 0 is the seed itself.
@@ -79,15 +73,12 @@ impl Setup {
     pub(super) fn resolve(seed: u32, config: &Config) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut refuse = |key: &str, allowed: fmt::Arguments<'_>| {
-            let value = config.get(key).map(|s| s.text()).unwrap_or_default();
-            problems.push(Problem::written(
-                format_args!("{key}"),
-                format_args!("{value}"),
-                allowed,
-            ));
+            let value = config.get(key).map(Setting::text).unwrap_or_default();
+            problems.push(Problem::written(key, format_args!("{value}"), allowed));
         };
 
-        let kind: Kind = parse(config.choice("data.kind"));
+        let name = config.choice("data.kind");
+        let kind: Kind = parse(name);
         let task = match config.choice("train.task") {
             "classification" => Task::Classification,
             "regression" => Task::Regression,
@@ -97,15 +88,15 @@ impl Setup {
         let inputs = kind.inputs();
         let mut features: Vec<Feature> = Vec::new();
         for name in &config.choices("data.features") {
-            let feature = Feature::iter().nth(place(Feature::VARIANTS, name));
-            if let Some(feature) = feature.filter(|feature| feature.inputs() <= inputs) {
+            let feature = named(name).filter(|feature: &Feature| feature.inputs() <= inputs);
+            if let Some(feature) = feature {
                 features.push(feature);
             }
         }
         if features.is_empty() {
             refuse(
                 "data.features",
-                format_args!("at least one feature of x1 alone (data.kind={kind} has one input)"),
+                format_args!("at least one feature of x1 alone (data.kind={name} has one input)"),
             );
             features.push(Feature::X1);
         }

@@ -60,22 +60,18 @@ impl Statement {
         self.text += words;
     }
 
-    /// Writes a number.
-    fn number(&mut self, value: f64) -> f64 {
-        self.digits.write(value, &mut self.text)
-    }
-
-    /// Writes a number after a plus, a minus or a point.
-    fn operand(&mut self, value: f64) -> f64 {
+    /// Writes words around a number, and tells what it says in print: `#` stands for it, `@` for
+    /// it after a plus, a minus or a point, `$` for it under a line, a root or an exponent.
+    fn put(&mut self, words: &str, value: f64) -> f64 {
         let number = self.digits.number(value);
-        number.operand(&mut self.text);
-        number.value
-    }
-
-    /// Writes a number under a line, a root or an exponent.
-    fn whole(&mut self, value: f64) -> f64 {
-        let number = self.digits.number(value);
-        number.whole(&mut self.text);
+        for sign in words.chars() {
+            match sign {
+                '#' => self.text += &number.text,
+                '@' => number.operand(&mut self.text),
+                '$' => number.whole(&mut self.text),
+                _ => self.text.push(sign),
+            }
+        }
         number.value
     }
 
@@ -109,7 +105,7 @@ impl Statement {
 
     /// Ends with a value that nothing in print comes to.
     fn is(&mut self, value: f64) {
-        self.number(value);
+        self.put("#", value);
         self.value = value;
     }
 
@@ -125,7 +121,7 @@ impl Statement {
         if terms.len() > 1 {
             self.digits.sum(terms, total, &mut self.text);
         } else {
-            self.number(total);
+            self.put("#", total);
         }
         self.comes_from(terms);
         self.value = total;
@@ -313,16 +309,10 @@ fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statem
     let mut worked = out.digits.number(b).value;
     for (input, x) in facts.sent(layer).iter().enumerate() {
         let weight = facts.weight(layer, unit, input);
-        let w = if input == 0 {
-            out.number(weight)
-        } else {
-            out.operand(weight)
-        };
-        out.say("·");
-        worked += w * out.operand((*x).into());
-        out.say(" + ");
+        let w = out.put(if input == 0 { "#" } else { "@" }, weight);
+        worked += w * out.put("·@ + ", (*x).into());
     }
-    out.operand(b);
+    out.put("@", b);
     out.equals(worked, z);
     products.push(b);
     out.terms = products;
@@ -342,26 +332,16 @@ fn activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement)
         return output::softmax(facts, unit, out);
     }
     let z = at(&here.z, unit);
-    let shown = call(out, function, "(", z);
+    out.say(function.label());
+    let shown = out.put("(#)", z);
     let mut leak = 0.0;
     if function == Activation::RandomizedRelu && z < 0.0 {
         // The slope is drawn for each step: without it nobody could follow.
-        out.say(" = ");
-        leak = out.number(at(&here.slope, unit));
-        out.say("·");
-        out.operand(z);
+        leak = out.put(" = #·", at(&here.slope, unit));
+        out.put("@", z);
     }
     out.equals(curve(function, leak, shown).0, at(&here.a, unit));
     out.comes_from(&[z]);
-}
-
-/// Writes a function of `z`.
-fn call(out: &mut Statement, function: Activation, open: &str, z: f64) -> f64 {
-    out.say(function.label());
-    out.say(open);
-    let shown = out.number(z);
-    out.say(")");
-    shown
 }
 
 fn slope(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
@@ -369,7 +349,8 @@ fn slope(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let (z, slope) = (at(&here.z, unit), at(&here.slope, unit));
     let function = facts.spec.layers[layer].activation;
     out.say("φ′(z) = ");
-    let shown = call(out, function, "′(", z);
+    out.say(function.label());
+    let shown = out.put("′(#)", z);
     let drawn = function == Activation::RandomizedRelu && z <= 0.0;
     let worked = if drawn {
         out.digits.number(slope).value

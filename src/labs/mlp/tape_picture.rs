@@ -3,7 +3,7 @@
 use super::Mlp;
 use crate::chart::tape::{self, Row, State};
 use crate::lab::Frame;
-use crate::lab::words::{find, word};
+use crate::lab::words::{find_under, word};
 use crate::scene::Scene;
 use std::cmp::Ordering;
 
@@ -27,7 +27,7 @@ pub(super) fn scene(mlp: &mut Mlp, frame: &Frame<'_>) -> Scene {
         }
         rows.push(Row {
             index: row.index as u32,
-            stage: find(&format!("stage.{}", row.stage)).unwrap_or(row.stage),
+            stage: find_under("stage", row.stage).unwrap_or(row.stage),
             place: &row.place,
             text: &row.text,
             state,

@@ -6,7 +6,7 @@ use super::{WIDE, titled};
 use crate::chart::lens::{self, Lens, Marked};
 use crate::chart::{Axis, shares};
 use crate::lab::Frame;
-use crate::lab::words::word;
+use crate::lab::words::{find_under, word};
 use crate::nn::Optimizer;
 use crate::num::Within;
 use crate::scene::{Part, Point, Rect, Scene, format};
@@ -111,7 +111,9 @@ impl Words {
         if perceptron {
             note += " The perceptron's rule does not follow the slope.";
         }
-        let mut loss = word(&format!("lens.scope.{}", slice.scope)).to_owned();
+        let mut loss = find_under("lens.scope", slice.scope)
+            .unwrap_or_default()
+            .to_owned();
         if let "batch" | "training" = slice.scope {
             let samples = word(if slice.samples == 1 {
                 "lens.sample"

@@ -57,9 +57,7 @@ pub(super) fn exponentials(facts: &Facts<'_>) -> Vec<f64> {
 
 pub(super) fn exponential(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let away = below_largest(facts)[unit];
-    out.say("e^(z − max z) = e^(");
-    let shown = out.number(away);
-    out.say(")");
+    let shown = out.put("e^(z − max z) = e^(#)", away);
     out.equals(libm::exp(shown), libm::exp(away));
     out.comes_from(&[away]);
 }
@@ -68,9 +66,8 @@ pub(super) fn exponential(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
 pub(super) fn softmax(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let all = exponentials(facts);
     let total: f64 = all.iter().sum();
-    let part = out.number(all[unit]);
-    out.say("/");
-    let whole = out.number(total);
+    let part = out.put("#/", all[unit]);
+    let whole = out.put("#", total);
     out.equals(part / whole, at(&facts.trace.output, unit));
     out.comes_from(&[all[unit], total]);
 }
@@ -116,9 +113,14 @@ fn softplus_of(z: f64, negative: bool, out: &mut Statement) -> f64 {
         return shown;
     }
     let far = shown < -FAR;
-    out.say(if far { ")) ≈ e^(" } else { ")) = ln(1 + e^(" });
-    out.number(z);
-    out.say(if far { ")" } else { "))" });
+    out.put(
+        if far {
+            ")) ≈ e^(#)"
+        } else {
+            ")) = ln(1 + e^(#))"
+        },
+        z,
+    );
     if far {
         libm::exp(shown)
     } else {
@@ -176,9 +178,8 @@ impl<'a> Output<'a> {
 
     /// Writes `ŷ − y` in numbers, and tells what that is in print.
     fn away(&self, out: &mut Statement) -> f64 {
-        let shown = out.number(self.p);
-        out.say(" − ");
-        shown - out.operand(self.y)
+        let shown = out.put("# − ", self.p);
+        shown - out.put("@", self.y)
     }
 
     /// The term of the loss, before any mean.
@@ -207,10 +208,12 @@ impl<'a> Output<'a> {
             Loss::Bce | Loss::CrossEntropy => self.log_term(out),
             Loss::Hinge => {
                 out.comes_from(&[p, self.t]);
-                out.say("max(0, 1 − ");
-                out.say(if self.t > 0.0 { "1·" } else { "(−1)·" });
-                let worked = 1.0 - self.t * out.operand(p);
-                out.say(")");
+                let words = if self.t > 0.0 {
+                    "max(0, 1 − 1·@)"
+                } else {
+                    "max(0, 1 − (−1)·@)"
+                };
+                let worked = 1.0 - self.t * out.put(words, p);
                 out.equals(worked.max(0.0), (1.0 - self.t * p).max(0.0));
             }
         }
@@ -259,9 +262,7 @@ impl<'a> Output<'a> {
         let mut worked = if yes {
             logarithm(&out.digits.number(self.p), out)
         } else {
-            out.say("−ln(1 − ");
-            let shown = out.operand(self.p);
-            out.say(")");
+            let shown = out.put("−ln(1 − @)", self.p);
             -libm::log(1.0 - shown)
         };
         if !out.digits.agrees(worked, value) {
@@ -311,8 +312,7 @@ impl<'a> Output<'a> {
         out.say("∂L/∂ŷ ");
         let Some(value) = self.derivative() else {
             out.remark("tape.no-slope");
-            out.say(" ");
-            out.number(p);
+            out.put(" #", p);
             out.value = at(&self.here.delta, self.unit);
             return;
         };
@@ -370,16 +370,11 @@ impl<'a> Output<'a> {
                 // The plain way where it comes to the value in print.
                 for plain in [true, false] {
                     out.text.truncate(start);
-                    out.say(if yes { "−1/" } else { "1/" });
-                    let below = if !plain {
-                        out.whole(chance)
-                    } else if yes {
-                        out.whole(self.p)
+                    let below = if plain && !yes {
+                        1.0 - out.put("1/(1 − @)", self.p)
                     } else {
-                        out.say("(1 − ");
-                        let shown = out.operand(self.p);
-                        out.say(")");
-                        1.0 - shown
+                        let below = if plain { self.p } else { chance };
+                        out.put(if yes { "−1/$" } else { "1/$" }, below)
                     };
                     self.share(out);
                     worked = sign / below / self.k;
@@ -390,10 +385,8 @@ impl<'a> Output<'a> {
                 out.equals(worked, value);
             }
             Loss::CrossEntropy => {
-                out.say("−y/ŷ = −");
-                let target = out.number(self.y);
-                out.say("/");
-                let shown = out.whole(if self.fused { self.own } else { self.p });
+                let target = out.put("−y/ŷ = −#/", self.y);
+                let shown = out.put("$", if self.fused { self.own } else { self.p });
                 out.equals(-target / shown, value);
             }
             Loss::Hinge => {

@@ -139,10 +139,8 @@ impl Cell<'_> {
         };
         let factor = f64::from(factor);
         out.say(formula);
-        let keep = out.number(factor);
-        out.say("·");
-        let was = out.operand(before);
-        out.say(" + ");
+        let keep = out.put("#·", factor);
+        let was = out.put("@ + ", before);
         let added = if sum { 1.0 } else { rest(factor, out) };
         g.operand(&mut out.text);
         out.equals(keep * was + added * g.value, self.first);
@@ -163,15 +161,11 @@ impl Cell<'_> {
         let worked = if let Some(factor) = factor {
             let factor = f64::from(factor);
             out.terms.push(factor);
-            let keep = out.number(factor);
-            out.say("·");
-            let was = out.operand(before);
-            out.say(" + ");
+            let keep = out.put("#·", factor);
+            let was = out.put("@ + ", before);
             keep * was + rest(factor, out) * square
         } else {
-            let was = out.number(before);
-            out.say(" + ");
-            was + square
+            out.put("# + ", before) + square
         };
         g.whole(&mut out.text);
         out.say("²");
@@ -186,10 +180,8 @@ impl Cell<'_> {
         let power = superscript(self.update.moments_after.updates as i32);
         out.say(formula);
         out.say(&power);
-        out.say(") = ");
-        let shown = out.number(moment);
-        out.say("/(1 − ");
-        let keep = out.number(beta);
+        let shown = out.put(") = #/(1 − ", moment);
+        let keep = out.put("#", beta);
         out.say(&power);
         out.say(")");
         let value = (moment / self.grown(beta)) as Real;
@@ -240,35 +232,26 @@ impl Cell<'_> {
             Optimizer::Adagrad | Optimizer::Rmsprop => "g/(√s + ε)",
             Optimizer::Adam | Optimizer::Adamw => "m̂/(√ŝ + ε)",
         });
-        out.say(" = ");
-        let was = out.number(self.before);
-        out.say(" − ");
+        let was = out.put(" = # − ", self.before);
         let eta = out.digits.number(rate).value;
         let mut decayed = 0.0;
         if decay > 0.0 {
             out.terms.push(decay);
-            out.number(rate);
-            out.say("·");
-            let factor = out.number(decay);
-            out.say("·");
-            out.operand(self.before);
-            out.say(" − ");
+            out.put("#·", rate);
+            let factor = out.put("#·", decay);
+            out.put("@ − ", self.before);
             decayed = eta * factor * was;
         }
-        out.number(rate);
-        out.say("·");
+        out.put("#·", rate);
         // What the rate is multiplied by.
         let g = self.shown_gradient(out);
         let mut worked = match config.optimizer {
-            Optimizer::Momentum | Optimizer::Adam | Optimizer::Adamw => out.operand(first),
+            Optimizer::Momentum | Optimizer::Adam | Optimizer::Adamw => out.put("@", first),
             Optimizer::Nesterov => {
                 out.say("(");
                 out.say(&g.text);
-                out.say(" + ");
-                let keep = out.number(config.momentum.into());
-                out.say("·");
-                let v = out.operand(first);
-                out.say(")");
+                let keep = out.put(" + #·", config.momentum.into());
+                let v = out.put("@)", first);
                 g.value + keep * v
             }
             _ => {
@@ -277,15 +260,12 @@ impl Cell<'_> {
             }
         };
         if config.optimizer.has_second_moment() {
-            out.say("/(√");
-            let square = out.whole(second);
-            out.say(" + ");
+            let square = out.put("/(√$ + ", second);
             let epsilon = match config.optimizer {
                 Optimizer::Adagrad => ADAGRAD_EPSILON,
                 _ => config.epsilon,
             };
-            let least = out.number(epsilon.into());
-            out.say(")");
+            let least = out.put("#)", epsilon.into());
             worked /= square.sqrt() + least;
         }
         out.equals(was - eta * worked - decayed, after);
@@ -308,13 +288,16 @@ impl Cell<'_> {
             out.remark("tape.within");
             out.say(" ");
         } else {
-            worked = out.number(stepped);
-            toward = if stepped < 0.0 { 1.0 } else { -1.0 };
-            out.say(if stepped < 0.0 { " + " } else { " − " });
+            let (words, sign) = if stepped < 0.0 {
+                ("# + ", 1.0)
+            } else {
+                ("# − ", -1.0)
+            };
+            worked = out.put(words, stepped);
+            toward = sign;
         }
-        let eta = out.number(rate);
-        out.say("·");
-        let l1 = out.number(factor);
+        let eta = out.put("#·", rate);
+        let l1 = out.put("#", factor);
         if after != 0.0 {
             out.equals(worked + toward * eta * l1, after);
         }
@@ -323,10 +306,7 @@ impl Cell<'_> {
 
 /// Writes `(1 − β)·`, and tells what that is in print.
 fn rest(factor: f64, out: &mut Statement) -> f64 {
-    out.say("(1 − ");
-    let keep = out.number(factor);
-    out.say(")·");
-    1.0 - keep
+    1.0 - out.put("(1 − #)·", factor)
 }
 
 fn outcome(facts: &Facts<'_>, out: &mut Statement) {
@@ -339,9 +319,7 @@ fn outcome(facts: &Facts<'_>, out: &mut Statement) {
         out.remark("tape.no-prediction");
     } else {
         out.remark("tape.predicted");
-        out.say(" ");
-        out.number(predicted);
-        out.say(" ");
+        out.put(" # ", predicted);
         out.remark("tape.actual");
         out.comes_from(&[predicted]);
     }
