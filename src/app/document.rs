@@ -21,7 +21,7 @@ pub const DEFAULT_SEED: u32 = 22;
 pub const MAX_FRAGMENT: usize = 65_536;
 
 /// A key beside the settings.
-#[derive(Debug, Clone, Copy, strum::EnumIter, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(Debug, Clone, Copy, strum::EnumIter, strum::VariantNames)]
 #[strum(serialize_all = "lowercase")]
 enum Head {
     V,
@@ -34,6 +34,12 @@ enum Head {
     Until,
     Edits,
     Sum,
+}
+
+impl Head {
+    fn name(self) -> &'static str {
+        Self::VARIANTS[self as usize]
+    }
 }
 
 /// The furthest step that a document may ask for.
@@ -240,8 +246,7 @@ impl Document {
     fn place(&self) -> Vec<(String, Value)> {
         let mut entries = Vec::new();
         let mut add = |head: Head, value: Value| {
-            let key: &'static str = head.into();
-            entries.push((key.to_owned(), value));
+            entries.push((head.name().to_owned(), value));
         };
         if self.step > 0 {
             add(Head::Step, Value::Number(self.step as f64));
@@ -293,7 +298,7 @@ impl Document {
                 Head::V => format!("{VERSION}, the form that this version reads"),
                 _ => kind.allowed(),
             };
-            return Err(Problem::new(head.into(), shown, allowed));
+            return Err(Problem::new(head.name(), shown, allowed));
         };
         match head {
             Head::Seed => self.seed = number as u32,
@@ -324,7 +329,7 @@ impl Document {
                 return Ok(());
             }
         };
-        Err(Problem::new(head.into(), shown, other))
+        Err(Problem::new(head.name(), shown, other))
     }
 
     fn set_open(&mut self, text: &str) -> Result<(), Problem> {

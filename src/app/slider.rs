@@ -23,10 +23,11 @@ pub fn stops(kind: &Kind) -> Vec<f64> {
             max,
             log: true,
         } => {
-            let mut stops = decades(min.max(SMALLEST), max.min(LARGEST));
+            let mut stops = Vec::new();
             if min == 0.0 {
-                stops.insert(0, 0.0);
+                stops.push(0.0);
             }
+            decades(&mut stops, min.max(SMALLEST), max.min(LARGEST));
             stops
         }
         Kind::Number {
@@ -43,10 +44,11 @@ pub fn stops(kind: &Kind) -> Vec<f64> {
             stops
         }
         Kind::Integer { min, max } if min > 0 && max / min >= WIDE => {
-            let mut stops = Vec::new();
-            for stop in decades(min as f64, max as f64) {
-                if stop.floor() == stop {
-                    stops.push(stop);
+            let (mut all, mut stops) = (Vec::new(), Vec::new());
+            decades(&mut all, min as f64, max as f64);
+            for stop in &all {
+                if stop.floor() == *stop {
+                    stops.push(*stop);
                 }
             }
             if stops.last().is_some_and(|last| *last < max as f64) {
@@ -81,9 +83,8 @@ pub fn nearest(stops: &[f64], value: f64) -> usize {
         .count()
 }
 
-/// The stops between `least` and `greatest`, so many a decade.
-fn decades(least: f64, greatest: f64) -> Vec<f64> {
-    let mut stops = Vec::new();
+/// Adds the stops between `least` and `greatest`, so many a decade.
+fn decades(stops: &mut Vec<f64>, least: f64, greatest: f64) {
     for exponent in -6..=4 {
         for mantissa in &MANTISSAS {
             let stop = power(*mantissa, exponent);
@@ -92,7 +93,6 @@ fn decades(least: f64, greatest: f64) -> Vec<f64> {
             }
         }
     }
-    stops
 }
 
 /// `mantissa` times ten to `exponent`, as the nearest number to its decimal text.

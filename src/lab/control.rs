@@ -169,11 +169,8 @@ impl Kind {
     pub fn allowed(&self) -> String {
         match self {
             Self::Switch => "true or false".to_owned(),
-            Self::Integer { min, max } => format!("a whole number from {min} to {max}"),
-            Self::Number { min, max, .. } => {
-                let (min, max) = (format::plain(*min), format::plain(*max));
-                format!("a number from {min} to {max}")
-            }
+            Self::Integer { min, max } => between("a whole number", *min as f64, *max as f64),
+            Self::Number { min, max, .. } => between("a number", *min, *max),
             Self::Choice(names) => format!("one of {}", format::joined(names, ", ")),
             Self::List {
                 item,
@@ -230,6 +227,12 @@ impl Kind {
         }
         Some(Setting::List(items))
     }
+}
+
+/// `what` between two bounds, in words.
+fn between(what: &str, min: f64, max: f64) -> String {
+    let (min, max) = (format::plain(min), format::plain(max));
+    format!("{what} from {min} to {max}")
 }
 
 /// What has a name in a closed set, if anything has.

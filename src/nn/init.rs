@@ -93,16 +93,19 @@ impl Init {
     pub fn draw(self, rng: &mut Rng, inputs: usize, units: usize, scale: Real) -> Real {
         let (n, m) = (inputs as f64, units as f64);
         let scale = f64::from(scale);
-        let mut uniform = |bound: f64| rng.uniform(-bound, bound);
+        // The bound of a uniform distribution, the standard deviation of a normal one.
+        let spread = match self {
+            Self::Zeros => return 0.0,
+            Self::Uniform | Self::Normal => scale,
+            Self::GlorotUniform => (6.0 / (n + m)).sqrt(),
+            Self::HeUniform => (6.0 / n).sqrt(),
+            Self::GlorotNormal => (2.0 / (n + m)).sqrt(),
+            Self::HeNormal => (2.0 / n).sqrt(),
+            Self::LecunNormal => (1.0 / n).sqrt(),
+        };
         let weight = match self {
-            Self::Zeros => 0.0,
-            Self::Uniform => uniform(scale),
-            Self::GlorotUniform => uniform((6.0 / (n + m)).sqrt()),
-            Self::HeUniform => uniform((6.0 / n).sqrt()),
-            Self::Normal => scale * rng.normal(),
-            Self::GlorotNormal => (2.0 / (n + m)).sqrt() * rng.normal(),
-            Self::HeNormal => (2.0 / n).sqrt() * rng.normal(),
-            Self::LecunNormal => (1.0 / n).sqrt() * rng.normal(),
+            Self::Uniform | Self::GlorotUniform | Self::HeUniform => rng.uniform(-spread, spread),
+            _ => spread * rng.normal(),
         };
         weight as Real
     }

@@ -99,17 +99,14 @@ impl Network {
     #[inline]
     fn weight_index(&self, layer: usize, unit: usize, input: usize) -> usize {
         let at = self.layout[layer];
-        assert!(
-            unit < at.units && input < at.inputs,
-            "layer {layer} has no weight ({unit}, {input})"
-        );
+        assert!(unit < at.units && input < at.inputs, "no such weight");
         at.weights + unit * at.inputs + input
     }
 
     #[inline]
     fn bias_index(&self, layer: usize, unit: usize) -> usize {
         let at = self.layout[layer];
-        assert!(unit < at.units, "layer {layer} has no unit {unit}");
+        assert!(unit < at.units, "no such unit");
         at.biases + unit
     }
 

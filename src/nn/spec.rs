@@ -53,6 +53,22 @@ impl Spec {
         }
     }
 
+    /// How many units `layer` has.
+    // One copy for many callers.
+    #[must_use]
+    #[inline(never)]
+    pub fn units_of(&self, layer: usize) -> usize {
+        self.layers[layer].units
+    }
+
+    /// The activation of `layer`.
+    // One copy for many callers.
+    #[must_use]
+    #[inline(never)]
+    pub fn activation(&self, layer: usize) -> Activation {
+        self.layers[layer].activation
+    }
+
     /// How many outputs the network has.
     #[must_use]
     #[inline]

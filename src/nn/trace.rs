@@ -42,6 +42,16 @@ pub struct Trace {
     pub loss: Real,
 }
 
+impl Trace {
+    /// What one layer did.
+    // One copy for many callers.
+    #[must_use]
+    #[inline(never)]
+    pub fn layer(&self, layer: usize) -> &LayerTrace {
+        &self.layers[layer]
+    }
+}
+
 /// Traces one sample, as outside training (randomised ReLU takes its mean slope).
 #[must_use]
 #[inline]

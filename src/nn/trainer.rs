@@ -69,9 +69,9 @@ impl Trainer {
         seed: Seed,
     ) -> Self {
         let spec = network.spec();
-        assert_eq!(features.ncols(), spec.inputs, "one feature an input");
-        assert_eq!(targets.ncols(), spec.outputs(), "one target an output");
-        assert_eq!(features.nrows(), targets.nrows(), "one target a sample");
+        assert!(features.ncols() == spec.inputs, "one feature an input");
+        assert!(targets.ncols() == spec.outputs(), "one target an output");
+        assert!(features.nrows() == targets.nrows(), "one target a sample");
         let samples = Samples::new(features, targets);
         let len = network.padded().len();
         let mut weights = vec![0.0; len];

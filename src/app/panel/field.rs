@@ -8,6 +8,7 @@ use crate::lab::words::{find, find_under, word};
 use crate::lab::{Config, Control, Kind, Setting, named};
 use crate::labs::mlp::{self, presets::PRESETS};
 use crate::scene::format;
+use strum::{IntoEnumIterator, VariantNames};
 
 /// Controls whose range is typed, not dragged.
 const TYPED: &[&str] = &[
@@ -135,8 +136,7 @@ fn data_sets(html: &mut String, key: &str) {
     *html += "<div class=\"sets\" role=\"radiogroup\" ";
     put(html, SET, &[key]);
     *html += "<div class=\"tiles\">";
-    for kind in <DataKind as strum::IntoEnumIterator>::iter() {
-        let name: &'static str = kind.into();
+    for (kind, name) in DataKind::iter().zip(DataKind::VARIANTS) {
         put(
             html,
             "<label class='tile' title='{2}'><input type='radio' name='data-kind' value='{1}' \

@@ -106,7 +106,7 @@ impl Chain<'_> {
     }
 
     fn delta(&self, layer: usize, unit: usize) -> f64 {
-        at(&self.trace.layers[layer].delta, unit)
+        at(&self.trace.layer(layer).delta, unit)
     }
 
     /// Whether the output learns by the perceptron's rule, which follows no gradient.
@@ -122,7 +122,7 @@ impl Chain<'_> {
         if layer == own {
             unit..unit + 1
         } else {
-            0..self.trace.layers[layer].a.len()
+            0..self.trace.layer(layer).a.len()
         }
     }
 
@@ -140,7 +140,7 @@ impl Chain<'_> {
     /// it.
     fn by_loss(&self, output: usize) -> Vec<Path> {
         let last = self.last();
-        let here = &self.trace.layers[last];
+        let here = self.trace.layer(last);
         let delta = self.delta(last, output);
         let number = subscript(last + 1);
         let name = |unit| unit_label(self.mlp, last, unit);
@@ -149,7 +149,7 @@ impl Chain<'_> {
             whole.times(&["(ŷ − y)"], delta);
             return vec![whole];
         }
-        let softmax = self.mlp.setup.spec.layers[last].activation == Activation::Softmax;
+        let softmax = self.mlp.setup.spec.activation(last) == Activation::Softmax;
         let coupled = softmax && here.a.len() > 1;
         let (mut ways, mut sum) = (Vec::new(), 0.0);
         for unit in 0..here.a.len() {
@@ -184,7 +184,7 @@ impl Chain<'_> {
     /// `path` one layer back, from its unit of `layer` to unit `from` before it.
     fn back(&self, path: &Path, layer: usize, from: usize) -> Path {
         let weight = self.mlp.network().weight(layer, path.unit, from).into();
-        let slope = at(&self.trace.layers[layer - 1].slope, from);
+        let slope = at(&self.trace.layer(layer - 1).slope, from);
         let mut path = path.clone();
         path.unit = from;
         path.leads_to(&unit_label(self.mlp, layer - 1, from));
@@ -223,7 +223,7 @@ impl Chain<'_> {
     /// Adds a row of each path, and one of their sum where there are several.
     fn written(&self, kind: &'static str, mut paths: Vec<Path>, rows: &mut Vec<RowValues>) {
         let Parameter { layer, unit, input } = self.parameter;
-        let total = f64::from(gradient(&self.trace.layers[layer], unit, input));
+        let total = f64::from(gradient(self.trace.layer(layer), unit, input));
         let letter = if input.is_some() { "w" } else { "b" };
         let left = format!("∂L/∂{letter}{} = ", subscript(layer + 1));
         let single = paths.len() == 1;

@@ -135,7 +135,7 @@ pub(super) fn part(mlp: &Mlp, part: Part, view: &View) -> Option<String> {
     }
     if let Part::Unit { layer, .. } = part {
         text += ", ";
-        text += mlp.setup.spec.layers[layer].activation.label();
+        text += mlp.setup.spec.activation(layer).label();
     }
     values(mlp, part, view, &mut text);
     Some(text)
@@ -172,7 +172,7 @@ fn values(mlp: &Mlp, part: Part, view: &View, text: &mut String) {
     let lit = lit(mlp);
     let known = &lit.layers[layer].units[unit];
     let labelled = mlp.labelled() && layer == output;
-    let here = &pass.layers[layer];
+    let here = pass.layer(layer);
     let (is_target, is_loss) = (
         matches!(part, Part::Target { .. }),
         matches!(part, Part::Loss),

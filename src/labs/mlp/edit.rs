@@ -28,7 +28,7 @@ pub(super) fn flatten(
     }
     let mut params = Vec::with_capacity(spec.parameters());
     for (l, (weight, bias)) in layers.iter().enumerate() {
-        let (units, inputs) = (spec.layers[l].units, spec.fan_in(l));
+        let (units, inputs) = (spec.units_of(l), spec.fan_in(l));
         if weight.len() != units || bias.len() != units {
             return Err(Problem::written(
                 &format!("layers[{l}]"),
@@ -109,7 +109,7 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
 /// those two alone, so that `z = 0` is a line in the plane; with the inputs' numbers.
 pub(super) fn line(mlp: &Mlp, unit: usize) -> Option<([f64; 2], f64)> {
     let network = mlp.network();
-    if mlp.dataset.axes.len() != 2 || unit >= network.spec().layers[0].units {
+    if mlp.dataset.axes.len() != 2 || unit >= network.spec().units_of(0) {
         return None;
     }
     let mut w = [0.0; 2];

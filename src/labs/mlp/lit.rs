@@ -2,7 +2,7 @@
 //! and what stands back.
 
 use super::Mlp;
-use super::pass::{PassState, gradient, sent};
+use super::pass::{PassState, at, gradient, sent};
 use super::tape::{Kind, Parameter, Row, Stage};
 use crate::chart::Emphasis;
 use crate::chart::graph::{Edge, Value};
@@ -119,7 +119,7 @@ impl Lit {
             Kind::Loss => self.loss = true,
             Kind::Delta => self.unit(at).delta = true,
             Kind::WeightGradient | Kind::BiasGradient if stage == Stage::Backward => {
-                let gradient = gradient(&pass.trace.layers[at.layer], at.unit, at.input);
+                let gradient = gradient(pass.trace.layer(at.layer), at.unit, at.input);
                 let value = self.value(spec, at);
                 value.gradient = Some(gradient.into());
                 value.emphasis = Emphasis::Normal;
@@ -158,14 +158,14 @@ impl Lit {
         let back = row.stage() == Stage::Backward;
         let few = others(spec, row) <= FEW || share < GATHERED;
         let (sent, edge) = if back {
-            let delta = pass.trace.layers[layer + 1].delta[other];
+            let delta = at(&pass.trace.layer(layer + 1).delta, other);
             (delta, self.edge(spec, layer + 1, other, unit))
         } else {
-            let sent = sent(&pass.trace, layer)[other];
+            let sent = at(sent(&pass.trace, layer), other);
             (sent, self.edge(spec, layer, unit, other))
         };
         edge.weight.emphasis = strength(back, share);
-        edge.carries = (few && share < 1.0).then_some(edge.weight.value * f64::from(sent));
+        edge.carries = (few && share < 1.0).then_some(edge.weight.value * sent);
     }
 
     /// The row that is being done, `share` of it gone.
@@ -221,7 +221,7 @@ impl Lit {
 /// How many send to a row's unit: forward the layer before, back the next.
 fn others(spec: &Spec, row: &Row) -> usize {
     match row.stage() {
-        Stage::Backward => spec.layers[row.at.layer + 1].units,
+        Stage::Backward => spec.units_of(row.at.layer + 1),
         _ => spec.fan_in(row.at.layer),
     }
 }

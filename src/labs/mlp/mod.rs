@@ -34,13 +34,14 @@ use crate::lab::experiment::{
     TapeState, TraceValues,
 };
 use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, View};
-use crate::nn::{Checkpoint, Diverged, Network, Set, Trainer, What};
+use crate::nn::{Activation, Checkpoint, Diverged, Loss, Network, Set, Trainer, What};
 use crate::num::{Matrix, Real, Within};
 use crate::scene::{Part, Scene, format};
 use fields::Fields;
 use history::{History, Moment};
 use pass::{PassState, wide};
 use std::ops::Range;
+use strum::VariantNames;
 use tape::Parameter;
 
 /// Multiply-adds of an update that is worked out again to tell what it came to, at most.
@@ -304,7 +305,7 @@ impl Mlp {
             layers.push(LayerValues {
                 weight,
                 bias: wide(&values[network.bias_range(layer)]),
-                activation: self.setup.spec.layers[layer].activation.into(),
+                activation: Activation::VARIANTS[self.setup.spec.activation(layer) as usize],
             });
         }
         layers
@@ -329,17 +330,13 @@ impl Experiment for Mlp {
     }
 
     fn automatic(&self, key: &str) -> Option<&'static str> {
-        match key {
-            "train.loss" => Some(self.setup.train.loss.into()),
-            "train.task" => Some(self.setup.data.task.into()),
-            "model.output" => self
-                .setup
-                .spec
-                .layers
-                .last()
-                .map(|layer| layer.activation.into()),
-            _ => None,
-        }
+        let setup = &self.setup;
+        Some(match key {
+            "train.loss" => Loss::VARIANTS[setup.train.loss as usize],
+            "train.task" => setup.data.task.into(),
+            "model.output" => Activation::VARIANTS[setup.spec.output_activation() as usize],
+            _ => return None,
+        })
     }
 
     fn check(&self, config: &Config) -> Vec<Problem> {

@@ -38,7 +38,7 @@ pub(super) struct UpdateState {
 pub(super) fn sent(trace: &Trace, layer: usize) -> &[Real] {
     match layer {
         0 => &trace.input,
-        _ => &trace.layers[layer - 1].a,
+        _ => &trace.layer(layer - 1).a,
     }
 }
 

@@ -29,7 +29,7 @@ fn work_out(mlp: &Mlp, part: Part) -> Vec<Share> {
     let (mut shares, mut keys) = (Vec::new(), Vec::new());
     for &sample in &mlp.trainer.next_batch() {
         let trace = mlp.trainer.trace(sample);
-        let gradient = f64::from(gradient(&trace.layers[layer], unit, input));
+        let gradient = f64::from(gradient(trace.layer(layer), unit, input));
         shares.push(Share { sample, gradient });
         keys.push(-gradient.abs());
     }

@@ -142,7 +142,7 @@ impl<'a> Facts<'a> {
     // One copy for many callers.
     #[inline(never)]
     fn layer(&self, layer: usize) -> &LayerTrace {
-        &self.trace.layers[layer]
+        self.trace.layer(layer)
     }
 
     /// What sends into `layer`: the features, or the activations of the layer before.
@@ -320,7 +320,7 @@ fn pre_activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statem
 
 fn activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let here = facts.layer(layer);
-    let function = facts.spec.layers[layer].activation;
+    let function = facts.spec.activation(layer);
     // `a` for a hidden unit, `ŷ` for an output.
     if facts.is_output(layer) {
         facts.name(layer + 1, unit, out);
@@ -347,7 +347,7 @@ fn activation(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement)
 fn slope(facts: &Facts<'_>, layer: usize, unit: usize, out: &mut Statement) {
     let here = facts.layer(layer);
     let (z, slope) = (at(&here.z, unit), at(&here.slope, unit));
-    let function = facts.spec.layers[layer].activation;
+    let function = facts.spec.activation(layer);
     out.say("φ′(z) = ");
     out.say(function.label());
     let shown = out.put("′(#)", z);

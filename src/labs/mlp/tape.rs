@@ -122,7 +122,7 @@ impl Parameter {
     /// Its place in the flat vector of parameters.
     pub(super) fn index(&self, spec: &Spec) -> usize {
         let inputs = spec.fan_in(self.layer);
-        let units = spec.layers[self.layer].units;
+        let units = spec.units_of(self.layer);
         spec.offset(self.layer)
             + match self.input {
                 Some(input) => self.unit * inputs + input,
@@ -245,9 +245,9 @@ pub(super) fn pass_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
         each(&mut rows, Kind::OutputBlame, last, spec.outputs());
     }
     for layer in (0..spec.layers.len()).rev() {
-        for unit in 0..spec.layers[layer].units {
+        for unit in 0..spec.units_of(layer) {
             let blame = if layer < last {
-                let next = spec.layers[layer + 1].units;
+                let next = spec.units_of(layer + 1);
                 each_from(&mut rows, Kind::BlameProduct, layer, unit, next);
                 Some(Kind::Blame)
             } else {
@@ -284,7 +284,7 @@ pub(super) fn update_rows(spec: &Spec, config: &TrainConfig) -> Vec<Row> {
     let mut rows = Vec::new();
     for layer in 0..spec.layers.len() {
         let inputs = spec.fan_in(layer);
-        for unit in 0..spec.layers[layer].units {
+        for unit in 0..spec.units_of(layer) {
             // The bias comes after the weights.
             for place in 0..inputs + 1 {
                 let input = (place < inputs).then_some(place);

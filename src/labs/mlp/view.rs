@@ -94,7 +94,7 @@ fn chosen(is_focused: bool, is_chosen: bool) -> Emphasis {
 /// The names of a layer's units.
 fn unit_labels(mlp: &Mlp, layer: usize) -> Vec<String> {
     let mut labels = Vec::new();
-    for unit in 0..mlp.setup.spec.layers[layer].units {
+    for unit in 0..mlp.setup.spec.units_of(layer) {
         labels.push(unit_label(mlp, layer, unit));
     }
     labels
@@ -142,8 +142,8 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     }
     let mut layers = Vec::new();
     for (l, (name, labels)) in names.iter().enumerate() {
-        let activation = spec.layers[l].activation;
-        let trace = pass.map(|pass| &pass.layers[l]);
+        let activation = spec.activation(l);
+        let trace = pass.map(|pass| pass.layer(l));
         let mut units = Vec::new();
         for (u, lit) in lit.layers[l].units.iter().enumerate() {
             units.push(graph::Unit {
@@ -298,15 +298,15 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             if test && !shown && !is_pinned {
                 continue;
             }
+            let target = f64::from(data.targets[(i, 0)]);
             let label = match data.class(i) {
                 Some(class) => Label::Class(class),
-                None => Label::Value(data.targets[(i, 0)].into()),
+                None => Label::Value(target),
             };
-            let y = if data.axes.len() == 1 {
-                data.targets[(i, 0)]
-            } else {
-                data.inputs[(i, 1)]
-            };
+            let [x, mut y] = describe::inputs(mlp, i);
+            if data.axes.len() == 1 {
+                y = target;
+            }
             let emphasis = if pointed == Some(*index) {
                 Emphasis::Active(1.0)
             } else if !shares.is_empty() && pushed[i].is_none() && !is_pinned {
@@ -316,8 +316,8 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             };
             samples.push(Sample {
                 index: *index,
-                x: data.inputs[(i, 0)].into(),
-                y: y.into(),
+                x,
+                y,
                 label,
                 test,
                 pinned: is_pinned,
@@ -337,7 +337,7 @@ fn empty_plane<'a>(mlp: &'a Mlp, frame: &Frame<'_>) -> Plane<'a> {
     Plane {
         width: frame.width,
         height: frame.height,
-        title: word("panel.plane"),
+        title: "",
         description: "",
         x: axis(mlp, 0),
         y: axis(mlp, mlp.dataset.axes.len() - 1),
@@ -395,7 +395,7 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     let opened = unit_in_view(mlp, view).filter(|&(layer, _)| layer < output || spec.outputs() > 1);
     let mut fields = Vec::new();
     for unit in 0..spec.outputs() {
-        let activation = spec.layers[output].activation;
+        let activation = spec.activation(output);
         fields.push(mlp.fields.unit(output, unit, activation).0);
     }
     let name = opened.map(|(layer, unit)| unit_label(mlp, layer, unit));
@@ -433,22 +433,23 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         (Some((layer, unit)), Some(name)) => {
             let mut text = name.clone();
             text += " = ";
-            add_reading(&mut text, at(&pass.layers[layer].a, unit));
+            add_reading(&mut text, at(&pass.layer(layer).a, unit));
             text
         }
         _ => output_text(mlp, &pass.output),
     });
-    let title = name.map(|name| format!("{} {name}", word("panel.plane.unit")));
+    let title = match &name {
+        Some(name) => format!("{} {name}", word("panel.plane.unit")),
+        None => word("panel.plane").to_owned(),
+    };
     let description = plane_description(mlp, value.as_deref());
     let outputs = |points: &[Vec<f64>]| mlp.network().predict(&mlp.features_of(points));
     let samples = samples(mlp, view);
     let mut plane = empty_plane(mlp, frame);
-    if let Some(title) = &title {
-        plane.title = title;
-    }
+    plane.title = &title;
     plane.description = &description;
     plane.surface = if let Some((layer, unit)) = opened {
-        let activation = spec.layers[layer].activation;
+        let activation = spec.activation(layer);
         let (field, mapping) = mlp.fields.unit(layer, unit, activation);
         Surface::Signed {
             field,
@@ -643,7 +644,7 @@ fn unit_shares(mlp: &Mlp, features: &Matrix) -> Vec<Vec<Real>> {
     let mut maps = nn::Maps::new(network.spec(), features.nrows());
     maps.compute(network, &nn::Packed::new(features));
     let mut shares = Vec::new();
-    for unit in 0..network.spec().layers[layers - 2].units {
+    for unit in 0..network.spec().units_of(layers - 2) {
         let weight = network.weight(layers - 1, 0, unit);
         let mut share = maps.unit(layers - 2, unit).to_vec();
         for a in &mut share {

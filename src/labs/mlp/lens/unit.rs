@@ -281,7 +281,7 @@ impl Opened<'_> {
     }
 
     fn activation(&self) -> Activation {
-        self.mlp.setup.spec.layers[self.layer].activation
+        self.mlp.setup.spec.activation(self.layer)
     }
 
     /// A row of the tape of this unit.
@@ -384,13 +384,13 @@ impl Opened<'_> {
     fn here(&self) -> Option<&LayerTrace> {
         let trace = self.trace?;
         self.forward(Kind::PreActivation)
-            .then(|| &trace.layers[self.layer])
+            .then(|| trace.layer(self.layer))
     }
 
     /// The blame from the next layer, unit by unit, and in words where it is known.
     fn blame(&self, trace: &Trace, area: Rect, text: &mut String) -> Scene {
         let (mlp, layer, unit) = (self.mlp, self.layer + 1, self.unit);
-        let next = &trace.layers[layer];
+        let next = trace.layer(layer);
         let mut names = Vec::new();
         for sender in 0..next.delta.len() {
             names.push(describe::unit(mlp, layer, sender));
@@ -425,7 +425,7 @@ impl Opened<'_> {
                 product: known.then_some(product),
             });
         }
-        let total = at(&trace.layers[self.layer].blame, unit);
+        let total = at(&trace.layer(self.layer).blame, unit);
         let known = self.back(Kind::Blame);
         if !said.is_empty() {
             if known && rows.len() > 1 {
