@@ -171,10 +171,10 @@ impl Document {
             let text = match value {
                 Value::Text(text) => text.clone(),
                 Value::List(items) => match items.as_slice() {
-                    [x, y] => format!("{x},{y}"),
+                    [x, y] => format::joined(&[x.short(), y.short()], ","),
                     _ => String::new(),
                 },
-                number => number.to_string(),
+                number => number.short(),
             };
             add(key, &text);
         }
@@ -192,7 +192,7 @@ impl Document {
         let Value::Tree(entries) = value else {
             problems.push(Problem::new(
                 "state",
-                &value.to_string(),
+                &value.short(),
                 "an object {v, seed, config}",
             ));
             return (document, problems);
@@ -211,7 +211,7 @@ impl Document {
                     text.clone()
                 }
                 // What is no text is none of what is allowed there.
-                _ => entry.to_string(),
+                _ => entry.short(),
             };
             let result = match head {
                 Some(Head::Point) => document.set_point(POINT.read(entry), &text),

@@ -1011,14 +1011,16 @@ impl Session {
             told += &walker::passed(self.lab.as_ref(), &now, &self.view);
             self.effects.said = Some(told);
         } else if walker::stage(&now) != ended {
-            let mut told = std::mem::take(&mut self.untold);
             if walker::stage_rows(&tape, ended) as f64 >= SPOKEN * rate
                 || walker::stage(&now) == Some("update")
             {
+                let mut told = std::mem::take(&mut self.untold);
                 told += &walker::sentence(self.lab.as_mut(), ended);
                 self.effects.said = Some(told);
             } else if let Some(ended) = ended {
-                self.untold = told + &walker::over(self.lab.as_mut(), ended);
+                walker::over(self.lab.as_mut(), ended, &mut self.untold);
+            } else {
+                self.untold.clear();
             }
         }
     }
@@ -1213,10 +1215,7 @@ impl Session {
         self.effects.note_change();
         let step = self.lab.metrics_step();
         let now = &self.document.config;
-        let weighs = before
-            .controls()
-            .iter()
-            .any(|control| !control.is_view() && before.get(control.key) != now.get(control.key));
+        let weighs = !before.agrees(now, |control| !control.is_view());
         if self.target.is_some() {
             if !weighs {
                 // Until it is there, other settings may be in force.

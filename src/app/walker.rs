@@ -124,18 +124,22 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
         match (at(before), at(row.stage)) {
             (Some(from), Some(to)) if from < to => {
                 for (ended, _) in &tape.stages[from..to] {
-                    said += &over(lab, ended);
+                    over(lab, ended, &mut said);
                 }
             }
-            _ => said = over(lab, before),
+            _ => over(lab, before, &mut said),
         }
     }
     said += stage_name(row.stage);
     if span(&tape, row.stage).end == now + 1 {
-        said += &phrase(", {tape.end}", &[]);
+        said += ", ";
+        said += word("tape.end");
     }
     let colon = if row.place.is_empty() { "" } else { ": " };
-    format!("{said}. {}{colon}{}", row.place, row.text)
+    for piece in [". ", &row.place, colon, &row.text] {
+        said += piece;
+    }
+    said
 }
 
 /// One row of the tape; none beyond its end.
@@ -149,17 +153,20 @@ pub fn stage_name(stage: &str) -> &'static str {
     find_under("stage", stage).unwrap_or_default()
 }
 
-/// That a stage is done: of the loss, also what it is.
-pub fn over(lab: &mut dyn Experiment, stage: &str) -> String {
+/// Says that a stage is done: of the loss, also what it is.
+pub fn over(lab: &mut dyn Experiment, stage: &str, said: &mut String) {
     let tape = lab.tape();
     let end = span(&tape, stage).end;
-    let mut said = phrase("{0}: {tape.over}", &[stage_name(stage)]);
+    for piece in [stage_name(stage), ": ", word("tape.over")] {
+        *said += piece;
+    }
     if stage == "loss"
         && let Some(row) = row(lab, end.saturating_sub(1))
     {
-        said += &format!(", {}", row.text);
+        *said += ", ";
+        *said += &row.text;
     }
-    said + ". "
+    *said += ". ";
 }
 
 /// A row's statement but for its result, and its result, which is to be seen even where

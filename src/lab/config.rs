@@ -110,13 +110,13 @@ impl Config {
     /// # Errors
     /// The key is unknown or the text not allowed there; nothing is changed.
     pub fn set_text(&mut self, key: &str, text: &str) -> Result<(), Problem> {
-        let Some(index) = self.index(key) else {
+        let Some((control, setting)) = self.find(key) else {
             return Err(self.unknown(key, text));
         };
-        let Some(setting) = self.controls[index].kind.parse(text) else {
-            return Err(self.refused(index, &format!("{text:?}")));
-        };
-        self.settings[index] = setting;
+        match control.kind.parse(text) {
+            Some(new) => *setting = new,
+            None => return Err(control.refuse(&format!("{text:?}"))),
+        }
         Ok(())
     }
 
@@ -125,19 +125,14 @@ impl Config {
     /// # Errors
     /// The key is unknown or the value not allowed there; nothing is changed.
     pub fn set_value(&mut self, key: &str, value: &Value) -> Result<(), Problem> {
-        let Some(index) = self.index(key) else {
-            return Err(self.unknown(key, &value.to_string()));
+        let Some((control, setting)) = self.find(key) else {
+            return Err(self.unknown(key, &value.short()));
         };
-        let Some(setting) = self.controls[index].kind.read(value) else {
-            return Err(self.refused(index, &value.to_string()));
-        };
-        self.settings[index] = setting;
+        match control.kind.read(value) {
+            Some(new) => *setting = new,
+            None => return Err(control.refuse(&value.short())),
+        }
         Ok(())
-    }
-
-    fn refused(&self, index: usize, value: &str) -> Problem {
-        let control = &self.controls[index];
-        Problem::new(control.key, value, control.kind.allowed())
     }
 
     fn unknown(&self, key: &str, value: &str) -> Problem {
@@ -170,7 +165,7 @@ impl Config {
                 }
             }
             _ if path.is_empty() => {
-                problems.push(Problem::new("config", &value.to_string(), "an object"));
+                problems.push(Problem::new("config", &value.short(), "an object"));
             }
             _ => {
                 if let Err(problem) = self.set_value(path, value) {
@@ -225,7 +220,18 @@ impl Config {
     /// The setting of `key`, the default where nothing else is set.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Setting> {
-        Some(&self.settings[self.index(key)?])
+        self.settings.get(self.index(key)?)
+    }
+
+    /// Whether two configurations of the same controls agree in all of these that count.
+    #[must_use]
+    pub fn agrees(&self, other: &Self, counts: fn(&Control) -> bool) -> bool {
+        for (place, control) in self.controls.iter().enumerate() {
+            if counts(control) && self.settings.get(place) != other.settings.get(place) {
+                return false;
+            }
+        }
+        true
     }
 
     /// The number at `key`; 0 where there is none.
@@ -281,9 +287,14 @@ impl Config {
 
     /// Back to the default.
     pub fn clear(&mut self, key: &str) {
-        if let Some(index) = self.index(key) {
-            self.settings[index] = self.controls[index].default_setting();
+        if let Some((control, setting)) = self.find(key) {
+            *setting = control.default_setting();
         }
+    }
+
+    fn find(&mut self, key: &str) -> Option<(&'static Control, &mut Setting)> {
+        let index = self.index(key)?;
+        Some((self.controls.get(index)?, self.settings.get_mut(index)?))
     }
 
     fn index(&self, key: &str) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! A control as data: its address, what it may be set to, and how a setting is written.
 
+use super::config::Problem;
 use super::value::Value;
 use crate::num::Within;
 use crate::scene::{format, read};
@@ -90,6 +91,11 @@ impl Control {
     #[must_use]
     pub fn is_view(&self) -> bool {
         self.group == Group::View
+    }
+
+    /// That a value is not allowed here.
+    pub(super) fn refuse(&self, value: &str) -> Problem {
+        Problem::new(self.key, value, self.kind.allowed())
     }
 
     /// The default as a setting.

@@ -28,6 +28,28 @@ pub enum Value {
 }
 
 impl Value {
+    /// Short JSON-like text, for messages.
+    #[must_use]
+    pub fn short(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Number(number) => format::plain(*number),
+            Self::Text(text) => format!("{text:?}"),
+            Self::List(items) => {
+                let mut texts = Vec::new();
+                for item in items {
+                    texts.push(item.short());
+                }
+                let mut text = "[".to_owned();
+                text += &format::joined(&texts, ", ");
+                text += "]";
+                text
+            }
+            Self::Tree(_) => "{…}".to_owned(),
+        }
+    }
+
     /// The entry `key` of a tree, if this is one and has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
@@ -40,23 +62,9 @@ impl Value {
     }
 }
 
-/// Short JSON-like text, for messages.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("null"),
-            Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Number(number) => f.write_str(&format::plain(*number)),
-            Self::Text(text) => write!(f, "{text:?}"),
-            Self::List(items) => {
-                f.write_str("[")?;
-                for (i, item) in items.iter().enumerate() {
-                    write!(f, "{}{item}", if i > 0 { ", " } else { "" })?;
-                }
-                f.write_str("]")
-            }
-            Self::Tree(_) => f.write_str("{…}"),
-        }
+        f.write_str(&self.short())
     }
 }
 

@@ -59,7 +59,7 @@ fn refusal(found: &str, expected: &str) -> String {
 }
 
 fn unlike(value: &Value, expected: &str) -> String {
-    refusal(&value.to_string(), expected)
+    refusal(&value.short(), expected)
 }
 
 fn numbers(value: &Value) -> Result<Vec<f64>, String> {

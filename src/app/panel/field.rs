@@ -5,7 +5,7 @@ use super::thumbnail::thumbnail;
 use crate::app::{Document, slider};
 use crate::data::{Feature, Kind as DataKind, Outcome};
 use crate::lab::words::{find, find_under, word};
-use crate::lab::{Config, Control, Kind, Setting, named};
+use crate::lab::{Config, Control, Kind, named};
 use crate::labs::mlp::{self, presets::PRESETS};
 use crate::scene::format;
 use strum::{IntoEnumIterator, VariantNames};
@@ -265,9 +265,15 @@ pub fn plane_note(config: &Config) -> String {
             lines = "panel.plane.thin";
         }
     }
-    let some = |key| find(key).unwrap_or_default();
-    let pin = some("panel.plane.pin");
-    format!("{}{}.{}{pin}", some(colour), some(border), some(lines))
+    let mut note = String::new();
+    for key in [colour, border] {
+        note += find(key).unwrap_or_default();
+    }
+    note += ".";
+    for key in [lines, "panel.plane.pin"] {
+        note += find(key).unwrap_or_default();
+    }
+    note
 }
 
 /// What the losses on the page leave out: the penalty, where there is one.
@@ -343,23 +349,13 @@ pub fn with_item(config: &Config, control: &Control, item: &str, on: bool) -> St
 /// The preset whose settings these are, how the pictures are drawn left aside.
 #[must_use]
 pub fn chosen_preset(config: &Config) -> Option<&'static str> {
-    let now = essence(config);
+    // What is drawn at random makes no other example.
+    let counts = |control: &Control| !control.is_view() && !control.key.ends_with(".draw");
     for preset in PRESETS {
         let (document, _) = Document::from_fragment(config.controls(), preset.fragment);
-        if essence(&document.config) == now {
+        if document.config.agrees(config, counts) {
             return Some(preset.name);
         }
     }
     None
-}
-
-/// What is set but for how pictures are drawn, and for what is drawn at random.
-fn essence(config: &Config) -> Vec<(&'static str, &Setting)> {
-    let mut kept = Vec::new();
-    for (control, setting) in config.entries() {
-        if !control.is_view() && !control.key.ends_with(".draw") {
-            kept.push((control.key, setting));
-        }
-    }
-    kept
 }
