@@ -125,33 +125,42 @@ impl Walk {
         }
     }
 
+    fn begin(&self, column: usize) -> usize {
+        match column {
+            0 => 0,
+            _ => self.ends[column - 1],
+        }
+    }
+
+    /// Where in a column the buttons are, if `at` is one, or else the others.
+    fn alike(&self, at: Part, column: usize) -> Vec<usize> {
+        let mut alike = Vec::new();
+        for there in self.begin(column)..self.ends[column] {
+            if is_button(self.parts[there]) == is_button(at) {
+                alike.push(there);
+            }
+        }
+        alike
+    }
+
     fn go_along(&self, at: Part, way: Way) -> Part {
         let Some(here) = self.parts.iter().position(|part| *part == at) else {
             return self.start().unwrap_or(at);
         };
         let column = self.ends.iter().filter(|end| **end <= here).count();
-        let begin = |column: usize| match column {
-            0 => 0,
-            _ => self.ends[column - 1],
-        };
         // From a unit to the unit in its row or the last one, from a button likewise.
-        let alike = |from: usize, to: usize| {
-            let mut alike = Vec::new();
-            for there in from..to {
-                if is_button(self.parts[there]) == is_button(at) {
-                    alike.push(there);
-                }
-            }
-            alike
-        };
-        let row = alike(begin(column), here).len();
+        let row = self
+            .alike(at, column)
+            .iter()
+            .take_while(|there| **there < here)
+            .count();
         let beside = |column: usize| {
-            let end = self.ends[column];
-            let all = alike(begin(column), end);
-            *all.get(row).or(all.last()).unwrap_or(&(end - 1))
+            let all = self.alike(at, column);
+            let near = all.get(row).or(all.last()).copied();
+            near.unwrap_or(self.ends[column] - 1)
         };
         let there = match way {
-            Way::Up => here.max(begin(column) + 1) - 1,
+            Way::Up => here.max(self.begin(column) + 1) - 1,
             Way::Down => (here + 1).min(self.ends[column] - 1),
             Way::Left if column > 0 => beside(column - 1),
             Way::Right if column + 1 < self.ends.len() => beside(column + 1),

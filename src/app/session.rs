@@ -466,7 +466,9 @@ impl Session {
     }
 
     /// What a part is and shows now, in words.
+    // One copy for many callers.
     #[must_use]
+    #[inline(never)]
     pub fn describe(&self, part: Part) -> Option<String> {
         self.lab.describe(part, &self.view)
     }
@@ -483,6 +485,8 @@ impl Session {
     }
 
     /// How training stands.
+    // One copy for many callers.
+    #[inline(never)]
     pub fn metrics(&mut self) -> Metrics {
         self.lab.metrics()
     }
@@ -513,17 +517,17 @@ impl Session {
     /// # Errors
     /// The first thing in it that is not allowed; everything stays as it was.
     pub fn set_state(&mut self, state: &Value) -> Result<Effects, Problem> {
-        let (document, mut problems) = Document::from_value(mlp::CONTROLS, state);
-        if !problems.is_empty() {
-            return Err(problems.remove(0));
+        let (document, problems) = Document::from_value(mlp::CONTROLS, state);
+        if let Some(problem) = problems.first() {
+            return Err(problem.clone());
         }
         if self.goes_on(&document) {
             self.resettle(document);
             return Ok(self.told());
         }
         let mut taken = Self::of(document, Vec::new());
-        if !taken.problems.is_empty() {
-            return Err(taken.problems.remove(0));
+        if let Some(problem) = taken.problems.first() {
+            return Err(problem.clone());
         }
         taken.walker.cuts = self.walker.cuts;
         *self = taken;
@@ -1164,9 +1168,9 @@ impl Session {
         if ["model.init", "model.scale", "model.draw"].contains(&key) {
             config.clear("model.weights");
         }
-        let mut conflicts = self.lab.check(&config);
-        if let Some(own) = conflicts.iter().position(|problem| problem.key == key) {
-            return self.refuse(conflicts.remove(own));
+        let conflicts = self.lab.check(&config);
+        if let Some(own) = conflicts.iter().find(|problem| problem.key == key) {
+            return self.refuse(own.clone());
         }
         for problem in &conflicts {
             config.clear(&problem.key);
@@ -1174,11 +1178,12 @@ impl Session {
         let before = std::mem::replace(&mut self.document.config, config);
         self.configure(&before);
         // Written-out weights go with the shape that they were written for; no need to tell.
-        let weights = |problem: &Problem| problem.key == "model.weights";
-        if let Some(place) = conflicts.iter().position(weights) {
-            conflicts.remove(place);
+        self.problems.clear();
+        for problem in &conflicts {
+            if problem.key != "model.weights" {
+                self.problems.push(problem.clone());
+            }
         }
-        self.problems = conflicts;
     }
 
     /// Why the control at `key` cannot be set to a text beside the other settings; none

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use super::wide;
-use crate::num::{Matrix, Real};
+use crate::num::{Matrix, Real, matrix};
 
 /// A function of one sample's raw inputs. Nothing is scaled: the feature `x1` is the
 /// number on the plane's axis, so `w · x` can be checked by hand.
@@ -120,11 +120,15 @@ impl Feature {
 #[inline]
 pub fn features(inputs: &Matrix, wanted: &[Feature]) -> Matrix {
     let known = inputs.ncols().min(2);
-    Matrix::from_fn(inputs.nrows(), wanted.len(), |sample, column| {
-        let mut raw = [0.0; 2];
-        for (input, value) in raw.iter_mut().take(known).enumerate() {
-            *value = inputs[(sample, input)];
+    let mut values = Vec::new();
+    for feature in wanted {
+        for sample in 0..inputs.nrows() {
+            let mut raw = [0.0; 2];
+            for (input, value) in raw.iter_mut().take(known).enumerate() {
+                *value = inputs[(sample, input)];
+            }
+            values.push(feature.value(&raw[..known]));
         }
-        wanted[column].value(&raw[..known])
-    })
+    }
+    matrix(inputs.nrows(), wanted.len(), values)
 }

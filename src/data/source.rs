@@ -46,20 +46,21 @@ impl Source {
     }
 
     /// A number in `[low, high)` for the sample's place.
-    #[inline]
+    // One copy for all generators, here and below.
+    #[inline(never)]
     pub fn uniform(&mut self, low: f64, high: f64) -> f64 {
         self.place.uniform(low, high)
     }
 
     /// A normal number with mean 0 and variance 1 for the sample's place.
-    #[inline]
+    #[inline(never)]
     pub fn normal(&mut self) -> f64 {
         self.place.normal()
     }
 
     /// A push by noise: normal, with mean 0 and a standard deviation of `full` times the
     /// noise.
-    #[inline]
+    #[inline(never)]
     pub fn push(&mut self, full: f64) -> f64 {
         self.noise.normal() * full * self.amount
     }

@@ -6,7 +6,8 @@ use crate::num::kernels::{WIDEST, registers, width_for};
 use crate::num::lanes::{LANES, Lanes};
 use crate::num::{Matrix, Real};
 
-/// All samples, one after another: the features of a sample and, after them, its targets.
+/// All samples, one after another: the features of a sample and, after them, its targets, if
+/// it has any.
 #[derive(Clone, Debug)]
 pub(crate) struct Samples {
     features: usize,
@@ -16,18 +17,21 @@ pub(crate) struct Samples {
 
 impl Samples {
     #[inline]
-    pub(crate) fn new(features: &Matrix, targets: &Matrix) -> Self {
-        let columns = features.ncols() + targets.ncols();
-        let mut values = Vec::with_capacity(features.nrows() * columns);
-        for sample in 0..features.nrows() {
-            for matrix in [features, targets] {
+    pub(crate) fn new(matrices: &[&Matrix]) -> Self {
+        let mut columns = 0;
+        for matrix in matrices {
+            columns += matrix.ncols();
+        }
+        let mut values = Vec::new();
+        for sample in 0..matrices[0].nrows() {
+            for matrix in matrices {
                 for column in 0..matrix.ncols() {
                     values.push(matrix[(sample, column)]);
                 }
             }
         }
         Self {
-            features: features.ncols(),
+            features: matrices[0].ncols(),
             columns,
             values,
         }
@@ -47,9 +51,7 @@ impl Samples {
 
     /// Some samples side by side in registers, features and targets.
     pub(crate) fn pack(&self, picked: &[u32]) -> Packed {
-        Packed::gather(self.columns, picked.len(), &|sample, column| {
-            self.get(picked[sample])[column]
-        })
+        Packed::gather(self.columns, self, picked)
     }
 }
 

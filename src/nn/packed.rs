@@ -1,9 +1,10 @@
 //! Samples laid side by side in registers, ready for a forward pass.
 
+use super::batch::Samples;
 use super::pass::BLOCK;
+use crate::num::Matrix;
 use crate::num::kernels::WIDEST;
 use crate::num::lanes::{LANES, Lanes};
-use crate::num::{Matrix, Real};
 
 /// Rows of a matrix (one sample each) packed into blocks: within a block each column is
 /// one row of registers. The last block is filled up with its last sample.
@@ -19,31 +20,29 @@ impl Packed {
     #[must_use]
     #[inline]
     pub fn new(matrix: &Matrix) -> Self {
-        Self::gather(matrix.ncols(), matrix.nrows(), &|sample, column| {
-            matrix[(sample, column)]
-        })
+        let mut all = Vec::new();
+        for sample in 0..matrix.nrows() {
+            all.push(sample as u32);
+        }
+        Samples::new(&[matrix]).pack(&all)
     }
 
-    /// Packs `samples` rows of `columns` numbers, each given by `value(sample, column)`.
-    pub(crate) fn gather(
-        columns: usize,
-        samples: usize,
-        value: &dyn Fn(usize, usize) -> Real,
-    ) -> Self {
-        let blocks = samples.div_ceil(BLOCK);
+    /// Packs the picked ones of `samples`, whose numbers are `columns` each.
+    pub(crate) fn gather(columns: usize, samples: &Samples, picked: &[u32]) -> Self {
+        let blocks = picked.len().div_ceil(BLOCK);
         let mut registers = Vec::with_capacity(blocks * columns * WIDEST);
         for block in 0..blocks {
             for column in 0..columns {
                 for register in 0..WIDEST {
                     let first = block * BLOCK + register * LANES;
                     registers.push(Lanes::from_array(core::array::from_fn(|lane| {
-                        value((first + lane).min(samples - 1), column)
+                        samples.get(picked[(first + lane).min(picked.len() - 1)])[column]
                     })));
                 }
             }
         }
         Self {
-            samples,
+            samples: picked.len(),
             columns,
             registers,
         }

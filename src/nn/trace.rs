@@ -4,7 +4,7 @@ use super::pass::{Pass, Rule, mean_leaks};
 use super::sweeps::Deltas;
 use super::{Loss, Network};
 use crate::num::lanes::Lanes;
-use crate::num::{Matrix, Real};
+use crate::num::{Matrix, Real, matrix};
 
 /// What one layer did for one sample; vectors hold one number a unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,8 +125,13 @@ pub(crate) fn trace_with(
             _ => &layers[layer - 1].a,
         };
         let delta = &layers[layer].delta;
-        let d_weight = Matrix::from_fn(delta.len(), below.len(), |u, i| delta[u] * below[i]);
-        layers[layer].d_weight = d_weight;
+        let mut d_weight = Vec::new();
+        for input in below {
+            for delta in delta {
+                d_weight.push(delta * input);
+            }
+        }
+        layers[layer].d_weight = matrix(delta.len(), below.len(), d_weight);
     }
     Trace {
         input: features.to_vec(),

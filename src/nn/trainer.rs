@@ -72,7 +72,7 @@ impl Trainer {
         assert!(features.ncols() == spec.inputs, "one feature an input");
         assert!(targets.ncols() == spec.outputs(), "one target an output");
         assert!(features.nrows() == targets.nrows(), "one target a sample");
-        let samples = Samples::new(features, targets);
+        let samples = Samples::new(&[features, targets]);
         let len = network.padded().len();
         let mut weights = vec![0.0; len];
         for layer in 0..network.layer_count() {

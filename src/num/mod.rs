@@ -1,5 +1,7 @@
 //! Numbers: the scalar, the matrices, the functions and the randomness that everything else uses.
 
+use nalgebra::{Dyn, VecStorage};
+
 pub mod kernels;
 pub mod lanes;
 pub mod math;
@@ -17,6 +19,12 @@ pub type Real = f64;
 /// A dense matrix, column-major. A batch is `samples x features`, so one feature's
 /// values over all samples are contiguous.
 pub type Matrix = nalgebra::DMatrix<Real>;
+
+/// A matrix of these numbers, column by column.
+#[must_use]
+pub fn matrix(rows: usize, columns: usize, values: Vec<Real>) -> Matrix {
+    Matrix::from_data(VecStorage::new(Dyn(rows), Dyn(columns), values))
+}
 
 /// Brings a number between two others.
 pub trait Within: PartialOrd + Sized {

@@ -4,7 +4,7 @@ use super::setup::Setup;
 use crate::chart::{Field, Kept, Rows};
 use crate::data::{self, Axis, Dataset};
 use crate::nn::{Activation, Maps, Network, Packed};
-use crate::num::{Matrix, Real};
+use crate::num::{Matrix, Real, matrix};
 use crate::scene::Mapping;
 
 /// Cells along each side of the pictures' maps.
@@ -28,7 +28,7 @@ struct Grid {
 /// Raw inputs, axis by axis, as the network's features.
 pub(super) fn features(setup: &Setup, dataset: &Dataset, inputs: Vec<Real>) -> Matrix {
     let axes = dataset.axes.len();
-    let inputs = Matrix::from_vec(inputs.len() / axes, axes, inputs);
+    let inputs = matrix(inputs.len() / axes, axes, inputs);
     data::features(&inputs, &setup.data.features)
 }
 

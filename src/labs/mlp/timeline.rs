@@ -100,8 +100,8 @@ impl Timeline {
         if here >= self.newest || !self.settings_at(here + 1).are_those_of(trainer) {
             return here;
         }
-        let change = self.changes.iter().map(|(at, _)| *at).find(|at| *at > here);
-        change.map_or(self.newest, |at| at - 1)
+        let change = self.changes.iter().find(|(at, _)| *at > here);
+        change.map_or(self.newest, |(at, _)| at - 1)
     }
 
     /// The settings in force when the line reached `step`, before changes there.
