@@ -30,8 +30,9 @@ pub fn matrix(rows: usize, columns: usize, values: Vec<Real>) -> Matrix {
 pub trait Within: PartialOrd + Sized {
     /// The nearest number from `low` to `high`; NaN stays NaN.
     // As `f64::clamp`, whose refusal of bounds in the wrong order prints them: for that sentence
-    // alone the standard library's printers of numbers would be in the module.
-    #[inline]
+    // alone the standard library's printers of numbers would be in the module. One copy for many
+    // callers.
+    #[inline(never)]
     #[must_use]
     fn within(self, low: Self, high: Self) -> Self {
         if self < low {

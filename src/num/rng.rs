@@ -88,7 +88,7 @@ impl Rng {
     }
 
     /// A number in `[low, high)`. One draw.
-    #[inline]
+    #[inline(never)]
     pub fn uniform(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }

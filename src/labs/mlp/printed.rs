@@ -225,6 +225,8 @@ pub(super) fn add_reading(text: &mut String, value: f64) {
 }
 
 /// Writes on at the end of a text.
+// One copy for many callers.
+#[inline(never)]
 pub(super) fn add(text: &mut String, more: fmt::Arguments<'_>) {
     // A string takes whatever is written to it.
     let _ = text.write_fmt(more);
