@@ -114,15 +114,16 @@ impl Walk {
             return self.start().unwrap_or(at);
         };
         let last = inside.len() - 1;
-        match way {
-            Way::Up => inside[row.saturating_sub(1)],
-            Way::Down => inside[(row + 1).min(last)],
-            Way::First => inside[0],
-            Way::Last => inside[last],
-            Way::Out => Part::Unit { layer, unit },
-            Way::In => at,
-            Way::Left | Way::Right => self.go_along(Part::Unit { layer, unit }, way),
-        }
+        let there = match way {
+            Way::Up => row.saturating_sub(1),
+            Way::Down => (row + 1).min(last),
+            Way::First => 0,
+            Way::Last => last,
+            Way::In => row,
+            Way::Out => return Part::Unit { layer, unit },
+            Way::Left | Way::Right => return self.go_along(Part::Unit { layer, unit }, way),
+        };
+        inside[there]
     }
 
     fn begin(&self, column: usize) -> usize {

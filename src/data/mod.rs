@@ -127,18 +127,13 @@ pub fn generate(kind: Kind, samples: usize, noise: Real, seed: Seed) -> Dataset 
         for (input, axis) in row.axes.iter().enumerate() {
             inputs[(sample, input)] = fold(place[input], axis);
         }
-        match (target, &row.outcome) {
-            (Target::Class(class), Outcome::Classes(names)) if names.len() > 2 => {
-                targets[(sample, class)] = 1.0;
-            }
-            (Target::Class(class), _) => targets[(sample, 0)] = class as Real,
-            (Target::Number(number), Outcome::Number(axis)) => {
-                targets[(sample, 0)] = fold(number, axis);
-            }
-            (Target::Number(number), Outcome::Classes(_)) => {
-                targets[(sample, 0)] = number as Real;
-            }
-        }
+        let (column, value) = match (target, &row.outcome) {
+            (Target::Class(class), Outcome::Classes(names)) if names.len() > 2 => (class, 1.0),
+            (Target::Class(class), _) => (0, class as Real),
+            (Target::Number(number), Outcome::Number(axis)) => (0, fold(number, axis)),
+            (Target::Number(number), Outcome::Classes(_)) => (0, number as Real),
+        };
+        targets[(sample, column)] = value;
     }
     let (classes, target) = match row.outcome {
         Outcome::Classes(names) => (names.to_vec(), None),

@@ -26,7 +26,7 @@ pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
     let layers = &mlp.setup.spec.layers;
     let output = layer + 1 == layers.len();
     let mut text = if output { "ŷ" } else { "h" }.to_owned();
-    if !output || layers[layer].units > 1 {
+    if !output || mlp.setup.spec.units_of(layer) > 1 {
         text += &subscript(unit + 1);
     }
     if !output && layers.len() > 2 {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::pass::{PassState, UpdateState, flat_gradient};
+use super::pass::{PassState, UpdateState, at, flat_gradient};
 use super::printed::Digits;
 use super::statement::{Facts, Outcome, statement};
 use super::tape::{Row, Stage};
@@ -256,7 +256,7 @@ impl Mlp {
             let count = shares.len().max(1) as f64;
             let mut predicted = 0.0;
             for (i, gradient) in update.gradient.iter().enumerate() {
-                let change = f64::from(update.after[i]) - f64::from(update.before[i]);
+                let change = at(&update.after, i) - at(&update.before, i);
                 predicted += f64::from(*gradient) * change;
             }
             Outcome {

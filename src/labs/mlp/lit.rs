@@ -136,14 +136,14 @@ impl Lit {
             return;
         };
         let index = parameter.index(spec);
-        let before = f64::from(update.before[index]);
-        let after = f64::from(update.after[index]);
+        let before = at(&update.before, index);
+        let after = at(&update.after, index);
         let value = self.value(spec, parameter);
         value.emphasis = Emphasis::Normal;
         value.ghost = (share > 0.0).then_some(before);
         if share < 1.0 {
             value.value = before + (after - before) * share;
-            value.gradient = Some(update.gradient[index].into());
+            value.gradient = Some(at(&update.gradient, index));
         } else {
             value.value = after;
             value.gradient = None;

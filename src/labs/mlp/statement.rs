@@ -7,7 +7,7 @@ mod update;
 
 use super::Mlp;
 use super::describe::sender;
-use super::pass::{PassState, at, sent};
+use super::pass::{PassState, at, gradient, sent};
 use super::printed::{Digits, add};
 use super::tape::{Kind, Parameter, Row};
 use crate::lab::words::word;
@@ -279,7 +279,7 @@ fn state(row: &Row, facts: &Facts<'_>, out: &mut Statement) {
             });
             facts.name(layer, other, out);
             out.say(" = ");
-            out.product(&factors, here.d_weight[(unit, other)].into());
+            out.product(&factors, gradient(here, unit, input).into());
         }
         Kind::BiasGradient => {
             let value = at(&facts.layer(layer).d_bias, unit);

@@ -102,9 +102,7 @@ fn unit_labels(mlp: &Mlp, layer: usize) -> Vec<String> {
 
 /// A unit's number, where it is known.
 fn known(is_known: bool, values: Option<&Vec<Real>>, unit: usize) -> Option<f64> {
-    values
-        .filter(|_| is_known)
-        .map(|values| values[unit].into())
+    values.filter(|_| is_known).map(|values| at(values, unit))
 }
 
 /// The network graph.
@@ -141,13 +139,13 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         });
     }
     let mut layers = Vec::new();
-    for (l, (name, labels)) in names.iter().enumerate() {
+    for ((l, (name, labels)), layer) in names.iter().enumerate().zip(&mut lit.layers) {
         let activation = spec.activation(l);
         let trace = pass.map(|pass| pass.layer(l));
         let mut units = Vec::new();
-        for (u, lit) in lit.layers[l].units.iter().enumerate() {
+        for ((u, lit), label) in layer.units.iter().enumerate().zip(labels) {
             units.push(graph::Unit {
-                label: &labels[u],
+                label,
                 map: Some(mlp.fields.unit(l, u, activation)),
                 bias: lit.bias,
                 z: known(lit.z, trace.map(|trace| &trace.z), u),
@@ -160,7 +158,7 @@ pub(super) fn network(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
             name,
             activation: activation.label(),
             units,
-            edges: std::mem::take(&mut lit.layers[l].edges),
+            edges: std::mem::take(&mut layer.edges),
         });
     }
     let labelled = mlp.labelled();
@@ -294,7 +292,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     for (test, set) in [(false, &mlp.split.train), (true, &mlp.split.test)] {
         for index in set {
             let i = *index as usize;
-            let is_pinned = pinned == Some(i);
+            let (is_pinned, push) = (pinned == Some(i), pushed[i]);
             if test && !shown && !is_pinned {
                 continue;
             }
@@ -309,7 +307,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
             }
             let emphasis = if pointed == Some(*index) {
                 Emphasis::Active(1.0)
-            } else if !shares.is_empty() && pushed[i].is_none() && !is_pinned {
+            } else if !shares.is_empty() && push.is_none() && !is_pinned {
                 Emphasis::Dim
             } else {
                 Emphasis::Normal
@@ -321,7 +319,7 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
                 label,
                 test,
                 pinned: is_pinned,
-                push: pushed[i],
+                push,
                 emphasis,
             });
         }

@@ -66,10 +66,11 @@ pub(super) fn exponential(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
 pub(super) fn softmax(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let all = exponentials(facts);
     let total: f64 = all.iter().sum();
-    let part = out.put("#/", all[unit]);
+    let own = all[unit];
+    let part = out.put("#/", own);
     let whole = out.put("#", total);
     out.equals(part / whole, at(&facts.trace.output, unit));
-    out.comes_from(&[all[unit], total]);
+    out.comes_from(&[own, total]);
 }
 
 /// What the loss takes for a probability where it cuts `value` off at its bounds.
@@ -224,7 +225,7 @@ impl<'a> Output<'a> {
     fn log_term(&self, out: &mut Statement) {
         let binary = self.loss == Loss::Bce;
         let yes = !binary || self.y > 0.5;
-        let output = self.facts.trace.output[self.unit];
+        let output = self.p as Real;
         let inside = if yes { output } else { 1.0 - output };
         if let Some(bound) = cut(inside).filter(|_| !self.fused) {
             let bound = f64::from(bound);
@@ -319,7 +320,7 @@ impl<'a> Output<'a> {
         out.say("= ");
         let log = matches!(self.loss, Loss::Bce | Loss::CrossEntropy);
         // Why it is what it is, where no formula with numbers would show it.
-        let flat = if log && !self.fused && cut(self.facts.trace.output[self.unit]).is_some() {
+        let flat = if log && !self.fused && cut(self.p as Real).is_some() {
             "tape.cut-flat"
         } else if self.loss == Loss::CrossEntropy && y == 0.0 {
             out.say("−y/ŷ = ");
