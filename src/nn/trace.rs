@@ -108,35 +108,32 @@ pub(crate) fn trace_with(
     let z = &pass.z()[..target.len()];
     let output = network.spec().output_activation();
     let fused = loss.fuses(output, target.len());
-    layers[last].blame = d_prediction(loss, fused, pass.values(1, last), z, &targets);
+    let mut blame = d_prediction(loss, fused, pass.values(1, last), z, &targets);
     pass.output_delta(1, rule, &targets, only);
-    for layer in (0..=last).rev() {
-        let trace = &mut layers[layer];
+    for (layer, trace) in layers.iter_mut().enumerate().rev() {
+        trace.blame = core::mem::take(&mut blame);
         trace.delta = first(pass.deltas(1, layer));
         trace.d_bias.clone_from(&trace.delta);
         if layer > 0 {
-            layers[layer - 1].blame = first(&pass.blame(1, params, layer));
+            blame = first(&pass.blame(1, params, layer));
             pass.backward_layer(1, params, layer);
         }
     }
-    for layer in 0..=last {
-        let below = match layer {
-            0 => features,
-            _ => &layers[layer - 1].a,
-        };
-        let delta = &layers[layer].delta;
+    let mut below = features.to_vec();
+    for trace in &mut layers {
         let mut d_weight = Vec::new();
-        for input in below {
-            for delta in delta {
+        for input in &below {
+            for delta in &trace.delta {
                 d_weight.push(delta * input);
             }
         }
-        layers[layer].d_weight = matrix(delta.len(), below.len(), d_weight);
+        trace.d_weight = matrix(trace.delta.len(), below.len(), d_weight);
+        below.clone_from(&trace.a);
     }
     Trace {
         input: features.to_vec(),
         target: target.to_vec(),
-        output: layers[last].a.clone(),
+        output: below,
         loss: loss_value[0].to_array()[0],
         layers,
     }

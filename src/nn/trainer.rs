@@ -318,23 +318,20 @@ impl Trainer {
 
     #[inline]
     fn diverged_update(&self) -> Diverged {
-        let bad = |values: &[Real]| values.iter().any(|x| !x.is_finite());
-        for layer in 0..self.network.layer_count() {
-            let weights = self.network.weight_range(layer);
-            let biases = self.network.bias_range(layer);
-            if bad(&self.next_params[weights]) {
-                return self.diverged(layer, What::Weight);
-            }
-            if bad(&self.next_params[biases]) {
-                return self.diverged(layer, What::Bias);
-            }
-        }
-        let bad_moment = |layer: &usize| {
-            let all = self.network.weight_range(*layer).start..self.network.bias_range(*layer).end;
-            bad(&self.next_memory.first[all.clone()]) || bad(&self.next_memory.second[all])
+        // The first of the parameters in their order, or else of what is remembered of them.
+        let bad = |values: &[Real]| values.iter().position(|x| !x.is_finite());
+        let parameter = bad(&self.next_params);
+        let moments = [&self.next_memory.first, &self.next_memory.second];
+        let moment = moments.into_iter().filter_map(|values| bad(values)).min();
+        let index = parameter.or(moment).unwrap_or(0);
+        let inside = |layer: &usize| index < self.network.bias_range(*layer).end;
+        let layer = (0..self.network.layer_count()).find(inside).unwrap_or(0);
+        let what = match parameter {
+            None => What::Moment,
+            Some(index) if index < self.network.weight_range(layer).end => What::Weight,
+            Some(_) => What::Bias,
         };
-        let layer = (0..self.network.layer_count()).find(bad_moment);
-        self.diverged(layer.unwrap_or(0), What::Moment)
+        self.diverged(layer, what)
     }
 
     /// The loss (without any penalty) and the accuracy on a set of samples.

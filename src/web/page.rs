@@ -460,8 +460,5 @@ impl Field {
 }
 
 fn text_of(config: &Config, key: &str) -> String {
-    config
-        .get(key)
-        .map(|setting| setting.text())
-        .unwrap_or_default()
+    config.get(key).map(Setting::text).unwrap_or_default()
 }
