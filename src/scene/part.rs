@@ -173,6 +173,19 @@ impl Part {
         (kind, numbers)
     }
 
+    /// The part that a text names, if it names one: a kind, and as many numbers as it has.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        for (kind, (name, count)) in KINDS.iter().enumerate() {
+            if let Some(rest) = text.strip_prefix(name)
+                && let Some((numbers, found)) = numbers(rest)
+            {
+                return (found == *count).then(|| Self::with_key(kind, numbers));
+            }
+        }
+        None
+    }
+
     /// The part with this key.
     fn with_key(kind: usize, [a, b, c]: [usize; 3]) -> Self {
         let (layer, unit) = (a, b);
@@ -253,20 +266,8 @@ impl FromStr for Part {
     type Err = UnknownPart;
 
     fn from_str(text: &str) -> Result<Self, UnknownPart> {
-        read(text).ok_or_else(|| UnknownPart(text.to_owned()))
+        Self::named(text).ok_or_else(|| UnknownPart(text.to_owned()))
     }
-}
-
-/// A kind, and as many numbers as it has.
-fn read(text: &str) -> Option<Part> {
-    for (kind, (name, count)) in KINDS.iter().enumerate() {
-        if let Some(rest) = text.strip_prefix(name)
-            && let Some((numbers, found)) = numbers(rest)
-        {
-            return (found == *count).then(|| Part::with_key(kind, numbers));
-        }
-    }
-    None
 }
 
 /// The numbers after a kind's name, and how many they are; none where the name goes on.
