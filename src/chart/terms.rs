@@ -102,8 +102,8 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
     let below = 1 + usize::from(terms.bias.is_some());
     let room = room.saturating_sub(below).max(2);
     let all = terms.terms;
-    let mut shown = vec![true; all.len()];
-    let (mut others, mut together) = (0_usize, Some(0.0));
+    let mut hidden = Vec::new();
+    let mut together = Some(0.0);
     if all.len() > room {
         let mut sizes = Vec::new();
         for term in all {
@@ -111,8 +111,7 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         }
         // The largest first.
         for &i in order::places(&sizes).iter().skip(room - 1) {
-            shown[i] = false;
-            others += 1;
+            hidden.push(i);
             together = match (together, all[i].product) {
                 (Some(sum), Some(product)) => Some(sum + product),
                 _ => None,
@@ -120,8 +119,8 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         }
     }
     let mut lines = Vec::new();
-    for (term, shown) in all.iter().zip(&shown) {
-        if *shown {
+    for (i, term) in all.iter().enumerate() {
+        if !hidden.contains(&i) {
             lines.push(Line {
                 name: term.name.to_owned(),
                 part: Some(term.part),
@@ -132,8 +131,8 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
             });
         }
     }
-    if others > 0 {
-        let mut name = others.to_string();
+    if !hidden.is_empty() {
+        let mut name = hidden.len().to_string();
         name.push(' ');
         name.push_str(terms.more);
         lines.push(Line {
