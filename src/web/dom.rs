@@ -45,7 +45,12 @@ pub(super) fn number(of: &JsValue, name: &str) -> f64 {
 
 /// A property that is a text; empty where there is none.
 pub(super) fn text(of: &JsValue, name: &str) -> String {
-    property(of, name).as_string().unwrap_or_default()
+    string(&property(of, name))
+}
+
+/// The text that a value is; empty where it is none.
+pub(super) fn string(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
 }
 
 /// Whether a property is there and is so.
@@ -252,7 +257,7 @@ pub(super) fn make(parent: &Element, name: &str) -> Element {
 
 /// The part that an element stands for.
 pub(super) fn part_of(element: &Element) -> Option<Part> {
-    element.get_attribute("data-part")?.parse().ok()
+    Part::named(&attribute(element, "data-part"))
 }
 
 /// Whether an element has the keyboard.

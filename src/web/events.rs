@@ -195,8 +195,8 @@ impl Figure {
             "new-data" => self.begin(Action::NewData),
             "new-seed" => self.begin(Action::NewSeed),
             "share" => match self.to_url() {
-                Ok(url) => self.answer("copy", url.into()),
-                Err(_) => self.page.say(word("ui.share.long"), true),
+                Some(url) => self.answer("copy", url.into()),
+                None => self.page.say(word("ui.share.long"), true),
             },
             "help" => self.open_help(),
             "close-help" => {

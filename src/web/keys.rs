@@ -504,8 +504,7 @@ impl Figure {
         }
         // A picture's part plays on Space like the picture; a button in it is a button.
         let native = || {
-            let part = dom::attribute(target, "data-part").parse();
-            part.is_ok_and(is_button)
+            dom::part_of(target).is_some_and(is_button)
                 || !dom::lies_in(target, "[data-canvas]")
                     && dom::lies_in(target, "button, input, select, summary, a")
         };

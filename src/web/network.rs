@@ -117,7 +117,7 @@ impl Network {
         if let Some((layer, unit)) = self.open {
             parts.extend(self.walk.inside(layer, unit));
         }
-        for part in parts {
+        for &part in &parts {
             let button = Button::new(part, &self.overlay);
             button.name(session);
             self.buttons.push(button);
@@ -284,7 +284,8 @@ impl Button {
         };
         let mut name = word(key).to_owned();
         if let Some(layer) = layer {
-            name = format!("{name} {}", layer + 1);
+            name.push(' ');
+            name += &(layer + 1).to_string();
         }
         dom::name(&self.node, &name);
     }

@@ -139,8 +139,11 @@ impl Page {
     /// Says a sentence to those who cannot see; the same one twice is said twice.
     pub(super) fn announce(&mut self, sentence: &str) {
         self.announced = !self.announced;
-        let end = if self.announced { "" } else { "\u{A0}" };
-        self.text("live", &format!("{sentence}{end}"));
+        let mut said = sentence.to_owned();
+        if !self.announced {
+            said.push('\u{A0}');
+        }
+        self.text("live", &said);
     }
 
     /// Shows every control's setting.
@@ -222,7 +225,7 @@ impl Page {
 
     /// Shows the text of a panel.
     pub(super) fn text_of(&mut self, panel: &str, what: &str, value: &str) {
-        self.text(&format!("{panel}.{what}"), value);
+        self.text(&(panel.to_owned() + "." + what), value);
     }
 
     /// Shows what belongs to classes only where there are some.
@@ -272,7 +275,7 @@ impl Page {
         let key = field.control.key;
         let value = config.number(key);
         let mut next = None;
-        for stop in slider::stops(&field.control.kind) {
+        for &stop in &slider::stops(&field.control.kind) {
             if up && stop > value {
                 next = Some(stop);
                 break;

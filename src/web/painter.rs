@@ -255,7 +255,7 @@ impl Painter {
         let Some(surface) = sheet.paint.fill else {
             return false;
         };
-        for (mark, found) in over {
+        for &(mark, found) in &over {
             if let (Some(index), Some((_, path))) = (found, edge(mark)) {
                 let before = edge(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
                 let wide = before.max(width_of(path)) + 0.6;
@@ -710,7 +710,7 @@ impl Atlas {
         let mut changed = self.shape != (width, height);
         self.shape = (width, height);
         self.bytes.resize((width * height * 4) as usize, 0);
-        for (image, slot) in images.into_iter().zip(&self.slots) {
+        for (image, slot) in images.iter().zip(&self.slots) {
             changed |= copy(image, *slot, &mut self.bytes, width as usize);
         }
         if !changed {

@@ -182,7 +182,8 @@ impl Figure {
 
     /// The place of the pointer in a panel's scene.
     pub(super) fn point(&self, panel: Panel, event: &Event) -> Option<(f64, f64)> {
-        let [x, y] = ["clientX", "clientY"].map(|name| dom::number(event, name).trunc());
+        let x = dom::number(event, "clientX").trunc();
+        let y = dom::number(event, "clientY").trunc();
         // An event that a script has made may have no place.
         let picture = self.picture(panel).filter(|_| x.is_finite())?;
         Some(picture.point(&self.look, x, y))

@@ -125,7 +125,6 @@ impl Cell {
             v if v < 0.0 => "▼ ",
             _ => "",
         };
-        let text = format!("{mark}{}", format::reading(value));
-        dom::show(node, &text);
+        dom::show(node, &(mark.to_owned() + &format::reading(value)));
     }
 }
