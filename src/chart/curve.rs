@@ -172,12 +172,13 @@ fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette:
     }
     let mut taken = f64::NEG_INFINITY;
     for &place in &order::places(&ends) {
-        let end = ends[place];
-        if end - taken >= 12.0 {
+        if let (Some(&end), Some(part)) = (ends.get(place), curve.parts.get(place))
+            && end - taken >= 12.0
+        {
             taken = end;
             let at = Point::new(layout.plot.right() - 4.0, end - 2.0);
             scene
-                .write(at, curve.parts[place].label, SMALL, palette.muted)
+                .write(at, part.label, SMALL, palette.muted)
                 .set(Anchor::End, Baseline::Alphabetic)
                 .haloed(palette.surface, 3.0);
         }

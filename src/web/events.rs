@@ -92,38 +92,40 @@ impl Figure {
 
     /// Does what choosing a part of a picture means.
     fn choose(&mut self, panel: Panel, part: Option<Part>, event: &Event) {
-        match part {
-            Some(Part::AddLayer) => self.act(Action::AddLayer),
-            Some(Part::RemoveLayer(layer)) => self.act(Action::RemoveLayer(layer)),
-            Some(Part::AddUnit(layer)) => self.act(Action::AddUnit(layer)),
-            Some(Part::RemoveUnit(layer)) => self.act(Action::RemoveUnit(layer)),
+        let action = match part {
+            Some(Part::AddLayer) => Action::AddLayer,
+            Some(Part::RemoveLayer(layer)) => Action::RemoveLayer(layer),
+            Some(Part::AddUnit(layer)) => Action::AddUnit(layer),
+            Some(Part::RemoveUnit(layer)) => Action::RemoveUnit(layer),
             Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Network => {
                 let at = self.point(panel, event).filter(|_| is_pointed(event));
-                self.edit(part, at);
+                return self.edit(part, at);
             }
             Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Lens => {
                 self.open_part(part);
+                return;
             }
-            Some(Part::Unit { .. }) if panel == Panel::Lens => {}
-            Some(part @ Part::Unit { .. }) => self.open_unit(part),
+            Some(Part::Unit { .. }) if panel == Panel::Lens => return,
+            Some(part @ Part::Unit { .. }) => return self.open_unit(part),
             Some(Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit)) => {
-                self.act(Action::Select(Some(Part::Unit { layer: 0, unit })));
+                Action::Select(Some(Part::Unit { layer: 0, unit }))
             }
             Some(Part::Sample(sample)) => {
                 let sample = sample as usize;
                 let pinned = self.session.view().pinned != Some(sample);
                 self.act(Action::Pin(pinned.then_some(sample)));
-                self.tell_pin(Part::Sample(sample as u32), pinned);
+                return self.tell_pin(Part::Sample(sample as u32), pinned);
             }
             Some(Part::Probe | Part::Plot) if panel == Panel::Plane => {
                 let there = self.locate(panel, event);
                 // The pinned point itself lets go.
                 let pinned = part == Some(Part::Probe) && self.session.view().point.is_some();
-                self.pin_point(there.filter(|_| !pinned));
+                return self.pin_point(there.filter(|_| !pinned));
             }
-            _ if panel == Panel::Network => self.act(Action::Select(None)),
-            _ => {}
-        }
+            _ if panel == Panel::Network => Action::Select(None),
+            _ => return,
+        };
+        self.act(action);
     }
 
     /// Pins a point of the plane, or lets go of what is pinned.
@@ -183,6 +185,16 @@ impl Figure {
 
     /// Does what a button means.
     fn press(&mut self, act: &str, button: &Element) {
+        let anew = match act {
+            "reset" => Some(Action::Restart),
+            "new-weights" => Some(Action::NewWeights),
+            "new-data" => Some(Action::NewData),
+            "new-seed" => Some(Action::NewSeed),
+            _ => None,
+        };
+        if let Some(action) = anew {
+            return self.begin(action);
+        }
         match act {
             "toggle" => self.toggle(),
             "pause" => self.act(Action::Pause),
@@ -190,10 +202,6 @@ impl Figure {
             "back" => self.climb(false, false),
             "walk" => self.act(Action::Walk),
             "stage" | "jump" | "shares" | "share-of" | "fold" => self.press_tape(act, button),
-            "reset" => self.begin(Action::Restart),
-            "new-weights" => self.begin(Action::NewWeights),
-            "new-data" => self.begin(Action::NewData),
-            "new-seed" => self.begin(Action::NewSeed),
             "share" => match self.to_url() {
                 Some(url) => self.answer("copy", url.into()),
                 None => self.page.say(word("ui.share.long"), true),

@@ -458,15 +458,13 @@ impl Sheet {
 
     fn fill(&mut self, color: Color) {
         if differs(&mut self.held.fill, color) {
-            let place = self.color(color);
-            self.pen.set_fill(&self.colors[place].1);
+            self.pen.set_fill(named(&mut self.colors, color));
         }
     }
 
     fn outline(&mut self, color: Color, width: f64, cap: Cap, dash: Option<Dash>) {
         if differs(&mut self.held.stroke, color) {
-            let place = self.color(color);
-            self.pen.set_stroke(&self.colors[place].1);
+            self.pen.set_stroke(named(&mut self.colors, color));
         }
         if differs(&mut self.held.width, width) {
             self.pen.set_line_width(width);
@@ -557,20 +555,20 @@ impl Sheet {
             self.pen.set_image_smoothing_enabled(smooth);
         }
     }
+}
 
-    /// The place of a colour's text in the table.
-    fn color(&mut self, color: Color) -> usize {
-        let known = self.colors.iter().position(|(known, _)| *known == color);
-        if let Some(place) = known {
-            return place;
-        }
+/// A colour's text from the table.
+fn named(colors: &mut Vec<(Color, JsString)>, color: Color) -> &JsString {
+    let known = colors.iter().position(|(known, _)| *known == color);
+    let place = known.unwrap_or_else(|| {
         // Signed values take many colours; a full table starts anew.
-        if self.colors.len() > 64 {
-            self.colors.clear();
+        if colors.len() > 64 {
+            colors.clear();
         }
-        self.colors.push((color, JsString::from(color.css())));
-        self.colors.len() - 1
-    }
+        colors.push((color, JsString::from(color.css())));
+        colors.len() - 1
+    });
+    &colors[place].1
 }
 
 /// The 2-D context of a canvas.

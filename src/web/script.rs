@@ -220,8 +220,10 @@ impl Given {
                 arrays.truncate(index);
                 arrays.push(Float32Array::new_with_length(length));
             }
-            arrays[index].copy_from(layer);
-            given.push(&arrays[index]);
+            if let Some(array) = arrays.get(index) {
+                array.copy_from(layer);
+                given.push(array);
+            }
         }
         given
     }

@@ -56,7 +56,7 @@ pub(super) fn draw(
             brush.unit(scene, unit, &place);
             // Every unit has a bias, and a place for it.
             place.part = Part::Bias { layer: l, unit: u };
-            place.rect = layout.biases[l][u];
+            place.rect = layout.place(place.part).unwrap_or(rect);
             brush.bias(scene, unit, &place, l, u);
         }
     }
@@ -393,7 +393,8 @@ pub(super) fn callout(
     tell("δ ", unit.delta);
     let (x, y);
     if strip {
-        (x, y) = (layout.readouts[0].x, layout.loss.center().y);
+        x = layout.readouts.first().map_or(0.0, |place| place.x);
+        y = layout.loss.center().y;
     } else {
         let (mut width, mut height) = (0.0_f64, 6.0);
         for line in text.split('\n') {
