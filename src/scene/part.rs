@@ -186,6 +186,12 @@ impl Part {
         None
     }
 
+    /// Whether it is a weight or a bias.
+    #[must_use]
+    pub fn is_parameter(self) -> bool {
+        matches!(self, Self::Weight { .. } | Self::Bias { .. })
+    }
+
     /// The part with this key.
     fn with_key(kind: usize, [a, b, c]: [usize; 3]) -> Self {
         let (layer, unit) = (a, b);

@@ -238,7 +238,9 @@ pub(super) fn style(element: &Element, name: &str, value: &str) {
 
 /// Sets one property of an element's own style to a length in CSS pixels.
 pub(super) fn length(element: &Element, name: &str, value: f64) {
-    style(element, name, &(format::rounded(value, 1) + "px"));
+    let mut text = format::rounded(value, 1);
+    text += "px";
+    style(element, name, &text);
 }
 
 /// Puts an element's corner at a place over a picture, in CSS pixels.

@@ -97,11 +97,11 @@ impl Figure {
             Some(Part::RemoveLayer(layer)) => Action::RemoveLayer(layer),
             Some(Part::AddUnit(layer)) => Action::AddUnit(layer),
             Some(Part::RemoveUnit(layer)) => Action::RemoveUnit(layer),
-            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Network => {
+            Some(part) if panel == Panel::Network && part.is_parameter() => {
                 let at = self.point(panel, event).filter(|_| is_pointed(event));
                 return self.edit(part, at);
             }
-            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Lens => {
+            Some(part) if panel == Panel::Lens && part.is_parameter() => {
                 self.open_part(part);
                 return;
             }
@@ -336,9 +336,9 @@ impl Figure {
                 crate::scene::read::number(&dom::value(target)),
                 before,
             );
-            if let Some(now) = self.session.lab().read(part) {
-                dom::write_number(target, now.value);
-                self.before = Some((part, now.value));
+            if let Some(now) = self.number_of(part) {
+                dom::write_number(target, now);
+                self.before = Some((part, now));
             }
         } else if dom::text(target, "type") != "range" {
             self.set(target);
@@ -376,8 +376,7 @@ impl Figure {
 
     fn focus_in(&mut self, target: &Element) {
         if let Some(part) = self.part_in(target) {
-            let now = self.session.lab().read(part);
-            self.before = now.map(|now| (part, now.value));
+            self.before = self.number_of(part).map(|now| (part, now));
         }
         if dom::matches(target, "[data-act=share-of]") {
             self.act(Action::Focus(dom::part_of(target)));
@@ -422,16 +421,21 @@ impl Figure {
         }
     }
 
+    /// The number of a weight or bias now.
+    pub(super) fn number_of(&self, part: Part) -> Option<f64> {
+        Some(self.session.lab().read(part)?.value)
+    }
+
     /// Ends the typing of a number: one that is refused brings the old one back, and what
     /// is allowed is said.
     pub(super) fn settle(&mut self, part: Part, typed: Option<f64>, before: f64) {
-        let now = |figure: &Self| figure.session.lab().read(part).map(|reading| reading.value);
         let value = typed.unwrap_or(f64::NAN);
-        if now(self).is_some_and(|now| now as f32 == value as f32) {
+        let is_there = |now: Option<f64>| now.is_some_and(|now| now as f32 == value as f32);
+        if is_there(self.number_of(part)) {
             return;
         }
         self.act(Action::Edit(part, value));
-        if now(self).is_none_or(|now| now as f32 != value as f32) {
+        if !is_there(self.number_of(part)) {
             let sentence = self.session.problems().first().map(ToString::to_string);
             self.act(Action::Edit(part, before));
             let sentence = sentence.unwrap_or_default();

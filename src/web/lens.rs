@@ -70,8 +70,7 @@ impl Lens {
 
     /// The weight or bias that is open.
     pub(super) fn parameter(&self) -> Option<Part> {
-        self.part
-            .filter(|part| matches!(part, Part::Weight { .. } | Part::Bias { .. }))
+        self.part.filter(|part| part.is_parameter())
     }
 
     /// Opens what is selected, or closes; tells whether that changes its place on the page.

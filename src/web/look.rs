@@ -50,7 +50,9 @@ impl Look {
             1.0
         };
         let scale = factor * (1.0 + (width - FULL_WIDTH) * GROWTH).within(1.0, MOST);
-        dom::style(root, "--k", &(format::rounded(scale, 3) + "px"));
+        let mut unit = format::rounded(scale, 3);
+        unit += "px";
+        dom::style(root, "--k", &unit);
         let style = dom::computed_style(root);
         let set = |name: &str| match &style {
             Some(style) => property(style, name),

@@ -225,7 +225,10 @@ impl Page {
 
     /// Shows the text of a panel.
     pub(super) fn text_of(&mut self, panel: &str, what: &str, value: &str) {
-        self.text(&(panel.to_owned() + "." + what), value);
+        let mut name = panel.to_owned();
+        name.push('.');
+        name += what;
+        self.text(&name, value);
     }
 
     /// Shows what belongs to classes only where there are some.

@@ -125,6 +125,8 @@ impl Cell {
             v if v < 0.0 => "▼ ",
             _ => "",
         };
-        dom::show(node, &(mark.to_owned() + &format::reading(value)));
+        let mut text = mark.to_owned();
+        text += &format::reading(value);
+        dom::show(node, &text);
     }
 }
