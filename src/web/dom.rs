@@ -87,6 +87,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = appendChild)]
     fn take(this: &Tag, child: &Element);
 
+    #[wasm_bindgen(method, js_name = focus)]
+    fn focus(this: &Tag);
+
     /// The same of a style.
     #[wasm_bindgen(extends = CssStyleDeclaration, js_name = CSSStyleDeclaration)]
     #[derive(Debug)]
@@ -228,8 +231,7 @@ pub(super) fn label(element: &Element, text: &str) {
 
 /// Gives an element the keyboard.
 pub(super) fn focus(element: &Element) {
-    // What stands in the page can always be focused.
-    let _ = element.unchecked_ref::<HtmlElement>().focus();
+    tag(element).focus();
 }
 
 /// Selects the text of a field.

@@ -34,6 +34,9 @@ extern "C" {
     #[derive(Debug)]
     type Pen;
 
+    #[wasm_bindgen(method, js_name = putImageData)]
+    fn show(this: &Pen, data: &ImageData, x: f64, y: f64);
+
     #[wasm_bindgen(method, setter, js_name = fillStyle)]
     fn set_fill(this: &Pen, style: &JsString);
 
@@ -77,6 +80,13 @@ extern "C" {
         w: f64,
         h: f64,
     );
+
+    /// The canvas that gives the context, where the browser has one of that kind.
+    #[wasm_bindgen(extends = HtmlCanvasElement, js_name = HTMLCanvasElement)]
+    type Canvas;
+
+    #[wasm_bindgen(method, js_name = getContext)]
+    fn context(this: &Canvas, kind: &str) -> Option<Pen>;
 }
 
 /// Paints scenes on a panel's two canvases, again and again.
@@ -365,7 +375,7 @@ fn differs<T: PartialEq>(held: &mut Option<T>, wanted: T) -> bool {
 impl Sheet {
     fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         Some(Self {
-            pen: context(&canvas)?.unchecked_into(),
+            pen: context(&canvas)?,
             canvas,
             held: Held::default(),
             colors: Vec::new(),
@@ -422,11 +432,10 @@ impl Sheet {
                 self.apply(&mark.paint);
             }
             Mark::Line(mark) => {
-                self.opacity(mark.opacity);
                 self.pen.begin_path();
                 self.pen.move_to(mark.from.x, mark.from.y);
                 self.pen.line_to(mark.to.x, mark.to.y);
-                self.stroke(&mark.stroke);
+                self.apply(&mark.paint);
             }
             Mark::Path(mark) => {
                 self.pen.begin_path();
@@ -572,8 +581,8 @@ fn named(colors: &mut Vec<(Color, JsString)>, color: Color) -> &JsString {
 }
 
 /// The 2-D context of a canvas.
-fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()?.map(JsCast::unchecked_into)
+fn context(canvas: &HtmlCanvasElement) -> Option<Pen> {
+    canvas.unchecked_ref::<Canvas>().context("2d")
 }
 
 /// A canvas off the page.
@@ -637,7 +646,7 @@ type Loaded = (u32, u32, Pixels);
 #[derive(Debug)]
 struct Atlas {
     canvas: HtmlCanvasElement,
-    context: CanvasRenderingContext2d,
+    pen: Pen,
     slots: Vec<Slot>,
     /// What the slots hold.
     loaded: Vec<Loaded>,
@@ -651,7 +660,7 @@ impl Atlas {
     fn new() -> Option<Self> {
         let canvas = canvas();
         Some(Self {
-            context: context(&canvas)?,
+            pen: context(&canvas)?,
             canvas,
             slots: Vec::new(),
             loaded: Vec::new(),
@@ -716,8 +725,7 @@ impl Atlas {
         }
         let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&self.bytes), width, height);
         if let Ok(data) = data {
-            // Whole numbers of pixels at the origin are always valid.
-            let _ = self.context.put_image_data(&data, 0.0, 0.0);
+            self.pen.show(&data, 0.0, 0.0);
         }
         true
     }

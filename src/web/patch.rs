@@ -78,7 +78,7 @@ fn bounds(mark: &Mark) -> Option<Rect> {
         }
         Mark::Line(mark) => {
             let ends = at(mark.from).union(&at(mark.to));
-            ends.grown(mark.stroke.width + 1.0)
+            ends.grown(outline(&mark.paint) + 1.0)
         }
         Mark::Path(mark) => {
             let mut bounds: Option<Rect> = None;
