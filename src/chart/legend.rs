@@ -291,10 +291,10 @@ fn bar_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
     let mut ticks = even_ticks(mapping, beyond, width);
     let [low, high] = beyond;
     if let Some(first) = ticks.first_mut().filter(|_| low) {
-        first.label.insert_str(0, "≤ ");
+        format::put_before(&mut first.label, "≤ ");
     }
     if let Some(last) = ticks.last_mut().filter(|_| high) {
-        last.label.insert_str(0, "≥ ");
+        format::put_before(&mut last.label, "≥ ");
     }
     ticks
 }

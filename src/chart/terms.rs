@@ -112,7 +112,7 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         // The largest first.
         for &i in order::places(&sizes).iter().skip(room - 1) {
             hidden.push(i);
-            together = match (together, all[i].product) {
+            together = match (together, all.get(i).and_then(|term| term.product)) {
                 (Some(sum), Some(product)) => Some(sum + product),
                 _ => None,
             };
@@ -431,7 +431,7 @@ impl Brush<'_> {
             }
             let mut text = self.summand(z);
             if self.summand(worked) != text {
-                text.insert_str(0, "≈ ");
+                format::put_before(&mut text, "≈ ");
             }
             self.number(scene, 2, y, text, Some(terms.unit));
             scene.bold();

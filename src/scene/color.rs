@@ -27,11 +27,11 @@ impl Color {
     /// `#RRGGBB`, as SVG and canvas write it.
     #[must_use]
     pub fn css(self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
         let mut text = String::from("#");
         for &byte in &[self.r, self.g, self.b] {
             for &digit in &[byte >> 4, byte & 15] {
-                text.push(char::from(DIGITS[usize::from(digit)]));
+                let zero = if digit < 10 { b'0' } else { b'A' - 10 };
+                text.push(char::from(zero + digit));
             }
         }
         text

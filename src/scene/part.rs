@@ -254,7 +254,7 @@ impl Ord for Part {
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, numbers) = self.key();
-        let (name, count) = KINDS[kind];
+        let (name, count) = KINDS.get(kind).copied().unwrap_or_default();
         f.write_str(name)?;
         for number in numbers.iter().take(usize::from(count)) {
             write!(f, "-{number}")?;

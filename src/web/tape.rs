@@ -583,7 +583,7 @@ impl Tape {
             }
             let mut ordered = Vec::new();
             for &place in &order::places(&samples) {
-                ordered.push(shares[place]);
+                ordered.extend(shares.get(place));
             }
             dom::fill(&self.shares, &panel::shares(&ordered));
         }

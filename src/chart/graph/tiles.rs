@@ -273,7 +273,7 @@ impl Brush<'_> {
             return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
         }
         let mut text = digits.clone();
-        text.insert_str(0, "b ");
+        format::put_before(&mut text, "b ");
         if text_width(&text, SMALL) > place.w - 2.0 {
             text = digits;
         }
@@ -324,7 +324,7 @@ fn shown(name: &str, value: f64, tile: &Rect) -> Option<String> {
             } else {
                 format::reading(value)
             };
-            text.insert_str(0, name);
+            format::put_before(&mut text, name);
             (text_width(&text, LEAST) <= room).then_some(text)
         };
         usual = usual || fits(-0.888).is_some();

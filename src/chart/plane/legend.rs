@@ -84,7 +84,7 @@ pub(super) fn draw(
     } = plane.surface
     {
         level = format::full(threshold);
-        level.insert_str(0, "ŷ = ");
+        format::put_before(&mut level, "ŷ = ");
     }
     // What comes and goes, the most important first.
     let [border, lines] = drawn;
