@@ -739,16 +739,25 @@ fn copy(image: &ImageMark, slot: Slot, bytes: &mut [u8], stride: usize) -> bool 
     let mut changed = false;
     for row in 0..h + 2 {
         let from = row.saturating_sub(1).min(h - 1) * w * 4;
-        let source = &image.rgba[from..from + w * 4];
+        let source = image.rgba.get(from..from + w * 4).unwrap_or_default();
         let to = ((top + row) * stride + left) * 4;
-        let inner = &mut bytes[to + 4..to + 4 + w * 4];
-        if inner == source {
+        let inner = bytes.get(to + 4..).unwrap_or_default();
+        if inner.starts_with(source) {
             continue;
         }
         changed = true;
-        inner.copy_from_slice(source);
-        bytes[to..to + 4].copy_from_slice(&source[..4]);
-        bytes[to + 4 + w * 4..to + 8 + w * 4].copy_from_slice(&source[(w - 1) * 4..]);
+        put(bytes, to + 4, source);
+        if let (Some(first), Some(last)) = (source.first_chunk::<4>(), source.last_chunk::<4>()) {
+            put(bytes, to, first);
+            put(bytes, to + 4 + w * 4, last);
+        }
     }
     changed
+}
+
+/// Puts pixels over those at a place.
+fn put(bytes: &mut [u8], at: usize, pixels: &[u8]) {
+    if let Some(place) = bytes.get_mut(at..at + pixels.len()) {
+        place.copy_from_slice(pixels);
+    }
 }
