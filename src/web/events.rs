@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
 use super::dom;
-use super::figure::Figure;
+use super::figure::{Figure, described};
 use super::page::Wish;
 use super::picture;
 use super::pointer::is_finger;
@@ -137,11 +137,11 @@ impl Figure {
     /// Says what is pinned now, or that nothing is.
     pub(super) fn tell_pin(&mut self, part: Part, pinned: bool) {
         let sentence = if pinned {
-            self.session.describe(part)
+            described(&self.session, part)
         } else {
-            Some(word("announce.free").to_owned())
+            word("announce.free").to_owned()
         };
-        self.page.announce(&sentence.unwrap_or_default());
+        self.page.announce(&sentence);
     }
 
     /// Opens a unit, or closes it when it is open.

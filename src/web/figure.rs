@@ -690,8 +690,7 @@ impl Figure {
             _ => Part::Probe,
         };
         for &(panel, part) in &[("network", network), ("plane", Some(plane))] {
-            let said = part.and_then(|part| self.session.describe(part));
-            let said = said.unwrap_or_default();
+            let said = part.map_or_else(String::new, |part| described(&self.session, part));
             self.page.text_of(panel, "readout", &said);
         }
         let movable = self.line().is_some();
@@ -731,6 +730,11 @@ impl Figure {
     pub(super) fn repaint(&mut self) {
         self.due.paint = ROUND;
     }
+}
+
+/// What a part is, in words; nothing where there is no such part.
+pub(super) fn described(session: &Session, part: Part) -> String {
+    session.describe(part).unwrap_or_default()
 }
 
 /// Whether a part belongs to the plane's picture rather than to the network's.
@@ -781,12 +785,14 @@ fn chosen<'a>(
 ) -> Option<Vec<&'a str>> {
     let list = element.get_attribute(attribute)?;
     let mut found = Vec::new();
-    for name in list.split([' ', ',']) {
-        if let Some(known) = known.iter().find(|known| **known == name) {
-            found.push(*known);
-        } else if !name.is_empty() {
-            let allowed = format!("any of {}", format::joined(known, ", "));
-            problems.push(Problem::new(attribute, name, allowed));
+    for names in list.split(',') {
+        for name in names.split(' ') {
+            if let Some(known) = known.iter().find(|known| **known == name) {
+                found.push(*known);
+            } else if !name.is_empty() {
+                let allowed = format!("any of {}", format::joined(known, ", "));
+                problems.push(Problem::new(attribute, name, allowed));
+            }
         }
     }
     Some(found)

@@ -4,7 +4,7 @@ use web_sys::{Element, Event};
 
 use super::dom;
 use super::events::panel_of;
-use super::figure::Figure;
+use super::figure::{Figure, described};
 use super::lens::Lens;
 use crate::app::{Action, phrase};
 use crate::lab::Panel;
@@ -223,8 +223,7 @@ impl Figure {
         if let Some(lens) = &self.lens {
             lens.reveal();
         }
-        let name = self.session.describe(part);
-        let name = name.unwrap_or_default();
+        let name = described(&self.session, part);
         self.page.announce(&phrase("{panel.lens}: {0}", &[&name]));
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use web_sys::Element;
 
 use super::dom;
+use super::figure::described;
 use super::look::Look;
 use super::page::Page;
 use crate::app::{Session, panel, phrase, split, walker};
@@ -369,7 +370,7 @@ impl Tape {
         }
         let name = match session.lab().read(part) {
             Some(reading) => reading.label,
-            None => session.describe(part).unwrap_or_default(),
+            None => described(session, part),
         };
         let (name, _) = split(&name, ',');
         dom::fill(&self.links, &panel::links(name, &found));
