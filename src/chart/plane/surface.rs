@@ -152,10 +152,13 @@ pub(super) fn contours(
             }
             leads
         };
-        let inner = leads(first.rows, first.cols, &|row, col, class| {
-            fields[class].row(row)[col]
+        // A border of one cell around the field's.
+        let (rows, cols) = (first.rows + 2, first.cols + 2);
+        let inside = |place: usize, count: usize| place.saturating_sub(1).min(count - 1);
+        let values = leads(rows, cols, &|row, col, class| {
+            fields[class].row(inside(row, first.rows))[inside(col, first.cols)]
         });
-        let grid = contour::Grid::new(&inner, first.cols);
+        let grid = contour::Grid::new(values, rows, cols);
         let exact = |places: &[Point]| {
             let Some(Exact(outputs)) = plane.exact else {
                 return Vec::new();
