@@ -97,7 +97,7 @@ fn has_turn(panel: Panel, frame: u32) -> bool {
 }
 
 /// What the next frames have to do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 struct Due {
     /// Frames until every panel shows what has changed.
     paint: u32,
@@ -209,16 +209,18 @@ impl Figure {
     /// where nothing waits.
     #[must_use]
     pub fn rest(&self) -> Option<f64> {
-        let late = self.due.exact || self.due.change;
-        let due = Due {
-            exact: false,
-            change: false,
-            names: false,
-            ..self.due
-        };
+        let due = &self.due;
+        let late = due.exact || due.change;
         let busy = self.session.is_busy()
             || self.session.is_walking()
-            || due != Due::default()
+            || due.paint > 0
+            || due.controls
+            || due.walk
+            || due.rows
+            || due.picture
+            || due.list
+            || due.plane
+            || due.seek.is_some()
             || (self.said.is_some() && !late);
         if busy {
             return Some(0.0);

@@ -26,21 +26,21 @@ pub(super) fn colors(palette: &Palette, discretize: bool, threshold: Option<f64>
 
 /// Paints the map.
 pub(super) fn map(scene: &mut Scene, plane: &Plane<'_>, plot: &Rect, palette: &Palette) {
-    match plane.surface {
+    match &plane.surface {
         Surface::Empty => {}
         Surface::Signed {
             field,
             mapping,
             threshold,
         } => {
-            let colors = colors(palette, plane.discretize, threshold);
+            let colors = colors(palette, plane.discretize, *threshold);
             // The cut lies where the decision changes, wherever the ramp's middle is.
             let cut = threshold.filter(|_| plane.discretize);
             let mapping = Mapping {
                 mid: cut.unwrap_or(mapping.mid),
-                ..mapping
+                ..*mapping
             };
-            field::paint(scene, plot, &field, &mapping, &colors, 1.0, Part::Plot);
+            field::paint(scene, plot, field, &mapping, &colors, 1.0, Part::Plot);
         }
         Surface::Classes { fields } => classes(scene, plane, plot, fields, palette),
     }
