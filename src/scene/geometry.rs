@@ -185,6 +185,14 @@ impl Rect {
         )
     }
 
+    /// Grows a rectangle over another; where there is none yet, it is that other.
+    pub(crate) fn cover(all: &mut Option<Self>, other: &Self) {
+        *all = Some(match all {
+            Some(all) => all.union(other),
+            None => *other,
+        });
+    }
+
     /// The part of the segment inside the rectangle, if any (Liang and Barsky 1984).
     #[must_use]
     pub fn clip(&self, a: Point, b: Point) -> Option<(Point, Point)> {

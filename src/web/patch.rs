@@ -44,8 +44,7 @@ fn further(marks: &[Mark], mark: &Mark) -> usize {
 fn cover<'a>(patch: &mut Option<Rect>, marks: &'a [Mark], count: usize) -> Option<&'a [Mark]> {
     let (marks, rest) = marks.split_at(count);
     for mark in marks {
-        let place = bounds(mark)?;
-        *patch = Some(patch.map_or(place, |patch| patch.union(&place)));
+        Rect::cover(patch, &bounds(mark)?);
     }
     Some(rest)
 }
@@ -84,7 +83,7 @@ fn bounds(mark: &Mark) -> Option<Rect> {
             let mut bounds: Option<Rect> = None;
             let mut reach = |point: Point| {
                 if point.x.is_finite() {
-                    bounds = Some(bounds.map_or(at(point), |bounds| bounds.union(&at(point))));
+                    Rect::cover(&mut bounds, &at(point));
                 }
             };
             for segment in &mark.segments {

@@ -8,7 +8,7 @@ use super::figure::{Figure, described};
 use super::lens::Lens;
 use crate::app::{Action, phrase};
 use crate::lab::Panel;
-use crate::scene::{Part, Point, Rect};
+use crate::scene::{Part, Point};
 
 /// A drag in the plane.
 #[derive(Debug, Clone, Copy)]
@@ -269,16 +269,16 @@ impl Figure {
 
 /// The buttons that move a first-layer unit's line, in place of dragging.
 impl Figure {
-    /// The unit whose line is chosen, and the places of its two handles.
-    pub(super) fn line(&self) -> Option<(usize, Rect, Rect)> {
+    /// The unit whose line is chosen, and where its two handles are.
+    pub(super) fn line(&self) -> Option<(usize, Point, Point)> {
         let Some(Part::Unit { layer: 0, unit }) = self.session.view().selected else {
             return None;
         };
         let scene = &self.picture(Panel::Plane)?.scene;
         Some((
             unit,
-            scene.place(Part::MoveLine(unit))?,
-            scene.place(Part::TurnLine(unit))?,
+            scene.place(Part::MoveLine(unit))?.center(),
+            scene.place(Part::TurnLine(unit))?.center(),
         ))
     }
 
@@ -298,7 +298,6 @@ impl Figure {
         let Some((unit, foot, tip)) = self.line() else {
             return false;
         };
-        let (foot, tip) = (foot.center(), tip.center());
         let length = foot.distance(tip).max(1.0);
         self.drag_line(Part::MoveLine(unit), foot, foot.toward(tip, by / length));
         true
@@ -309,7 +308,6 @@ impl Figure {
         let Some((unit, foot, tip)) = self.line() else {
             return false;
         };
-        let (foot, tip) = (foot.center(), tip.center());
         let (sin, cos) = libm::sincos(by);
         let (dx, dy) = (tip.x - foot.x, tip.y - foot.y);
         let to = foot.moved(cos * dx - sin * dy, sin * dx + cos * dy);
