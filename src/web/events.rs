@@ -486,8 +486,8 @@ impl Figure {
                     self.act(Action::Focus(pointed));
                     self.rewalk();
                     let said = walker::row(self.session.lab_mut(), row);
-                    let said = said.map_or_else(String::new, |row| row.text);
-                    self.page.announce(&said);
+                    let said = said.as_ref().map_or("", |row| row.text.as_str());
+                    self.page.announce(said);
                 }
             }
             "shares" => tape.open_shares(&mut self.session),

@@ -684,8 +684,7 @@ impl Figure {
     /// What stands under the pointer or the keyboard, in words.
     fn show_readouts(&mut self) {
         let view = self.session.view();
-        let pointed = view.hovered.or(view.focused);
-        let network = pointed.filter(|part| !lies_in_plane(*part));
+        let network = pointed(&self.session).filter(|part| !lies_in_plane(*part));
         let plane = match (view.hovered, view.pinned) {
             (Some(part), _) if lies_in_plane(part) => part,
             (_, Some(sample)) => Part::Sample(sample as u32),
@@ -732,6 +731,12 @@ impl Figure {
     pub(super) fn repaint(&mut self) {
         self.due.paint = ROUND;
     }
+}
+
+/// What is under the pointer, or else has the keyboard.
+pub(super) fn pointed(session: &Session) -> Option<Part> {
+    let view = session.view();
+    view.hovered.or(view.focused)
 }
 
 /// What a part is, in words; nothing where there is no such part.

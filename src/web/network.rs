@@ -192,12 +192,12 @@ impl Network {
         part: Part,
         at: Option<(f64, f64)>,
     ) -> bool {
-        let Some(reading) = session.lab().read(part).filter(|reading| reading.editable) else {
+        let (Some(reading), Some(editor)) = (session.lab().read(part), &mut self.editor) else {
             return false;
         };
-        let Some(editor) = &mut self.editor else {
+        if !reading.editable {
             return false;
-        };
+        }
         let place = number_at(scene, part)
             .or(at)
             .or_else(|| scene.place(part).map(centre))

@@ -414,10 +414,14 @@ impl Field {
             .filter(|_| self.layer.is_none())
         {
             let name = dom::attribute(option, "value");
-            let why = session.refusal(key, &name).filter(|_| name != chosen);
-            if why.is_some() != dom::has(option, "disabled") {
-                dom::flag(option, "disabled", why.is_some());
-                dom::set(option, "title", why.as_deref().unwrap_or_default());
+            let mut why = String::new();
+            if name != chosen {
+                why = session.refusal(key, &name).unwrap_or_default();
+            }
+            let refused = !why.is_empty();
+            if refused != dom::has(option, "disabled") {
+                dom::flag(option, "disabled", refused);
+                dom::set(option, "title", &why);
             }
         }
         if let Some(option) = dom::one(node, "option[value=auto]") {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use web_sys::Element;
 
 use super::dom;
-use super::figure::described;
+use super::figure::{described, pointed};
 use super::look::Look;
 use super::page::Page;
 use crate::app::{Session, panel, phrase, split, walker};
@@ -337,8 +337,7 @@ impl Tape {
 
     /// Notes what is pointed at in the pictures, and finds its rows.
     fn point(&mut self, session: &Session, other: bool) {
-        let view = session.view();
-        let pointed = view.hovered.or(view.focused).filter(|part| {
+        let pointed = pointed(session).filter(|part| {
             matches!(
                 part,
                 Part::Weight { .. }

@@ -188,7 +188,14 @@ impl Brush<'_> {
 
     /// A value on a plate inside the tile, at the share `down` of its height; in the
     /// longest form that fits, or not at all.
-    fn written(&self, scene: &mut Scene, name: &str, value: Option<f64>, down: f64, place: &Place<'_>) {
+    fn written(
+        &self,
+        scene: &mut Scene,
+        name: &str,
+        value: Option<f64>,
+        down: f64,
+        place: &Place<'_>,
+    ) {
         let tile = place.rect;
         let Some(text) = value.and_then(|value| shown(name, value, tile)) else {
             return;
