@@ -118,8 +118,9 @@ impl Figure {
     }
 }
 
-/// What is asked for as a state, and as layers.
+/// What is asked for as a state, as rows, and as layers.
 const STATE: Asked = Asked("state: ", "");
+const ROWS: Asked = Asked("predict: ", "");
 const LAYERS: Asked = Asked(
     "layers: ",
     "; expected [{weight: number[][], bias: number[]}]",
@@ -176,7 +177,8 @@ impl Figure {
                 "predict: expected an array of at most {MOST_ROWS} rows"
             )));
         }
-        let rows = tree(rows, &STATE).and_then(|rows| plain::rows(&rows, &STATE));
+        // One sentence for whatever is wrong with them.
+        let rows = tree(rows, &ROWS).and_then(|rows| plain::rows(&rows, &ROWS));
         let Ok(rows) = rows else {
             return Err(error(
                 "predict: expected number[][], an array of numbers for each row",
