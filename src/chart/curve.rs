@@ -145,37 +145,40 @@ pub fn draw(curve: &Curve<'_>, palette: &Palette) -> Scene {
 /// keep apart.
 fn contributions(scene: &mut Scene, curve: &Curve<'_>, layout: &Layout, palette: &Palette) {
     // Where their names stand; no number where they have none.
-    let mut ends = vec![f64::NAN; curve.parts.len()];
-    for (part, named) in curve.parts.iter().zip(&mut ends) {
+    let mut ends = Vec::new();
+    for part in curve.parts {
         let (color, width, opacity) = match part.emphasis {
             Emphasis::Normal => (palette.muted, 1.0, 0.7),
             Emphasis::Dim => (palette.muted, 1.0, 0.3),
             Emphasis::Active(_) | Emphasis::Back(_) => (palette.ink, 1.5, 1.0),
         };
         let line = axes::trace(part.points, layout, &layout.plot);
-        if line.is_empty() {
-            continue;
-        }
-        scene
-            .path(line)
-            .outline(color, width)
-            .opacity(opacity)
-            .stands_for(Part::UnitLine(part.unit));
-        if let Some(&(_, end)) = part.points.last() {
-            let end = layout.y.at(end);
+        let mut named = f64::NAN;
+        if !line.is_empty() {
+            scene
+                .path(line)
+                .outline(color, width)
+                .opacity(opacity)
+                .stands_for(Part::UnitLine(part.unit));
+            let end = part
+                .points
+                .last()
+                .map_or(f64::NAN, |end| layout.y.at(end.1));
             if end >= layout.plot.y + 6.0 && end <= layout.plot.bottom() - 6.0 {
-                *named = end;
+                named = end;
             }
         }
+        ends.push(named);
     }
     let mut taken = f64::NEG_INFINITY;
     for &place in &order::places(&ends) {
-        let end = ends[place];
-        if end - taken >= 12.0 {
+        if let (Some(&end), Some(part)) = (ends.get(place), curve.parts.get(place))
+            && end - taken >= 12.0
+        {
             taken = end;
             let at = Point::new(layout.plot.right() - 4.0, end - 2.0);
             scene
-                .write(at, curve.parts[place].label, SMALL, palette.muted)
+                .write(at, part.label, SMALL, palette.muted)
                 .set(Anchor::End, Baseline::Alphabetic)
                 .haloed(palette.surface, 3.0);
         }

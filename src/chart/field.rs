@@ -64,7 +64,8 @@ impl<'a> Field<'a> {
             Rows::TopFirst => row,
             Rows::BottomFirst => self.rows - 1 - row,
         };
-        &self.values[row * self.cols..(row + 1) * self.cols]
+        let cells = row * self.cols..(row + 1) * self.cols;
+        self.values.get(cells).unwrap_or_default()
     }
 }
 

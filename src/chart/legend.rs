@@ -17,6 +17,7 @@ const GAP: f64 = 14.0;
 const CELLS: usize = 128;
 
 /// A sign with its name.
+#[derive(Clone, Copy)]
 struct Item<'a> {
     /// The symbol; `None` for a line, or for words alone.
     shape: Option<Shape>,
@@ -138,7 +139,13 @@ impl<'a> Legend<'a> {
     }
 
     fn retain(&mut self, keep: &dyn Fn(&Item<'_>) -> bool) {
-        self.items.retain(keep);
+        let mut kept = Vec::new();
+        for item in &self.items {
+            if keep(item) {
+                kept.push(*item);
+            }
+        }
+        self.items = kept;
     }
 
     /// Tells each item's place, its left end and its row, broken where a row of `width` is full;
@@ -284,10 +291,10 @@ fn bar_ticks(mapping: &Mapping, beyond: [bool; 2], width: f64) -> Vec<Tick> {
     let mut ticks = even_ticks(mapping, beyond, width);
     let [low, high] = beyond;
     if let Some(first) = ticks.first_mut().filter(|_| low) {
-        first.label.insert_str(0, "≤ ");
+        format::put_before(&mut first.label, "≤ ");
     }
     if let Some(last) = ticks.last_mut().filter(|_| high) {
-        last.label.insert_str(0, "≥ ");
+        format::put_before(&mut last.label, "≥ ");
     }
     ticks
 }

@@ -42,9 +42,10 @@ pub fn draw(strip: &Shares<'_>, palette: &Palette) -> Scene {
     }
     let mut shares = Vec::new();
     for &place in &order::places(&gradients) {
-        let share = strip.shares[place];
-        if finite(share.1) {
-            shares.push(share);
+        if let Some(share) = strip.shares.get(place)
+            && finite(share.1)
+        {
+            shares.push(*share);
         }
     }
     let mean = format::reading(strip.mean);

@@ -140,10 +140,8 @@ fn shown<'a>(tape: &Tape<'a>) -> Vec<Block<'a>> {
     };
     let last_done = tape.rows.iter().rposition(|row| row.state != State::Ahead);
     let now = last_done.unwrap_or(0);
-    let present = block(now);
     let budget = tape.height - HEADING;
-    let mut used = present.height();
-    let mut blocks = vec![present];
+    let mut used = block(now).height();
     let (mut first, mut end) = (now, now + 1);
     for pass in 0..3 {
         // At the end of the tape the room below is for more of what came before.
@@ -153,19 +151,21 @@ fn shown<'a>(tape: &Tape<'a>) -> Vec<Block<'a>> {
         let up = pass != 1;
         let budget = if pass == 0 { budget * BEFORE } else { budget };
         while if up { first > 0 } else { end < tape.rows.len() } {
-            let next = block(if up { first - 1 } else { end });
-            if used + next.height() > budget {
+            let height = block(if up { first - 1 } else { end }).height();
+            if used + height > budget {
                 break;
             }
-            used += next.height();
+            used += height;
             if up {
-                blocks.insert(0, next);
                 first -= 1;
             } else {
-                blocks.push(next);
                 end += 1;
             }
         }
+    }
+    let mut blocks = Vec::new();
+    for i in first..end {
+        blocks.push(block(i));
     }
     blocks
 }

@@ -102,8 +102,8 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
     let below = 1 + usize::from(terms.bias.is_some());
     let room = room.saturating_sub(below).max(2);
     let all = terms.terms;
-    let mut shown = vec![true; all.len()];
-    let (mut others, mut together) = (0_usize, Some(0.0));
+    let mut hidden = Vec::new();
+    let mut together = Some(0.0);
     if all.len() > room {
         let mut sizes = Vec::new();
         for term in all {
@@ -111,17 +111,16 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
         }
         // The largest first.
         for &i in order::places(&sizes).iter().skip(room - 1) {
-            shown[i] = false;
-            others += 1;
-            together = match (together, all[i].product) {
+            hidden.push(i);
+            together = match (together, all.get(i).and_then(|term| term.product)) {
                 (Some(sum), Some(product)) => Some(sum + product),
                 _ => None,
             };
         }
     }
     let mut lines = Vec::new();
-    for (term, shown) in all.iter().zip(&shown) {
-        if *shown {
+    for (i, term) in all.iter().enumerate() {
+        if !hidden.contains(&i) {
             lines.push(Line {
                 name: term.name.to_owned(),
                 part: Some(term.part),
@@ -132,8 +131,8 @@ fn lines(terms: &Terms<'_>) -> Vec<Line> {
             });
         }
     }
-    if others > 0 {
-        let mut name = others.to_string();
+    if !hidden.is_empty() {
+        let mut name = hidden.len().to_string();
         name.push(' ');
         name.push_str(terms.more);
         lines.push(Line {
@@ -432,7 +431,7 @@ impl Brush<'_> {
             }
             let mut text = self.summand(z);
             if self.summand(worked) != text {
-                text.insert_str(0, "≈ ");
+                format::put_before(&mut text, "≈ ");
             }
             self.number(scene, 2, y, text, Some(terms.unit));
             scene.bold();

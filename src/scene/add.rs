@@ -51,10 +51,10 @@ impl Scene {
         self.add(Mark::Line(LineMark {
             from,
             to,
-            stroke: Stroke::new(color, width),
-            opacity: 1.0,
+            paint: Paint::NONE,
             part: None,
         }))
+        .outline(color, width)
     }
 
     /// Adds plain text, beginning at `at` on the baseline.
@@ -108,13 +108,8 @@ impl Scene {
 
     /// Draws the line or outline with this pen.
     pub fn stroke(&mut self, stroke: &Stroke) -> &mut Self {
-        match self.marks.last_mut() {
-            Some(Mark::Line(mark)) => mark.stroke = *stroke,
-            last => {
-                if let Some(paint) = last.and_then(Mark::paint_mut) {
-                    paint.stroke = Some(*stroke);
-                }
-            }
+        if let Some(paint) = self.marks.last_mut().and_then(Mark::paint_mut) {
+            paint.stroke = Some(*stroke);
         }
         self
     }

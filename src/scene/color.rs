@@ -27,11 +27,11 @@ impl Color {
     /// `#RRGGBB`, as SVG and canvas write it.
     #[must_use]
     pub fn css(self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
         let mut text = String::from("#");
         for &byte in &[self.r, self.g, self.b] {
             for &digit in &[byte >> 4, byte & 15] {
-                text.push(char::from(DIGITS[usize::from(digit)]));
+                let zero = if digit < 10 { b'0' } else { b'A' - 10 };
+                text.push(char::from(zero + digit));
             }
         }
         text
@@ -53,12 +53,14 @@ impl Color {
         // After a stroke stands the opacity.
         let body = body.split_once('/').map_or(body, |(numbers, _)| numbers);
         let (mut rgb, mut known) = (0, 0);
-        for part in body.split([',', ' ']) {
-            if !part.is_empty() && known < 3 {
-                // A float to integer cast saturates: both ends clamp by themselves.
-                let channel = read::number(part)?.round() as u8;
-                rgb = rgb << 8 | u32::from(channel);
-                known += 1;
+        for parts in body.split(',') {
+            for part in parts.split(' ') {
+                if !part.is_empty() && known < 3 {
+                    // A float to integer cast saturates: both ends clamp by themselves.
+                    let channel = read::number(part)?.round() as u8;
+                    rgb = rgb << 8 | u32::from(channel);
+                    known += 1;
+                }
             }
         }
         (known == 3).then(|| Self::hex(rgb))

@@ -95,8 +95,16 @@ impl Decimal {
         // Nine digits a part, the first on the left; the first three stand before the point.
         let low = mantissa % PART;
         let high = mantissa / PART;
-        let mut parts = vec![(high / PART) as u32, (high % PART) as u32, low as u32];
-        let mut point = 27;
+        // A step to the left takes up to one part more.
+        let more = (exponent.max(0) as usize).div_ceil(29);
+        let mut parts = Vec::new();
+        while parts.len() < more {
+            parts.push(0);
+        }
+        let mut point = 27 + 9 * more as i32;
+        for part in [high / PART, high % PART, low] {
+            parts.push(part as u32);
+        }
         let mut left = exponent;
         while left > 0 {
             let step = left.min(29);
@@ -106,10 +114,6 @@ impl Decimal {
                 carry += u64::from(*part) << step;
                 *part = (carry % PART) as u32;
                 carry /= PART;
-            }
-            if carry > 0 {
-                parts.insert(0, carry as u32);
-                point += 9;
             }
         }
         while left < 0 {

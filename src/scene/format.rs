@@ -263,6 +263,13 @@ fn with_minus(text: &str) -> String {
     printed
 }
 
+/// Puts a letter or a sign before a number.
+// In one place, for the standard library notes each where it might refuse.
+#[inline(never)]
+pub(crate) fn put_before(number: &mut String, sign: &str) {
+    number.insert_str(0, sign);
+}
+
 /// A share of one as a percentage with this many decimals, `97.5 %` with a narrow space; with
 /// more of them where a part would read as nothing or as all, `99.96 %`.
 #[must_use]

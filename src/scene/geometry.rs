@@ -84,13 +84,15 @@ pub struct Rect {
 impl Rect {
     /// The rectangle with its top left corner at (x, y).
     #[must_use]
+    // Wanted in dozens of places, where a call is shorter.
+    #[inline(never)]
     pub const fn new(x: f64, y: f64, w: f64, h: f64) -> Self {
         Self { x, y, w, h }
     }
 
     /// The rectangle of this size around `center`.
     #[must_use]
-    // Wanted in dozens of places, where a call is shorter.
+    // As above.
     #[inline(never)]
     pub fn around(center: Point, w: f64, h: f64) -> Self {
         Self::new(center.x - w / 2.0, center.y - h / 2.0, w, h)
@@ -181,6 +183,14 @@ impl Rect {
             self.right().max(other.right()) - x,
             self.bottom().max(other.bottom()) - y,
         )
+    }
+
+    /// Grows a rectangle over another; where there is none yet, it is that other.
+    pub(crate) fn cover(all: &mut Option<Self>, other: &Self) {
+        *all = Some(match all {
+            Some(all) => all.union(other),
+            None => *other,
+        });
     }
 
     /// The part of the segment inside the rectangle, if any (Liang and Barsky 1984).

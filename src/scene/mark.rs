@@ -54,29 +54,27 @@ impl Mark {
         match self {
             Self::Rect(mark) => &mut mark.paint.opacity,
             Self::Symbol(mark) => &mut mark.paint.opacity,
-            Self::Line(mark) => &mut mark.opacity,
+            Self::Line(mark) => &mut mark.paint.opacity,
             Self::Path(mark) => &mut mark.paint.opacity,
             Self::Text(mark) => &mut mark.opacity,
             Self::Image(mark) => &mut mark.opacity,
         }
     }
 
-    /// How area and outline are painted, for a mark that has both.
+    /// How area and outline are painted, for a mark that has them.
     pub(super) fn paint_mut(&mut self) -> Option<&mut Paint> {
         match self {
             Self::Rect(mark) => Some(&mut mark.paint),
             Self::Symbol(mark) => Some(&mut mark.paint),
+            Self::Line(mark) => Some(&mut mark.paint),
             Self::Path(mark) => Some(&mut mark.paint),
-            Self::Line(_) | Self::Text(_) | Self::Image(_) => None,
+            Self::Text(_) | Self::Image(_) => None,
         }
     }
 
     /// The pen, for a mark that has one.
     pub(super) fn stroke_mut(&mut self) -> Option<&mut Stroke> {
-        match self {
-            Self::Line(mark) => Some(&mut mark.stroke),
-            mark => mark.paint_mut()?.stroke.as_mut(),
-        }
+        self.paint_mut()?.stroke.as_mut()
     }
 }
 
@@ -201,10 +199,8 @@ pub struct LineMark {
     pub from: Point,
     /// End.
     pub to: Point,
-    /// The pen.
-    pub stroke: Stroke,
-    /// Opacity, 0..=1.
-    pub opacity: f64,
+    /// How it is painted: it has an outline and no area.
+    pub paint: Paint,
     /// What it stands for.
     pub part: Option<Part>,
 }

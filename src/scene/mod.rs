@@ -105,8 +105,7 @@ impl Scene {
         let mut all: Option<Rect> = None;
         for target in &self.targets {
             if target.part == part {
-                let bounds = target.area.bounds();
-                all = Some(all.map_or(bounds, |all| all.union(&bounds)));
+                Rect::cover(&mut all, &target.area.bounds());
             }
         }
         all

@@ -173,6 +173,25 @@ impl Part {
         (kind, numbers)
     }
 
+    /// The part that a text names, if it names one: a kind, and as many numbers as it has.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        for (kind, (name, count)) in KINDS.iter().enumerate() {
+            if let Some(rest) = text.strip_prefix(name)
+                && let Some((numbers, found)) = numbers(rest)
+            {
+                return (found == *count).then(|| Self::with_key(kind, numbers));
+            }
+        }
+        None
+    }
+
+    /// Whether it is a weight or a bias.
+    #[must_use]
+    pub fn is_parameter(self) -> bool {
+        matches!(self, Self::Weight { .. } | Self::Bias { .. })
+    }
+
     /// The part with this key.
     fn with_key(kind: usize, [a, b, c]: [usize; 3]) -> Self {
         let (layer, unit) = (a, b);
@@ -235,7 +254,7 @@ impl Ord for Part {
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, numbers) = self.key();
-        let (name, count) = KINDS[kind];
+        let (name, count) = KINDS.get(kind).copied().unwrap_or_default();
         f.write_str(name)?;
         for number in numbers.iter().take(usize::from(count)) {
             write!(f, "-{number}")?;
@@ -253,20 +272,8 @@ impl FromStr for Part {
     type Err = UnknownPart;
 
     fn from_str(text: &str) -> Result<Self, UnknownPart> {
-        read(text).ok_or_else(|| UnknownPart(text.to_owned()))
+        Self::named(text).ok_or_else(|| UnknownPart(text.to_owned()))
     }
-}
-
-/// A kind, and as many numbers as it has.
-fn read(text: &str) -> Option<Part> {
-    for (kind, (name, count)) in KINDS.iter().enumerate() {
-        if let Some(rest) = text.strip_prefix(name)
-            && let Some((numbers, found)) = numbers(rest)
-        {
-            return (found == *count).then(|| Part::with_key(kind, numbers));
-        }
-    }
-    None
 }
 
 /// The numbers after a kind's name, and how many they are; none where the name goes on.

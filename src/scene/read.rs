@@ -19,14 +19,10 @@ const FAR: i64 = 1000;
 /// nearest double and, halfway, to the even one. What is not finite or not a number is none.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let (negative, size) = match text.as_bytes().first()? {
-        b'-' => (true, &text[1..]),
-        b'+' => (false, &text[1..]),
-        _ => (false, text),
-    };
-    let (mantissa, exponent) = match size.find(['e', 'E']) {
-        Some(at) => (&size[..at], exponent(&size[at + 1..])?),
+    let (negative, size) = sign(text.trim());
+    let parts = size.split_once('e').or_else(|| size.split_once('E'));
+    let (mantissa, exponent) = match parts {
+        Some((mantissa, power)) => (mantissa, exponent(power)?),
         None => (size, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -61,13 +57,17 @@ pub fn number(text: &str) -> Option<f64> {
         .then_some(if negative { -value } else { value })
 }
 
+/// Whether a number begins with a minus, and what stands after its sign.
+fn sign(text: &str) -> (bool, &str) {
+    match text.strip_prefix('-') {
+        Some(size) => (true, size),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
 /// A whole number after the `e`, far beyond any double's where it is that large.
 fn exponent(text: &str) -> Option<i64> {
-    let (sign, digits) = match text.as_bytes().first()? {
-        b'-' => (-1, &text[1..]),
-        b'+' => (1, &text[1..]),
-        _ => (1, text),
-    };
+    let (negative, digits) = sign(text);
     if digits.is_empty() {
         return None;
     }
@@ -78,7 +78,7 @@ fn exponent(text: &str) -> Option<i64> {
         }
         value = (10 * value + i64::from(digit - b'0')).min(1_000_000_000);
     }
-    Some(sign * value)
+    Some(if negative { -value } else { value })
 }
 
 /// The double nearest to a number; infinite where it is too large for one.

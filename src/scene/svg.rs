@@ -180,8 +180,10 @@ fn straight(mark: &LineMark) -> String {
     attribute(&mut out, "y1", mark.from.y);
     attribute(&mut out, "x2", mark.to.x);
     attribute(&mut out, "y2", mark.to.y);
-    pen(&mut out, &mark.stroke);
-    opacity(&mut out, mark.opacity);
+    if let Some(stroke) = &mark.paint.stroke {
+        pen(&mut out, stroke);
+    }
+    opacity(&mut out, mark.paint.opacity);
     out + "/>"
 }
 

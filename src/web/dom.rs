@@ -1,6 +1,6 @@
 //! Small helpers over the document's nodes.
 
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleDeclaration, Element, HtmlElement, HtmlInputElement};
@@ -23,50 +23,99 @@ extern "C" {
 
     /// An element's style as it is worked out.
     #[wasm_bindgen(js_name = getComputedStyle)]
-    pub(super) fn computed_style(element: &Element) -> Option<CssStyleDeclaration>;
+    pub(super) fn computed_style(element: &Element) -> Option<Style>;
 
     #[wasm_bindgen(thread_local_v2, js_name = window)]
     static WINDOW: JsValue;
 }
 
 // Properties are asked for and set by their names: each with a function of its own would weigh
-// something here and in the glue.
+// something here and in the glue. Only of what is no object this fails, which no caller has.
+#[wasm_bindgen]
+extern "C" {
+    /// A property; `undefined` where there is none.
+    #[wasm_bindgen(js_namespace = Reflect, js_name = get)]
+    pub(super) fn property(of: &JsValue, name: &str) -> JsValue;
 
-/// A property; `undefined` where there is none.
-pub(super) fn property(of: &JsValue, name: &str) -> JsValue {
-    // Only what is no object fails.
-    Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    /// A property that is a number; NaN where there is none.
+    #[wasm_bindgen(js_namespace = Reflect, js_name = get)]
+    pub(super) fn number(of: &JsValue, name: &str) -> f64;
+
+    /// Whether a property is there and is so.
+    #[wasm_bindgen(js_namespace = Reflect, js_name = get)]
+    pub(super) fn is(of: &JsValue, name: &str) -> bool;
+
+    /// Sets a property.
+    #[wasm_bindgen(js_namespace = Reflect, js_name = set)]
+    pub(super) fn put(of: &JsValue, name: &str, value: &JsValue);
+
+    /// Sets a property to a text.
+    #[wasm_bindgen(js_namespace = Reflect, js_name = set)]
+    pub(super) fn put_text(of: &JsValue, name: &str, text: &str);
+
+    /// Sets a property to a number.
+    #[wasm_bindgen(js_namespace = Reflect, js_name = set)]
+    pub(super) fn put_number(of: &JsValue, name: &str, number: f64);
 }
 
-/// A property that is a number; NaN where there is none.
-pub(super) fn number(of: &JsValue, name: &str) -> f64 {
-    property(of, name).as_f64().unwrap_or(f64::NAN)
+#[wasm_bindgen]
+extern "C" {
+    /// An element's methods that cannot fail for the page's own selectors and names, so that
+    /// nothing is caught.
+    #[wasm_bindgen(extends = Element, js_name = Element)]
+    #[derive(Debug)]
+    type Tag;
+
+    #[wasm_bindgen(method, js_name = querySelector)]
+    fn first(this: &Tag, selector: &str) -> Option<Element>;
+
+    #[wasm_bindgen(method, js_name = querySelectorAll)]
+    fn every(this: &Tag, selector: &str) -> JsValue;
+
+    #[wasm_bindgen(method, js_name = closest)]
+    fn nearest(this: &Tag, selector: &str) -> Option<Element>;
+
+    #[wasm_bindgen(method, js_name = matches)]
+    fn fits(this: &Tag, selector: &str) -> bool;
+
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    fn note(this: &Tag, name: &str, value: &str);
+
+    #[wasm_bindgen(method, js_name = toggleAttribute)]
+    fn toggle(this: &Tag, name: &str, on: bool);
+
+    #[wasm_bindgen(method, js_name = appendChild)]
+    fn take(this: &Tag, child: &Element);
+
+    #[wasm_bindgen(method, js_name = focus)]
+    fn focus(this: &Tag);
+
+    /// The same of a style.
+    #[wasm_bindgen(extends = CssStyleDeclaration, js_name = CSSStyleDeclaration)]
+    #[derive(Debug)]
+    pub(super) type Style;
+
+    /// One of its properties; empty where it has none.
+    #[wasm_bindgen(method, js_name = getPropertyValue)]
+    pub(super) fn told(this: &Style, name: &str) -> String;
+
+    #[wasm_bindgen(method, js_name = setProperty)]
+    fn tell(this: &Style, name: &str, value: &str);
+}
+
+/// An element with the methods above.
+fn tag(element: &Element) -> &Tag {
+    element.unchecked_ref()
 }
 
 /// A property that is a text; empty where there is none.
 pub(super) fn text(of: &JsValue, name: &str) -> String {
-    property(of, name).as_string().unwrap_or_default()
+    string(&property(of, name))
 }
 
-/// Whether a property is there and is so.
-pub(super) fn is(of: &JsValue, name: &str) -> bool {
-    property(of, name).as_bool() == Some(true)
-}
-
-/// Sets a property.
-pub(super) fn put(of: &JsValue, name: &str, value: &JsValue) {
-    // As in `property`.
-    let _ = Reflect::set(of, &name.into(), value);
-}
-
-/// Sets a property to a text.
-pub(super) fn put_text(of: &JsValue, name: &str, text: &str) {
-    put(of, name, &text.into());
-}
-
-/// Sets a property to a number.
-pub(super) fn put_number(of: &JsValue, name: &str, number: f64) {
-    put(of, name, &number.into());
+/// The text that a value is; empty where it is none.
+pub(super) fn string(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
 }
 
 /// The window; there always is one where an element lives.
@@ -91,20 +140,18 @@ pub(super) fn holds(query: &str) -> bool {
 
 /// All elements under `root` that match, in the order of the document.
 pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
+    let list = Array::from(&tag(root).every(selector));
     let mut found = Vec::new();
-    if let Ok(list) = root.query_selector_all(selector) {
-        let list = Array::from(&list);
-        for index in 0..list.length() {
-            // What a selector finds is an element.
-            found.push(list.get(index).unchecked_into());
-        }
+    for index in 0..list.length() {
+        // What a selector finds is an element.
+        found.push(list.get(index).unchecked_into());
     }
     found
 }
 
 /// The first element under `root` that matches.
 pub(super) fn one(root: &Element, selector: &str) -> Option<Element> {
-    root.query_selector(selector).ok()?
+    tag(root).first(selector)
 }
 
 /// The element of a slot under `root`, where the panel that it belongs to is shown.
@@ -119,7 +166,7 @@ pub(super) fn part(root: &Element, name: &str) -> Element {
 
 /// The nearest element from `element` outward that matches.
 pub(super) fn around(element: &Element, selector: &str) -> Option<Element> {
-    element.closest(selector).ok()?
+    tag(element).nearest(selector)
 }
 
 /// Whether an element is, or lies in, one that matches.
@@ -184,8 +231,7 @@ pub(super) fn label(element: &Element, text: &str) {
 
 /// Gives an element the keyboard.
 pub(super) fn focus(element: &Element) {
-    // What stands in the page can always be focused.
-    let _ = element.unchecked_ref::<HtmlElement>().focus();
+    tag(element).focus();
 }
 
 /// Selects the text of a field.
@@ -203,14 +249,12 @@ pub(super) fn write(element: &Element, text: &str) {
 
 /// Sets or removes an attribute without a value.
 pub(super) fn flag(element: &Element, name: &str, on: bool) {
-    // An attribute's name from our own table is always valid.
-    let _ = element.toggle_attribute_with_force(name, on);
+    tag(element).toggle(name, on);
 }
 
 /// Sets an attribute.
 pub(super) fn set(element: &Element, name: &str, value: &str) {
-    // As above.
-    let _ = element.set_attribute(name, value);
+    tag(element).note(name, value);
 }
 
 /// Sets an attribute that is `true` or `false`.
@@ -227,13 +271,14 @@ pub(super) fn name(element: &Element, name: &str) {
 /// Sets one property of an element's own style.
 pub(super) fn style(element: &Element, name: &str, value: &str) {
     let style = element.unchecked_ref::<HtmlElement>().style();
-    // As above.
-    let _ = style.set_property(name, value);
+    style.unchecked_ref::<Style>().tell(name, value);
 }
 
 /// Sets one property of an element's own style to a length in CSS pixels.
 pub(super) fn length(element: &Element, name: &str, value: f64) {
-    style(element, name, &(format::rounded(value, 1) + "px"));
+    let mut text = format::rounded(value, 1);
+    text += "px";
+    style(element, name, &text);
 }
 
 /// Puts an element's corner at a place over a picture, in CSS pixels.
@@ -245,14 +290,13 @@ pub(super) fn put_at(element: &Element, left: f64, top: f64) {
 /// A new element under `parent`.
 pub(super) fn make(parent: &Element, name: &str) -> Element {
     let made = create(name);
-    // What was just made can always be appended.
-    let _ = parent.append_child(&made);
+    tag(parent).take(&made);
     made
 }
 
 /// The part that an element stands for.
 pub(super) fn part_of(element: &Element) -> Option<Part> {
-    element.get_attribute("data-part")?.parse().ok()
+    Part::named(&attribute(element, "data-part"))
 }
 
 /// Whether an element has the keyboard.
@@ -262,7 +306,7 @@ pub(super) fn has_focus(element: &Element) -> bool {
 
 /// Whether a selector matches an element.
 pub(super) fn matches(element: &Element, selector: &str) -> bool {
-    element.matches(selector).unwrap_or(false)
+    tag(element).fits(selector)
 }
 
 /// Writes a number into a field, as short as a weight is told.

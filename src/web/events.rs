@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
 use super::dom;
-use super::figure::Figure;
+use super::figure::{Figure, described};
 use super::page::Wish;
 use super::picture;
 use super::pointer::is_finger;
@@ -92,38 +92,40 @@ impl Figure {
 
     /// Does what choosing a part of a picture means.
     fn choose(&mut self, panel: Panel, part: Option<Part>, event: &Event) {
-        match part {
-            Some(Part::AddLayer) => self.act(Action::AddLayer),
-            Some(Part::RemoveLayer(layer)) => self.act(Action::RemoveLayer(layer)),
-            Some(Part::AddUnit(layer)) => self.act(Action::AddUnit(layer)),
-            Some(Part::RemoveUnit(layer)) => self.act(Action::RemoveUnit(layer)),
-            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Network => {
+        let action = match part {
+            Some(Part::AddLayer) => Action::AddLayer,
+            Some(Part::RemoveLayer(layer)) => Action::RemoveLayer(layer),
+            Some(Part::AddUnit(layer)) => Action::AddUnit(layer),
+            Some(Part::RemoveUnit(layer)) => Action::RemoveUnit(layer),
+            Some(part) if panel == Panel::Network && part.is_parameter() => {
                 let at = self.point(panel, event).filter(|_| is_pointed(event));
-                self.edit(part, at);
+                return self.edit(part, at);
             }
-            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) if panel == Panel::Lens => {
+            Some(part) if panel == Panel::Lens && part.is_parameter() => {
                 self.open_part(part);
+                return;
             }
-            Some(Part::Unit { .. }) if panel == Panel::Lens => {}
-            Some(part @ Part::Unit { .. }) => self.open_unit(part),
+            Some(Part::Unit { .. }) if panel == Panel::Lens => return,
+            Some(part @ Part::Unit { .. }) => return self.open_unit(part),
             Some(Part::UnitLine(unit) | Part::MoveLine(unit) | Part::TurnLine(unit)) => {
-                self.act(Action::Select(Some(Part::Unit { layer: 0, unit })));
+                Action::Select(Some(Part::Unit { layer: 0, unit }))
             }
             Some(Part::Sample(sample)) => {
                 let sample = sample as usize;
                 let pinned = self.session.view().pinned != Some(sample);
                 self.act(Action::Pin(pinned.then_some(sample)));
-                self.tell_pin(Part::Sample(sample as u32), pinned);
+                return self.tell_pin(Part::Sample(sample as u32), pinned);
             }
             Some(Part::Probe | Part::Plot) if panel == Panel::Plane => {
                 let there = self.locate(panel, event);
                 // The pinned point itself lets go.
                 let pinned = part == Some(Part::Probe) && self.session.view().point.is_some();
-                self.pin_point(there.filter(|_| !pinned));
+                return self.pin_point(there.filter(|_| !pinned));
             }
-            _ if panel == Panel::Network => self.act(Action::Select(None)),
-            _ => {}
-        }
+            _ if panel == Panel::Network => Action::Select(None),
+            _ => return,
+        };
+        self.act(action);
     }
 
     /// Pins a point of the plane, or lets go of what is pinned.
@@ -135,11 +137,11 @@ impl Figure {
     /// Says what is pinned now, or that nothing is.
     pub(super) fn tell_pin(&mut self, part: Part, pinned: bool) {
         let sentence = if pinned {
-            self.session.describe(part)
+            described(&self.session, part)
         } else {
-            Some(word("announce.free").to_owned())
+            word("announce.free").to_owned()
         };
-        self.page.announce(&sentence.unwrap_or_default());
+        self.page.announce(&sentence);
     }
 
     /// Opens a unit, or closes it when it is open.
@@ -183,6 +185,16 @@ impl Figure {
 
     /// Does what a button means.
     fn press(&mut self, act: &str, button: &Element) {
+        let anew = match act {
+            "reset" => Some(Action::Restart),
+            "new-weights" => Some(Action::NewWeights),
+            "new-data" => Some(Action::NewData),
+            "new-seed" => Some(Action::NewSeed),
+            _ => None,
+        };
+        if let Some(action) = anew {
+            return self.begin(action);
+        }
         match act {
             "toggle" => self.toggle(),
             "pause" => self.act(Action::Pause),
@@ -190,13 +202,9 @@ impl Figure {
             "back" => self.climb(false, false),
             "walk" => self.act(Action::Walk),
             "stage" | "jump" | "shares" | "share-of" | "fold" => self.press_tape(act, button),
-            "reset" => self.begin(Action::Restart),
-            "new-weights" => self.begin(Action::NewWeights),
-            "new-data" => self.begin(Action::NewData),
-            "new-seed" => self.begin(Action::NewSeed),
             "share" => match self.to_url() {
-                Ok(url) => self.answer("copy", url.into()),
-                Err(_) => self.page.say(word("ui.share.long"), true),
+                Some(url) => self.answer("copy", url.into()),
+                None => self.page.say(word("ui.share.long"), true),
             },
             "help" => self.open_help(),
             "close-help" => {
@@ -328,9 +336,9 @@ impl Figure {
                 crate::scene::read::number(&dom::value(target)),
                 before,
             );
-            if let Some(now) = self.session.lab().read(part) {
-                dom::write_number(target, now.value);
-                self.before = Some((part, now.value));
+            if let Some(now) = self.number_of(part) {
+                dom::write_number(target, now);
+                self.before = Some((part, now));
             }
         } else if dom::text(target, "type") != "range" {
             self.set(target);
@@ -368,8 +376,7 @@ impl Figure {
 
     fn focus_in(&mut self, target: &Element) {
         if let Some(part) = self.part_in(target) {
-            let now = self.session.lab().read(part);
-            self.before = now.map(|now| (part, now.value));
+            self.before = self.number_of(part).map(|now| (part, now));
         }
         if dom::matches(target, "[data-act=share-of]") {
             self.act(Action::Focus(dom::part_of(target)));
@@ -414,16 +421,21 @@ impl Figure {
         }
     }
 
+    /// The number of a weight or bias now.
+    pub(super) fn number_of(&self, part: Part) -> Option<f64> {
+        Some(self.session.lab().read(part)?.value)
+    }
+
     /// Ends the typing of a number: one that is refused brings the old one back, and what
     /// is allowed is said.
     pub(super) fn settle(&mut self, part: Part, typed: Option<f64>, before: f64) {
-        let now = |figure: &Self| figure.session.lab().read(part).map(|reading| reading.value);
         let value = typed.unwrap_or(f64::NAN);
-        if now(self).is_some_and(|now| now as f32 == value as f32) {
+        let is_there = |now: Option<f64>| now.is_some_and(|now| now as f32 == value as f32);
+        if is_there(self.number_of(part)) {
             return;
         }
         self.act(Action::Edit(part, value));
-        if now(self).is_none_or(|now| now as f32 != value as f32) {
+        if !is_there(self.number_of(part)) {
             let sentence = self.session.problems().first().map(ToString::to_string);
             self.act(Action::Edit(part, before));
             let sentence = sentence.unwrap_or_default();
@@ -474,8 +486,8 @@ impl Figure {
                     self.act(Action::Focus(pointed));
                     self.rewalk();
                     let said = walker::row(self.session.lab_mut(), row);
-                    let said = said.map_or_else(String::new, |row| row.text);
-                    self.page.announce(&said);
+                    let said = said.as_ref().map_or("", |row| row.text.as_str());
+                    self.page.announce(said);
                 }
             }
             "shares" => tape.open_shares(&mut self.session),

@@ -22,7 +22,7 @@ use super::script::Given;
 use super::tables::Tables;
 use super::tape::Tape;
 use crate::app::panel::{self, Parts};
-use crate::app::{Action, Effects, Session, phrase, pieces};
+use crate::app::{Action, Effects, Session, phrase};
 use crate::lab::words::word;
 use crate::lab::{Metrics, Panel, Problem, Told, Value};
 use crate::scene::{Part, format};
@@ -97,7 +97,7 @@ fn has_turn(panel: Panel, frame: u32) -> bool {
 }
 
 /// What the next frames have to do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 struct Due {
     /// Frames until every panel shows what has changed.
     paint: u32,
@@ -209,29 +209,33 @@ impl Figure {
     /// where nothing waits.
     #[must_use]
     pub fn rest(&self) -> Option<f64> {
-        let late = self.due.exact || self.due.change;
-        let due = Due {
-            exact: false,
-            change: false,
-            names: false,
-            ..self.due
-        };
+        let due = &self.due;
+        let late = due.exact || due.change;
         let busy = self.session.is_busy()
             || self.session.is_walking()
-            || due != Due::default()
+            || due.paint > 0
+            || due.controls
+            || due.walk
+            || due.rows
+            || due.picture
+            || due.list
+            || due.plane
+            || due.seek.is_some()
             || (self.said.is_some() && !late);
         if busy {
             return Some(0.0);
         }
         let now = dom::now();
-        let until = |due: bool, at: f64| due.then(|| (at - now).max(0.0));
-        let waits = [
-            until(late, self.late),
-            until(self.due.names, self.named),
-            self.link.wait(now, false).filter(|_| !late),
-        ];
-        let wait = waits.into_iter().flatten().reduce(f64::min)?;
-        Some((wait * 1000.0).ceil())
+        let mut wait = f64::INFINITY;
+        if self.due.names {
+            wait = self.named - now;
+        }
+        if late {
+            wait = wait.min(self.late - now);
+        } else if let Some(writing) = self.link.wait(now, false) {
+            wait = wait.min(writing);
+        }
+        (wait < f64::INFINITY).then(|| (wait.max(0.0) * 1000.0).ceil())
     }
 
     /// One animation frame: trains what is due, draws what has changed.
@@ -345,11 +349,13 @@ impl Figure {
     /// What goes by itself: `play`, `walk`, or nothing.
     #[must_use]
     pub fn going(&self) -> Option<String> {
-        let going = [
-            (self.session.is_playing(), "play"),
-            (self.session.is_walking(), "walk"),
-        ];
-        let (_, name) = going.into_iter().find(|(goes, _)| *goes)?;
+        let name = if self.session.is_playing() {
+            "play"
+        } else if self.session.is_walking() {
+            "walk"
+        } else {
+            return None;
+        };
         Some(name.to_owned())
     }
 
@@ -370,9 +376,10 @@ impl Figure {
     #[must_use]
     pub fn answers(&mut self) -> Array {
         let answers = Array::new();
-        for (name, detail) in std::mem::take(&mut self.answers) {
-            answers.push(&Array::of2(&name.into(), &detail));
+        for (name, detail) in &self.answers {
+            answers.push(&Array::of2(&(*name).into(), detail));
         }
+        self.answers.clear();
         answers
     }
 
@@ -480,8 +487,10 @@ impl Figure {
     fn tell_problems(&mut self) {
         let mut messages = String::new();
         for problem in self.session.problems() {
-            let end = if messages.is_empty() { "" } else { "\n" };
-            messages = format!("{messages}{end}{problem}");
+            if !messages.is_empty() {
+                messages.push('\n');
+            }
+            messages += &problem.to_string();
         }
         if !messages.is_empty() {
             self.tell_error(&messages);
@@ -675,22 +684,16 @@ impl Figure {
     /// What stands under the pointer or the keyboard, in words.
     fn show_readouts(&mut self) {
         let view = self.session.view();
-        let describe = |part: Part| self.session.describe(part);
-        let pointed = view.hovered.or(view.focused);
-        let network = pointed.filter(|part| !lies_in_plane(*part));
-        let plane = match (
-            view.hovered.filter(|part| lies_in_plane(*part)),
-            view.pinned,
-        ) {
-            (Some(part), _) => part,
-            (None, Some(sample)) => Part::Sample(sample as u32),
-            (None, None) => Part::Probe,
+        let network = pointed(&self.session).filter(|part| !lies_in_plane(*part));
+        let plane = match (view.hovered, view.pinned) {
+            (Some(part), _) if lies_in_plane(part) => part,
+            (_, Some(sample)) => Part::Sample(sample as u32),
+            _ => Part::Probe,
         };
-        let (network, plane) = (network.and_then(describe), describe(plane));
-        self.page
-            .text_of("network", "readout", network.as_deref().unwrap_or(""));
-        self.page
-            .text_of("plane", "readout", plane.as_deref().unwrap_or(""));
+        for &(panel, part) in &[("network", network), ("plane", Some(plane))] {
+            let said = part.map_or_else(String::new, |part| described(&self.session, part));
+            self.page.text_of(panel, "readout", &said);
+        }
         let movable = self.line().is_some();
         self.page.line(movable);
     }
@@ -730,6 +733,17 @@ impl Figure {
     }
 }
 
+/// What is under the pointer, or else has the keyboard.
+pub(super) fn pointed(session: &Session) -> Option<Part> {
+    let view = session.view();
+    view.hovered.or(view.focused)
+}
+
+/// What a part is, in words; nothing where there is no such part.
+pub(super) fn described(session: &Session, part: Part) -> String {
+    session.describe(part).unwrap_or_default()
+}
+
 /// Whether a part belongs to the plane's picture rather than to the network's.
 fn lies_in_plane(part: Part) -> bool {
     matches!(
@@ -747,39 +761,46 @@ fn lies_in_plane(part: Part) -> bool {
 fn parts(element: &Element, linked: bool) -> (Parts, Vec<Problem>) {
     let mut parts = Parts::all(linked);
     let mut problems = Vec::new();
-    if let Some(lab) = element.get_attribute("lab").filter(|lab| lab != "mlp") {
+    if dom::has(element, "lab") && !dom::says(element, "lab", "mlp") {
+        let lab = dom::attribute(element, "lab");
         problems.push(Problem::new("lab", &lab, "mlp"));
     }
-    if let Some(panels) = element.get_attribute("panels") {
-        let mut names: Vec<&str> = Vec::new();
-        for panel in &Parts::PANELS {
-            names.push(panel.into());
-        }
+    let mut panels: Vec<&str> = Vec::new();
+    for panel in &Parts::PANELS {
+        panels.push(panel.into());
+    }
+    if let Some(names) = chosen(element, "panels", &panels, &mut problems) {
         parts.panels.clear();
-        for index in chosen("panels", &panels, &names, &mut problems) {
-            parts.panels.push(Parts::PANELS[index]);
+        for name in names {
+            if let Ok(panel) = name.parse() {
+                parts.panels.push(panel);
+            }
         }
     }
-    if let Some(controls) = element.get_attribute("controls") {
-        parts.controls.clear();
-        for index in chosen("controls", &controls, Parts::CONTROLS, &mut problems) {
-            parts.controls.push(Parts::CONTROLS[index]);
-        }
+    if let Some(names) = chosen(element, "controls", Parts::CONTROLS, &mut problems) {
+        parts.controls = names;
     }
     (parts, problems)
 }
 
-/// The places among the `known` names of those that a list in an attribute has.
-fn chosen(attribute: &str, list: &str, known: &[&str], problems: &mut Vec<Problem>) -> Vec<usize> {
+/// Those of the `known` names that an attribute lists; none where it is missing.
+fn chosen<'a>(
+    element: &Element,
+    attribute: &str,
+    known: &[&'a str],
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<&'a str>> {
+    let list = element.get_attribute(attribute)?;
     let mut found = Vec::new();
-    for name in pieces(&list.replace(' ', ","), ',') {
-        match known.iter().position(|known| *known == name) {
-            Some(index) => found.push(index),
-            None => {
+    for names in list.split(',') {
+        for name in names.split(' ') {
+            if let Some(known) = known.iter().find(|known| **known == name) {
+                found.push(*known);
+            } else if !name.is_empty() {
                 let allowed = format!("any of {}", format::joined(known, ", "));
                 problems.push(Problem::new(attribute, name, allowed));
             }
         }
     }
-    found
+    Some(found)
 }

@@ -4,8 +4,8 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::dom::error;
-use super::plain::{self, plain};
+use super::plain::{Asked, plain, tree};
+use super::script::refusal;
 use crate::app::{Action, Session};
 use crate::lab::{Grain, Told, Value};
 
@@ -17,11 +17,10 @@ use crate::lab::{Grain, Told, Value};
 #[wasm_bindgen]
 pub fn trained(state: &JsValue, epochs: u32) -> Result<JsValue, JsValue> {
     let mut session = Session::open("");
-    let taken = plain::tree(state).and_then(|state| {
-        let effects = session.set_state(&state);
-        effects.map_err(|problem| problem.to_string())
-    });
-    taken.map_err(|reason| error(&reason))?;
+    let state = tree(state, &Asked("", ""))?;
+    if let Err(problem) = session.set_state(&state) {
+        return Err(refusal(&problem));
+    }
     session.update(Action::Step(Grain::Epoch, u64::from(epochs)));
     let (layers, metrics) = (session.lab().layers(), session.metrics());
     Ok(plain(&Value::List(vec![layers.told(), metrics.told()])))

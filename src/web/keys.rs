@@ -279,7 +279,7 @@ impl Figure {
 
     fn enter(&mut self, cursor: Option<Part>) -> bool {
         match cursor {
-            Some(part @ (Part::Weight { .. } | Part::Bias { .. })) => {
+            Some(part) if part.is_parameter() => {
                 self.edit(part, None);
                 true
             }
@@ -297,7 +297,7 @@ impl Figure {
     }
 
     fn leave_unit(&mut self, cursor: Option<Part>) -> bool {
-        let inside = matches!(cursor, Some(Part::Weight { .. } | Part::Bias { .. }));
+        let inside = cursor.is_some_and(Part::is_parameter);
         let selected = self.session.view().selected;
         if !inside && selected.is_none() {
             return false;
@@ -446,10 +446,9 @@ impl Figure {
         let Some(part) = lens.parameter().filter(|_| lens.is_number(target)) else {
             return false;
         };
-        let Some(reading) = self.session.lab().read(part) else {
+        let Some(value) = self.number_of(part) else {
             return false;
         };
-        let value = reading.value;
         let end =
             |name: &str| crate::scene::read::number(&dom::attribute(target, name)).unwrap_or(value);
         let by = press.number_stride();
@@ -504,8 +503,7 @@ impl Figure {
         }
         // A picture's part plays on Space like the picture; a button in it is a button.
         let native = || {
-            let part = dom::attribute(target, "data-part").parse();
-            part.is_ok_and(is_button)
+            dom::part_of(target).is_some_and(is_button)
                 || !dom::lies_in(target, "[data-canvas]")
                     && dom::lies_in(target, "button, input, select, summary, a")
         };

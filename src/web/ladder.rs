@@ -43,14 +43,9 @@ impl Timeline {
             Some(before) if now.step < before.step => false,
             _ => self.branched && now.branches > 0,
         };
-        let ends = [
-            ("min", now.oldest),
-            ("max", now.newest),
-            ("value", now.step),
-        ];
-        for (name, step) in ends {
-            dom::put_number(&self.slider, name, step as f64);
-        }
+        dom::put_number(&self.slider, "min", now.oldest as f64);
+        dom::put_number(&self.slider, "max", now.newest as f64);
+        dom::put_number(&self.slider, "value", now.step as f64);
         dom::flag(&self.slider, "disabled", now.newest == now.oldest);
         let text = panel::timeline_now(now);
         dom::set(&self.slider, "aria-valuetext", &text);

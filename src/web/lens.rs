@@ -70,8 +70,7 @@ impl Lens {
 
     /// The weight or bias that is open.
     pub(super) fn parameter(&self) -> Option<Part> {
-        self.part
-            .filter(|part| matches!(part, Part::Weight { .. } | Part::Bias { .. }))
+        self.part.filter(|part| part.is_parameter())
     }
 
     /// Opens what is selected, or closes; tells whether that changes its place on the page.
@@ -133,10 +132,13 @@ impl Lens {
             end("aria-valuemin", slice.points.first());
             end("aria-valuemax", slice.points.last());
             dom::set(&self.handle, "aria-valuenow", &text);
-            let numbers = [reading.value, slice.loss, slice.slope].map(format::reading);
             let said = phrase(
                 "{0}, {ui.loss} {1}, {lens.slope} {2}",
-                &[&numbers[0], &numbers[1], &numbers[2]],
+                &[
+                    &format::reading(reading.value),
+                    &format::reading(slice.loss),
+                    &format::reading(slice.slope),
+                ],
             );
             dom::set(&self.handle, "aria-valuetext", &said);
         }
@@ -170,14 +172,19 @@ impl Lens {
         page.text("lens.chain", &title);
         let lines = list(&self.paths, rows.len(), "li");
         for (line, row) in lines.iter().zip(&rows) {
+            let mut said = row.place.clone();
+            if !said.is_empty() {
+                said += ":  ";
+            }
             let text = if self.exact { &row.exact } else { &row.text };
-            let text = if row.place.is_empty() {
-                text.clone()
-            } else {
-                format!("{}:  {text}", row.place)
-            };
-            // A long product is broken between its factors.
-            dom::show(line, &text.replace('·', "·\u{200B}"));
+            for sign in text.chars() {
+                said.push(sign);
+                if sign == '·' {
+                    // A long product is broken between its factors.
+                    said.push('\u{200B}');
+                }
+            }
+            dom::show(line, &said);
         }
     }
 
@@ -247,7 +254,7 @@ impl Lens {
     pub(super) fn reveal(&self) {
         let window = dom::number(&dom::window(), "innerHeight");
         let place = self.frame.get_bounding_client_rect();
-        let [top, height] = ["top", "height"].map(|name| dom::number(&place, name));
+        let (top, height) = (dom::number(&place, "top"), dom::number(&place, "height"));
         if height > 0.0 && top > 0.6 * window {
             self.frame.scroll_into_view_with_bool(height > window);
         }

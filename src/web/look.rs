@@ -1,6 +1,6 @@
 //! How the element looks where it stands: colours, font, scale.
 
-use web_sys::{CssStyleDeclaration, Element};
+use web_sys::Element;
 
 use super::dom;
 use crate::lab::Config;
@@ -50,7 +50,9 @@ impl Look {
             1.0
         };
         let scale = factor * (1.0 + (width - FULL_WIDTH) * GROWTH).within(1.0, MOST);
-        dom::style(root, "--k", &(format::rounded(scale, 3) + "px"));
+        let mut unit = format::rounded(scale, 3);
+        unit += "px";
+        dom::style(root, "--k", &unit);
         let style = dom::computed_style(root);
         let set = |name: &str| match &style {
             Some(style) => property(style, name),
@@ -95,9 +97,8 @@ pub(super) fn wants_no_motion() -> bool {
     dom::holds("(prefers-reduced-motion: reduce)")
 }
 
-fn property(style: &CssStyleDeclaration, name: &str) -> String {
-    let value = style.get_property_value(name);
-    value.unwrap_or_default().trim().to_owned()
+fn property(style: &dom::Style, name: &str) -> String {
+    style.told(name).trim().to_owned()
 }
 
 /// A colour that the page around has set in any way that CSS knows, as the browser

@@ -117,7 +117,7 @@ impl Network {
         if let Some((layer, unit)) = self.open {
             parts.append(&mut self.walk.inside(layer, unit));
         }
-        for part in parts {
+        for &part in &parts {
             let button = Button::new(part, &self.overlay);
             button.name(session);
             self.buttons.push(button);
@@ -192,12 +192,12 @@ impl Network {
         part: Part,
         at: Option<(f64, f64)>,
     ) -> bool {
-        let Some(reading) = session.lab().read(part).filter(|reading| reading.editable) else {
+        let (Some(reading), Some(editor)) = (session.lab().read(part), &mut self.editor) else {
             return false;
         };
-        let Some(editor) = &mut self.editor else {
+        if !reading.editable {
             return false;
-        };
+        }
         let place = number_at(scene, part)
             .or(at)
             .or_else(|| scene.place(part).map(centre))
@@ -284,7 +284,8 @@ impl Button {
         };
         let mut name = word(key).to_owned();
         if let Some(layer) = layer {
-            name = format!("{name} {}", layer + 1);
+            name.push(' ');
+            name += &(layer + 1).to_string();
         }
         dom::name(&self.node, &name);
     }

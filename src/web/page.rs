@@ -139,8 +139,11 @@ impl Page {
     /// Says a sentence to those who cannot see; the same one twice is said twice.
     pub(super) fn announce(&mut self, sentence: &str) {
         self.announced = !self.announced;
-        let end = if self.announced { "" } else { "\u{A0}" };
-        self.text("live", &format!("{sentence}{end}"));
+        let mut said = sentence.to_owned();
+        if !self.announced {
+            said.push('\u{A0}');
+        }
+        self.text("live", &said);
     }
 
     /// Shows every control's setting.
@@ -222,7 +225,10 @@ impl Page {
 
     /// Shows the text of a panel.
     pub(super) fn text_of(&mut self, panel: &str, what: &str, value: &str) {
-        self.text(&format!("{panel}.{what}"), value);
+        let mut name = panel.to_owned();
+        name.push('.');
+        name += what;
+        self.text(&name, value);
     }
 
     /// Shows what belongs to classes only where there are some.
@@ -272,7 +278,7 @@ impl Page {
         let key = field.control.key;
         let value = config.number(key);
         let mut next = None;
-        for stop in slider::stops(&field.control.kind) {
+        for &stop in &slider::stops(&field.control.kind) {
             if up && stop > value {
                 next = Some(stop);
                 break;
@@ -408,10 +414,14 @@ impl Field {
             .filter(|_| self.layer.is_none())
         {
             let name = dom::attribute(option, "value");
-            let why = session.refusal(key, &name).filter(|_| name != chosen);
-            if why.is_some() != dom::has(option, "disabled") {
-                dom::flag(option, "disabled", why.is_some());
-                dom::set(option, "title", why.as_deref().unwrap_or_default());
+            let mut why = String::new();
+            if name != chosen {
+                why = session.refusal(key, &name).unwrap_or_default();
+            }
+            let refused = !why.is_empty();
+            if refused != dom::has(option, "disabled") {
+                dom::flag(option, "disabled", refused);
+                dom::set(option, "title", &why);
             }
         }
         if let Some(option) = dom::one(node, "option[value=auto]") {

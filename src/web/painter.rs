@@ -34,6 +34,9 @@ extern "C" {
     #[derive(Debug)]
     type Pen;
 
+    #[wasm_bindgen(method, js_name = putImageData)]
+    fn show(this: &Pen, data: &ImageData, x: f64, y: f64);
+
     #[wasm_bindgen(method, setter, js_name = fillStyle)]
     fn set_fill(this: &Pen, style: &JsString);
 
@@ -77,6 +80,13 @@ extern "C" {
         w: f64,
         h: f64,
     );
+
+    /// The canvas that gives the context, where the browser has one of that kind.
+    #[wasm_bindgen(extends = HtmlCanvasElement, js_name = HTMLCanvasElement)]
+    type Canvas;
+
+    #[wasm_bindgen(method, js_name = getContext)]
+    fn context(this: &Canvas, kind: &str) -> Option<Pen>;
 }
 
 /// Paints scenes on a panel's two canvases, again and again.
@@ -255,7 +265,7 @@ impl Painter {
         let Some(surface) = sheet.paint.fill else {
             return false;
         };
-        for (mark, found) in over {
+        for &(mark, found) in &over {
             if let (Some(index), Some((_, path))) = (found, edge(mark)) {
                 let before = edge(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
                 let wide = before.max(width_of(path)) + 0.6;
@@ -365,7 +375,7 @@ fn differs<T: PartialEq>(held: &mut Option<T>, wanted: T) -> bool {
 impl Sheet {
     fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         Some(Self {
-            pen: context(&canvas)?.unchecked_into(),
+            pen: context(&canvas)?,
             canvas,
             held: Held::default(),
             colors: Vec::new(),
@@ -422,11 +432,10 @@ impl Sheet {
                 self.apply(&mark.paint);
             }
             Mark::Line(mark) => {
-                self.opacity(mark.opacity);
                 self.pen.begin_path();
                 self.pen.move_to(mark.from.x, mark.from.y);
                 self.pen.line_to(mark.to.x, mark.to.y);
-                self.stroke(&mark.stroke);
+                self.apply(&mark.paint);
             }
             Mark::Path(mark) => {
                 self.pen.begin_path();
@@ -458,15 +467,13 @@ impl Sheet {
 
     fn fill(&mut self, color: Color) {
         if differs(&mut self.held.fill, color) {
-            let place = self.color(color);
-            self.pen.set_fill(&self.colors[place].1);
+            self.pen.set_fill(named(&mut self.colors, color));
         }
     }
 
     fn outline(&mut self, color: Color, width: f64, cap: Cap, dash: Option<Dash>) {
         if differs(&mut self.held.stroke, color) {
-            let place = self.color(color);
-            self.pen.set_stroke(&self.colors[place].1);
+            self.pen.set_stroke(named(&mut self.colors, color));
         }
         if differs(&mut self.held.width, width) {
             self.pen.set_line_width(width);
@@ -557,25 +564,25 @@ impl Sheet {
             self.pen.set_image_smoothing_enabled(smooth);
         }
     }
+}
 
-    /// The place of a colour's text in the table.
-    fn color(&mut self, color: Color) -> usize {
-        let known = self.colors.iter().position(|(known, _)| *known == color);
-        if let Some(place) = known {
-            return place;
-        }
+/// A colour's text from the table.
+fn named(colors: &mut Vec<(Color, JsString)>, color: Color) -> &JsString {
+    let known = colors.iter().position(|(known, _)| *known == color);
+    let place = known.unwrap_or_else(|| {
         // Signed values take many colours; a full table starts anew.
-        if self.colors.len() > 64 {
-            self.colors.clear();
+        if colors.len() > 64 {
+            colors.clear();
         }
-        self.colors.push((color, JsString::from(color.css())));
-        self.colors.len() - 1
-    }
+        colors.push((color, JsString::from(color.css())));
+        colors.len() - 1
+    });
+    &colors[place].1
 }
 
 /// The 2-D context of a canvas.
-fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()?.map(JsCast::unchecked_into)
+fn context(canvas: &HtmlCanvasElement) -> Option<Pen> {
+    canvas.unchecked_ref::<Canvas>().context("2d")
 }
 
 /// A canvas off the page.
@@ -639,7 +646,7 @@ type Loaded = (u32, u32, Pixels);
 #[derive(Debug)]
 struct Atlas {
     canvas: HtmlCanvasElement,
-    context: CanvasRenderingContext2d,
+    pen: Pen,
     slots: Vec<Slot>,
     /// What the slots hold.
     loaded: Vec<Loaded>,
@@ -653,7 +660,7 @@ impl Atlas {
     fn new() -> Option<Self> {
         let canvas = canvas();
         Some(Self {
-            context: context(&canvas)?,
+            pen: context(&canvas)?,
             canvas,
             slots: Vec::new(),
             loaded: Vec::new(),
@@ -710,7 +717,7 @@ impl Atlas {
         let mut changed = self.shape != (width, height);
         self.shape = (width, height);
         self.bytes.resize((width * height * 4) as usize, 0);
-        for (image, slot) in images.into_iter().zip(&self.slots) {
+        for (image, slot) in images.iter().zip(&self.slots) {
             changed |= copy(image, *slot, &mut self.bytes, width as usize);
         }
         if !changed {
@@ -718,8 +725,7 @@ impl Atlas {
         }
         let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&self.bytes), width, height);
         if let Ok(data) = data {
-            // Whole numbers of pixels at the origin are always valid.
-            let _ = self.context.put_image_data(&data, 0.0, 0.0);
+            self.pen.show(&data, 0.0, 0.0);
         }
         true
     }
@@ -733,16 +739,25 @@ fn copy(image: &ImageMark, slot: Slot, bytes: &mut [u8], stride: usize) -> bool 
     let mut changed = false;
     for row in 0..h + 2 {
         let from = row.saturating_sub(1).min(h - 1) * w * 4;
-        let source = &image.rgba[from..from + w * 4];
+        let source = image.rgba.get(from..from + w * 4).unwrap_or_default();
         let to = ((top + row) * stride + left) * 4;
-        let inner = &mut bytes[to + 4..to + 4 + w * 4];
-        if inner == source {
+        let inner = bytes.get(to + 4..).unwrap_or_default();
+        if inner.starts_with(source) {
             continue;
         }
         changed = true;
-        inner.copy_from_slice(source);
-        bytes[to..to + 4].copy_from_slice(&source[..4]);
-        bytes[to + 4 + w * 4..to + 8 + w * 4].copy_from_slice(&source[(w - 1) * 4..]);
+        put(bytes, to + 4, source);
+        if let (Some(first), Some(last)) = (source.first_chunk::<4>(), source.last_chunk::<4>()) {
+            put(bytes, to, first);
+            put(bytes, to + 4 + w * 4, last);
+        }
     }
     changed
+}
+
+/// Puts pixels over those at a place.
+fn put(bytes: &mut [u8], at: usize, pixels: &[u8]) {
+    if let Some(place) = bytes.get_mut(at..at + pixels.len()) {
+        place.copy_from_slice(pixels);
+    }
 }

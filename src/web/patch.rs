@@ -11,12 +11,12 @@ pub(super) fn between(old: &[Mark], new: &[Mark]) -> Option<Rect> {
     let mut patch: Option<Rect> = None;
     let (mut old, mut new) = (old, new);
     while !old.is_empty() || !new.is_empty() {
-        let (gone, added) = match (old.first(), new.first()) {
-            (Some(before), Some(now)) if before == now => {
-                (old, new) = (&old[1..], &new[1..]);
+        let (gone, added) = match (old.split_first(), new.split_first()) {
+            (Some((before, old_rest)), Some((now, new_rest))) if before == now => {
+                (old, new) = (old_rest, new_rest);
                 continue;
             }
-            (Some(before), Some(now)) => {
+            (Some((before, _)), Some((now, _))) => {
                 let (added, gone) = (further(new, before), further(old, now));
                 match added.cmp(&gone) {
                     std::cmp::Ordering::Less => (0, added),
@@ -26,9 +26,8 @@ pub(super) fn between(old: &[Mark], new: &[Mark]) -> Option<Rect> {
             }
             _ => (old.len(), new.len()),
         };
-        cover(&mut patch, &old[..gone])?;
-        cover(&mut patch, &new[..added])?;
-        (old, new) = (&old[gone..], &new[added..]);
+        old = cover(&mut patch, old, gone)?;
+        new = cover(&mut patch, new, added)?;
     }
     Some(patch.unwrap_or_default())
 }
@@ -40,13 +39,14 @@ fn further(marks: &[Mark], mark: &Mark) -> usize {
     place.map_or(usize::MAX, |place| place + 1)
 }
 
-/// Grows a rectangle over marks; none where their bounds cannot be told.
-fn cover(patch: &mut Option<Rect>, marks: &[Mark]) -> Option<()> {
+/// Grows a rectangle over the first so many marks, and gives the others; none where their bounds
+/// cannot be told.
+fn cover<'a>(patch: &mut Option<Rect>, marks: &'a [Mark], count: usize) -> Option<&'a [Mark]> {
+    let (marks, rest) = marks.split_at(count);
     for mark in marks {
-        let place = bounds(mark)?;
-        *patch = Some(patch.map_or(place, |patch| patch.union(&place)));
+        Rect::cover(patch, &bounds(mark)?);
     }
-    Some(())
+    Some(rest)
 }
 
 /// A rectangle grown to whole pixels: a border through one would leave half of what was there.
@@ -77,13 +77,13 @@ fn bounds(mark: &Mark) -> Option<Rect> {
         }
         Mark::Line(mark) => {
             let ends = at(mark.from).union(&at(mark.to));
-            ends.grown(mark.stroke.width + 1.0)
+            ends.grown(outline(&mark.paint) + 1.0)
         }
         Mark::Path(mark) => {
             let mut bounds: Option<Rect> = None;
             let mut reach = |point: Point| {
                 if point.x.is_finite() {
-                    bounds = Some(bounds.map_or(at(point), |bounds| bounds.union(&at(point))));
+                    Rect::cover(&mut bounds, &at(point));
                 }
             };
             for segment in &mark.segments {

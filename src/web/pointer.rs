@@ -4,11 +4,11 @@ use web_sys::{Element, Event};
 
 use super::dom;
 use super::events::panel_of;
-use super::figure::Figure;
+use super::figure::{Figure, described};
 use super::lens::Lens;
 use crate::app::{Action, phrase};
 use crate::lab::Panel;
-use crate::scene::{Part, Point, Rect};
+use crate::scene::{Part, Point};
 
 /// A drag in the plane.
 #[derive(Debug, Clone, Copy)]
@@ -182,7 +182,8 @@ impl Figure {
 
     /// The place of the pointer in a panel's scene.
     pub(super) fn point(&self, panel: Panel, event: &Event) -> Option<(f64, f64)> {
-        let [x, y] = ["clientX", "clientY"].map(|name| dom::number(event, name).trunc());
+        let x = dom::number(event, "clientX").trunc();
+        let y = dom::number(event, "clientY").trunc();
         // An event that a script has made may have no place.
         let picture = self.picture(panel).filter(|_| x.is_finite())?;
         Some(picture.point(&self.look, x, y))
@@ -222,8 +223,7 @@ impl Figure {
         if let Some(lens) = &self.lens {
             lens.reveal();
         }
-        let name = self.session.describe(part);
-        let name = name.unwrap_or_default();
+        let name = described(&self.session, part);
         self.page.announce(&phrase("{panel.lens}: {0}", &[&name]));
     }
 
@@ -269,16 +269,16 @@ impl Figure {
 
 /// The buttons that move a first-layer unit's line, in place of dragging.
 impl Figure {
-    /// The unit whose line is chosen, and the places of its two handles.
-    pub(super) fn line(&self) -> Option<(usize, Rect, Rect)> {
+    /// The unit whose line is chosen, and where its two handles are.
+    pub(super) fn line(&self) -> Option<(usize, Point, Point)> {
         let Some(Part::Unit { layer: 0, unit }) = self.session.view().selected else {
             return None;
         };
         let scene = &self.picture(Panel::Plane)?.scene;
         Some((
             unit,
-            scene.place(Part::MoveLine(unit))?,
-            scene.place(Part::TurnLine(unit))?,
+            scene.place(Part::MoveLine(unit))?.center(),
+            scene.place(Part::TurnLine(unit))?.center(),
         ))
     }
 
@@ -298,7 +298,6 @@ impl Figure {
         let Some((unit, foot, tip)) = self.line() else {
             return false;
         };
-        let (foot, tip) = (foot.center(), tip.center());
         let length = foot.distance(tip).max(1.0);
         self.drag_line(Part::MoveLine(unit), foot, foot.toward(tip, by / length));
         true
@@ -309,7 +308,6 @@ impl Figure {
         let Some((unit, foot, tip)) = self.line() else {
             return false;
         };
-        let (foot, tip) = (foot.center(), tip.center());
         let (sin, cos) = libm::sincos(by);
         let (dx, dy) = (tip.x - foot.x, tip.y - foot.y);
         let to = foot.moved(cos * dx - sin * dy, sin * dx + cos * dy);

@@ -6,13 +6,13 @@ use strum::VariantNames;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::dom::error;
+use super::dom::{error, string};
 use super::figure::Figure;
-use super::plain::{self, plain};
+use super::plain::{self, Asked, plain, told, tree};
 use crate::app::document::MAX_FRAGMENT;
 use crate::app::{Action, Effects};
 use crate::lab::words::word;
-use crate::lab::{Grain, Kind, Problem, Setting, Told, Value};
+use crate::lab::{Grain, Kind, Problem, Setting, Value};
 use crate::scene::format;
 
 /// Largest side of a map.
@@ -60,24 +60,13 @@ impl Figure {
     /// # Errors
     /// A value is not allowed: everything stays as it was.
     pub fn call(&mut self, method: &str, given: &Array) -> Result<JsValue, JsValue> {
-        let (first, second) = (given.get(0), given.get(1));
-        let told = match method {
-            "maps" => self.maps(&first).map(JsValue::from),
-            _ => self.tell(method, &first, &second).map(|told| plain(&told)),
-        };
-        told.map_err(|reason| error(&reason))
-    }
-}
-
-impl Figure {
-    /// Does what a method means; tells what it gives, or why it is refused.
-    fn tell(&mut self, method: &str, first: &JsValue, second: &JsValue) -> Result<Value, String> {
+        let (first, second) = (&given.get(0), &given.get(1));
         let action = match method {
-            "getState" => return Ok(self.session.document().to_value()),
+            "getState" => return Ok(plain(&self.session.document().to_value())),
             "setState" => return self.set_state(first),
-            "play" => return Ok(self.does(Action::Play)),
-            "pause" => return Ok(self.does(Action::Pause)),
-            "reset" => return Ok(self.does(Action::Restart)),
+            "play" => Action::Play,
+            "pause" => Action::Pause,
+            "reset" => Action::Restart,
             "step" | "back" => {
                 let grain = grain(method, first)?;
                 let n = whole(&format!("{method}: n"), second, 1, MOST_STEPS)?;
@@ -87,72 +76,90 @@ impl Figure {
                 }
             }
             "seek" => Action::Seek(whole("seek: step", first, 0, FURTHEST)?),
-            "history" => return Ok(self.session.lab().history().told()),
+            "history" => return Ok(told(&self.session.lab().history())),
             "trace" => {
                 let last = self.session.lab().data_len().saturating_sub(1);
                 let sample = whole("trace: sample", first, 0, last as i64)?;
-                let trace = self.session.lab().trace(sample as usize);
-                return Ok(trace.map_err(refusal)?.told());
+                return match self.session.lab().trace(sample as usize) {
+                    Ok(trace) => Ok(told(&trace)),
+                    Err(problem) => Err(refusal(&problem)),
+                };
             }
             "tape" => {
                 let len = self.session.lab().tape().len;
-                return Ok(self.session.lab_mut().rows(0..len).told());
+                return Ok(told(&self.session.lab_mut().rows(0..len)));
             }
-            "metrics" => return Ok(self.session.metrics().told()),
-            "weights" => return Ok(self.session.lab().layers().told()),
+            "metrics" => return Ok(told(&self.session.metrics())),
+            "weights" => return Ok(told(&self.session.lab().layers())),
             "setWeights" => return self.set_weights(first),
             "predict" => return self.predict(first),
-            "data" => return Ok(self.session.lab().data().told()),
-            "nextBatch" => return Ok(self.session.lab().next_batch().told()),
-            "gradients" => return Ok(self.session.lab_mut().gradients().told()),
-            "toURL" => return self.to_url().map(Value::Text),
-            _ => return Ok(Value::Null),
+            "data" => return Ok(told(&self.session.lab().data())),
+            "nextBatch" => return Ok(told(&self.session.lab().next_batch())),
+            "gradients" => return Ok(told(&self.session.lab_mut().gradients())),
+            "maps" => {
+                let size = whole("maps: size", first, 1, MOST_CELLS)?;
+                let maps = self.session.lab_mut().maps(size as usize);
+                return Ok(self.given.fill(&maps).into());
+            }
+            "toURL" => {
+                return match self.to_url() {
+                    Some(url) => Ok(url.into()),
+                    None => Err(error(&format!("toURL: {}", word("ui.share.long")))),
+                };
+            }
+            _ => return Ok(JsValue::NULL),
         };
+        let quiet = matches!(action, Action::Play | Action::Pause | Action::Restart);
         self.act(action);
-        Ok(self.session.metrics().told())
+        if quiet {
+            return Ok(JsValue::NULL);
+        }
+        Ok(told(&self.session.metrics()))
     }
+}
 
-    fn does(&mut self, action: Action) -> Value {
-        self.act(action);
-        Value::Null
-    }
+/// What is asked for as a state, as rows, and as layers.
+const STATE: Asked = Asked("state: ", "");
+const ROWS: Asked = Asked("predict: ", "");
+const LAYERS: Asked = Asked(
+    "layers: ",
+    "; expected [{weight: number[][], bias: number[]}]",
+);
 
-    fn maps(&mut self, size: &JsValue) -> Result<Array, String> {
-        let size = whole("maps: size", size, 1, MOST_CELLS)?;
-        let maps = self.session.lab_mut().maps(size as usize);
-        Ok(self.given.fill(&maps))
-    }
-
-    fn set_state(&mut self, state: &JsValue) -> Result<Value, String> {
+impl Figure {
+    fn set_state(&mut self, state: &JsValue) -> Result<JsValue, JsValue> {
         let mut budget = MOST_ENTRIES;
         if !is_small(state, DEEPEST, &mut budget) {
-            return Err(format!(
+            return Err(error(&format!(
                 "state: it is not a plain tree of at most {DEEPEST} levels and {MOST_ENTRIES} entries"
-            ));
+            )));
         }
-        let state = plain::tree(state).map_err(|reason| format!("state: {reason}"))?;
+        let state = tree(state, &STATE)?;
         let effects = self.session.set_state(&state);
         self.took(effects)
     }
 
     /// Takes the effects of what a script has changed.
-    fn took(&mut self, effects: Result<Effects, Problem>) -> Result<Value, String> {
-        self.take(effects.map_err(refusal)?);
-        Ok(Value::Null)
+    fn took(&mut self, effects: Result<Effects, Problem>) -> Result<JsValue, JsValue> {
+        match effects {
+            Ok(effects) => {
+                self.take(effects);
+                Ok(JsValue::NULL)
+            }
+            Err(problem) => Err(refusal(&problem)),
+        }
     }
 
     /// The shape, and the activations where they are said, have to be those of the network.
-    fn set_weights(&mut self, layers: &JsValue) -> Result<Value, String> {
-        let read = plain::tree(layers).and_then(|layers| plain::layers(&layers));
-        let (layers, activations) = read.map_err(|reason| {
-            format!("layers: {reason}; expected [{{weight: number[][], bias: number[]}}]")
-        })?;
+    fn set_weights(&mut self, layers: &JsValue) -> Result<JsValue, JsValue> {
+        let layers = tree(layers, &LAYERS)?;
+        let (layers, activations) = plain::layers(&layers, &LAYERS)?;
         let now = self.session.lab().layers();
         for (index, (name, now)) in activations.iter().zip(&now).enumerate() {
             if let Some(name) = name
                 && name != now.activation
             {
-                return Err(refusal(Problem::new(
+                return Err(refusal(&Problem::new(
                     &format!("layers[{index}].activation"),
                     name,
                     format!("{} (setState changes activations)", now.activation),
@@ -163,28 +170,31 @@ impl Figure {
         self.took(effects)
     }
 
-    fn predict(&mut self, rows: &JsValue) -> Result<Value, String> {
+    fn predict(&mut self, rows: &JsValue) -> Result<JsValue, JsValue> {
         let count = rows.dyn_ref::<Array>().map(Array::length);
         if count.is_none_or(|count| count > MOST_ROWS) {
-            return Err(format!(
+            return Err(error(&format!(
                 "predict: expected an array of at most {MOST_ROWS} rows"
-            ));
+            )));
         }
-        let rows = plain::tree(rows)
-            .and_then(|rows| plain::rows(&rows))
-            .map_err(|_| "predict: expected number[][], an array of numbers for each row")?;
-        let outputs = self.session.lab_mut().predict(&rows);
-        Ok(outputs.map_err(refusal)?.told())
+        // One sentence for whatever is wrong with them.
+        let rows = tree(rows, &ROWS).and_then(|rows| plain::rows(&rows, &ROWS));
+        let Ok(rows) = rows else {
+            return Err(error(
+                "predict: expected number[][], an array of numbers for each row",
+            ));
+        };
+        match self.session.lab_mut().predict(&rows) {
+            Ok(outputs) => Ok(told(&outputs)),
+            Err(problem) => Err(refusal(&problem)),
+        }
     }
 
-    /// The absolute address of the state; an error where more was changed by hand than a link
+    /// The absolute address of the state; none where more was changed by hand than a link
     /// holds.
-    pub(super) fn to_url(&self) -> Result<String, String> {
+    pub(super) fn to_url(&self) -> Option<String> {
         let fragment = self.session.document().to_fragment();
-        if fragment.len() > MAX_FRAGMENT {
-            return Err(format!("toURL: {}", word("ui.share.long")));
-        }
-        Ok(self.link.url(&fragment))
+        (fragment.len() <= MAX_FRAGMENT).then(|| self.link.url(&fragment))
     }
 }
 
@@ -212,34 +222,34 @@ impl Given {
                 arrays.truncate(index);
                 arrays.push(Float32Array::new_with_length(length));
             }
-            arrays[index].copy_from(layer);
-            given.push(&arrays[index]);
+            if let Some(array) = arrays.get(index) {
+                array.copy_from(layer);
+                given.push(array);
+            }
         }
         given
     }
 }
 
 /// A grain of the ladder by name.
-fn grain(method: &str, unit: &JsValue) -> Result<Grain, String> {
-    unit.as_string()
-        .and_then(|unit| unit.parse().ok())
-        .ok_or_else(|| {
-            let allowed = Kind::Choice(Grain::VARIANTS).allowed();
-            refusal(Problem::new(
-                &format!("{method}: unit"),
-                &shown(unit),
-                allowed,
-            ))
-        })
+fn grain(method: &str, unit: &JsValue) -> Result<Grain, JsValue> {
+    string(unit).parse().map_err(|_| {
+        let allowed = Kind::Choice(Grain::VARIANTS).allowed();
+        refusal(&Problem::new(
+            &format!("{method}: unit"),
+            &shown(unit),
+            allowed,
+        ))
+    })
 }
 
 /// A whole number from `min` to `max`.
-fn whole(name: &str, value: &JsValue, min: i64, max: i64) -> Result<u64, String> {
+fn whole(name: &str, value: &JsValue, min: i64, max: i64) -> Result<u64, JsValue> {
     let kind = Kind::Integer { min, max };
     let number = Value::Number(value.as_f64().unwrap_or(f64::NAN));
     match kind.read(&number) {
         Some(Setting::Number(number)) => Ok(number as u64),
-        _ => Err(refusal(Problem::new(name, &shown(value), kind.allowed()))),
+        _ => Err(refusal(&Problem::new(name, &shown(value), kind.allowed()))),
     }
 }
 
@@ -253,16 +263,13 @@ fn shown(value: &JsValue) -> String {
         }
         (_, Some(number)) => format::plain(number),
         _ if value.is_null() => "null".to_owned(),
-        _ => value.js_typeof().as_string().unwrap_or_default(),
+        _ => string(&value.js_typeof()),
     }
 }
 
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "it is called on the error of a result"
-)]
-fn refusal(problem: Problem) -> String {
-    problem.to_string()
+/// A problem as the error that a script gets.
+pub(super) fn refusal(problem: &Problem) -> JsValue {
+    error(&problem.to_string())
 }
 
 /// Whether a value from a script is a tree that can be walked: not too deep, which a cycle

@@ -3,6 +3,7 @@
 use web_sys::Element;
 
 use super::dom;
+use super::figure::described;
 use crate::app::{Session, panel};
 use crate::lab::experiment::LayerValues;
 use crate::scene::{Part, format};
@@ -81,8 +82,7 @@ impl Tables {
 fn inputs(session: &Session, count: usize) -> Vec<String> {
     let mut names = Vec::new();
     for feature in 0..count {
-        let name = session.describe(Part::Input { feature });
-        names.push(name.unwrap_or_default());
+        names.push(described(session, Part::Input { feature }));
     }
     names
 }
@@ -125,7 +125,8 @@ impl Cell {
             v if v < 0.0 => "▼ ",
             _ => "",
         };
-        let text = format!("{mark}{}", format::reading(value));
+        let mut text = mark.to_owned();
+        text += &format::reading(value);
         dom::show(node, &text);
     }
 }

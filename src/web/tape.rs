@@ -6,11 +6,13 @@ use std::ops::Range;
 use web_sys::Element;
 
 use super::dom;
+use super::figure::{described, pointed};
 use super::look::Look;
 use super::page::Page;
 use crate::app::{Session, panel, phrase, split, walker};
-use crate::lab::experiment::{RowValues, Share, TapeState};
+use crate::lab::experiment::{RowValues, TapeState};
 use crate::lab::words::word;
+use crate::num::order;
 use crate::scene::{Part, format};
 
 /// The least width of the list, the lines that a statement takes there at most, and the
@@ -335,8 +337,7 @@ impl Tape {
 
     /// Notes what is pointed at in the pictures, and finds its rows.
     fn point(&mut self, session: &Session, other: bool) {
-        let view = session.view();
-        let pointed = view.hovered.or(view.focused).filter(|part| {
+        let pointed = pointed(session).filter(|part| {
             matches!(
                 part,
                 Part::Weight { .. }
@@ -368,7 +369,7 @@ impl Tape {
         }
         let name = match session.lab().read(part) {
             Some(reading) => reading.label,
-            None => session.describe(part).unwrap_or_default(),
+            None => described(session, part),
         };
         let (name, _) = split(&name, ',');
         dom::fill(&self.links, &panel::links(name, &found));
@@ -479,15 +480,17 @@ impl Tape {
     /// Tells which row has the keyboard, while it is in the document.
     fn mark_active(&self) {
         let name = "aria-activedescendant";
-        let is_shown = |row: &usize| self.lines.iter().any(|line| line.now.index == Some(*row));
-        let id = self
-            .active
-            .filter(is_shown)
-            .map(|row| format!("tape-row-{row}"));
-        if self.view.get_attribute(name) != id {
-            match id {
-                Some(id) => dom::set(&self.view, name, &id),
-                None => dom::flag(&self.view, name, false),
+        let mut id = String::new();
+        if let Some(row) = self.active
+            && self.lines.iter().any(|line| line.now.index == self.active)
+        {
+            id = format!("tape-row-{row}");
+        }
+        if dom::attribute(&self.view, name) != id {
+            if id.is_empty() {
+                dom::flag(&self.view, name, false);
+            } else {
+                dom::set(&self.view, name, &id);
             }
         }
     }
@@ -553,14 +556,15 @@ impl Tape {
         }
         let index = chosen.or(self.tape.cursor.checked_sub(1));
         let row = index.and_then(|row| walker::row(session.lab_mut(), row));
-        if let Some(row) = row.as_ref().filter(|row| row.kind == "mean") {
-            self.shared_at = row.index;
+        let (mut text, mut part) = ("", None);
+        if let Some(row) = &row {
+            text = &row.exact;
+            if row.kind == "mean" {
+                self.shared_at = row.index;
+                part = Part::named(&row.part);
+            }
         }
-        let text = row.as_ref().map_or("", |row| row.exact.as_str());
         page.text("tape.exact", text);
-        let part: Option<Part> = row
-            .filter(|row| row.kind == "mean")
-            .and_then(|row| row.part.parse().ok());
         dom::flag(&self.share_button, "hidden", part.is_none() && !self.opened);
         if part.is_some() && part != self.shared {
             self.shared = part;
@@ -572,10 +576,14 @@ impl Tape {
 
     fn fill_shares(&self, session: &mut Session) {
         if let Some(part) = self.shared {
-            let mut ordered: Vec<Share> = Vec::new();
-            for share in session.lab_mut().shares(part) {
-                let at = ordered.partition_point(|other| other.sample <= share.sample);
-                ordered.insert(at, share);
+            let shares = session.lab_mut().shares(part);
+            let mut samples = Vec::new();
+            for share in &shares {
+                samples.push(share.sample.into());
+            }
+            let mut ordered = Vec::new();
+            for &place in &order::places(&samples) {
+                ordered.extend(shares.get(place));
             }
             dom::fill(&self.shares, &panel::shares(&ordered));
         }
@@ -656,7 +664,7 @@ impl Tape {
 
 /// What a row speaks of.
 fn part_of(row: Option<usize>, session: &mut Session) -> Option<Part> {
-    walker::row(session.lab_mut(), row?)?.part.parse().ok()
+    Part::named(&walker::row(session.lab_mut(), row?)?.part)
 }
 
 impl Line {

@@ -338,7 +338,8 @@ pub(super) fn numbers(
     for &held in &[false, true] {
         for plate in &plates {
             if plate.held == held {
-                plate.draw(scene, rooms[plate.placed.layer], &mut taken, palette);
+                let room = rooms.get(plate.placed.layer) == Some(&true);
+                plate.draw(scene, room, &mut taken, palette);
                 scene.target_rect(&plate.rect, plate.placed.part(), 2);
             }
         }
@@ -386,27 +387,22 @@ fn beside(layout: &Layout, focus: &Focus, placed: &Placed<'_>) -> Rect {
     let curve = &placed.curve;
     let roomy = curve.to.x - curve.from.x >= numbers::WIDTH + 6.0;
     let aside = numbers::WIDTH / 2.0 + 3.0;
-    let at = match focus.part() {
+    // Beside the tile at that end.
+    let (tile, side) = match focus.part() {
         Some(Part::Unit { layer: l, unit: u }) if (layer, unit) == (l, u) => {
-            let tile = &layout.senders(layer)[input];
-            let x = if roomy {
-                tile.right() + aside
-            } else {
-                tile.center().x
-            };
-            Point::new(x, tile.center().y)
+            (layout.senders(layer).get(input), 1.0)
         }
-        Some(Part::Unit { .. } | Part::Input { .. }) => {
-            let tile = &layout.units[layer][unit];
-            let x = if roomy {
-                tile.x - aside
-            } else {
-                tile.center().x
-            };
-            Point::new(x, tile.center().y)
-        }
-        _ => curve.at(0.5),
+        Some(Part::Unit { .. } | Part::Input { .. }) => (layout.senders(layer + 1).get(unit), -1.0),
+        _ => (None, 0.0),
     };
+    let mut at = curve.at(0.5);
+    if let Some(tile) = tile {
+        at = tile.center();
+        if roomy {
+            let edge = if side > 0.0 { tile.right() } else { tile.x };
+            at.x = edge + side * aside;
+        }
+    }
     Rect::around(at, numbers::WIDTH, numbers::HEIGHT)
 }
 

@@ -29,12 +29,9 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
     for (column, place) in layout.headings.iter().enumerate() {
         let wide = place.h > 30.0 && layout.is_wide();
         let layer = column.checked_sub(1);
-        let (name, detail) = match layer {
+        let (name, detail) = match layer.and_then(|layer| graph.layers.get(layer)) {
             None => (graph.inputs_name, ""),
-            Some(layer) => {
-                let layer = &graph.layers[layer];
-                (layer.name, layer.activation)
-            }
+            Some(layer) => (layer.name, layer.activation),
         };
         let hidden = column > 0 && column < graph.layers.len();
         // The button that removes the layer stands at the right of its name.
@@ -80,6 +77,11 @@ pub(super) fn draw(scene: &mut Scene, graph: &Graph<'_>, layout: &Layout, palett
     }
 }
 
+/// How many units a layer has.
+fn units(graph: &Graph<'_>, layer: usize) -> usize {
+    graph.layers.get(layer).map_or(0, |layer| layer.units.len())
+}
+
 /// The number of units between the two buttons that change it.
 fn count(
     scene: &mut Scene,
@@ -91,7 +93,7 @@ fn count(
 ) {
     if let Some(rect) = layout.button_place(Part::AddUnit(layer)) {
         let at = Point::new(middle, rect.center().y);
-        let units = graph.layers[layer].units.len().to_string();
+        let units = units(graph, layer).to_string();
         scene
             .write(at, units, NAME, palette.ink)
             .set(Anchor::Middle, Baseline::Middle);
@@ -107,11 +109,10 @@ fn button(
     palette: &Palette,
 ) {
     let hidden = graph.layers.len().saturating_sub(1);
-    let units = |layer: usize| graph.layers.get(layer).map_or(0, |layer| layer.units.len());
     let enabled = match part {
         Part::AddLayer => hidden < editing.most_layers,
-        Part::AddUnit(layer) => units(layer) < editing.most_units,
-        Part::RemoveUnit(layer) => units(layer) > 1,
+        Part::AddUnit(layer) => units(graph, layer) < editing.most_units,
+        Part::RemoveUnit(layer) => units(graph, layer) > 1,
         _ => true,
     };
     if part == Part::AddLayer && !enabled {

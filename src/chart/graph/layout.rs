@@ -438,7 +438,7 @@ impl Layout {
                     let middle = curve.at(0.5);
                     return Some(Rect::around(middle, numbers::WIDTH, numbers::HEIGHT));
                 };
-                &places[index]
+                places.get(index)?
             }
             Part::Output { unit } | Part::Target { unit } => {
                 let lower = matches!(part, Part::Target { .. });

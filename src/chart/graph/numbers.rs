@@ -36,15 +36,17 @@ pub(super) fn places(layout: &Layout, layer: usize) -> Option<Vec<Rect>> {
         return None;
     }
     let (mut curves, mut chords) = (Vec::new(), Vec::new());
-    for index in 0..count {
-        let curve = layout.edge(layer, index / senders, index % senders)?;
-        if curve.to.x - curve.from.x < WIDTH + 12.0 {
-            return None;
+    for unit in 0..receivers {
+        for input in 0..senders {
+            let curve = layout.edge(layer, unit, input)?;
+            if curve.to.x - curve.from.x < WIDTH + 12.0 {
+                return None;
+            }
+            for i in 0..CHORDS + 1 {
+                chords.push(curve.at(i as f64 / CHORDS as f64));
+            }
+            curves.push(curve);
         }
-        for i in 0..CHORDS + 1 {
-            chords.push(curve.at(i as f64 / CHORDS as f64));
-        }
-        curves.push(curve);
     }
     let mut placed = place_all(layout, layer, &curves, &ANYWHERE, &chords);
     for middle in CLOSE {
@@ -213,6 +215,7 @@ fn crossings(chords: &[Point], own: usize, rect: &Rect) -> usize {
 
 /// Whether the number would cover the bias of a unit on either side.
 fn over_chip(layout: &Layout, layer: usize, rect: &Rect) -> bool {
-    let sides = &layout.biases[layer.saturating_sub(1)..=layer];
-    sides.iter().any(|chips| !free(chips, rect))
+    let first = layer.saturating_sub(1);
+    let mut sides = layout.biases.iter().skip(first).take(layer + 1 - first);
+    sides.any(|chips| !free(chips, rect))
 }

@@ -37,7 +37,7 @@ pub(super) fn draw(
         let mut truth = String::new();
         if let Some(y) = readout.targets.get(u) {
             truth = plain(*y);
-            truth.insert_str(0, "y ");
+            format::put_before(&mut truth, "y ");
         }
         if let Some(rect) = &below {
             let line = Line { rect, ..line };
@@ -127,7 +127,7 @@ fn loss(scene: &mut Scene, readout: &Readout, rect: Rect, palette: &Palette) {
         return;
     };
     let mut text = format::reading(value);
-    text.insert_str(0, "L ");
+    format::put_before(&mut text, "L ");
     let width = text_width(&text, SMALL);
     let at = Point::new(rect.x, rect.center().y);
     scene

@@ -33,7 +33,7 @@ pub(super) fn draw(
         in_focus: focus.part(),
         asides,
     };
-    for (feature, (input, &rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
+    for (feature, (input, rect)) in graph.inputs.iter().zip(&layout.inputs).enumerate() {
         let place = Place {
             rect,
             part: Part::Input { feature },
@@ -47,16 +47,16 @@ pub(super) fn draw(
             let Some(rect) = layout.place(part) else {
                 continue;
             };
-            let opacity = focus.tile(l + 1, u, unit.emphasis);
             let mut place = Place {
-                rect,
+                rect: &rect,
                 part,
-                opacity,
+                opacity: focus.tile(l + 1, u, unit.emphasis),
             };
             brush.unit(scene, unit, &place);
             // Every unit has a bias, and a place for it.
             place.part = Part::Bias { layer: l, unit: u };
-            place.rect = layout.biases[l][u];
+            let chip = layout.place(place.part).unwrap_or(rect);
+            place.rect = &chip;
             brush.bias(scene, unit, &place, l, u);
         }
     }
@@ -73,15 +73,15 @@ struct Brush<'a> {
 }
 
 /// Where something stands, what it stands for, and how strongly it is drawn.
-struct Place {
-    rect: Rect,
+struct Place<'a> {
+    rect: &'a Rect,
     part: Part,
     opacity: f64,
 }
 
 impl Brush<'_> {
-    fn input(&self, scene: &mut Scene, input: &Input<'_>, place: &Place, feature: usize) {
-        let rect = &place.rect;
+    fn input(&self, scene: &mut Scene, input: &Input<'_>, place: &Place<'_>, feature: usize) {
+        let rect = place.rect;
         self.tile(scene, place, &input.map);
         if let Emphasis::Active(progress) = input.emphasis {
             self.fill(scene, rect, progress);
@@ -117,8 +117,8 @@ impl Brush<'_> {
         scene.target_rect(&area, place.part, 3);
     }
 
-    fn unit(&self, scene: &mut Scene, unit: &Unit<'_>, place: &Place) {
-        let rect = &place.rect;
+    fn unit(&self, scene: &mut Scene, unit: &Unit<'_>, place: &Place<'_>) {
+        let rect = place.rect;
         self.tile(scene, place, &unit.map);
         match unit.emphasis {
             Emphasis::Active(progress) => self.fill(scene, rect, progress),
@@ -145,7 +145,7 @@ impl Brush<'_> {
     }
 
     /// The map in its frame, or an empty frame.
-    fn tile(&self, scene: &mut Scene, place: &Place, map: &Option<(Field<'_>, Mapping)>) {
+    fn tile(&self, scene: &mut Scene, place: &Place<'_>, map: &Option<(Field<'_>, Mapping)>) {
         let Place {
             rect,
             part,
@@ -188,8 +188,15 @@ impl Brush<'_> {
 
     /// A value on a plate inside the tile, at the share `down` of its height; in the
     /// longest form that fits, or not at all.
-    fn written(&self, scene: &mut Scene, name: &str, value: Option<f64>, down: f64, place: &Place) {
-        let tile = &place.rect;
+    fn written(
+        &self,
+        scene: &mut Scene,
+        name: &str,
+        value: Option<f64>,
+        down: f64,
+        place: &Place<'_>,
+    ) {
+        let tile = place.rect;
         let Some(text) = value.and_then(|value| shown(name, value, tile)) else {
             return;
         };
@@ -208,7 +215,7 @@ impl Brush<'_> {
             .stands_for(place.part);
     }
 
-    fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, place: &Place, layer: usize, u: usize) {
+    fn bias(&self, scene: &mut Scene, unit: &Unit<'_>, place: &Place<'_>, layer: usize, u: usize) {
         let bias = unit.bias.value;
         let color = edges::color(self.palette, bias);
         let &Place {
@@ -223,7 +230,7 @@ impl Brush<'_> {
             let left = bias < 0.0 && finite(bias);
             let x = rect.center().x + if left { -length } else { 0.0 };
             scene
-                .rect(&rect, 0.0)
+                .rect(rect, 0.0)
                 .fill(self.palette.hairline)
                 .opacity(opacity)
                 .rect(&Rect::new(x, rect.y, length, rect.h), 0.0)
@@ -240,7 +247,7 @@ impl Brush<'_> {
             (self.palette.hairline, 1.0)
         };
         scene
-            .rect(&rect, 3.0)
+            .rect(rect, 3.0)
             .fill(self.palette.surface)
             .outline(border, width)
             .opacity(opacity)
@@ -250,7 +257,7 @@ impl Brush<'_> {
             )
             .fill(color)
             .opacity(opacity)
-            .target_rect(&rect, part, 3);
+            .target_rect(rect, part, 3);
         // Beside the box where all of the layer have the room, else in it and in focus alone.
         let aside = self.asides.get(layer).and_then(|places| places.get(u));
         let place = Rect::new(rect.x + 8.0, rect.y + 1.0, rect.w - 9.0, rect.h - 2.0);
@@ -273,7 +280,7 @@ impl Brush<'_> {
             return edges::slope(scene, gradient, &place, Anchor::Middle, self.palette);
         }
         let mut text = digits.clone();
-        text.insert_str(0, "b ");
+        format::put_before(&mut text, "b ");
         if text_width(&text, SMALL) > place.w - 2.0 {
             text = digits;
         }
@@ -324,7 +331,7 @@ fn shown(name: &str, value: f64, tile: &Rect) -> Option<String> {
             } else {
                 format::reading(value)
             };
-            text.insert_str(0, name);
+            format::put_before(&mut text, name);
             (text_width(&text, LEAST) <= room).then_some(text)
         };
         usual = usual || fits(-0.888).is_some();
@@ -393,7 +400,8 @@ pub(super) fn callout(
     tell("δ ", unit.delta);
     let (x, y);
     if strip {
-        (x, y) = (layout.readouts[0].x, layout.loss.center().y);
+        x = layout.readouts.first().map_or(0.0, |place| place.x);
+        y = layout.loss.center().y;
     } else {
         let (mut width, mut height) = (0.0_f64, 6.0);
         for line in text.split('\n') {

@@ -19,24 +19,16 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The grid of the values in rows of so many, from the top.
-    pub(super) fn new(inner: &[f64], cols: usize) -> Self {
-        let rows = inner.len() / cols;
-        let (w, h) = (cols + 2, rows + 2);
-        let mut values = vec![0.0; w * h];
-        for (row, inner) in inner.chunks_exact(cols).enumerate() {
-            let start = (row + 1) * w;
-            values[start + 1..][..cols].copy_from_slice(inner);
-            extend(&mut values, start, 1, cols);
+    /// The grid of the values in so many rows and columns, from the top; those of the border,
+    /// which is one cell wide, are replaced.
+    pub(super) fn new(mut values: Vec<f64>, rows: usize, cols: usize) -> Self {
+        for row in 1..rows - 1 {
+            extend(&mut values, row * cols, 1, cols - 2);
         }
-        for col in 0..w {
-            extend(&mut values, col, w, rows);
+        for col in 0..cols {
+            extend(&mut values, col, cols, rows - 2);
         }
-        Self {
-            cols: w,
-            rows: h,
-            values,
-        }
+        Self { cols, rows, values }
     }
 
     /// Adds the lines along which the grid is zero, in 0..=1 x 0..=1 from the top left corner;
@@ -48,9 +40,11 @@ impl Grid {
         segments: &mut Vec<Segment>,
     ) {
         let mut joints = Joints {
-            neighbours: vec![[NONE; 2]; 2 * self.values.len()],
+            neighbours: Vec::new(),
             crossed: Vec::new(),
         };
+        let sides = 2 * self.values.len();
+        joints.neighbours.resize(sides, [NONE; 2]);
         for row in 0..self.rows - 1 {
             for col in 0..self.cols - 1 {
                 self.cross(col, row, &mut joints);

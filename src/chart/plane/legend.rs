@@ -84,7 +84,7 @@ pub(super) fn draw(
     } = plane.surface
     {
         level = format::full(threshold);
-        level.insert_str(0, "ŷ = ");
+        format::put_before(&mut level, "ŷ = ");
     }
     // What comes and goes, the most important first.
     let [border, lines] = drawn;
@@ -105,11 +105,11 @@ pub(super) fn draw(
         field,
         mapping,
         threshold,
-    } = plane.surface
+    } = &plane.surface
     else {
         return;
     };
-    let colors = surface::colors(palette, plane.discretize, threshold);
+    let colors = surface::colors(palette, plane.discretize, *threshold);
     let (dx, dy) = match beside {
         Some(left) => (left, 2.0),
         None => (0.0, rows * ROW + if several { 2.0 } else { 4.0 }),
@@ -124,7 +124,7 @@ pub(super) fn draw(
         at,
         room,
         plane.value_name,
-        (&mapping, beyond(&field, &mapping)),
+        (mapping, beyond(field, mapping)),
         &colors,
     );
 }

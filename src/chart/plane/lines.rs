@@ -119,20 +119,20 @@ pub(super) fn draw(
 pub(super) fn arrows(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
     let ordered = ordered(plane, layout);
     // Those in focus choose first; a name that would cover another one is left out.
-    let mut named: Vec<Rect> = Vec::new();
-    let mut labelled = vec![false; ordered.len()];
-    for ((line, trace), labelled) in ordered.iter().zip(&mut labelled).rev() {
+    let mut places: Vec<Rect> = Vec::new();
+    let mut named = Vec::new();
+    for (i, (line, trace)) in ordered.iter().enumerate().rev() {
         let place = label_place(line, trace, layout);
-        *labelled = !named.iter().any(|other| other.overlaps(&place));
-        if *labelled {
-            named.push(place);
+        if !places.iter().any(|other| other.overlaps(&place)) {
+            places.push(place);
+            named.push(i);
         }
     }
-    for ((line, trace), labelled) in ordered.iter().zip(&labelled) {
+    for (i, (line, trace)) in ordered.iter().enumerate() {
         let (width, opacity) = (width(line), opacity(line));
         haloed(scene, trace.foot, trace.tip, width, opacity, palette);
         arrow_head(scene, trace, width, opacity, palette);
-        if *labelled {
+        if named.contains(&i) {
             label(scene, line, trace, opacity, palette, layout);
         }
         if line.handles {

@@ -11,10 +11,10 @@ pub(crate) fn radius(plot_width: f64) -> f64 {
 }
 
 /// How the sample's value or class looks.
-pub(crate) fn look(
+fn look(
     label: Label,
     classes: usize,
-    mapping: Option<Mapping>,
+    mapping: Option<&Mapping>,
     palette: &Palette,
 ) -> (Shape, Color) {
     match label {
@@ -28,7 +28,7 @@ pub(crate) fn look(
 
 /// Draws the samples, those in focus last.
 pub(super) fn draw(scene: &mut Scene, plane: &Plane<'_>, layout: &Layout, palette: &Palette) {
-    let mapping = match plane.surface {
+    let mapping = match &plane.surface {
         Surface::Signed { mapping, .. } => Some(mapping),
         _ => None,
     };

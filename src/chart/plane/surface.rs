@@ -26,21 +26,21 @@ pub(super) fn colors(palette: &Palette, discretize: bool, threshold: Option<f64>
 
 /// Paints the map.
 pub(super) fn map(scene: &mut Scene, plane: &Plane<'_>, plot: &Rect, palette: &Palette) {
-    match plane.surface {
+    match &plane.surface {
         Surface::Empty => {}
         Surface::Signed {
             field,
             mapping,
             threshold,
         } => {
-            let colors = colors(palette, plane.discretize, threshold);
+            let colors = colors(palette, plane.discretize, *threshold);
             // The cut lies where the decision changes, wherever the ramp's middle is.
             let cut = threshold.filter(|_| plane.discretize);
             let mapping = Mapping {
                 mid: cut.unwrap_or(mapping.mid),
-                ..mapping
+                ..*mapping
             };
-            field::paint(scene, plot, &field, &mapping, &colors, 1.0, Part::Plot);
+            field::paint(scene, plot, field, &mapping, &colors, 1.0, Part::Plot);
         }
         Surface::Classes { fields } => classes(scene, plane, plot, fields, palette),
     }
@@ -57,41 +57,42 @@ fn classes(
     let Some(first) = same_shape(fields) else {
         return;
     };
-    // Red, green and blue of each cell, and what they are made of: the sum of the shares, or the
-    // largest of them.
-    let mut cells = vec![[0.0_f64; 4]; first.values.len()];
-    for (class, field) in fields.iter().enumerate() {
+    let mut colors = Vec::new();
+    for class in 0..fields.len() {
         let color = palette.class(class, fields.len());
-        let color = palette.surface.mix(color, CLASS_TINT);
-        let color = [color.r.into(), color.g.into(), color.b.into(), 1.0];
-        for (row, line) in cells.chunks_exact_mut(first.cols).enumerate() {
-            for (cell, &value) in line.iter_mut().zip(field.row(row)) {
-                let value = f64::from(value);
+        colors.push(palette.surface.mix(color, CLASS_TINT));
+    }
+    let mut rgba = Vec::with_capacity(4 * first.values.len());
+    for row in 0..first.rows {
+        for col in 0..first.cols {
+            // Red, green and blue, and what they are made of: the sum of the shares, or the
+            // largest of them.
+            let mut cell = [0.0_f64; 4];
+            for (class, (field, color)) in fields.iter().zip(&colors).enumerate() {
+                let value = f64::from(field.row(row)[col]);
+                let color = [color.r.into(), color.g.into(), color.b.into(), 1.0];
                 if !plane.discretize {
                     let share = value.max(0.0);
                     for (channel, part) in cell.iter_mut().zip(&color) {
                         *channel += share * part;
                     }
                 } else if class == 0 || value > cell[3] {
-                    *cell = color;
+                    cell = color;
                     // What is not a number is less than all that are.
                     cell[3] = value.max(f64::NEG_INFINITY);
                 }
             }
+            // A sigmoid for each class need not sum to one.
+            let whole = if plane.discretize {
+                1.0
+            } else {
+                cell[3].max(1e-6)
+            };
+            for channel in &cell[..3] {
+                rgba.push((channel / whole).round() as u8);
+            }
+            rgba.push(255);
         }
-    }
-    let mut rgba = Vec::with_capacity(4 * cells.len());
-    for cell in &cells {
-        // A sigmoid for each class need not sum to one.
-        let whole = if plane.discretize {
-            1.0
-        } else {
-            cell[3].max(1e-6)
-        };
-        for channel in &cell[..3] {
-            rgba.push((channel / whole).round() as u8);
-        }
-        rgba.push(255);
     }
     scene
         .image(plot, first.cols, first.rows, rgba.into())
@@ -151,10 +152,13 @@ pub(super) fn contours(
             }
             leads
         };
-        let inner = leads(first.rows, first.cols, &|row, col, class| {
-            fields[class].row(row)[col]
+        // A border of one cell around the field's.
+        let (rows, cols) = (first.rows + 2, first.cols + 2);
+        let inside = |place: usize, count: usize| place.saturating_sub(1).min(count - 1);
+        let values = leads(rows, cols, &|row, col, class| {
+            fields[class].row(inside(row, first.rows))[inside(col, first.cols)]
         });
-        let grid = contour::Grid::new(&inner, first.cols);
+        let grid = contour::Grid::new(values, rows, cols);
         let exact = |places: &[Point]| {
             let Some(Exact(outputs)) = plane.exact else {
                 return Vec::new();
