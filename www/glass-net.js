@@ -27,15 +27,24 @@ function compiled() {
   return module;
 }
 
+/** The file is a small module that unpacks the large one: see xtask/pack. */
 async function compile() {
   const url = new URL("glassnet_bg.wasm", HERE);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname} could not be loaded (${response.status})`);
   // A host that serves the file under another type still works, only a little later.
-  if (response.headers.get("content-type")?.startsWith("application/wasm")) {
-    return WebAssembly.compileStreaming(response);
-  }
-  return WebAssembly.compile(await response.arrayBuffer());
+  const streams = response.headers.get("content-type")?.startsWith("application/wasm");
+  const { module, instance } = await (streams
+    ? WebAssembly.instantiateStreaming(response)
+    : WebAssembly.instantiate(await response.arrayBuffer()));
+  const [packed] = WebAssembly.Module.customSections(module, "packed");
+  const { memory, reserve, unpack } = instance.exports;
+  const at = reserve(packed.byteLength);
+  new Uint8Array(memory.buffer, at).set(new Uint8Array(packed));
+  // The memory grows meanwhile: its buffer is asked for afterwards.
+  const ends = unpack(at, packed.byteLength);
+  const [start, end] = new Uint32Array(memory.buffer, ends, 2);
+  return WebAssembly.compile(new Uint8Array(memory.buffer, start, end - start));
 }
 
 /** An instance of the module with its glue. The query makes the glue a module of its own. */

@@ -12,6 +12,7 @@ pub mod machine;
 pub mod module;
 pub mod npm;
 pub mod order;
+pub mod packing;
 pub mod page;
 pub mod report;
 pub mod site;

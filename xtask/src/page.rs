@@ -8,12 +8,12 @@ use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::command::{Captured, capture, command, root};
-use crate::module;
+use crate::{module, packing};
 
-/// What all files of the page should weigh together, in bytes after gzip. Not reached yet.
+/// What the page (HTML, CSS, JavaScript, wasm) should weigh, in bytes after gzip. Not reached yet.
 pub const GOAL: u64 = 150_000;
 /// What they may weigh today. This number only ever goes down.
-pub const LIMIT: u64 = 248_500;
+pub const LIMIT: u64 = 153_500;
 
 /// The folder of the built page.
 #[must_use]
@@ -40,7 +40,7 @@ pub fn build() -> Result<Captured> {
             ["glassnet.js", "glassnet_bg.wasm", "glass-net.js"].map(|name| folder().join(name));
         let (script, bytes) = module::slim(&fs::read_to_string(&glue)?, &fs::read(&wasm)?)?;
         fs::write(&glue, without_comments(&script))?;
-        fs::write(&wasm, bytes)?;
+        fs::write(&wasm, packing::packed(&bytes)?)?;
         let script = fs::read_to_string(&element)?;
         fs::write(&element, without_comments(&script))?;
     }
@@ -83,6 +83,15 @@ pub struct Weight {
     pub gzip: u64,
 }
 
+impl Weight {
+    /// Whether browsers need it for the page: the types for editors and the icon stand beside it.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        let end = self.name.rsplit('.').next();
+        !self.name.ends_with(".d.ts") && matches!(end, Some("html" | "css" | "js" | "wasm"))
+    }
+}
+
 /// Weighs every file of the built page, in the order of their names.
 ///
 /// # Errors
@@ -121,7 +130,11 @@ pub fn check(weights: &[Weight]) -> Result<()> {
             );
         }
     }
-    let total: u64 = weights.iter().map(|weight| weight.gzip).sum();
+    let total: u64 = weights
+        .iter()
+        .filter(|weight| weight.is_page())
+        .map(|weight| weight.gzip)
+        .sum();
     ensure!(
         total < LIMIT,
         "the page weighs {total} bytes gzip; the limit is {LIMIT}"
@@ -136,9 +149,14 @@ pub fn table(weights: &[Weight]) -> String {
     for Weight { name, raw, gzip } in weights {
         table += &format!("{name:<32} {raw:>9} {gzip:>9}\n");
     }
-    let raw: u64 = weights.iter().map(|weight| weight.raw).sum();
-    let gzip: u64 = weights.iter().map(|weight| weight.gzip).sum();
-    table + &format!("{:<32} {raw:>9} {gzip:>9}", "total")
+    let page = || weights.iter().filter(|weight| weight.is_page());
+    let raw: u64 = page().map(|weight| weight.raw).sum();
+    let gzip: u64 = page().map(|weight| weight.gzip).sum();
+    table
+        + &format!(
+            "{:<32} {raw:>9} {gzip:>9}",
+            "HTML, CSS, JavaScript and wasm"
+        )
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {

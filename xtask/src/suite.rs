@@ -64,6 +64,8 @@ fn checks(report: &mut Report) {
             "glassnet",
             "--package",
             "glassnet-core",
+            "--package",
+            "glassnet-pack",
         ];
         let strict = ["--lib", "--target", WASM, "--", "-D", "warnings"];
         cargo("clippy-wasm", &[&scope[..], &strict].concat())
