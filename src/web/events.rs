@@ -280,7 +280,7 @@ impl Figure {
     /// A field changes under the hand: sliders, the editor, the table.
     pub(super) fn input(&mut self, target: &Element) {
         if let Some(tape) = self.tape.as_ref().filter(|tape| tape.is_scrub(target)) {
-            let rows = tape.scrubbed(super::look::wants_no_motion());
+            let rows = tape.scrubbed(self.look.still);
             self.act(Action::Scrub(rows));
             return;
         }

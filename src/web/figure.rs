@@ -144,14 +144,15 @@ impl Figure {
         let (parts, problems) = parts(&element, linked);
         session.report(problems);
         let html = panel::page(&parts, session.config().controls());
-        let page = Page::build(shadow, &html, &session);
-        let look = Look::read(&page.root, session.config());
+        // The root gets its theme and its scale while it is empty: the whole page would be
+        // styled and laid out to tell its width, and styled once more after that.
+        let root = Page::root(shadow);
+        let look = Look::read(&root, session.config());
+        let page = Page::build(root, &html, &session);
         let mut pictures = Vec::new();
         for holder in dom::all(&page.root, "[data-canvas]") {
-            if let Some(panel) = panel_of(&holder)
-                && let Some(picture) = Picture::new(panel, holder)
-            {
-                pictures.push(picture);
+            if let Some(panel) = panel_of(&holder) {
+                pictures.push(Picture::new(panel, holder));
             }
         }
         let mut figure = Self {
@@ -190,19 +191,29 @@ impl Figure {
         figure
     }
 
-    /// Takes the sizes and colours that the page around gives now.
+    /// Takes the sizes and colours that the page around gives now; has everything drawn again
+    /// where any of them is another one: a browser also tells the sizes that it began with.
     pub fn measure(&mut self) {
-        self.look = Look::read(&self.page.root, self.session.config());
+        // Before the page is laid out: some settings hide others, and there may be no accuracy.
+        let mut other = std::mem::take(&mut self.due.controls);
+        if other {
+            self.page.controls(&self.session);
+            self.show_numbers();
+        }
+        let look = Look::read(&self.page.root, self.session.config());
+        other |= look != self.look;
+        self.look = look;
+        self.wish();
         for picture in &mut self.pictures {
-            picture.wish(&self.session, &self.look);
-            picture.measure(&self.look);
+            other |= picture.measure(&self.look);
         }
         if let Some(tape) = &mut self.tape {
-            tape.measure(&self.look);
+            other |= tape.measure(&self.look);
         }
-        self.session.set_cuts(super::look::wants_no_motion());
-        self.hurry = true;
-        self.due.paint = ROUND;
+        self.session.set_cuts(self.look.still);
+        if other {
+            self.redraw();
+        }
     }
 
     /// Milliseconds until a frame has something to do, 0 where it is the next one; none
@@ -497,14 +508,24 @@ impl Figure {
         }
     }
 
-    fn show_controls(&mut self) {
+    /// Asks for a frame that draws every panel, even while training plays.
+    fn redraw(&mut self) {
         self.hurry = true;
         self.due.paint = ROUND;
+    }
+
+    fn show_controls(&mut self) {
+        self.redraw();
         self.page.controls(&self.session);
         let look = Look::read(&self.page.root, self.session.config());
         if look != self.look {
             self.measure();
         }
+        self.wish();
+    }
+
+    /// Tells the page how tall the pictures would like to be.
+    fn wish(&mut self) {
         for picture in &mut self.pictures {
             picture.wish(&self.session, &self.look);
         }
@@ -517,6 +538,7 @@ impl Figure {
         };
         if lens.follow(&self.session) {
             self.measure();
+            self.redraw();
         }
     }
 
@@ -551,6 +573,10 @@ impl Figure {
             _ => !playing || has_turn(panel, self.turn),
         };
         let mut from = now;
+        // Where a size is new, every panel has its turn.
+        for picture in &mut self.pictures {
+            picture.fit(&self.look);
+        }
         for picture in &mut self.pictures {
             if has_turn(picture.panel) {
                 if picture.panel == Panel::Lens {

@@ -30,6 +30,8 @@ pub(super) struct Look {
     pub scale: f64,
     /// Device pixels to one CSS pixel.
     pub density: f64,
+    /// Whether the reader has asked for as little motion as can be.
+    pub still: bool,
 }
 
 impl Look {
@@ -83,6 +85,7 @@ impl Look {
             },
             scale,
             density: dom::density(),
+            still: dom::holds("(prefers-reduced-motion: reduce)"),
         }
     }
 
@@ -90,11 +93,6 @@ impl Look {
     pub(super) fn zoom(&self) -> f64 {
         self.scale * self.density
     }
-}
-
-/// Whether the reader has asked for as little motion as can be.
-pub(super) fn wants_no_motion() -> bool {
-    dom::holds("(prefers-reduced-motion: reduce)")
 }
 
 fn property(style: &dom::Style, name: &str) -> String {

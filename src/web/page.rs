@@ -66,13 +66,18 @@ pub(super) struct Wish {
 }
 
 impl Page {
-    /// Fills the shadow root with the page's HTML and finds its nodes.
-    pub(super) fn build(shadow: &ShadowRoot, html: &str, session: &Session) -> Self {
+    /// Puts an empty page into the shadow root.
+    pub(super) fn root(shadow: &ShadowRoot) -> Element {
         let root = dom::create("div");
         dom::put_text(&root, "className", "root");
         dom::set(&root, "part", "root");
-        dom::fill(&root, html);
         shadow.replace_children_with_node_1(&root);
+        root
+    }
+
+    /// Fills the page with its HTML and finds its nodes.
+    pub(super) fn build(root: Element, html: &str, session: &Session) -> Self {
+        dom::fill(&root, html);
         let mut texts = Vec::new();
         for node in dom::all(&root, "[data-text]") {
             texts.push(Text {

@@ -108,13 +108,14 @@ pub(super) struct Painter {
 }
 
 impl Painter {
-    /// A painter on two canvases that lie on each other; `None` where the browser gives no
-    /// 2-D context.
-    pub(super) fn new(base: Element, top: Element) -> Option<Self> {
+    /// A painter on the two canvases in `holder` that lie on each other; `None` where the
+    /// browser gives no 2-D context.
+    pub(super) fn new(holder: &Element) -> Option<Self> {
+        let sheet = |selector| Sheet::new(dom::one(holder, selector)?.unchecked_into());
         Some(Self {
-            base: Sheet::new(base.unchecked_into())?,
+            base: sheet(".under")?,
             base_marks: Vec::new(),
-            top: Sheet::new(top.unchecked_into())?,
+            top: sheet(".over")?,
             stamp: Sheet::new(canvas())?,
             stamp_marks: Vec::new(),
             atlas: Atlas::new()?,
@@ -122,6 +123,20 @@ impl Painter {
             size: (0, 0),
             known: (0, 0.0),
         })
+    }
+
+    /// Takes the size of the scenes that are to be painted, at `zoom` device pixels to a unit,
+    /// and the font, at the moment of painting: a new size empties a canvas.
+    pub(super) fn fit(&mut self, width: f64, height: f64, zoom: f64, family: &str) {
+        let pixels = |length: f64| (length * zoom).round() as u32;
+        let size = (pixels(width), pixels(height));
+        if self.size == size && self.family == family {
+            return;
+        }
+        self.size = size;
+        family.clone_into(&mut self.family);
+        self.top.resize(size);
+        self.forget();
     }
 
     /// Paints a scene over what was there, at `zoom` device pixels to a unit. With
@@ -132,15 +147,8 @@ impl Painter {
         scene: &Scene,
         before: Option<&Scene>,
         zoom: f64,
-        family: &str,
         patient: bool,
     ) {
-        let pixels = |length: f64| (length * zoom).round() as u32;
-        self.resize((pixels(scene.width), pixels(scene.height)));
-        if self.family != family {
-            family.clone_into(&mut self.family);
-            self.forget();
-        }
         let many = scene.ground >= MANY || (scene.ground > 0 && !self.base_marks.is_empty());
         let ground = if many { scene.ground } else { 0 };
         let (under, over) = scene.marks.split_at(ground);
@@ -187,21 +195,9 @@ impl Painter {
         }
     }
 
-    /// Takes a size in device pixels, at the moment of painting: a new size empties a canvas.
-    fn resize(&mut self, size: (u32, u32)) {
-        if self.size != size {
-            self.size = size;
-            self.top.resize(size);
-            self.forget();
-        }
-    }
-
     fn paint_base(&mut self, scene: &Scene, marks: &[Mark], zoom: f64, patient: bool) {
         if marks.is_empty() {
-            if !self.base_marks.is_empty() {
-                self.base.resize((0, 0));
-                self.base_marks.clear();
-            }
+            self.clear_base();
             return;
         }
         let known = self.base_marks.len() == marks.len();
@@ -298,10 +294,18 @@ impl Painter {
     /// Everything kept is stale.
     fn forget(&mut self) {
         self.known = (0, 0.0);
-        self.base.resize((0, 0));
-        self.base_marks.clear();
-        self.stamp.resize((0, 0));
-        self.stamp_marks.clear();
+        self.clear_base();
+        if !self.stamp_marks.is_empty() {
+            self.stamp.resize((0, 0));
+            self.stamp_marks.clear();
+        }
+    }
+
+    fn clear_base(&mut self) {
+        if !self.base_marks.is_empty() {
+            self.base.resize((0, 0));
+            self.base_marks.clear();
+        }
     }
 }
 

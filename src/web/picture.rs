@@ -37,17 +37,16 @@ pub(super) fn of(pictures: &[Picture], panel: Panel) -> Option<&Picture> {
 
 impl Picture {
     /// The picture in `holder`.
-    pub(super) fn new(panel: Panel, holder: Element) -> Option<Self> {
-        let (under, over) = (dom::one(&holder, ".under")?, dom::one(&holder, ".over")?);
-        Some(Self {
+    pub(super) fn new(panel: Panel, holder: Element) -> Self {
+        Self {
             panel,
-            painter: Painter::new(under, over),
+            painter: None,
             holder,
             scene: Scene::default(),
             width: 0.0,
             height: 0.0,
             good: None,
-        })
+        }
     }
 
     /// Tells the page how tall the picture would like to be.
@@ -67,10 +66,26 @@ impl Picture {
         }
     }
 
-    /// Takes the size that the page gives.
-    pub(super) fn measure(&mut self, look: &Look) {
+    /// Takes the size that the page gives; tells whether it is another one.
+    pub(super) fn measure(&mut self, look: &Look) -> bool {
+        let before = (self.width, self.height);
         self.width = dom::number(&self.holder, "clientWidth") / look.scale;
         self.height = dom::number(&self.holder, "clientHeight") / look.scale;
+        before != (self.width, self.height)
+    }
+
+    /// Gives its canvases their size: a canvas that is painted on works out the page's layout
+    /// first, which another one's new size makes anew.
+    pub(super) fn fit(&mut self, look: &Look) {
+        if !self.is_visible() {
+            return;
+        }
+        if self.painter.is_none() {
+            self.painter = Painter::new(&self.holder);
+        }
+        if let Some(painter) = &mut self.painter {
+            painter.fit(self.width, self.height, look.zoom(), &look.font);
+        }
     }
 
     /// Draws the session's state; with `patient`, what costs much may stay as it was.
@@ -78,11 +93,11 @@ impl Picture {
         if !self.is_visible() {
             return;
         }
+        self.fit(look);
         let scene = session.scene(self.panel, &self.frame(look));
         let before = std::mem::replace(&mut self.scene, scene);
         if let Some(painter) = &mut self.painter {
-            let before = Some(&before);
-            painter.paint(&self.scene, before, look.zoom(), &look.font, patient);
+            painter.paint(&self.scene, Some(&before), look.zoom(), patient);
         }
     }
 

@@ -175,8 +175,9 @@ impl Tape {
         line.now.index
     }
 
-    /// Takes the size that the page gives.
-    pub(super) fn measure(&mut self, look: &Look) {
+    /// Takes the size that the page gives; tells whether its rows are others for it.
+    pub(super) fn measure(&mut self, look: &Look) -> bool {
+        let before = (self.height, self.row);
         self.height = dom::number(&self.view, "clientHeight");
         let width = dom::number(&self.view, "clientWidth") / look.scale;
         let (_, lines, row) = *ROWS
@@ -184,10 +185,10 @@ impl Tape {
             .find(|(least, ..)| width >= *least)
             .unwrap_or(&ROWS[0]);
         self.row = (row * look.scale).round();
-        dom::length(&self.panel, "--row", self.row);
-        dom::style(&self.panel, "--lines", &lines.to_string());
+        dom::length(&self.list, "--row", self.row);
+        dom::style(&self.list, "--lines", &lines.to_string());
         let wrap = if lines == 1 { "nowrap" } else { "normal" };
-        dom::style(&self.panel, "--wrap", wrap);
+        dom::style(&self.list, "--wrap", wrap);
         let count = if self.height > 0.0 {
             (self.height / self.row) as usize + SPARE
         } else {
@@ -204,6 +205,7 @@ impl Tape {
         if let Some(row) = self.active.filter(|_| !self.follows && count > 0) {
             self.reveal(row);
         }
+        before != (self.height, self.row)
     }
 
     /// The list was scrolled.
