@@ -42,11 +42,12 @@ pub fn packed(module: &[u8]) -> Result<Vec<u8>> {
 /// The unpacking module with what it is to unpack in a section of its own.
 fn carrying(unpacker: &[u8], packed: &[u8]) -> Result<Vec<u8>> {
     let mut to = Module::new();
-    Compacting.parse_core_module(&mut to, Parser::new(0), unpacker)?;
+    // Before the code: deflate's blocks part where the two differ only if the larger comes first.
     to.section(&CustomSection {
         name: glassnet_pack::SECTION.into(),
         data: packed.into(),
     });
+    Compacting.parse_core_module(&mut to, Parser::new(0), unpacker)?;
     Ok(to.finish())
 }
 
