@@ -212,7 +212,10 @@ impl Decimal {
         let exponent = self.exponent();
         self.write(to, self.point - exponent, decimals);
         to.push('e');
-        to.push_str(&exponent.to_string());
+        if exponent < 0 {
+            to.push('-');
+        }
+        to.push_str(&exponent.unsigned_abs().to_string());
     }
 
     /// Writes the digits with the point elsewhere.
