@@ -212,10 +212,7 @@ impl Decimal {
         let exponent = self.exponent();
         self.write(to, self.point - exponent, decimals);
         to.push('e');
-        if exponent < 0 {
-            to.push('-');
-        }
-        to.push_str(&exponent.unsigned_abs().to_string());
+        super::format::add_whole(to, exponent);
     }
 
     /// Writes the digits with the point elsewhere.

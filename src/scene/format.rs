@@ -263,6 +263,14 @@ fn with_minus(text: &str) -> String {
     printed
 }
 
+/// Writes a whole number: what `{}` writes, to the byte.
+pub(crate) fn add_whole(to: &mut String, number: i32) {
+    if number < 0 {
+        to.push('-');
+    }
+    to.push_str(&number.unsigned_abs().to_string());
+}
+
 /// Puts a letter or a sign before a number.
 #[inline(never)]
 pub(crate) fn put_before(number: &mut String, sign: &str) {

@@ -121,11 +121,15 @@ impl Grid {
 
     /// The side with this number.
     fn side(&self, number: u32) -> Side {
-        let cols = self.cols.max(1);
         let (node, down) = (number as usize / 2, number as usize % 2);
-        let other = if down == 1 { node + cols } else { node + 1 };
-        let point =
-            |node: usize| Point::new(place(node % cols, cols), place(node / cols, self.rows));
+        let other = node + if down == 1 { self.cols } else { 1 };
+        let point = |node: usize| {
+            let (row, col) = (node.checked_div(self.cols), node.checked_rem(self.cols));
+            Point::new(
+                place(col.unwrap_or_default(), self.cols),
+                place(row.unwrap_or_default(), self.rows),
+            )
+        };
         let values = [self.value(node), self.value(other)];
         Side {
             ends: [point(node), point(other)],
