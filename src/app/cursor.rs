@@ -84,11 +84,10 @@ impl Walk {
         if self.layers.get(layer).is_none_or(|units| unit >= *units) {
             return Vec::new();
         }
-        let before = if layer == 0 {
-            self.inputs
-        } else {
-            self.layers[layer - 1]
-        };
+        let before = layer
+            .checked_sub(1)
+            .and_then(|below| self.layers.get(below));
+        let before = *before.unwrap_or(&self.inputs);
         let mut parts = Vec::new();
         for input in 0..before {
             parts.push(Part::Weight { layer, unit, input });
@@ -123,21 +122,23 @@ impl Walk {
             Way::Out => return Part::Unit { layer, unit },
             Way::Left | Way::Right => return self.go_along(Part::Unit { layer, unit }, way),
         };
-        inside[there]
+        inside.get(there).copied().unwrap_or(at)
     }
 
     fn begin(&self, column: usize) -> usize {
-        match column {
-            0 => 0,
-            _ => self.ends[column - 1],
-        }
+        column.checked_sub(1).map_or(0, |before| self.end(before))
+    }
+
+    fn end(&self, column: usize) -> usize {
+        self.ends.get(column).copied().unwrap_or(self.parts.len())
     }
 
     /// Where in a column the buttons are, if `at` is one, or else the others.
     fn alike(&self, at: Part, column: usize) -> Vec<usize> {
         let mut alike = Vec::new();
-        for there in self.begin(column)..self.ends[column] {
-            if is_button(self.parts[there]) == is_button(at) {
+        let parts = self.parts.iter().enumerate().take(self.end(column));
+        for (there, part) in parts.skip(self.begin(column)) {
+            if is_button(*part) == is_button(at) {
                 alike.push(there);
             }
         }
@@ -158,11 +159,11 @@ impl Walk {
         let beside = |column: usize| {
             let all = self.alike(at, column);
             let near = all.get(row).or(all.last()).copied();
-            near.unwrap_or(self.ends[column] - 1)
+            near.unwrap_or(self.end(column) - 1)
         };
         let there = match way {
             Way::Up => here.max(self.begin(column) + 1) - 1,
-            Way::Down => (here + 1).min(self.ends[column] - 1),
+            Way::Down => (here + 1).min(self.end(column) - 1),
             Way::Left if column > 0 => beside(column - 1),
             Way::Right if column + 1 < self.ends.len() => beside(column + 1),
             Way::First => 0,
@@ -177,7 +178,7 @@ impl Walk {
             }
             _ => here,
         };
-        self.parts[there]
+        self.parts.get(there).copied().unwrap_or(at)
     }
 }
 

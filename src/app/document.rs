@@ -179,7 +179,7 @@ impl Document {
             add(key, &text);
         }
         if !fragment.is_empty() {
-            fragment.insert_str(0, &format!("v={VERSION}"));
+            format::put_before(&mut fragment, &format!("v={VERSION}"));
         }
         fragment
     }

@@ -143,7 +143,7 @@ impl Past {
     /// At `step` a number was set.
     pub fn edited(&mut self, step: u64, part: Part, value: Real) {
         let first = place(&self.edits, step);
-        for edit in &mut self.edits[first..] {
+        for edit in self.edits.iter_mut().skip(first) {
             if let What::Number(of, number) = &mut edit.what
                 && edit.step == step
                 && *of == part
@@ -178,19 +178,21 @@ impl Past {
     #[must_use]
     pub fn until_text(&self, now: &Config) -> String {
         let mut next = now.clone();
-        let mut told = Vec::new();
+        let mut text = String::new();
         for until in self.until.iter().rev() {
-            if let What::Setting(key, text) = &until.what {
+            if let What::Setting(key, later) = &until.what {
                 let before = next.get(key).cloned();
                 // As in `settings_at`.
-                let _ = next.set_text(key, text);
+                let _ = next.set_text(key, later);
                 if next.get(key) != before.as_ref() {
-                    told.push(entry(until.step, key, text));
+                    if !text.is_empty() {
+                        format::put_before(&mut text, &BETWEEN.to_string());
+                    }
+                    format::put_before(&mut text, &entry(until.step, key, later));
                 }
             }
         }
-        told.reverse();
-        format::joined(&told, &BETWEEN.to_string())
+        text
     }
 
     /// The weights' part as a text.

@@ -123,7 +123,7 @@ pub fn sentence(lab: &mut dyn Experiment, before: Option<&'static str>) -> Strin
     {
         match (at(before), at(row.stage)) {
             (Some(from), Some(to)) if from < to => {
-                for (ended, _) in &tape.stages[from..to] {
+                for (ended, _) in tape.stages.iter().take(to).skip(from) {
                     over(lab, ended, &mut said);
                 }
             }
@@ -176,14 +176,16 @@ pub fn parts(statement: &str) -> (&str, &str) {
     let bytes = statement.as_bytes();
     let (mut sign, mut comma) = (None, None);
     for place in 0..bytes.len() {
-        let rest = &bytes[place..];
+        let rest = bytes.get(place..).unwrap_or_default();
         if rest.starts_with(b" = ") || rest.starts_with(" ≈ ".as_bytes()) {
             sign = Some(place);
         } else if rest.starts_with(b", ") {
             comma = Some(place);
         }
     }
-    statement.split_at(sign.or(comma).unwrap_or(statement.len()))
+    let end = sign.or(comma);
+    end.and_then(|end| statement.split_at_checked(end))
+        .unwrap_or((statement, ""))
 }
 
 /// Whom the tape is about: the pinned sample or point, or one of the next batch.

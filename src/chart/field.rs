@@ -123,9 +123,10 @@ pub(super) fn pixels(
     colors: &ColorMap,
 ) -> Pixels {
     let mut rgba = vec![0; 4 * w * h];
-    for (i, line) in rgba.chunks_exact_mut(4 * w).enumerate() {
-        let cells = field.row(i * dy).chunks(dx);
-        colors.paint(cells.map(|cells| cells[0]), mapping, line);
+    for (i, line) in rgba.chunks_exact_mut((4 * w).max(1)).enumerate() {
+        let cells = field.row(i * dy).chunks(dx.max(1));
+        let first = cells.filter_map(|cells| cells.first().copied());
+        colors.paint(first, mapping, line);
     }
     rgba.into()
 }

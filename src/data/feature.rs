@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantNames};
 
 use super::wide;
-use crate::num::{Matrix, Real, matrix};
+use crate::num::{Matrix, Real, entry, matrix};
 
 /// A function of one sample's raw inputs. Nothing is scaled: the feature `x1` is the
 /// number on the plane's axis, so `w · x` can be checked by hand.
@@ -125,7 +125,7 @@ pub fn features(inputs: &Matrix, wanted: &[Feature]) -> Matrix {
         for sample in 0..inputs.nrows() {
             let mut raw = [0.0; 2];
             for (input, value) in raw.iter_mut().take(known).enumerate() {
-                *value = inputs[(sample, input)];
+                *value = entry(inputs, sample, input);
             }
             values.push(feature.value(&raw[..known]));
         }

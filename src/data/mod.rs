@@ -29,7 +29,7 @@ pub use split::{Split, split};
 pub use table::{Outcome, Row};
 
 use crate::num::rng::Seed;
-use crate::num::{Matrix, Real, Within};
+use crate::num::{Matrix, Real, Within, entry, matrix};
 
 /// The number of samples that a document may ask for.
 pub const SAMPLES: core::ops::RangeInclusive<usize> = 10..=5000;
@@ -96,9 +96,9 @@ impl Dataset {
         if self.is_regression() || sample >= self.len() {
             return None;
         }
-        let row = self.targets.row(sample);
-        let one = row.iter().position(|&target| target == 1.0);
-        if row.len() == 1 {
+        let outputs = self.targets.ncols();
+        let one = (0..outputs).find(|output| entry(&self.targets, sample, *output) == 1.0);
+        if outputs == 1 {
             Some(usize::from(one.is_some()))
         } else {
             one
@@ -120,12 +120,19 @@ pub fn generate(kind: Kind, samples: usize, noise: Real, seed: Seed) -> Dataset 
     } else {
         noise.within(0.0, 1.0)
     };
-    let mut inputs = Matrix::zeros(samples, row.axes.len());
-    let mut targets = Matrix::zeros(samples, row.outcome.outputs());
+    let (axes, outputs) = (row.axes.len(), row.outcome.outputs());
+    let mut inputs = vec![0.0; samples * axes];
+    let mut targets = vec![0.0; samples * outputs];
+    // Column by column, as matrices are.
+    let put = |to: &mut [Real], sample: usize, column: usize, value: Real| {
+        if let Some(number) = to.get_mut(column * samples + sample) {
+            *number = value;
+        }
+    };
     for sample in 0..samples {
         let (place, target) = (row.generator)(&mut Source::new(seed, sample as u64, noise));
-        for (input, axis) in row.axes.iter().enumerate() {
-            inputs[(sample, input)] = fold(place[input], axis);
+        for (input, (axis, value)) in row.axes.iter().zip(place).enumerate() {
+            put(&mut inputs, sample, input, fold(value, axis));
         }
         let (column, value) = match (target, &row.outcome) {
             (Target::Class(class), Outcome::Classes(names)) if names.len() > 2 => (class, 1.0),
@@ -133,7 +140,7 @@ pub fn generate(kind: Kind, samples: usize, noise: Real, seed: Seed) -> Dataset 
             (Target::Number(number), Outcome::Number(axis)) => (0, fold(number, axis)),
             (Target::Number(number), Outcome::Classes(_)) => (0, number as Real),
         };
-        targets[(sample, column)] = value;
+        put(&mut targets, sample, column, value);
     }
     let (classes, target) = match row.outcome {
         Outcome::Classes(names) => (names.to_vec(), None),
@@ -142,8 +149,8 @@ pub fn generate(kind: Kind, samples: usize, noise: Real, seed: Seed) -> Dataset 
     Dataset {
         kind,
         axes: row.axes.to_vec(),
-        inputs,
-        targets,
+        inputs: matrix(samples, axes, inputs),
+        targets: matrix(samples, outputs, targets),
         classes,
         target,
     }

@@ -115,7 +115,7 @@ impl Config {
         };
         match control.kind.parse(text) {
             Some(new) => *setting = new,
-            None => return Err(control.refuse(&format!("{text:?}"))),
+            None => return Err(control.refuse(&format::quoted(text))),
         }
         Ok(())
     }

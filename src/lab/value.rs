@@ -35,7 +35,7 @@ impl Value {
             Self::Null => "null".to_owned(),
             Self::Flag(flag) => flag.to_string(),
             Self::Number(number) => format::plain(*number),
-            Self::Text(text) => format!("{text:?}"),
+            Self::Text(text) => format::quoted(text),
             Self::List(items) => {
                 let mut texts = Vec::new();
                 for item in items {

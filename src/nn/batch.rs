@@ -4,7 +4,7 @@ use super::pass::{Pass, Rule};
 use super::{Packed, Spec};
 use crate::num::kernels::{WIDEST, registers, width_for};
 use crate::num::lanes::{LANES, Lanes};
-use crate::num::{Matrix, Real};
+use crate::num::{Matrix, Real, entry};
 
 /// All samples, one after another: the features of a sample and, after them, its targets, if
 /// it has any.
@@ -23,15 +23,16 @@ impl Samples {
             columns += matrix.ncols();
         }
         let mut values = Vec::new();
-        for sample in 0..matrices[0].nrows() {
+        let first = matrices.first();
+        for sample in 0..first.map_or(0, |matrix| matrix.nrows()) {
             for matrix in matrices {
                 for column in 0..matrix.ncols() {
-                    values.push(matrix[(sample, column)]);
+                    values.push(entry(matrix, sample, column));
                 }
             }
         }
         Self {
-            features: matrices[0].ncols(),
+            features: first.map_or(0, |matrix| matrix.ncols()),
             columns,
             values,
         }
@@ -40,18 +41,41 @@ impl Samples {
     /// The features and the targets of one sample.
     #[inline]
     pub(crate) fn parts(&self, sample: u32) -> (&[Real], &[Real]) {
-        self.get(sample).split_at(self.features)
+        let numbers = self.get(sample);
+        let parts = numbers.split_at_checked(self.features);
+        parts.unwrap_or((numbers, &[]))
     }
 
     /// The features and, after them, the targets of one sample.
     #[inline]
     pub(crate) fn get(&self, sample: u32) -> &[Real] {
-        &self.values[sample as usize * self.columns..][..self.columns]
+        let start = sample as usize * self.columns;
+        let end = start + self.columns;
+        self.values.get(start..end).unwrap_or_default()
     }
 
     /// Some samples side by side in registers, features and targets.
     pub(crate) fn pack(&self, picked: &[u32]) -> Packed {
         Packed::gather(self.columns, self, picked)
+    }
+
+    /// Puts samples side by side in rows of `width` registers, one row a column; the lanes
+    /// that are left over repeat the last sample, so that they are finite where it is.
+    #[inline(never)]
+    pub(crate) fn gather(&self, picked: &[u32], width: usize, rows: &mut [Lanes]) {
+        let Some(last) = picked.last() else {
+            return;
+        };
+        for v in 0..width {
+            let numbers = |lane| self.get(*picked.get(v * LANES + lane).unwrap_or(last));
+            let [a, b, c, d]: [&[Real]; LANES] = core::array::from_fn(numbers);
+            let samples = a.iter().zip(b).zip(c).zip(d);
+            for (row, (((&a, &b), &c), &d)) in rows.chunks_exact_mut(width.max(1)).zip(samples) {
+                if let Some(register) = row.get_mut(v) {
+                    *register = Lanes::from_array([a, b, c, d]);
+                }
+            }
+        }
     }
 }
 
@@ -106,8 +130,8 @@ impl Batch {
         while !rest.is_empty() {
             let width = width_for(registers(rest.len()));
             let first = rest.len() == batch.len();
-            let (block, after) = rest.split_at((width * LANES).min(rest.len()));
-            rest = after;
+            let block;
+            (block, rest) = rest.split_at_checked(width * LANES).unwrap_or((rest, &[]));
             self.width = width;
             let probe = self.block(params, rule, leaks, samples, block, first);
             if !probe.sum().is_finite() {
@@ -127,9 +151,11 @@ impl Batch {
         first: bool,
     ) -> Lanes {
         let width = self.width;
-        self.gather(samples, block);
-        let gathered = &self.gathered[..samples.columns * width];
-        let (input, targets) = gathered.split_at(samples.features * width);
+        samples.gather(block, width, &mut self.gathered);
+        let features = samples.features * width;
+        let Some((input, targets)) = self.gathered.split_at_checked(features) else {
+            return Lanes::ZERO;
+        };
         self.pass.forward(width, true, params, leaks, input);
         let in_last = block.len() - (width - 1) * LANES;
         let mask = Lanes::from_array(core::array::from_fn(
@@ -141,20 +167,5 @@ impl Batch {
         let sums = &mut self.sums;
         self.pass.backward(width, !first, params, rule, input, sums);
         probe
-    }
-
-    /// Puts the samples side by side; the lanes that are left over repeat the last sample,
-    /// so that they are finite where it is.
-    #[inline(never)]
-    fn gather(&mut self, samples: &Samples, block: &[u32]) {
-        let (width, last) = (self.width, block.len() - 1);
-        for v in 0..width {
-            let from: [&[Real]; LANES] =
-                core::array::from_fn(|lane| samples.get(block[(v * LANES + lane).min(last)]));
-            let rows = self.gathered.chunks_exact_mut(width);
-            for (column, row) in rows.take(samples.columns).enumerate() {
-                row[v] = Lanes::from_array(from.map(|sample| sample[column]));
-            }
-        }
     }
 }

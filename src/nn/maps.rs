@@ -66,8 +66,9 @@ impl Maps {
             let block = first..(first + BLOCK).min(self.points);
             for (layer, map) in self.layers.iter_mut().enumerate() {
                 let rows = rows::<WIDEST>(self.pass.values(WIDEST, layer));
-                for (map, row) in map.chunks_exact_mut(self.points).zip(rows) {
-                    let (whole, rest) = map[block.clone()].as_chunks_mut::<LANES>();
+                for (map, row) in map.chunks_exact_mut(self.points.max(1)).zip(rows) {
+                    let map = map.get_mut(block.clone()).unwrap_or_default();
+                    let (whole, rest) = map.as_chunks_mut::<LANES>();
                     for (out, value) in whole.iter_mut().zip(row) {
                         *out = value.to_array();
                     }
@@ -83,7 +84,10 @@ impl Maps {
     #[must_use]
     #[inline]
     pub fn layer(&self, layer: usize) -> &[Real] {
-        &self.layers[layer]
+        self.layers
+            .get(layer)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The activations of one unit, one number a point.
@@ -91,6 +95,6 @@ impl Maps {
     #[inline]
     pub fn unit(&self, layer: usize, unit: usize) -> &[Real] {
         let range: Range<usize> = unit * self.points..(unit + 1) * self.points;
-        &self.layers[layer][range]
+        self.layer(layer).get(range).unwrap_or_default()
     }
 }

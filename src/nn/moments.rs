@@ -49,10 +49,10 @@ impl Memory {
             return;
         }
         if optimizer.has_first_moment() {
-            self.first.copy_from_slice(&before.first);
+            self.first.clone_from(&before.first);
         }
         if optimizer.has_second_moment() {
-            self.second.copy_from_slice(&before.second);
+            self.second.clone_from(&before.second);
         }
         self.updates = before.updates + 1;
     }
@@ -60,7 +60,10 @@ impl Memory {
     /// What `optimizer` has of it, for `len` parameters.
     #[inline]
     pub(crate) fn moments(&self, optimizer: Optimizer, len: usize) -> Moments {
-        let part = |has: bool, values: &[Real]| values[..if has { len } else { 0 }].to_vec();
+        let part = |has: bool, values: &[Real]| {
+            let part = values.get(..if has { len } else { 0 });
+            part.unwrap_or_default().to_vec()
+        };
         Moments {
             first: part(optimizer.has_first_moment(), &self.first),
             second: part(optimizer.has_second_moment(), &self.second),
@@ -73,7 +76,9 @@ impl Memory {
     pub(crate) fn set(&mut self, moments: &Moments) {
         let copy = |to: &mut [Real], from: &[Real]| {
             to.fill(0.0);
-            to[..from.len()].copy_from_slice(from);
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = *from;
+            }
         };
         copy(&mut self.first, &moments.first);
         copy(&mut self.second, &moments.second);

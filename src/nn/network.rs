@@ -33,13 +33,14 @@ impl Network {
     pub fn new(spec: Spec, init: Init, init_scale: Real, init_bias: Real, seed: Seed) -> Self {
         let mut network = Self::zeros(spec);
         for layer in 0..network.layer_count() {
-            let Layout { inputs, units, .. } = network.layout[layer];
+            let Layout { inputs, units, .. } = *Layout::of(&network.layout, layer);
             let mut rng = seed.stream(Stream::Init, layer as u64);
             let (weights, biases) = (network.weight_range(layer), network.bias_range(layer));
-            for weight in &mut network.params[weights] {
+            for weight in network.params.get_mut(weights).unwrap_or_default() {
                 *weight = init.draw(&mut rng, inputs, units, init_scale);
             }
-            network.params[biases].fill(init_bias);
+            let biases = network.params.get_mut(biases).unwrap_or_default();
+            biases.fill(init_bias);
         }
         network
     }
@@ -86,35 +87,42 @@ impl Network {
     #[must_use]
     #[inline]
     pub fn weight_range(&self, layer: usize) -> Range<usize> {
-        self.layout[layer].weights..self.layout[layer].biases
+        let at = Layout::of(&self.layout, layer);
+        at.weights..at.biases
     }
 
     /// Where a layer's biases are among the parameters.
     #[must_use]
     #[inline]
     pub fn bias_range(&self, layer: usize) -> Range<usize> {
-        self.layout[layer].biases..self.layout[layer].end
+        let at = Layout::of(&self.layout, layer);
+        at.biases..at.end
     }
 
     #[inline]
     fn weight_index(&self, layer: usize, unit: usize, input: usize) -> usize {
-        let at = self.layout[layer];
-        assert!(unit < at.units && input < at.inputs, "no such weight");
+        let at = Layout::of(&self.layout, layer);
+        debug_assert!(unit < at.units && input < at.inputs, "no such weight");
         at.weights + unit * at.inputs + input
     }
 
     #[inline]
     fn bias_index(&self, layer: usize, unit: usize) -> usize {
-        let at = self.layout[layer];
-        assert!(unit < at.units, "no such unit");
+        let at = Layout::of(&self.layout, layer);
+        debug_assert!(unit < at.units, "no such unit");
         at.biases + unit
+    }
+
+    #[inline]
+    fn param(&self, index: usize) -> Real {
+        self.params.get(index).copied().unwrap_or_default()
     }
 
     /// The weight of `unit` in `layer` for its input `input`.
     #[must_use]
     #[inline]
     pub fn weight(&self, layer: usize, unit: usize, input: usize) -> Real {
-        self.params[self.weight_index(layer, unit, input)]
+        self.param(self.weight_index(layer, unit, input))
     }
 
     /// Sets one weight.
@@ -128,7 +136,7 @@ impl Network {
     #[must_use]
     #[inline]
     pub fn bias(&self, layer: usize, unit: usize) -> Real {
-        self.params[self.bias_index(layer, unit)]
+        self.param(self.bias_index(layer, unit))
     }
 
     /// Sets one bias.
@@ -142,7 +150,7 @@ impl Network {
     #[must_use]
     #[inline]
     pub fn weights(&self, layer: usize) -> WeightsView<'_> {
-        let Layout { units, inputs, .. } = self.layout[layer];
+        let Layout { units, inputs, .. } = *Layout::of(&self.layout, layer);
         DMatrixView::from_slice_with_strides_generic(
             &self.params[self.weight_range(layer)],
             Dyn(units),
@@ -156,7 +164,7 @@ impl Network {
     #[must_use]
     #[inline]
     pub fn biases(&self, layer: usize) -> &[Real] {
-        &self.params[self.bias_range(layer)]
+        self.params.get(self.bias_range(layer)).unwrap_or_default()
     }
 
     /// The number of parameters.
@@ -169,7 +177,7 @@ impl Network {
     #[must_use]
     #[inline]
     pub fn params(&self) -> &[Real] {
-        &self.params[..self.len()]
+        self.params.get(..self.len()).unwrap_or_default()
     }
 
     /// Sets all parameters, in the order of [`Network::params`].
@@ -178,8 +186,10 @@ impl Network {
     /// Where the number of parameters is not that of the network.
     #[inline]
     pub fn set_params(&mut self, params: &[Real]) {
-        let len = self.len();
-        self.params[..len].copy_from_slice(params);
+        assert!(params.len() == self.len(), "another number of parameters");
+        for (own, value) in self.params.iter_mut().zip(params) {
+            *own = *value;
+        }
     }
 
     /// The parameters with their padding.

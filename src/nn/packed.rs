@@ -4,7 +4,7 @@ use super::batch::Samples;
 use super::pass::BLOCK;
 use crate::num::Matrix;
 use crate::num::kernels::WIDEST;
-use crate::num::lanes::{LANES, Lanes};
+use crate::num::lanes::Lanes;
 
 /// Rows of a matrix (one sample each) packed into blocks: within a block each column is
 /// one row of registers. The last block is filled up with its last sample.
@@ -29,17 +29,11 @@ impl Packed {
 
     /// Packs the picked ones of `samples`, whose numbers are `columns` each.
     pub(crate) fn gather(columns: usize, samples: &Samples, picked: &[u32]) -> Self {
-        let blocks = picked.len().div_ceil(BLOCK);
-        let mut registers = Vec::with_capacity(blocks * columns * WIDEST);
-        for block in 0..blocks {
-            for column in 0..columns {
-                for register in 0..WIDEST {
-                    let first = block * BLOCK + register * LANES;
-                    registers.push(Lanes::from_array(core::array::from_fn(|lane| {
-                        samples.get(picked[(first + lane).min(picked.len() - 1)])[column]
-                    })));
-                }
-            }
+        let block = columns * WIDEST;
+        let blocks = picked.chunks(BLOCK);
+        let mut registers = vec![Lanes::ZERO; blocks.len() * block];
+        for (picked, rows) in blocks.zip(registers.chunks_exact_mut(block.max(1))) {
+            samples.gather(picked, WIDEST, rows);
         }
         Self {
             samples: picked.len(),
@@ -65,7 +59,7 @@ impl Packed {
     /// The blocks in order: the index of the first sample and one row a column.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &[Lanes])> {
         self.registers
-            .chunks_exact(self.columns.max(1) * WIDEST)
+            .chunks_exact((self.columns * WIDEST).max(1))
             .enumerate()
             .map(|(block, rows)| (block * BLOCK, rows))
     }

@@ -50,13 +50,15 @@ impl Pass {
 
     /// The activations of a layer after a pass over a block of this width.
     pub(crate) fn values(&self, width: usize, layer: usize) -> &[Lanes] {
-        &self.values[self.layout[layer].registers(width)]
+        let at = Layout::of(&self.layout, layer);
+        self.values.get(at.registers(width)).unwrap_or_default()
     }
 
     /// The slopes of a layer before [`Pass::output_delta`] and [`Pass::backward_layer`],
     /// its error terms after.
     pub(crate) fn deltas(&self, width: usize, layer: usize) -> &[Lanes] {
-        &self.deltas[self.layout[layer].registers(width)]
+        let at = Layout::of(&self.layout, layer);
+        self.deltas.get(at.registers(width)).unwrap_or_default()
     }
 
     /// The first layer with an activation that is not finite.
@@ -79,9 +81,9 @@ impl Pass {
     /// [`Pass::backward_layer`] multiplies the slopes by.
     #[inline]
     pub(crate) fn blame(&self, width: usize, params: &[Real], layer: usize) -> Vec<Lanes> {
-        let at = self.layout[layer];
+        let at = Layout::of(&self.layout, layer);
         let mut blamed = vec![Lanes::splat(1.0); at.inputs * width];
-        let weights = &params[at.weights..at.biases];
+        let weights = params.get(at.weights..at.biases).unwrap_or_default();
         blame(width, weights, self.deltas(width, layer), &mut blamed);
         blamed
     }
@@ -112,21 +114,29 @@ impl Pass {
         leak: Real,
         input: &[Lanes],
     ) {
-        let at = self.layout[layer];
-        let (below, values) = self.values.split_at_mut(at.row * width);
+        let Some(at) = self.layout.get(layer) else {
+            return;
+        };
+        let registers = at.units * width;
+        let Some((below, values)) = self.values.split_at_mut_checked(at.row * width) else {
+            return;
+        };
         let below = match layer {
             0 => input,
-            _ => &below[(at.row - at.inputs) * width..],
+            _ => below
+                .get((at.row - at.inputs) * width..)
+                .unwrap_or_default(),
         };
-        let values = &mut values[..at.units * width];
-        let z = &mut self.z[..at.units * width];
-        let params = &params[at.weights..at.end];
-        let (weights, biases) = params.split_at(at.biases - at.weights);
+        let values = values.get_mut(..registers).unwrap_or_default();
+        let z = self.z.get_mut(..registers).unwrap_or_default();
+        let weights = params.get(at.weights..at.biases).unwrap_or_default();
+        let biases = params.get(at.biases..at.end).unwrap_or_default();
         affine(width, weights, biases, below, z);
         if at.coupled() {
             softmax(width, z, values);
         } else if slopes {
-            let slopes = &mut self.deltas[at.registers(width)];
+            let slopes = self.deltas.get_mut(at.registers(width));
+            let slopes = slopes.unwrap_or_default();
             at.activation
                 .run(leak, ValuesAndSlopes { z, values, slopes });
         } else {
@@ -147,11 +157,14 @@ impl Pass {
         targets: &[Lanes],
         mask: Lanes,
     ) -> Lanes {
-        let at = self.layout[self.layout.len() - 1];
-        let values = &self.values[at.registers(width)];
-        let deltas = &mut self.deltas[at.registers(width)];
-        let z = &self.z[..at.units * width];
         let mut probe = Lanes::ZERO;
+        let Some(at) = self.layout.last() else {
+            return probe;
+        };
+        let registers = at.registers(width);
+        let values = self.values.get(registers.clone()).unwrap_or_default();
+        let deltas = self.deltas.get_mut(registers).unwrap_or_default();
+        let z = self.z.get(..at.units * width).unwrap_or_default();
         match rule {
             Rule::Perceptron => {
                 let each = values.iter().zip(z).zip(targets);
@@ -182,24 +195,33 @@ impl Pass {
                 }
             }
         }
-        for delta in deltas.chunks_exact_mut(width) {
-            delta[width - 1] *= mask;
+        for delta in deltas.chunks_exact_mut(width.max(1)) {
+            if let Some(last) = delta.last_mut() {
+                *last *= mask;
+            }
         }
         probe
     }
 
     /// Computes the error terms of the layer below `layer`, which has its own.
     pub(crate) fn backward_layer(&mut self, width: usize, params: &[Real], layer: usize) {
-        let (below, at) = (self.layout[layer - 1], self.layout[layer]);
-        let (slopes, deltas) = self.deltas.split_at_mut(at.row * width);
-        let slopes = &mut slopes[below.row * width..];
+        let (Some(below), Some(at)) = (self.layout.get(layer - 1), self.layout.get(layer)) else {
+            return;
+        };
+        let Some((slopes, deltas)) = self.deltas.split_at_mut_checked(at.row * width) else {
+            return;
+        };
+        let slopes = slopes.get_mut(below.row * width..).unwrap_or_default();
         if below.coupled() {
             slopes.fill(Lanes::splat(1.0));
         }
-        let weights = &params[at.weights..at.biases];
-        blame(width, weights, &deltas[..at.units * width], slopes);
+        let weights = params.get(at.weights..at.biases).unwrap_or_default();
+        // There are as many rows of error terms as the weights have rows; behind them are
+        // those of the layers above.
+        blame(width, weights, deltas, slopes);
         if below.coupled() {
-            uncouple(width, &self.values[below.registers(width)], slopes);
+            let values = self.values.get(below.registers(width));
+            uncouple(width, values.unwrap_or_default(), slopes);
         }
     }
 
@@ -215,17 +237,22 @@ impl Pass {
         sums: &mut [Lanes],
     ) {
         for layer in (0..self.layout.len()).rev() {
-            let at = self.layout[layer];
+            let at = Layout::of(&self.layout, layer);
             let below = match layer {
                 0 => input,
                 _ => self.values(width, layer - 1),
             };
-            let (weights, biases) = sums[at.weights..at.end].split_at_mut(at.biases - at.weights);
+            let Some((before, own)) = sums.split_at_mut_checked(at.weights) else {
+                break;
+            };
+            let Some((weights, biases)) = own.split_at_mut_checked(at.biases - at.weights) else {
+                break;
+            };
             let deltas = self.deltas(width, layer);
             gradient(width, add, deltas, below, weights, biases);
             if rule == Rule::Perceptron {
                 // The rule ends here; an earlier step by gradient may have left its sums.
-                sums[..at.weights].fill(Lanes::ZERO);
+                before.fill(Lanes::ZERO);
                 break;
             }
             if layer == 0 {
@@ -240,9 +267,11 @@ impl Pass {
     #[inline(never)]
     pub(crate) fn losses(&self, loss: Loss, targets: &[Lanes], losses: &mut [Lanes]) {
         let width = losses.len();
-        let at = self.layout[self.layout.len() - 1];
-        let z = &self.z[..at.units * width];
         losses.fill(Lanes::ZERO);
+        let Some(at) = self.layout.last() else {
+            return;
+        };
+        let z = self.z.get(..at.units * width).unwrap_or_default();
         if at.coupled() && loss.is_binary(at.units) {
             binary(width, z, targets, Some(losses), None);
             return;
@@ -250,7 +279,7 @@ impl Pass {
         let fused = loss.fuses(at.activation, at.units);
         let mut log_sums = [(Lanes::ZERO, Lanes::ZERO); WIDEST];
         if fused && at.coupled() {
-            for (v, log_sum) in log_sums[..width].iter_mut().enumerate() {
+            for (v, log_sum) in log_sums.iter_mut().take(width).enumerate() {
                 *log_sum = log_sum_exp(width, v, z);
             }
         }
@@ -258,7 +287,7 @@ impl Pass {
             fused,
             at.units,
             Losses {
-                values: &self.values[at.registers(width)],
+                values: self.values.get(at.registers(width)).unwrap_or_default(),
                 z,
                 targets,
                 log_sums: &log_sums,

@@ -4,7 +4,7 @@ use super::pass::{BLOCK, Pass, mean_leaks};
 use super::{Loss, Network, Packed, Spec, Task};
 use crate::num::kernels::{WIDEST, rows};
 use crate::num::lanes::{LANES, Lanes};
-use crate::num::{Matrix, Real};
+use crate::num::{Matrix, Real, matrix};
 
 /// Which samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,18 +51,23 @@ impl Evaluator {
     #[inline]
     pub(crate) fn predict(&mut self, network: &Network, features: &Matrix) -> Matrix {
         let outputs = network.spec().outputs();
-        let mut predictions = Matrix::zeros(features.nrows(), outputs);
+        let samples = features.nrows();
+        let mut predictions = vec![0.0; samples * outputs];
         for (first, input) in Packed::new(features).blocks() {
             self.pass
                 .forward(WIDEST, false, network.padded(), &self.leaks, input);
-            for sample in first..(first + BLOCK).min(features.nrows()) {
-                for (output, row) in self.outputs(network).iter().enumerate() {
-                    let at = sample - first;
-                    predictions[(sample, output)] = row[at / LANES].to_array()[at % LANES];
+            let block = first..(first + BLOCK).min(samples);
+            let columns = predictions.chunks_exact_mut(samples.max(1));
+            for (column, row) in columns.zip(self.outputs(network)) {
+                let block = column.get_mut(block.clone()).unwrap_or_default();
+                for (numbers, register) in block.chunks_mut(LANES).zip(row) {
+                    for (number, value) in numbers.iter_mut().zip(register.to_array()) {
+                        *number = value;
+                    }
                 }
             }
         }
-        predictions
+        matrix(samples, outputs, predictions)
     }
 
     fn outputs(&self, network: &Network) -> &[[Lanes; WIDEST]] {
@@ -86,7 +91,10 @@ impl Evaluator {
         let (mut losses, mut hits) = (Lanes::ZERO, Lanes::ZERO);
         let lane_numbers = Lanes::from_array([0.0, 1.0, 2.0, 3.0]);
         for (first, block) in samples.blocks() {
-            let (input, targets) = block.split_at(network.spec().inputs * WIDEST);
+            let features = network.spec().inputs * WIDEST;
+            let Some((input, targets)) = block.split_at_checked(features) else {
+                continue;
+            };
             self.pass
                 .forward(WIDEST, false, network.padded(), &self.leaks, input);
             let mut each = [Lanes::ZERO; WIDEST];

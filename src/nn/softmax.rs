@@ -3,11 +3,25 @@
 use crate::num::Real;
 use crate::num::lanes::{LANES, Lanes};
 
-/// The largest of the values in every `width`-th register from `v` on.
+/// Register `v` of every row of `width` registers.
+#[inline]
+fn column(width: usize, v: usize, rows: &[Lanes]) -> impl Iterator<Item = &Lanes> {
+    let rows = rows.chunks_exact(width.max(1));
+    rows.filter_map(move |row| row.get(v))
+}
+
+/// Register `v` of every row of `width` registers, to write.
+#[inline]
+fn column_mut(width: usize, v: usize, rows: &mut [Lanes]) -> impl Iterator<Item = &mut Lanes> {
+    let rows = rows.chunks_exact_mut(width.max(1));
+    rows.filter_map(move |row| row.get_mut(v))
+}
+
+/// The largest of the values in register `v` of every row of `width` registers.
 fn largest(width: usize, v: usize, z: &[Lanes]) -> Lanes {
     let mut largest = Lanes::splat(Real::NEG_INFINITY);
-    for z in z.chunks_exact(width) {
-        largest = z[v].max(largest);
+    for &z in column(width, v, z) {
+        largest = z.max(largest);
     }
     largest
 }
@@ -19,12 +33,12 @@ pub(super) fn softmax(width: usize, z: &[Lanes], values: &mut [Lanes]) {
     for v in 0..width {
         let largest = largest(width, v, z);
         let mut sum = Lanes::ZERO;
-        for (value, z) in values.chunks_exact_mut(width).zip(z.chunks_exact(width)) {
-            value[v] = (z[v] - largest).exp();
-            sum += value[v];
+        for (value, &z) in column_mut(width, v, values).zip(column(width, v, z)) {
+            *value = (z - largest).exp();
+            sum += *value;
         }
-        for value in values.chunks_exact_mut(width) {
-            value[v] = value[v] / sum;
+        for value in column_mut(width, v, values) {
+            *value = *value / sum;
         }
     }
 }
@@ -35,8 +49,8 @@ pub(super) fn softmax(width: usize, z: &[Lanes], values: &mut [Lanes]) {
 pub(super) fn log_sum_exp(width: usize, v: usize, z: &[Lanes]) -> (Lanes, Lanes) {
     let largest = largest(width, v, z);
     let mut sum = Lanes::ZERO;
-    for row in z.chunks_exact(width) {
-        sum += (row[v] - largest).exp();
+    for &z in column(width, v, z) {
+        sum += (z - largest).exp();
     }
     (largest, sum.ln())
 }
@@ -47,14 +61,11 @@ pub(super) fn log_sum_exp(width: usize, v: usize, z: &[Lanes]) -> (Lanes, Lanes)
 pub(super) fn uncouple(width: usize, values: &[Lanes], deltas: &mut [Lanes]) {
     for v in 0..width {
         let mut mean = Lanes::ZERO;
-        for (value, delta) in values.chunks_exact(width).zip(deltas.chunks_exact(width)) {
-            mean += value[v] * delta[v];
+        for (&value, &delta) in column(width, v, values).zip(column(width, v, deltas)) {
+            mean += value * delta;
         }
-        for (value, delta) in values
-            .chunks_exact(width)
-            .zip(deltas.chunks_exact_mut(width))
-        {
-            delta[v] = value[v] * (delta[v] - mean);
+        for (&value, delta) in column(width, v, values).zip(column_mut(width, v, deltas)) {
+            *delta = value * (*delta - mean);
         }
     }
 }
@@ -66,33 +77,53 @@ pub(super) fn uncouple(width: usize, values: &[Lanes], deltas: &mut [Lanes]) {
 /// small differences of large numbers. Hence in double precision, sample by sample. One
 /// piece of code for all widths: it is rarely run.
 #[inline(never)]
-pub(super) fn binary(
+pub(super) fn binary<'a>(
     width: usize,
-    z: &[Lanes],
-    targets: &[Lanes],
+    z: &'a [Lanes],
+    targets: &'a [Lanes],
     mut losses: Option<&mut [Lanes]>,
     mut deltas: Option<&mut [Lanes]>,
 ) {
-    let units = z.len() / width;
     for v in 0..width {
         for lane in 0..LANES {
-            let at = |rows: &[Lanes], i: usize| f64::from(rows[i * width + v].to_array()[lane]);
-            let write = |row: &mut Lanes, value: f64| {
-                let mut lanes = row.to_array();
+            let write = |register: &mut Lanes, value: f64| {
+                let mut lanes = register.to_array();
                 lanes[lane] = value as Real;
-                *row = Lanes::from_array(lanes);
+                *register = Lanes::from_array(lanes);
             };
-            let (z_of, y_of) = (|i| at(z, i), |i| at(targets, i));
-            let sample = Sample::new(units, &z_of, &y_of);
-            if let Some(losses) = &mut losses {
-                write(&mut losses[v], sample.loss());
+            let numbers = |rows: &'a [Lanes]| Numbers {
+                registers: rows.get(v..).unwrap_or_default(),
+                width,
+                lane,
+            };
+            let sample = Sample::new(z.len() / width.max(1), numbers(z), numbers(targets));
+            if let Some(loss) = losses.as_mut().and_then(|losses| losses.get_mut(v)) {
+                write(loss, sample.loss());
             }
             if let Some(deltas) = &mut deltas {
-                for i in 0..units {
-                    write(&mut deltas[i * width + v], sample.delta(i));
+                for (i, delta) in column_mut(width, v, deltas).enumerate() {
+                    write(delta, sample.delta(i));
                 }
             }
         }
+    }
+}
+
+/// One sample's numbers in every `width`-th of some registers.
+struct Numbers<'a> {
+    registers: &'a [Lanes],
+    width: usize,
+    lane: usize,
+}
+
+impl Numbers<'_> {
+    #[inline(never)]
+    fn at(&self, i: usize) -> f64 {
+        let register = self.registers.get(i * self.width);
+        let numbers = register.map_or([0.0; LANES], |register| register.to_array());
+        numbers
+            .get(self.lane)
+            .map_or(0.0, |number| f64::from(*number))
     }
 }
 
@@ -100,9 +131,10 @@ pub(super) fn binary(
 /// taken off the second largest, so that what stands against the largest never vanishes.
 struct Sample<'a> {
     units: usize,
-    z: &'a dyn Fn(usize) -> f64,
-    y: &'a dyn Fn(usize) -> f64,
+    z: Numbers<'a>,
+    y: Numbers<'a>,
     first: usize,
+    largest: f64,
     second: f64,
     /// The sum of `o` over all units but the first.
     others: f64,
@@ -113,15 +145,16 @@ struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    fn new(units: usize, z: &'a dyn Fn(usize) -> f64, y: &'a dyn Fn(usize) -> f64) -> Self {
-        let mut first = 0;
+    fn new(units: usize, z: Numbers<'a>, y: Numbers<'a>) -> Self {
+        let (mut first, mut largest) = (0, z.at(0));
         let mut second = f64::NEG_INFINITY;
         for i in 1..units {
-            if z(i) > z(first) {
-                second = z(first);
-                first = i;
+            let z = z.at(i);
+            if z > largest {
+                second = largest;
+                (first, largest) = (i, z);
             } else {
-                second = second.max(z(i));
+                second = second.max(z);
             }
         }
         let mut sample = Self {
@@ -129,9 +162,10 @@ impl<'a> Sample<'a> {
             z,
             y,
             first,
+            largest,
             second,
             others: 0.0,
-            gap: libm::exp(second - z(first)),
+            gap: libm::exp(second - largest),
             blame: 0.0,
         };
         sample.others = sample.rest().map(|i| sample.o(i)).sum();
@@ -147,7 +181,7 @@ impl<'a> Sample<'a> {
 
     #[inline(never)]
     fn o(&self, i: usize) -> f64 {
-        libm::exp((self.z)(i) - self.second)
+        libm::exp(self.z.at(i) - self.second)
     }
 
     /// `ŷ` and `1 − ŷ`.
@@ -164,7 +198,7 @@ impl<'a> Sample<'a> {
     /// `ŷ − y`, without the difference of nearly equal numbers.
     fn away(&self, i: usize) -> f64 {
         let (chance, rest) = self.chances(i);
-        let y = (self.y)(i);
+        let y = self.y.at(i);
         (1.0 - y) * chance - y * rest
     }
 
@@ -174,22 +208,21 @@ impl<'a> Sample<'a> {
 
     fn loss(&self) -> f64 {
         let log_total = libm::log(1.0 + self.gap * self.others);
-        let largest = (self.z)(self.first);
         let mut loss = 0.0;
         for i in 0..self.units {
             let (chance, rest) = self.chances(i);
             let yes = match near(rest) {
                 Some(log) => log,
-                None => (largest - (self.z)(i)) + log_total,
+                None => (self.largest - self.z.at(i)) + log_total,
             };
             let no = match near(chance) {
                 Some(log) => log,
                 None if i == self.first => {
-                    (largest - self.second) - libm::log(self.others) + log_total
+                    (self.largest - self.second) - libm::log(self.others) + log_total
                 }
                 None => -libm::log(rest),
             };
-            let y = (self.y)(i);
+            let y = self.y.at(i);
             loss += y * yes + (1.0 - y) * no;
         }
         loss / self.units as f64

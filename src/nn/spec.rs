@@ -49,24 +49,26 @@ impl Spec {
     pub fn fan_in(&self, layer: usize) -> usize {
         match layer {
             0 => self.inputs,
-            _ => self.layers[layer - 1].units,
+            _ => self.units_of(layer - 1),
         }
     }
 
-    /// How many units `layer` has.
+    /// How many units `layer` has; none where there is no such layer.
     // One copy for many callers.
     #[must_use]
     #[inline(never)]
     pub fn units_of(&self, layer: usize) -> usize {
-        self.layers[layer].units
+        self.layers.get(layer).map_or(0, |layer| layer.units)
     }
 
-    /// The activation of `layer`.
+    /// The activation of `layer`; the identity where there is no such layer.
     // One copy for many callers.
     #[must_use]
     #[inline(never)]
     pub fn activation(&self, layer: usize) -> Activation {
-        self.layers[layer].activation
+        self.layers
+            .get(layer)
+            .map_or(Activation::Identity, |layer| layer.activation)
     }
 
     /// How many outputs the network has.
@@ -96,9 +98,7 @@ impl Spec {
     #[must_use]
     #[inline]
     pub fn parameters(&self) -> usize {
-        (0..self.layers.len())
-            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
-            .sum()
+        self.offset(self.layers.len())
     }
 
     /// Where a layer's weights begin among the parameters; its biases follow the weights.
@@ -108,7 +108,7 @@ impl Spec {
     #[inline]
     pub fn offset(&self, layer: usize) -> usize {
         (0..layer)
-            .map(|l| self.layers[l].units * (self.fan_in(l) + 1))
+            .map(|l| self.units_of(l) * (self.fan_in(l) + 1))
             .sum()
     }
 
@@ -154,6 +154,13 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
+    /// The layout of `layer` among those of all layers.
+    // One copy for many callers.
+    #[inline(never)]
+    pub(crate) fn of(layout: &[Self], layer: usize) -> &Self {
+        &layout[layer]
+    }
+
     /// The registers of the layer's units among those of all units, `width` a unit.
     pub(crate) fn registers(&self, width: usize) -> core::ops::Range<usize> {
         self.row * width..(self.row + self.units) * width

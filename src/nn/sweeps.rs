@@ -73,7 +73,7 @@ pub(super) struct Losses<'a> {
 impl LossSweep for Losses<'_> {
     #[inline(never)]
     fn sweep(self, term: impl Fn(Lanes, Lanes, Lanes) -> Term) {
-        let width = self.losses.len();
+        let width = self.losses.len().max(1);
         let rows = self.values.chunks_exact(width);
         let rows = rows.zip(self.z.chunks_exact(width));
         for ((p, z), y) in rows.zip(self.targets.chunks_exact(width)) {

@@ -82,9 +82,9 @@ pub(crate) fn trace_with(
     let params = network.padded();
     let mut pass = Pass::new(network.spec());
     let mut layers = Vec::with_capacity(network.layer_count());
-    for (layer, &leak) in leaks.iter().enumerate() {
+    let shapes = leaks.iter().zip(&network.spec().layers);
+    for (layer, (&leak, shape)) in shapes.enumerate() {
         pass.forward_layer(1, true, params, layer, leak, &input);
-        let shape = network.spec().layers[layer];
         let a = first(pass.values(1, layer));
         let mut slope = first(pass.deltas(1, layer));
         if shape.activation.couples(shape.units) {
@@ -93,11 +93,11 @@ pub(crate) fn trace_with(
             }
         }
         layers.push(LayerTrace {
-            z: first(&pass.z()[..shape.units]),
+            z: first(pass.z().get(..shape.units).unwrap_or_default()),
             slope,
             blame: Vec::new(),
             delta: Vec::new(),
-            d_weight: Matrix::zeros(0, 0),
+            d_weight: matrix(0, 0, Vec::new()),
             d_bias: Vec::new(),
             a,
         });
@@ -105,7 +105,7 @@ pub(crate) fn trace_with(
     let last = layers.len() - 1;
     let mut loss_value = [Lanes::ZERO];
     pass.losses(loss, &targets, &mut loss_value);
-    let z = &pass.z()[..target.len()];
+    let z = pass.z().get(..target.len()).unwrap_or_default();
     let output = network.spec().output_activation();
     let fused = loss.fuses(output, target.len());
     let mut blame = d_prediction(loss, fused, pass.values(1, last), z, &targets);

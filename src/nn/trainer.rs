@@ -69,14 +69,18 @@ impl Trainer {
         seed: Seed,
     ) -> Self {
         let spec = network.spec();
-        assert!(features.ncols() == spec.inputs, "one feature an input");
-        assert!(targets.ncols() == spec.outputs(), "one target an output");
-        assert!(features.nrows() == targets.nrows(), "one target a sample");
+        assert!(
+            features.ncols() == spec.inputs
+                && targets.ncols() == spec.outputs()
+                && features.nrows() == targets.nrows(),
+            "features, targets and network do not fit together"
+        );
         let samples = Samples::new(&[features, targets]);
         let len = network.padded().len();
         let mut weights = vec![0.0; len];
         for layer in 0..network.layer_count() {
-            weights[network.weight_range(layer)].fill(1.0);
+            let own = weights.get_mut(network.weight_range(layer));
+            own.unwrap_or_default().fill(1.0);
         }
         let mut trainer = Self {
             train: samples.pack(&split.train),
@@ -197,8 +201,7 @@ impl Trainer {
     /// The samples of the next update.
     #[inline]
     fn upcoming(&self) -> &[u32] {
-        let rest = &self.order[self.seen..];
-        &rest[..self.config.batch.max(1).min(rest.len())]
+        next_of(&self.order, self.seen, self.config.batch)
     }
 
     /// The indices of the samples of the next update.
@@ -238,8 +241,7 @@ impl Trainer {
             draw_leaks(self.seed, self.step, &mut self.leaks);
         }
         let rule = self.rule();
-        let rest = &self.order[self.seen..];
-        let batch = &rest[..self.config.batch.max(1).min(rest.len())];
+        let batch = next_of(&self.order, self.seen, self.config.batch);
         let size = batch.len();
         let params = self.network.padded();
         let finite = self
@@ -360,6 +362,14 @@ impl Trainer {
         }
         penalty
     }
+}
+
+/// The samples of the batch that begins after `seen` ones: at least one, fewer than `batch`
+/// only at the end of the order.
+#[inline]
+fn next_of(order: &[u32], seen: usize, batch: usize) -> &[u32] {
+    let mut batches = order.get(seen..).unwrap_or_default().chunks(batch.max(1));
+    batches.next().unwrap_or_default()
 }
 
 /// Draws the slopes of a step, one a layer.

@@ -26,6 +26,14 @@ pub fn matrix(rows: usize, columns: usize, values: Vec<Real>) -> Matrix {
     Matrix::from_data(VecStorage::new(Dyn(rows), Dyn(columns), values))
 }
 
+/// The number in a row and a column of a matrix; 0 where there is none.
+// One copy for many callers.
+#[must_use]
+#[inline(never)]
+pub fn entry(matrix: &Matrix, row: usize, column: usize) -> Real {
+    matrix.get((row, column)).copied().unwrap_or_default()
+}
+
 /// Brings a number between two others.
 pub trait Within: PartialOrd + Sized {
     /// The nearest number from `low` to `high`; NaN stays NaN.

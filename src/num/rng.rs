@@ -126,9 +126,16 @@ impl Rng {
     /// Durstenfeld's form: from the last place down).
     #[inline]
     pub fn shuffle(&mut self, items: &mut [u32]) {
-        for last in (1..items.len()).rev() {
-            let places = u32::try_from(last + 1).unwrap_or(u32::MAX);
-            items.swap(last, self.below(places) as usize);
+        let mut rest = items;
+        while let [before @ .., last] = rest
+            && !before.is_empty()
+        {
+            let places = u32::try_from(before.len() + 1).unwrap_or(u32::MAX);
+            // Or the last place itself: its item stays.
+            if let Some(item) = before.get_mut(self.below(places) as usize) {
+                core::mem::swap(item, last);
+            }
+            rest = before;
         }
     }
 }

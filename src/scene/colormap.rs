@@ -97,7 +97,7 @@ impl ColorMap {
             gain(mapping.mid - mapping.low),
         );
         let mid = mapping.mid;
-        for pixel in rgba.chunks_exact_mut(4) {
+        for pixel in rgba.as_chunks_mut().0 {
             let Some(value) = values.next() else {
                 return;
             };
@@ -106,7 +106,7 @@ impl ColorMap {
             if !away.is_nan() {
                 // A float to integer cast saturates: both ends clamp by themselves.
                 let index = (away * gain + 128.0) as u8;
-                pixel.copy_from_slice(&self.table[usize::from(index)]);
+                *pixel = self.table[usize::from(index)];
             }
         }
     }

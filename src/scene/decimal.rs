@@ -212,7 +212,7 @@ impl Decimal {
         let exponent = self.exponent();
         self.write(to, self.point - exponent, decimals);
         to.push('e');
-        to.push_str(&exponent.to_string());
+        super::format::add_whole(to, exponent);
     }
 
     /// Writes the digits with the point elsewhere.

@@ -263,11 +263,38 @@ fn with_minus(text: &str) -> String {
     printed
 }
 
+/// Writes a whole number: what `{}` writes, to the byte.
+pub(crate) fn add_whole(to: &mut String, number: i32) {
+    if number < 0 {
+        to.push('-');
+    }
+    to.push_str(&number.unsigned_abs().to_string());
+}
+
 /// Puts a letter or a sign before a number.
-// In one place, for the standard library notes each where it might refuse.
 #[inline(never)]
 pub(crate) fn put_before(number: &mut String, sign: &str) {
-    number.insert_str(0, sign);
+    let mut text = sign.to_owned();
+    text += number;
+    *number = text;
+}
+
+/// A text in quotation marks, with escapes for what cannot be seen: what `{:?}` writes.
+// Letter by letter: the standard library's printer cuts texts, and what it would say where it
+// cannot is more code than all of this.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = "\"".to_owned();
+    for letter in text.chars() {
+        if letter == '\'' {
+            quoted.push(letter);
+            continue;
+        }
+        for sign in letter.escape_debug() {
+            quoted.push(sign);
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// A share of one as a percentage with this many decimals, `97.5 %` with a narrow space; with
@@ -335,17 +362,19 @@ const RAISED: [&str; 10] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷",
 #[must_use]
 pub fn superscript(exponent: i32) -> String {
     let mut text = String::new();
-    for byte in exponent.to_string().bytes() {
-        // What is no figure is the sign.
+    if exponent < 0 {
+        text.push('⁻');
+    }
+    for byte in exponent.unsigned_abs().to_string().bytes() {
         let figure = usize::from(byte.wrapping_sub(b'0'));
-        text.push_str(RAISED.get(figure).copied().unwrap_or("⁻"));
+        text.push_str(RAISED.get(figure).copied().unwrap_or_default());
     }
     text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{literal, plain, plain_single, power, rounded, rounded_power};
+    use super::{literal, plain, plain_single, power, quoted, rounded, rounded_power};
     use proptest::prelude::*;
 
     /// Each way of writing beside the standard library's.
@@ -360,6 +389,13 @@ mod tests {
         );
         let single = value as f32;
         assert_eq!(plain_single(single), format!("{single}"));
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_quoted_as_the_standard_library_does(text in "(\\PC|['\"\\\\\n\t\0\u{301}\u{7f}\u{200b}])*") {
+            prop_assert_eq!(quoted(&text), format!("{text:?}"));
+        }
     }
 
     #[test]

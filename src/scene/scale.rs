@@ -218,7 +218,7 @@ fn log_ticks([low, high]: [f64; 2], count: usize) -> Vec<Tick> {
                 continue;
             }
             let written = if factor == 1.0 {
-                exponent.rem_euclid(every) == 0
+                exponent.checked_rem(every) == Some(0)
             } else {
                 decades * 3 <= count + 1
             };

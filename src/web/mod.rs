@@ -41,7 +41,7 @@ pub mod script;
 mod tables;
 mod tape;
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -52,7 +52,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 thread_local! {
     /// The message of the fault that stopped this instance.
-    static FAULT: RefCell<Option<String>> = const { RefCell::new(None) };
+    static FAULT: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 
 /// Keeps a panic's message for the shim and the developer's console.
@@ -60,12 +60,10 @@ thread_local! {
 pub fn start() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        let message = info.to_string();
-        FAULT.with(|fault| {
-            if let Ok(mut fault) = fault.try_borrow_mut() {
-                *fault = Some(message);
-            }
-        });
+        // It stays as long as the stopped instance.
+        let message = info.to_string().leak();
+        // Nobody asks once the thread is over.
+        let _ = FAULT.try_with(|fault| fault.set(Some(message)));
     }));
 }
 
@@ -73,7 +71,8 @@ pub fn start() {
 #[wasm_bindgen]
 #[must_use]
 pub fn fault() -> Option<String> {
-    FAULT.with(|fault| fault.try_borrow().ok().and_then(|message| message.clone()))
+    let message = FAULT.try_with(Cell::get).ok()?;
+    message.map(str::to_owned)
 }
 
 /// The element's style sheet.

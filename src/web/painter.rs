@@ -151,7 +151,8 @@ impl Painter {
     ) {
         let many = scene.ground >= MANY || (scene.ground > 0 && !self.base_marks.is_empty());
         let ground = if many { scene.ground } else { 0 };
-        let (under, over) = scene.marks.split_at(ground);
+        let parts = scene.marks.split_at_checked(ground);
+        let (under, over) = parts.unwrap_or_default();
         self.paint_base(scene, under, zoom, patient);
         let fresh = self.atlas.load(over);
         let run = symbols(over);
@@ -184,7 +185,8 @@ impl Painter {
                 }
                 _ if run.contains(&i) => {
                     if i == run.start {
-                        self.stamp(scene, &over[run.clone()], zoom);
+                        let symbols = over.get(run.clone()).unwrap_or_default();
+                        self.stamp(scene, symbols, zoom);
                     }
                 }
                 _ => self.top.mark(mark, &self.family),
@@ -232,13 +234,14 @@ impl Painter {
         for mark in marks {
             let mut found = None;
             if let Some((part, path)) = edge(mark) {
-                let (before, behind) = self.base_marks.split_at(next);
+                let parts = self.base_marks.split_at_checked(next);
+                let (before, behind) = parts.unwrap_or_default();
                 let is_it = |old: &Mark| edge(old).is_some_and(|(other, _)| other == part);
                 found = behind.iter().position(is_it).map(|index| next + index);
                 found = found.or_else(|| before.iter().position(is_it));
                 if let Some(index) = found {
                     next = index + 1;
-                    if let Some((_, old)) = edge(&self.base_marks[index]) {
+                    if let Some((_, old)) = self.base_marks.get(index).and_then(edge) {
                         if old == path {
                             continue;
                         }
@@ -262,11 +265,12 @@ impl Painter {
             return false;
         };
         for &(mark, found) in &over {
-            if let (Some(index), Some((_, path))) = (found, edge(mark)) {
-                let before = edge(&self.base_marks[index]).map_or(0.0, |(_, old)| width_of(old));
+            let kept = found.and_then(|index| self.base_marks.get_mut(index));
+            if let (Some(kept), Some((_, path))) = (kept, edge(mark)) {
+                let before = edge(kept).map_or(0.0, |(_, old)| width_of(old));
                 let wide = before.max(width_of(path)) + 0.6;
                 self.base.wipe(path, surface, wide);
-                self.base_marks[index] = mark.clone();
+                *kept = mark.clone();
             } else {
                 self.base_marks.push(mark.clone());
             }
@@ -537,13 +541,13 @@ impl Sheet {
         if !differs(&mut self.held.font, key) {
             return;
         }
-        let known = self.fonts.iter().position(|(known, _)| *known == key);
-        let index = known.unwrap_or_else(|| {
-            let text = JsString::from(format!("{weight} {}px {family}", format::plain(size)));
-            self.fonts.push((key, text));
-            self.fonts.len() - 1
-        });
-        self.pen.set_typeface(&self.fonts[index].1);
+        if let Some((_, text)) = self.fonts.iter().find(|(known, _)| *known == key) {
+            self.pen.set_typeface(text);
+            return;
+        }
+        let text = JsString::from(format!("{weight} {}px {family}", format::plain(size)));
+        self.pen.set_typeface(&text);
+        self.fonts.push((key, text));
     }
 
     fn image(&mut self, mark: &ImageMark, atlas: &HtmlCanvasElement, slot: Slot) {
@@ -761,7 +765,8 @@ fn copy(image: &ImageMark, slot: Slot, bytes: &mut [u8], stride: usize) -> bool 
 
 /// Puts pixels over those at a place.
 fn put(bytes: &mut [u8], at: usize, pixels: &[u8]) {
-    if let Some(place) = bytes.get_mut(at..at + pixels.len()) {
+    let place = bytes.get_mut(at..);
+    if let Some(place) = place.and_then(|place| place.get_mut(..pixels.len())) {
         place.copy_from_slice(pixels);
     }
 }

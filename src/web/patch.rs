@@ -34,7 +34,7 @@ pub(super) fn between(old: &[Mark], new: &[Mark]) -> Option<Rect> {
 
 /// How far on in `marks` a mark stands; no number of marks where it is not near.
 fn further(marks: &[Mark], mark: &Mark) -> usize {
-    let near = &marks[1..marks.len().min(AHEAD)];
+    let near = marks.get(1..marks.len().min(AHEAD)).unwrap_or_default();
     let place = near.iter().position(|other| other == mark);
     place.map_or(usize::MAX, |place| place + 1)
 }
@@ -42,7 +42,7 @@ fn further(marks: &[Mark], mark: &Mark) -> usize {
 /// Grows a rectangle over the first so many marks, and gives the others; none where their bounds
 /// cannot be told.
 fn cover<'a>(patch: &mut Option<Rect>, marks: &'a [Mark], count: usize) -> Option<&'a [Mark]> {
-    let (marks, rest) = marks.split_at(count);
+    let (marks, rest) = marks.split_at_checked(count)?;
     for mark in marks {
         Rect::cover(patch, &bounds(mark)?);
     }

@@ -42,7 +42,7 @@ pub(super) fn put(html: &mut String, template: &str, args: &[&str]) {
         (text, rest) = split(rest, '{');
         let first = args.first().copied().unwrap_or_default();
         let name = name.replace('$', first);
-        let (sign, subject) = name.split_at(name.len().min(1));
+        let (sign, subject) = name.split_at_checked(1).unwrap_or((&name, ""));
         match sign {
             "+" => shown = args.contains(&subject),
             "-" => shown = true,

@@ -2,6 +2,7 @@
 
 use super::template::put;
 use crate::data::{self, Dataset, Kind};
+use crate::num::entry;
 use crate::num::rng::Seed;
 use crate::scene::format;
 
@@ -36,22 +37,23 @@ fn groups(dataset: &Dataset) -> Vec<String> {
     let place = |value: f64, min: f64, max: f64| {
         BORDER + (value - min) / (max - min) * (SIDE - 2.0 * BORDER)
     };
+    let target = |sample: usize| f64::from(entry(&dataset.targets, sample, 0));
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for sample in 0..dataset.inputs.nrows() {
-        let target = f64::from(dataset.targets[(sample, 0)]);
-        (low, high) = (low.min(target), high.max(target));
+        (low, high) = (low.min(target(sample)), high.max(target(sample)));
     }
     for sample in 0..dataset.inputs.nrows() {
-        let target = f64::from(dataset.targets[(sample, 0)]);
+        let target = target(sample);
         let class = if regression {
             usize::from(target >= f64::midpoint(low, high))
         } else {
             dataset.class(sample).unwrap_or(0)
         };
         let at = |axis: usize| {
-            let value = f64::from(dataset.inputs[(sample, axis)]);
-            let range = &dataset.axes[axis];
-            place(value, f64::from(range.min), f64::from(range.max))
+            let value = f64::from(entry(&dataset.inputs, sample, axis));
+            dataset.axes.get(axis).map_or(0.0, |range| {
+                place(value, f64::from(range.min), f64::from(range.max))
+            })
         };
         let x = at(0);
         let y = if dataset.axes.len() > 1 {
@@ -59,7 +61,9 @@ fn groups(dataset: &Dataset) -> Vec<String> {
         } else {
             SIDE - place(target, low, high)
         };
-        let path = &mut paths[class];
+        let Some(path) = paths.get_mut(class) else {
+            continue;
+        };
         for (sign, at) in [("M", x), (" ", y)] {
             *path += sign;
             *path += &format::rounded(at, 1);

@@ -61,14 +61,13 @@ impl Grid {
                 }
             }
             let values = exact(&middles);
-            let mut asked = 0;
+            let mut known = middles.iter().zip(values);
             for side in &mut sides {
                 if side.steep
-                    && let Some(&value) = values.get(asked)
+                    && let Some((&middle, value)) = known.next()
                 {
                     let end = usize::from((value >= 0.0) != (side.values[0] >= 0.0));
-                    (side.ends[end], side.values[end]) = (middles[asked], value);
-                    asked += 1;
+                    (side.ends[end], side.values[end]) = (middle, value);
                 }
             }
         }
@@ -91,7 +90,7 @@ impl Grid {
         let (right, bottom) = (2 * (node + 1) + 1, 2 * below);
         let (mut code, mut sum) = (0, 0.0);
         for (i, &corner) in [node, node + 1, below + 1, below].iter().enumerate() {
-            let value = self.values[corner];
+            let value = self.value(corner);
             code |= usize::from(value >= 0.0) << i;
             sum += value;
         }
@@ -116,21 +115,22 @@ impl Grid {
         joints.join(from, to);
     }
 
+    fn value(&self, node: usize) -> f64 {
+        self.values.get(node).copied().unwrap_or_default()
+    }
+
     /// The side with this number.
     fn side(&self, number: u32) -> Side {
         let (node, down) = (number as usize / 2, number as usize % 2);
-        let other = if down == 1 {
-            node + self.cols
-        } else {
-            node + 1
-        };
+        let other = node + if down == 1 { self.cols } else { 1 };
         let point = |node: usize| {
+            let (row, col) = (node.checked_div(self.cols), node.checked_rem(self.cols));
             Point::new(
-                place(node % self.cols, self.cols),
-                place(node / self.cols, self.rows),
+                place(col.unwrap_or_default(), self.cols),
+                place(row.unwrap_or_default(), self.rows),
             )
         };
-        let values = [self.values[node], self.values[other]];
+        let values = [self.value(node), self.value(other)];
         Side {
             ends: [point(node), point(other)],
             values,
@@ -144,8 +144,14 @@ impl Grid {
 /// step after `start`.
 fn extend(values: &mut [f64], start: usize, step: usize, cells: usize) {
     let mut beyond = |from: usize, edge: usize, inner: usize| {
-        let (edge, inner) = (values[start + edge * step], values[start + inner * step]);
-        values[start + from * step] = edge + (edge - inner) / 2.0;
+        let value = |cell: usize| values.get(start + cell * step).copied();
+        let (edge, inner) = (
+            value(edge).unwrap_or_default(),
+            value(inner).unwrap_or_default(),
+        );
+        if let Some(from) = values.get_mut(start + from * step) {
+            *from = edge + (edge - inner) / 2.0;
+        }
     };
     beyond(0, 1, cells.min(2));
     beyond(cells + 1, cells, cells.saturating_sub(1).max(1));
@@ -195,7 +201,9 @@ impl Joints {
     }
 
     fn lead(&mut self, from: usize, to: usize) {
-        let slots = &mut self.neighbours[from];
+        let Some(slots) = self.neighbours.get_mut(from) else {
+            return;
+        };
         if slots[0] == NONE {
             slots[0] = to as u32;
             self.crossed.push(from as u32);
@@ -210,24 +218,28 @@ impl Joints {
         let mut sides = Vec::new();
         for open in 0..2 {
             for &start in &self.crossed {
-                let slots = self.neighbours[start as usize];
+                let Some(slots) = self.neighbours.get(start as usize) else {
+                    continue;
+                };
                 let loose = slots.contains(&NONE);
-                if slots == [NONE; 2] || (open == 0 && !loose) {
+                if *slots == [NONE; 2] || (open == 0 && !loose) {
                     continue;
                 }
                 let mut here = start;
                 loop {
                     let mut side = grid.side(here);
                     // One way out of here, and the same way back.
-                    let slots = &mut self.neighbours[here as usize];
+                    let Some(slots) = self.neighbours.get_mut(here as usize) else {
+                        break;
+                    };
                     let slot = usize::from(slots[0] == NONE);
                     let next = std::mem::replace(&mut slots[slot], NONE);
                     side.last = next == NONE;
                     sides.push(side);
-                    if next == NONE {
+                    // Beyond the end there is none.
+                    let Some(slots) = self.neighbours.get_mut(next as usize) else {
                         break;
-                    }
-                    let slots = &mut self.neighbours[next as usize];
+                    };
                     slots[usize::from(slots[0] != here)] = NONE;
                     here = next;
                 }

@@ -2,7 +2,7 @@
 
 use super::{Exact, Plane, Surface, contour};
 use crate::chart::{Field, field};
-use crate::num::Real;
+use crate::num::{Real, entry};
 use crate::scene::{ColorMap, Mapping, Palette, Part, Point, Rect, Scene, Segment, Stroke};
 
 /// Flat steps of a discretised map on which nothing is decided.
@@ -69,7 +69,10 @@ fn classes(
             // largest of them.
             let mut cell = [0.0_f64; 4];
             for (class, (field, color)) in fields.iter().zip(&colors).enumerate() {
-                let value = f64::from(field.row(row)[col]);
+                let value = field
+                    .row(row)
+                    .get(col)
+                    .map_or(0.0, |value| f64::from(*value));
                 let color = [color.r.into(), color.g.into(), color.b.into(), 1.0];
                 if !plane.discretize {
                     let share = value.max(0.0);
@@ -156,7 +159,11 @@ pub(super) fn contours(
         let (rows, cols) = (first.rows + 2, first.cols + 2);
         let inside = |place: usize, count: usize| place.saturating_sub(1).min(count - 1);
         let values = leads(rows, cols, &|row, col, class| {
-            fields[class].row(inside(row, first.rows))[inside(col, first.cols)]
+            let field = fields.get(class).unwrap_or(first);
+            let line = field.row(inside(row, first.rows));
+            line.get(inside(col, first.cols))
+                .copied()
+                .unwrap_or_default()
         });
         let grid = contour::Grid::new(values, rows, cols);
         let exact = |places: &[Point]| {
@@ -169,7 +176,9 @@ pub(super) fn contours(
                 inputs.push(vec![across, y[1] + (y[0] - y[1]) * at.y]);
             }
             let found = outputs(&inputs);
-            leads(places.len(), 1, &|place, _, class| found[(place, class)])
+            leads(places.len(), 1, &|place, _, class| {
+                entry(&found, place, class)
+            })
         };
         grid.zero_lines(&exact, &mut segments);
     }

@@ -9,7 +9,7 @@ use super::tape::Parameter;
 use crate::lab::experiment::RowValues;
 use crate::lab::words::word;
 use crate::nn::{Activation, Optimizer, Trace};
-use crate::scene::Part;
+use crate::scene::{Part, format};
 use std::ops::Range;
 
 /// Up to so many paths stand one by one.
@@ -242,7 +242,7 @@ impl Chain<'_> {
             let value = if single { total } else { path.value() };
             path.names += " = ";
             if single && !self.by_rule() {
-                path.names.insert_str(0, &left);
+                format::put_before(&mut path.names, &left);
             }
             rows.push(self.stated(kind, sum.factors.len(), path, value));
             sum.factors.push(value);

@@ -9,6 +9,7 @@ use crate::data::{Axis, Feature};
 use crate::lab::View;
 use crate::lab::words::word;
 use crate::nn::Diverged;
+use crate::num::entry;
 use crate::scene::{Part, format};
 
 /// Digits as subscripts: `x₁`, `h₂`.
@@ -41,7 +42,10 @@ pub(super) fn unit(mlp: &Mlp, layer: usize, unit: usize) -> String {
 /// The name of what sends along a weight.
 pub(super) fn sender(mlp: &Mlp, layer: usize, input: usize) -> String {
     match layer {
-        0 => mlp.setup.data.features[input].label().to_owned(),
+        0 => {
+            let feature = mlp.setup.data.features.get(input);
+            feature.map_or("", |feature| feature.label()).to_owned()
+        }
         _ => unit(mlp, layer - 1, input),
     }
 }
@@ -170,7 +174,10 @@ fn values(mlp: &Mlp, part: Part, view: &View, text: &mut String) {
         return;
     }
     let lit = lit(mlp);
-    let known = &lit.layers[layer].units[unit];
+    let lit_layer = lit.layers.get(layer);
+    let Some(known) = lit_layer.and_then(|layer| layer.units.get(unit)) else {
+        return;
+    };
     let labelled = mlp.labelled() && layer == output;
     let here = pass.layer(layer);
     let (is_target, is_loss) = (
@@ -187,19 +194,22 @@ fn values(mlp: &Mlp, part: Part, view: &View, text: &mut String) {
 
 /// The symbol of an input, counted from 0.
 pub(super) fn input(input: usize) -> &'static str {
-    [Feature::X1, Feature::X2][input].label()
+    match input {
+        0 => Feature::X1.label(),
+        _ => Feature::X2.label(),
+    }
 }
 
 /// Inputs in words, each with its symbol, and what it counts where it counts something.
 fn inputs_text(mlp: &Mlp, values: &[f64; 2]) -> String {
     let mut text = String::new();
-    for (i, axis) in mlp.dataset.axes.iter().enumerate() {
+    for (i, (axis, value)) in mlp.dataset.axes.iter().zip(values).enumerate() {
         if i > 0 {
             text += ", ";
         }
         text += input(i);
         text += " = ";
-        add_reading(&mut text, values[i]);
+        add_reading(&mut text, *value);
         if !axis.unit.is_empty() {
             add(&mut text, format_args!(" {} {}", axis.name, axis.unit));
         }
@@ -226,7 +236,7 @@ fn probe(mlp: &Mlp, view: &View) -> Option<String> {
 /// A sample's inputs; of one, twice.
 pub(super) fn inputs(mlp: &Mlp, sample: usize) -> [f64; 2] {
     let data = &mlp.dataset;
-    let value = |axis: usize| f64::from(data.inputs[(sample, axis)]);
+    let value = |axis: usize| f64::from(entry(&data.inputs, sample, axis));
     [value(0), value(data.axes.len() - 1)]
 }
 
@@ -238,8 +248,13 @@ fn sample(mlp: &Mlp, index: usize) -> Option<String> {
     }
     let inputs = inputs_text(mlp, &inputs(mlp, index));
     let target = match data.class(index) {
-        Some(class) => data.classes[class].to_owned(),
-        None => reading("y = ", data.targets[(index, 0)].into()),
+        Some(class) => data
+            .classes
+            .get(class)
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
+        None => reading("y = ", entry(&data.targets, index, 0).into()),
     };
     let set = if mlp.split.train.contains(&(index as u32)) {
         "training"

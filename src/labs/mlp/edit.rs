@@ -100,7 +100,9 @@ pub(super) fn write(mlp: &mut Mlp, part: Part, value: f64) -> Result<(), Problem
         return Err(Problem::new(&name, &text, allowed));
     }
     let mut params = mlp.network().params().to_vec();
-    params[index] = value as Real;
+    if let Some(parameter) = params.get_mut(index) {
+        *parameter = value as Real;
+    }
     mlp.put_params(&params);
     Ok(())
 }
@@ -140,12 +142,14 @@ pub(super) fn drag(mlp: &mut Mlp, part: Part, from: [f64; 2], to: [f64; 2]) {
         (w, b - w[0] * (to[0] - from[0]) - w[1] * (to[1] - from[1]))
     };
     let mut params = mlp.network().params().to_vec();
-    let inputs = mlp.setup.data.features.len();
-    for (input, feature) in mlp.setup.data.features.iter().enumerate() {
-        let axis = usize::from(*feature == Feature::X2);
-        params[unit * inputs + input] = w[axis] as Real;
+    let features = &mlp.setup.data.features;
+    let weights = params.iter_mut().skip(unit * features.len());
+    for (weight, feature) in weights.zip(features) {
+        *weight = w[usize::from(*feature == Feature::X2)] as Real;
     }
-    params[mlp.network().bias_range(0).start + unit] = b as Real;
+    if let Some(bias) = params.get_mut(mlp.network().bias_range(0).start + unit) {
+        *bias = b as Real;
+    }
     if params.iter().all(|value| value.is_finite()) {
         mlp.put_params(&params);
     }
@@ -163,8 +167,8 @@ fn direction(pivot: [f64; 2], point: [f64; 2]) -> [f64; 2] {
 
 fn centre(mlp: &Mlp) -> [f64; 2] {
     let middle = |axis: usize| {
-        let axis = &mlp.dataset.axes[axis];
-        f64::from(axis.min + axis.max) / 2.0
+        let axis = mlp.dataset.axes.get(axis);
+        axis.map_or(0.0, |axis| f64::from(axis.min + axis.max) / 2.0)
     };
     [middle(0), middle(1)]
 }

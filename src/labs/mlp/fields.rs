@@ -28,7 +28,7 @@ struct Grid {
 /// Raw inputs, axis by axis, as the network's features.
 pub(super) fn features(setup: &Setup, dataset: &Dataset, inputs: Vec<Real>) -> Matrix {
     let axes = dataset.axes.len();
-    let inputs = matrix(inputs.len() / axes, axes, inputs);
+    let inputs = matrix(inputs.len() / axes.max(1), axes, inputs);
     data::features(&inputs, &setup.data.features)
 }
 
@@ -41,11 +41,13 @@ impl Grid {
     fn new(setup: &Setup, dataset: &Dataset, cols: usize, rows: usize) -> Self {
         let mut inputs = Vec::new();
         for (input, axis) in dataset.axes.iter().enumerate() {
-            for point in 0..cols * rows {
-                inputs.push(match input {
-                    0 => cell(axis, point % cols, cols),
-                    _ => cell(axis, rows - 1 - point / cols, rows),
-                });
+            for row in (0..rows).rev() {
+                for col in 0..cols {
+                    inputs.push(match input {
+                        0 => cell(axis, col, cols),
+                        _ => cell(axis, row, rows),
+                    });
+                }
             }
         }
         let features = features(setup, dataset, inputs);
@@ -106,7 +108,7 @@ impl Fields {
     pub(super) fn update(&mut self, network: &Network) {
         if !self.fresh {
             self.shown.maps.compute(network, &self.shown.packed);
-            for column in &mut self.kept[1..] {
+            for column in self.kept.iter_mut().skip(1) {
                 column.iter_mut().for_each(Kept::forget);
             }
             self.fresh = true;
@@ -147,8 +149,10 @@ impl Fields {
 
     /// One feature over the plane.
     pub(super) fn input(&self, feature: usize) -> (Field<'_>, Mapping) {
-        let values = &self.shown.features.as_slice()
-            [feature * self.shown.features.nrows()..(feature + 1) * self.shown.features.nrows()];
+        let cells = self.shown.features.nrows();
+        let values = self.shown.features.as_slice();
+        let values = values.get(feature * cells..(feature + 1) * cells);
+        let values = values.unwrap_or_default();
         (self.field(values, 0, feature), reach(values))
     }
 

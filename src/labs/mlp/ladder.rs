@@ -226,7 +226,8 @@ impl Mlp {
     /// The pass of a point without a target: its forward half alone means something.
     pub(super) fn trace_point(&self, point: &[f64; 2]) -> Trace {
         let mut inputs = Vec::new();
-        edit::narrow(&mut inputs, &point[..self.dataset.axes.len()]);
+        let own = point.get(..self.dataset.axes.len());
+        edit::narrow(&mut inputs, own.unwrap_or(point));
         let features = self.features(inputs);
         let target = vec![0.0; self.setup.spec.outputs()];
         let loss = self.setup.train.loss;

@@ -65,7 +65,8 @@ impl Lit {
         let mut layers = Vec::new();
         for layer in 0..network.layer_count() {
             let (mut units, mut edges) = (Vec::new(), Vec::new());
-            for weight in &network.params()[network.weight_range(layer)] {
+            let weights = network.params().get(network.weight_range(layer));
+            for weight in weights.unwrap_or_default() {
                 let mut edge = Edge::new(f64::from(*weight));
                 edge.weight.emphasis = emphasis;
                 edges.push(edge);

@@ -35,7 +35,7 @@ use crate::lab::experiment::{
 };
 use crate::lab::{Config, Control, Experiment, Frame, Grain, Metrics, Panel, Pin, Problem, View};
 use crate::nn::{Activation, Checkpoint, Diverged, Loss, Network, Set, Trainer, What};
-use crate::num::{Matrix, Real, Within};
+use crate::num::{Matrix, Real, Within, entry};
 use crate::scene::{Part, Scene, format};
 use fields::Fields;
 use history::{History, Moment};
@@ -282,7 +282,7 @@ impl Mlp {
         let mut inputs = Vec::new();
         for axis in 0..self.dataset.axes.len() {
             for row in rows {
-                inputs.push(row[axis] as Real);
+                inputs.push(row.get(axis).copied().unwrap_or_default() as Real);
             }
         }
         self.features(inputs)
@@ -299,12 +299,13 @@ impl Mlp {
         let mut layers = Vec::new();
         for layer in 0..network.layer_count() {
             let mut weight = Vec::new();
-            for row in values[network.weight_range(layer)].chunks(self.setup.spec.fan_in(layer)) {
+            let weights = values.get(network.weight_range(layer)).unwrap_or_default();
+            for row in weights.chunks(self.setup.spec.fan_in(layer).max(1)) {
                 weight.push(wide(row));
             }
             layers.push(LayerValues {
                 weight,
-                bias: wide(&values[network.bias_range(layer)]),
+                bias: wide(values.get(network.bias_range(layer)).unwrap_or_default()),
                 activation: Activation::VARIANTS[self.setup.spec.activation(layer) as usize],
             });
         }
@@ -317,7 +318,7 @@ fn rows_of(matrix: &Matrix) -> Vec<Vec<f64>> {
     for row in 0..matrix.nrows() {
         let mut values = Vec::new();
         for column in 0..matrix.ncols() {
-            values.push(f64::from(matrix[(row, column)]));
+            values.push(f64::from(entry(matrix, row, column)));
         }
         rows.push(values);
     }

@@ -3,7 +3,7 @@
 use super::statement::Outcome;
 use crate::lab::experiment::{TraceLayer, TraceValues};
 use crate::nn::{Explanation, LayerTrace, Trace};
-use crate::num::Real;
+use crate::num::{Real, entry};
 
 /// What the tape's numbers come from, worked out once for a position.
 #[derive(Debug)]
@@ -45,8 +45,8 @@ pub(super) fn sent(trace: &Trace, layer: usize) -> &[Real] {
 /// The gradient of a weight, or of the bias where there is no input.
 pub(super) fn gradient(layer: &LayerTrace, unit: usize, input: Option<usize>) -> Real {
     match input {
-        Some(input) => layer.d_weight[(unit, input)],
-        None => layer.d_bias[unit],
+        Some(input) => entry(&layer.d_weight, unit, input),
+        None => layer.d_bias.get(unit).copied().unwrap_or_default(),
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn flat_gradient(trace: &Trace) -> Vec<Real> {
     for layer in &trace.layers {
         for unit in 0..layer.d_weight.nrows() {
             for input in 0..layer.d_weight.ncols() {
-                flat.push(layer.d_weight[(unit, input)]);
+                flat.push(entry(&layer.d_weight, unit, input));
             }
         }
         flat.extend_from_slice(&layer.d_bias);

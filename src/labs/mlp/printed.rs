@@ -84,7 +84,9 @@ impl Number {
             text += "×10";
             text += &format::superscript(power);
         }
-        let half = read::number(&format!("5e{}", power - decimals - 1)).unwrap_or(0.0);
+        let mut half = "5e".to_owned();
+        format::add_whole(&mut half, power - decimals - 1);
+        let half = read::number(&half).unwrap_or(0.0);
         Self {
             text,
             value: shown,

@@ -85,9 +85,8 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<&SliceValues> {
     let (scope, name) = scope(mlp);
     let trainer = &mlp.trainer;
     let params = trainer.network().params();
-    let own = params[index];
     let mut others = params.to_vec();
-    others[index] = 0.0;
+    let own = std::mem::take(others.get_mut(index)?);
     let key = Key {
         index,
         scope,
@@ -104,7 +103,7 @@ pub(super) fn slice(mlp: &mut Mlp, part: Part) -> Option<&SliceValues> {
     let next = trainer
         .explain_next()
         .ok()
-        .map(|update| update.after[index]);
+        .and_then(|update| update.after.get(index).copied());
     let held = known.and_then(|kept| kept.held).filter(|to| *to == own);
     let [low, high] = range(value, next.map(f64::from));
     // While this parameter alone is moved in small steps, the picture holds still too.

@@ -60,6 +60,11 @@ impl Statement {
         self.text += words;
     }
 
+    /// Takes back all but the first so many bytes.
+    fn back_to(&mut self, len: usize) {
+        self.text = self.text.get(..len).unwrap_or_default().to_owned();
+    }
+
     /// Writes words around a number, and tells what it says in print: `#` stands for it, `@` for
     /// it after a plus, a minus or a point, `$` for it under a line, a root or an exponent.
     fn put(&mut self, words: &str, value: f64) -> f64 {

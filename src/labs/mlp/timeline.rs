@@ -74,7 +74,7 @@ impl Timeline {
 
     /// The earliest step that can come back.
     pub(super) fn oldest(&self) -> u64 {
-        self.checkpoints[0].step
+        self.checkpoints.first().map_or(0, |first| first.step)
     }
 
     /// The last step of the line.
@@ -208,7 +208,7 @@ impl Timeline {
     fn keep(&mut self, trainer: &Trainer) {
         self.checkpoints.push(trainer.checkpoint());
         let each = 3 * size_of_val(trainer.network().params()) + size_of::<Checkpoint>();
-        let most = (MEMORY / each).clamp(8, MOST);
+        let most = (MEMORY / each.max(1)).clamp(8, MOST);
         if self.checkpoints.len() > most {
             // The first stays; of the others every second goes.
             let kept = self.checkpoints.len().div_ceil(2);
@@ -223,7 +223,7 @@ impl Timeline {
     /// Puts `trainer` at `step` of the line, or at its nearest end. The settings stay what
     /// they are.
     pub(super) fn seek(&self, trainer: &mut Trainer, step: u64) {
-        let step = step.clamp(self.oldest(), self.newest);
+        let step = step.max(self.oldest()).min(self.newest);
         let settings = Settings::of(trainer);
         self.restore(trainer, &|checkpoint| checkpoint.step <= step);
         self.replay(trainer, step);
@@ -244,7 +244,9 @@ impl Timeline {
 
     /// Restores the last checkpoint that is not too late, with the changes made there.
     fn restore(&self, trainer: &mut Trainer, fits: &dyn Fn(&Checkpoint) -> bool) {
-        let mut checkpoint = &self.checkpoints[0];
+        let Some(mut checkpoint) = self.checkpoints.first() else {
+            return;
+        };
         for later in &self.checkpoints {
             if fits(later) {
                 checkpoint = later;

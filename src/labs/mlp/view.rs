@@ -13,7 +13,7 @@ use crate::data::Feature;
 use crate::lab::words::word;
 use crate::lab::{Frame, Panel, View};
 use crate::nn::{self, Activation, Loss, Spec, Task, Trace};
-use crate::num::{Matrix, Real, Within};
+use crate::num::{Matrix, Real, Within, entry};
 use crate::scene::{Mapping, Part, Point, Scene, text_width};
 
 /// Points along the curve of a 1-D regression.
@@ -274,11 +274,13 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
         pushed.push(None);
     }
     for share in shares {
-        pushed[share.sample as usize] = Some(if most > 0.0 {
-            -share.gradient / most
-        } else {
-            0.0
-        });
+        if let Some(push) = pushed.get_mut(share.sample as usize) {
+            *push = Some(if most > 0.0 {
+                -share.gradient / most
+            } else {
+                0.0
+            });
+        }
     }
     // What is walked is marked too while it is walked.
     let walked = mlp.walked_pass().and_then(|_| mlp.present_sample());
@@ -292,11 +294,11 @@ fn samples(mlp: &Mlp, view: &View) -> Vec<Sample> {
     for (test, set) in [(false, &mlp.split.train), (true, &mlp.split.test)] {
         for index in set {
             let i = *index as usize;
-            let (is_pinned, push) = (pinned == Some(i), pushed[i]);
+            let (is_pinned, push) = (pinned == Some(i), pushed.get(i).copied().flatten());
             if test && !shown && !is_pinned {
                 continue;
             }
-            let target = f64::from(data.targets[(i, 0)]);
+            let target = f64::from(entry(&data.targets, i, 0));
             let label = match data.class(i) {
                 Some(class) => Label::Class(class),
                 None => Label::Value(target),
@@ -482,13 +484,15 @@ pub(super) fn plane(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
 /// A first-layer unit's line while the update moves it.
 fn moving_line(mlp: &Mlp, lit: &Lit, unit: usize) -> ([f64; 2], f64) {
     let features = &mlp.setup.data.features;
-    let layer = &lit.layers[0];
-    let mut w = [0.0; 2];
-    for (input, feature) in features.iter().enumerate() {
-        let edge = &layer.edges[unit * features.len() + input];
-        w[usize::from(*feature == Feature::X2)] = edge.weight.value;
+    let (mut w, mut b) = ([0.0; 2], 0.0);
+    if let Some(layer) = lit.layers.first() {
+        let edges = layer.edges.iter().skip(unit * features.len());
+        for (edge, feature) in edges.zip(features) {
+            w[usize::from(*feature == Feature::X2)] = edge.weight.value;
+        }
+        b = layer.units.get(unit).map_or(0.0, |unit| unit.bias.value);
     }
-    (w, layer.units[unit].bias.value)
+    (w, b)
 }
 
 /// The outputs in words: one number, or each class with its share.
@@ -592,7 +596,7 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
         }
         points
     };
-    let output = points(&predictions.as_slice()[..CURVE_POINTS]);
+    let output = points(predictions.as_slice());
     let focus = unit_in_view(mlp, view);
     let last = spec.layers.len().wrapping_sub(2);
     let mut curves = Vec::new();
@@ -621,7 +625,7 @@ fn regression_curve(mlp: &Mlp, view: &View, frame: &Frame<'_>) -> Scene {
     if let (Some([x, _]), Some(pass), Some(value), None) =
         (view.looked_at(), &pass, &value, view.pinned)
     {
-        curve.probe = Some((*x, pass.output[0].into(), value));
+        curve.probe = Some((*x, at(&pass.output, 0), value));
     }
     curve::draw(&curve, frame.palette)
 }
@@ -724,8 +728,8 @@ fn series(mlp: &Mlp, panel: Panel, now: &Moment, set: usize) -> Vec<(f64, f64)> 
             Panel::Accuracy => (moment.accuracy, moment.of.threshold() == loss.threshold()),
             _ => (moment.loss, moment.of == loss),
         };
-        if let (Some(value), true) = (values[set], holds) {
-            points.push((moment.epoch, value));
+        if let (Some(Some(value)), true) = (values.get(set), holds) {
+            points.push((moment.epoch, *value));
         }
     };
     let kept = mlp.history.moments();

@@ -89,7 +89,7 @@ impl Walk {
     pub(super) fn row(&self, index: usize, samples: usize) -> Option<&Row> {
         let passes = samples * self.pass.len();
         if index < passes {
-            self.pass.get(index % self.pass.len())
+            self.pass.get(index.checked_rem(self.pass.len())?)
         } else {
             self.update.get(index - passes)
         }
@@ -98,7 +98,7 @@ impl Walk {
     /// The number of the sample in which row `index` stands. Rows of the update stand with
     /// the last sample.
     fn number(&self, index: usize, samples: usize) -> usize {
-        (index / self.pass.len()).min(samples.saturating_sub(1))
+        (index / self.pass.len().max(1)).min(samples.saturating_sub(1))
     }
 
     /// The number of the sample whose pass is under way or was done last.
@@ -158,8 +158,7 @@ impl Walk {
     /// Remembers a move.
     pub(super) fn went(&mut self, grain: Grain, n: u64, before: Place, after: Place) {
         if self.trail.len() == TRAIL {
-            self.trail.copy_within(1.., 0);
-            self.trail.pop();
+            self.trail = self.trail.get(1..).unwrap_or_default().to_vec();
         }
         self.trail.push(Move {
             grain,

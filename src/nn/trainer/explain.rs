@@ -49,7 +49,7 @@ impl Trainer {
         buffers.run(params, rule, leaks, &self.samples, samples);
         let share = 1.0 / samples.len() as Real;
         let mut gradient = Vec::with_capacity(len);
-        for sum in &buffers.sums()[..len] {
+        for sum in buffers.sums().iter().take(len) {
             gradient.push(share * sum.sum());
         }
         gradient

@@ -41,9 +41,6 @@ impl Trainer {
     /// The mean loss (without any penalty) over a scope as parameter `index` of
     /// [`Network::params`](crate::nn::Network::params) takes each of `values` while the
     /// others stay. No numbers where the scope has no samples.
-    ///
-    /// # Panics
-    /// Where there is no such sample or parameter.
     #[must_use]
     #[inline]
     pub fn slice(&self, scope: Scope, index: usize, values: &[Real]) -> Vec<Real> {
@@ -52,7 +49,9 @@ impl Trainer {
         let mut evaluator = Evaluator::new(network.spec()).with_leaks(self.leaks_of(scope));
         let mut losses = Vec::new();
         for value in values {
-            network.padded_mut()[index] = *value;
+            if let Some(parameter) = network.padded_mut().get_mut(index) {
+                *parameter = *value;
+            }
             let score = evaluator.score(&network, &packed, self.config.loss, Task::Regression);
             if let Some(loss) = score.loss {
                 losses.push(loss);
@@ -63,14 +62,12 @@ impl Trainer {
 
     /// The derivative of that mean loss by parameter `index` at its present value: of the
     /// batch what [`Trainer::gradients`] gives. The perceptron rule is no gradient; this
-    /// is the loss's own even then.
-    ///
-    /// # Panics
-    /// Where there is no such sample or parameter.
+    /// is the loss's own even then. 0 where there is no such parameter.
     #[must_use]
     #[inline]
     pub fn slope(&self, scope: Scope, index: usize) -> Real {
         let rule = Rule::Gradient(self.config.loss);
-        self.mean_gradient(rule, &self.leaks_of(scope), &self.scope(scope))[index]
+        let gradient = self.mean_gradient(rule, &self.leaks_of(scope), &self.scope(scope));
+        gradient.get(index).copied().unwrap_or_default()
     }
 }

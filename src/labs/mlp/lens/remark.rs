@@ -2,7 +2,7 @@
 
 use super::super::Mlp;
 use crate::nn::{Activation, Maps, Packed};
-use crate::num::Real;
+use crate::num::{Real, entry};
 use crate::scene::format;
 
 /// Slopes below this let hardly any blame pass.
@@ -14,7 +14,7 @@ pub(super) fn training_z(mlp: &Mlp, layer: usize, unit: usize) -> Vec<Real> {
     let mut inputs = Vec::new();
     for axis in 0..mlp.dataset.axes.len() {
         for sample in train {
-            inputs.push(mlp.dataset.inputs[(*sample as usize, axis)]);
+            inputs.push(entry(&mlp.dataset.inputs, *sample as usize, axis));
         }
     }
     let features = mlp.features(inputs);
@@ -26,11 +26,14 @@ pub(super) fn training_z(mlp: &Mlp, layer: usize, unit: usize) -> Vec<Real> {
     let mut z = vec![network.bias(layer, unit); train.len()];
     for input in 0..network.spec().fan_in(layer) {
         let weight = network.weight(layer, unit, input);
-        for (row, z) in z.iter_mut().enumerate() {
-            let sent = match layer {
-                0 => features[(row, input)],
-                _ => maps.unit(layer - 1, input)[row],
-            };
+        let sent = match layer {
+            0 => features
+                .as_slice()
+                .get(input * z.len()..)
+                .unwrap_or_default(),
+            _ => maps.unit(layer - 1, input),
+        };
+        for (z, sent) in z.iter_mut().zip(sent) {
             *z += weight * sent;
         }
     }

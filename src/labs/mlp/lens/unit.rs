@@ -106,12 +106,14 @@ impl Curve {
             others: 0.0,
         };
         if let Some(here) = here {
-            if activation == Activation::RandomizedRelu && here.z[unit] <= 0.0 {
-                curve.leak = Some(here.slope[unit]);
+            if activation == Activation::RandomizedRelu && at(&here.z, unit) <= 0.0 {
+                curve.leak = here.slope.get(unit).copied();
             }
             if activation == Activation::Softmax && here.z.len() > 1 {
                 let mut others = here.z.clone();
-                others[unit] = Real::NEG_INFINITY;
+                if let Some(own) = others.get_mut(unit) {
+                    *own = Real::NEG_INFINITY;
+                }
                 let most = others
                     .iter()
                     .fold(Real::NEG_INFINITY, |most, z| most.max(*z));
@@ -264,10 +266,10 @@ fn place(mlp: &Mlp, view: &View) -> Option<(f64, f64)> {
     };
     // Of one input: in the middle of the height.
     let mut shares = [0.5; 2];
-    for (axis, range) in mlp.dataset.axes.iter().enumerate() {
+    for (share, (range, x)) in shares.iter_mut().zip(mlp.dataset.axes.iter().zip(point)) {
         let (low, high) = (f64::from(range.min), f64::from(range.max));
-        shares[axis] = (point[axis] - low) / (high - low);
-        if !(0.0..=1.0).contains(&shares[axis]) {
+        *share = (x - low) / (high - low);
+        if !(0.0..=1.0).contains(share) {
             return None;
         }
     }
@@ -475,7 +477,7 @@ impl Opened<'_> {
         // By bytes: a search for texts within texts is a large piece of code.
         let mut windows = formula.as_bytes().windows(5);
         let end = windows.position(|window| window == b" over");
-        let formula = &formula[..end.unwrap_or(formula.len())];
+        let formula = end.and_then(|end| formula.get(..end)).unwrap_or(formula);
         let axis_name = format!("{value_name} = {formula}");
         let mut label = value_name.clone();
         label += " = ";

@@ -55,8 +55,13 @@ pub(super) fn exponentials(facts: &Facts<'_>) -> Vec<f64> {
     all
 }
 
+/// One of the numbers; 0 where there is none.
+fn number(all: &[f64], unit: usize) -> f64 {
+    all.get(unit).copied().unwrap_or_default()
+}
+
 pub(super) fn exponential(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
-    let away = below_largest(facts)[unit];
+    let away = number(&below_largest(facts), unit);
     let shown = out.put("e^(z − max z) = e^(#)", away);
     out.equals(libm::exp(shown), libm::exp(away));
     out.comes_from(&[away]);
@@ -66,7 +71,7 @@ pub(super) fn exponential(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
 pub(super) fn softmax(facts: &Facts<'_>, unit: usize, out: &mut Statement) {
     let all = exponentials(facts);
     let total: f64 = all.iter().sum();
-    let own = all[unit];
+    let own = number(&all, unit);
     let part = out.put("#/", own);
     let whole = out.put("#", total);
     out.equals(part / whole, at(&facts.trace.output, unit));
@@ -139,7 +144,7 @@ impl<'a> Output<'a> {
         let (mut own, mut rest) = (p, 1.0 - p);
         if coupled {
             let all = exponentials(facts);
-            own = all[unit];
+            own = number(&all, unit);
             rest = 0.0;
             for (other, part) in all.iter().enumerate() {
                 if other != unit {
@@ -267,7 +272,7 @@ impl<'a> Output<'a> {
             -libm::log(1.0 - shown)
         };
         if !out.digits.agrees(worked, value) {
-            out.text.truncate(start);
+            out.back_to(start);
             worked = if by_z {
                 // Where ŷ has lost the digits that count, z has them.
                 softplus_of(away, yes, out)
@@ -370,7 +375,7 @@ impl<'a> Output<'a> {
                 let mut worked = f64::NAN;
                 // The plain way where it comes to the value in print.
                 for plain in [true, false] {
-                    out.text.truncate(start);
+                    out.back_to(start);
                     let below = if plain && !yes {
                         1.0 - out.put("1/(1 − @)", self.p)
                     } else {
