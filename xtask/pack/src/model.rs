@@ -21,7 +21,7 @@ pub(crate) const CONTEXTS: usize = 8;
 const MEMORIES: usize = CONTEXTS - 1;
 
 /// How many counts a context has, and how many memories.
-const COUNTS: usize = 1 << 20;
+const COUNTS: usize = 1 << 19;
 
 /// Log-odds are in 1/256, from -8 to 8.
 const REACH: i32 = 2047;
@@ -144,20 +144,29 @@ impl<'a, B: Bits> Model<'a, B> {
         let check = |lane: usize| (bases[lane] >> 16) as i16;
         // Where in a context's table something is kept: the two numbers of its memory, then its
         // counts, all near to each other.
-        let home = |lane: usize, at: usize| {
-            let home = lane * COUNTS + (bases[lane] ^ at) % COUNTS;
+        let starts: [usize; CONTEXTS] =
+            core::array::from_fn(|lane| lane * COUNTS + bases[lane] % COUNTS);
+        let home = |start: usize, at: usize| {
+            let home = (start ^ at) % (CONTEXTS * COUNTS);
             (home / 16, home % 16)
         };
         // The ways to the symbols that are remembered or expected, and how far that is trusted.
         let (mut ways, mut trust) = ([0; CONTEXTS], [0; CONTEXTS]);
+        // Only contexts that came before count: most come once and would fill the tables.
+        let (mut known, mut counted_at) = ([-1; CONTEXTS], starts);
         for lane in 0..MEMORIES {
             let [held, memory] = [0, 1].map(|at| {
-                let (row, at) = home(lane, at);
+                let (row, at) = home(starts[lane], at);
                 tables.counts[row][at]
             });
+            known[lane] = -i16::from(held == check(lane));
             ways[lane] = self.trees.way(kind, (memory >> 8) as u8) as i16;
-            trust[lane] = MEMORY[memory as usize % 16] & -i16::from(held == check(lane));
+            trust[lane] = MEMORY[memory as usize % 16] & known[lane];
+            if known[lane] == 0 {
+                counted_at[lane] = lane * COUNTS;
+            }
         }
+        let known = i16x8::new(known);
         ways[MEMORIES] = self.trees.way(kind, hint.expected.0) as i16;
         trust[MEMORIES] = PASSAGE[usize::from(hint.expected.1) % 16];
         let (ways, trust) = (i16x8::new(ways), i16x8::new(trust));
@@ -166,10 +175,10 @@ impl<'a, B: Bits> Model<'a, B> {
         let (mut branch, mut way, mut depth) = (0, 0_u16, 0_u32);
         let symbol = loop {
             let counts = u16x8::new(core::array::from_fn(|lane| {
-                let (row, at) = home(lane, branch + 2);
+                let (row, at) = home(counted_at[lane], branch + 2);
                 tables.counts[row][at] as u16
             })) ^ u16x8::splat(0x8000);
-            let counted = tables.logistic.log_odds(counts);
+            let counted = tables.logistic.log_odds(counts) & known;
             // A memory speaks as long as the way so far is that of its symbol.
             let so_far = !(0xffff_u32 >> depth) as i16;
             let apart = (ways ^ i16x8::splat(way as i16)) & i16x8::splat(so_far);
@@ -206,7 +215,7 @@ impl<'a, B: Bits> Model<'a, B> {
             }
             let counts = (moved(counts, bit) ^ u16x8::splat(0x8000)).to_array();
             for (lane, &count) in counts.iter().enumerate() {
-                let (row, at) = home(lane, branch + 2);
+                let (row, at) = home(counted_at[lane], branch + 2);
                 tables.counts[row][at] = count as i16;
             }
 
@@ -221,9 +230,9 @@ impl<'a, B: Bits> Model<'a, B> {
         };
         for lane in 0..MEMORIES {
             let now = (u16::from(symbol) << 8) as i16;
-            let (row, at) = home(lane, 0);
+            let (row, at) = home(starts[lane], 0);
             let known = mem::replace(&mut tables.counts[row][at], check(lane)) == check(lane);
-            let (row, at) = home(lane, 1);
+            let (row, at) = home(starts[lane], 1);
             let memory = &mut tables.counts[row][at];
             let again = known && *memory & !255 == now;
             *memory = now
