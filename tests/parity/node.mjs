@@ -6,7 +6,8 @@ const here = (path) => new URL(path, import.meta.url);
 // By its text, so that every version of node takes it for a module whatever its name ends in.
 const glue = await readFile(here("../../dist/glassnet.js"), "base64");
 const { default: start, trained } = await import(`data:text/javascript;base64,${glue}`);
-await start({ module_or_path: await readFile(here("../../dist/glassnet_bg.wasm")) });
+const module = await WebAssembly.compile(await readFile(here("../../dist/glassnet_bg.wasm")));
+await start({ module_or_path: module });
 
 // FNV-1a over the bytes of the numbers in double precision, little-endian.
 const bits = (values) => {

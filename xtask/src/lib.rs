@@ -8,6 +8,7 @@
 )]
 
 pub mod command;
+pub mod glue;
 pub mod machine;
 pub mod module;
 pub mod npm;
@@ -15,6 +16,7 @@ pub mod order;
 pub mod page;
 pub mod reach;
 pub mod report;
+pub mod script;
 pub mod site;
 pub mod suite;
 pub mod tools;
