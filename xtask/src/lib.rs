@@ -8,13 +8,17 @@
 )]
 
 pub mod command;
+pub mod glue;
 pub mod machine;
 pub mod module;
 pub mod npm;
 pub mod order;
 pub mod packing;
 pub mod page;
+pub mod reach;
 pub mod report;
+pub mod script;
 pub mod site;
 pub mod suite;
 pub mod tools;
+pub mod twins;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::command::{Captured, capture, command, root};
-use crate::{module, packing};
+use crate::{glue, module, packing, script};
 
 /// What the page (HTML, CSS, JavaScript, wasm) should weigh, in bytes after gzip. Not reached yet.
 pub const GOAL: u64 = 150_000;
@@ -36,13 +36,14 @@ pub fn build() -> Result<Captured> {
         let path = folder().join("index.html");
         let html = fs::read_to_string(&path)?;
         fs::write(path, without_instructions(&html))?;
-        let [glue, wasm, element] =
+        let [bindings, wasm, element] =
             ["glassnet.js", "glassnet_bg.wasm", "glass-net.js"].map(|name| folder().join(name));
-        let (script, bytes) = module::slim(&fs::read_to_string(&glue)?, &fs::read(&wasm)?)?;
-        fs::write(&glue, without_comments(&script))?;
+        let script = glue::used(&fs::read_to_string(&bindings)?)?;
+        let (script, bytes) = module::slim(&script, &fs::read(&wasm)?)?;
+        fs::write(&bindings, script::minified(&script)?)?;
         fs::write(&wasm, packing::packed(&bytes)?)?;
         let script = fs::read_to_string(&element)?;
-        fs::write(&element, without_comments(&script))?;
+        fs::write(&element, script::minified(&script)?)?;
     }
     Ok(captured)
 }
@@ -50,25 +51,6 @@ pub fn build() -> Result<Captured> {
 /// The page without the lines that only told Trunk what to compile.
 fn without_instructions(html: &str) -> String {
     let lines = html.lines().filter(|line| !line.contains("rel=\"rust\""));
-    lines.flat_map(|line| [line, "\n"]).collect()
-}
-
-/// A script without indentation and without lines of comment.
-fn without_comments(script: &str) -> String {
-    let mut inside = false;
-    let code = script.lines().filter(|line| {
-        let line = line.trim();
-        inside |= line.starts_with("/**");
-        let comment = inside || line.starts_with("//");
-        inside &= !line.ends_with("*/");
-        !comment
-    });
-    let code: Vec<&str> = code.collect();
-    // Inside a text of several lines an indentation would be part of it.
-    let texts = code.iter().any(|line| line.matches('`').count() % 2 == 1);
-    let lines = code
-        .into_iter()
-        .map(|line| if texts { line } else { line.trim_start() });
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
@@ -191,19 +173,12 @@ fn absolute_address(html: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{absolute_address, without_comments, without_instructions};
+    use super::{absolute_address, without_instructions};
 
     #[test]
     fn what_told_trunk_what_to_compile_is_left_out() {
         let html = "<head>\n<link data-trunk rel=\"rust\" href=\"../Cargo.toml\">\n</head>\n";
         assert_eq!(without_instructions(html), "<head>\n</head>\n");
-    }
-
-    #[test]
-    fn a_script_loses_its_comments_alone() {
-        let script =
-            "/** One line. */\nlet a = 2 * 3;\n  /**\n   * More.\n   */\n  // Why.\n  f(a);\n";
-        assert_eq!(without_comments(script), "let a = 2 * 3;\nf(a);\n");
     }
 
     #[test]
