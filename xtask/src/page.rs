@@ -110,16 +110,19 @@ pub fn check(weights: &[Weight]) -> Result<()> {
             );
         }
     }
-    let total: u64 = weights
-        .iter()
-        .filter(|weight| weight.is_page())
-        .map(|weight| weight.gzip)
-        .sum();
+    let total = total(weights);
     ensure!(
         total < LIMIT,
         "the page weighs {total} bytes gzip; the limit is {LIMIT}"
     );
     Ok(())
+}
+
+/// What the page weighs in bytes after gzip.
+#[must_use]
+pub fn total(weights: &[Weight]) -> u64 {
+    let page = weights.iter().filter(|weight| weight.is_page());
+    page.map(|weight| weight.gzip).sum()
 }
 
 /// A table of the files' weights with their sum.
@@ -129,9 +132,9 @@ pub fn table(weights: &[Weight]) -> String {
     for Weight { name, raw, gzip } in weights {
         table += &format!("{name:<32} {raw:>9} {gzip:>9}\n");
     }
-    let page = || weights.iter().filter(|weight| weight.is_page());
-    let raw: u64 = page().map(|weight| weight.raw).sum();
-    let gzip: u64 = page().map(|weight| weight.gzip).sum();
+    let page = weights.iter().filter(|weight| weight.is_page());
+    let raw: u64 = page.map(|weight| weight.raw).sum();
+    let gzip = total(weights);
     table
         + &format!(
             "{:<32} {raw:>9} {gzip:>9}",

@@ -12,7 +12,7 @@ use glassnet_browser_tests::page::Page;
 use glassnet_browser_tests::site::{BENCH, TIMED, serve};
 use serde_json::json;
 use xtask::machine::Browser;
-use xtask::page::weigh;
+use xtask::page;
 
 /// The networks: name, shape, and how many times ConvNetJS's speed the page must reach in training
 /// and in maps.
@@ -46,8 +46,11 @@ fn main() -> Result<()> {
     );
     println!("{}", frames(&page)?);
     println!("{}", tape(&page)?);
-    let total: u64 = weigh()?.iter().map(|weight| weight.gzip).sum();
-    println!("page                 {total:>8} bytes gzip (limit 150000)");
+    let total = page::total(&page::weigh()?);
+    println!(
+        "page                 {total:>8} bytes gzip (limit {})",
+        page::LIMIT
+    );
     page.close()
 }
 

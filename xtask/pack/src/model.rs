@@ -228,11 +228,11 @@ impl<'a, B: Bits> Model<'a, B> {
             }
             branch = usize::from(next);
         };
-        for lane in 0..MEMORIES {
+        for (lane, &start) in starts.iter().enumerate().take(MEMORIES) {
             let now = (u16::from(symbol) << 8) as i16;
-            let (row, at) = home(starts[lane], 0);
+            let (row, at) = home(start, 0);
             let known = mem::replace(&mut tables.counts[row][at], check(lane)) == check(lane);
-            let (row, at) = home(starts[lane], 1);
+            let (row, at) = home(start, 1);
             let memory = &mut tables.counts[row][at];
             let again = known && *memory & !255 == now;
             *memory = now
@@ -246,19 +246,20 @@ impl<'a, B: Bits> Model<'a, B> {
     }
 }
 
-/// Each context as one number, whose bits are all as good as drawn.
+/// Each context as one number, whose bits are all as good as drawn. The products don't wait for
+/// each other.
 #[inline]
 fn spread(contexts: &Contexts, kind: usize) -> [usize; CONTEXTS] {
+    const FACTORS: [u32; 4] = [0x85EB_CA6B, 0xC2B2_AE35, 0x27D4_EB2F, 0x1656_67B1];
     let half = |first: usize| {
         let lanes = [0, 1, 2, 3].map(|lane| (kind * CONTEXTS + first + lane) as u32);
         let mut hash = u32x4::new(lanes) * u32x4::splat(0x9E37_79B1);
         let lanes = [0, 1, 2, 3].map(|lane| contexts[first + lane]);
         for part in [0, 1, 2, 3] {
             let parts = u32x4::new(lanes.map(|context| context[part]));
-            hash = (hash ^ parts) * u32x4::splat(0x85EB_CA6B);
-            hash ^= hash >> 15_u32;
+            hash += parts * u32x4::splat(FACTORS[part]);
         }
-        hash *= u32x4::splat(0xC2B2_AE35);
+        hash = (hash ^ (hash >> 15_u32)) * u32x4::splat(0x2C1B_3C6D);
         (hash ^ (hash >> 16_u32))
             .to_array()
             .map(|hash| hash as usize)

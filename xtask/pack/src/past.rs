@@ -5,7 +5,7 @@ use crate::list::{List, Memory, cut};
 /// How many words in a row find a passage again.
 const PASSAGE: usize = 5;
 /// How far back the beginning of a passage is compared.
-const COMPARED: usize = 32;
+const COMPARED: usize = 16;
 /// How many passages are remembered.
 const PLACES: usize = 1 << 16;
 /// How many words and symbols there may be.

