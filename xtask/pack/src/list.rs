@@ -17,8 +17,8 @@ pub(crate) struct Memory<'a> {
 impl Memory<'_> {
     /// Enough for a module of a megabyte.
     pub(crate) const BYTES: usize = 1 << 22;
-    pub(crate) const WORDS: usize = 1 << 22;
-    pub(crate) const NUMBERS: usize = 1 << 24;
+    pub(crate) const WORDS: usize = 5 << 19;
+    pub(crate) const NUMBERS: usize = 1 << 23;
 }
 
 /// Cuts so many items off; none where there are fewer.

@@ -103,7 +103,8 @@ struct Lasts {
     highest: u32,
 }
 
-/// The way through a module.
+/// The way through a module. Its steps are kept out of line: all of them are downloaded, and the
+/// time goes into the model.
 pub(crate) struct Walk<'a, S> {
     /// What carries the symbols.
     pub symbols: S,
