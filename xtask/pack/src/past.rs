@@ -2,8 +2,8 @@
 
 use crate::list::{List, Memory, cut};
 
-/// How many words in a row find a passage again.
-const PASSAGE: usize = 5;
+/// How far the words before move up in what finds a passage again: five words fill it.
+const MOVED: u32 = 7;
 /// How far back the beginning of a passage is compared.
 const COMPARED: usize = 16;
 /// How many passages are remembered.
@@ -26,12 +26,14 @@ pub(crate) fn hash(parts: &[u32]) -> u32 {
 #[derive(Debug)]
 pub(crate) struct Past<'a> {
     /// Hashes of the last words, the latest first; 0 for the one that is going on.
-    pub words: [u32; PASSAGE],
+    pub words: [u32; 4],
     /// The codes of the last words, the latest first.
     pub codes: [u32; 8],
     symbols: List<'a, u8>,
     /// Of each word that ended its hash, and how many symbols there were then.
     ended: List<'a, [u32; 2]>,
+    /// The last five words in one.
+    passage: u32,
     /// Where a passage ended last, by its hash.
     places: &'a mut [u32],
     /// The symbol that comes next if the passage goes on, and how long it has gone on, in words.
@@ -44,10 +46,11 @@ impl<'a> Past<'a> {
     #[must_use]
     pub(crate) fn new(memory: &mut Memory<'a>) -> Self {
         Self {
-            words: [0; PASSAGE],
+            words: [0; 4],
             codes: [0; 8],
             symbols: List::new(cut(&mut memory.bytes, ROOM)),
             ended: List::new(cut(&mut memory.words, 2 * ROOM).as_chunks_mut().0),
+            passage: 0,
             places: cut(&mut memory.words, PLACES),
             next: 0,
             length: 0,
@@ -82,7 +85,7 @@ impl<'a> Past<'a> {
 
     /// Begins a word.
     pub(crate) fn begin(&mut self, code: u32) {
-        self.words.copy_within(..PASSAGE - 1, 1);
+        self.words.copy_within(..3, 1);
         self.codes.copy_within(..7, 1);
         self.words[0] = 0;
         self.codes[0] = code;
@@ -96,7 +99,9 @@ impl<'a> Past<'a> {
             self.length += 1;
         }
         let count = self.ended.len();
-        let Some(place) = self.places.get_mut(hash(&self.words) as usize % PLACES) else {
+        self.passage = (self.passage << MOVED).wrapping_add(word);
+        let key = self.passage.wrapping_mul(0x9E37_79B1) >> 16;
+        let Some(place) = self.places.get_mut(key as usize % PLACES) else {
             return;
         };
         let before = *place as usize;

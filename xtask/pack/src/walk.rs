@@ -659,8 +659,8 @@ impl<'a, S: Symbols> Walk<'a, S> {
     /// The type so many places below the top of the stack.
     #[inline(never)]
     fn top(&self, place: usize) -> u32 {
-        let value = self.stack.iter().rev().nth(place);
-        value.copied().map_or(0, u32::from)
+        let at = self.stack.len().wrapping_sub(place + 1);
+        self.stack.get(at).copied().map_or(0, u32::from)
     }
 
     /// Carries a number without a sign.
