@@ -16,7 +16,8 @@
 //! | `web` | wasm32 only: the script interface, the canvas painter, events, the frame loop |
 //!
 //! The three lowest floors are compiled for speed, as the package `glassnet-core`; what stands
-//! above them is compiled for size.
+//! above them is compiled for size. `xtask` builds the page from this crate; `xtask/pack` packs
+//! its module for the way and unpacks it in the browser.
 
 pub mod app;
 pub mod chart;

@@ -102,14 +102,14 @@ impl Network {
     #[inline]
     fn weight_index(&self, layer: usize, unit: usize, input: usize) -> usize {
         let at = Layout::of(&self.layout, layer);
-        debug_assert!(unit < at.units && input < at.inputs, "no such weight");
+        assert!(unit < at.units && input < at.inputs, "no such weight");
         at.weights + unit * at.inputs + input
     }
 
     #[inline]
     fn bias_index(&self, layer: usize, unit: usize) -> usize {
         let at = Layout::of(&self.layout, layer);
-        debug_assert!(unit < at.units, "no such unit");
+        assert!(unit < at.units, "no such unit");
         at.biases + unit
     }
 

@@ -22,7 +22,7 @@ pub fn folder() -> PathBuf {
 /// Builds the release page into [`folder`]. The tools must be there ([`crate::tools`]).
 ///
 /// The module is what rustc and LLVM make of it, without a pass by wasm-opt: so the page is the
-/// same on a machine with and without binaryen.
+/// same on a machine with and without binaryen. What is never used goes, and the rest is packed.
 ///
 /// # Errors
 /// When Trunk cannot be started or its page cannot be rewritten. Whether the build succeeded stands in the result.
