@@ -9,7 +9,8 @@
 
 use core::mem;
 
-use wide::{i16x8, u8x16, u16x8, u32x4};
+use bytemuck::cast;
+use wide::{f32x4, i16x8, i32x4, u8x16, u16x8, u32x4};
 
 use crate::coder::Bits;
 use crate::list::Memory;
@@ -20,8 +21,12 @@ pub(crate) const CONTEXTS: usize = 8;
 /// How many of them have a memory; the passage that may be repeating has the last lane.
 const MEMORIES: usize = CONTEXTS - 1;
 
-/// How many counts a context has, and how many memories.
+/// How many numbers are kept of each context: its counts and its memories.
 const COUNTS: usize = 1 << 19;
+/// How many are kept of all.
+const ALL: usize = CONTEXTS * COUNTS;
+/// The last lane, which has no memory and always counts.
+const PASSING: i16x8 = i16x8::new([0, 0, 0, 0, 0, 0, 0, -1]);
 
 /// Log-odds are in 1/256, from -8 to 8.
 const REACH: i32 = 2047;
@@ -36,18 +41,22 @@ const PACE: i32 = 6;
 
 /// A count that was moved so often moves by this part of the way, in 1/128.
 const PACES: [u8; 16] = [85, 51, 37, 28, 23, 20, 17, 15, 13, 12, 11, 10, 9, 9, 8, 8];
-/// What a count is worth that was moved so often, in 1/32; later all of it.
-const WORTH: [i32; 5] = [0, 19, 26, 29, 30];
-/// Log-odds of a symbol that came so often in a row; of one in a passage that goes on so long.
-const MEMORY: [i16; 16] = [
-    0, 200, 330, 410, 470, 530, 570, 610, 640, 670, 700, 720, 745, 765, 785, 810,
+/// What a count is worth that was moved so often: log-odds in 1/256 of binary ones in 1/512, in
+/// 1/128. It ends at all of it, 64 times the natural logarithm of 2.
+const WORTH: [u8; 16] = [
+    0, 26, 36, 40, 41, 44, 44, 44, 44, 44, 44, 44, 44, 44, 44, 44,
 ];
+/// Log-odds, in 1/32, of a symbol that came so often in a row.
+const MEMORY: [u8; 16] = [
+    0, 25, 41, 51, 59, 66, 71, 76, 80, 84, 88, 90, 93, 96, 98, 101,
+];
+/// Log-odds of the next symbol in a passage that has gone on so long.
 const PASSAGE: [i16; 16] = [
     0, 128, 256, 384, 512, 640, 768, 896, 1024, 1152, 1280, 1408, 1536, 1664, 1792, 1920,
 ];
 
-/// What a context is made of: all that is said must be the same for two to be the same.
-pub(crate) type Contexts = [[u32; 4]; CONTEXTS];
+/// What contexts are made of, part by part: all parts must be the same for two to be the same.
+pub(crate) type Contexts = [[u32; CONTEXTS]; 4];
 
 /// What is known before a symbol comes.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +83,7 @@ const BRANCHES: usize = TREES * 256;
 pub(crate) struct Tables<'a> {
     /// Probabilities of a one in the upper twelve bits, as differences from a half, and how often
     /// they were moved in the lower four.
-    counts: Rows<'a, { CONTEXTS * COUNTS / 16 }>,
+    counts: &'a mut [i16; ALL],
     /// Weights of the eight counts and of the eight memories. Three sets are added up: by the
     /// branch, by the choice, and by how many memories agree with the way so far.
     by_branch: Rows<'a, BRANCHES>,
@@ -83,21 +92,25 @@ pub(crate) struct Tables<'a> {
     /// How far the probability of a one that came of log-odds differs from what they say, in
     /// 1/32768, at 16 places from the lowest log-odds to the highest.
     corrections: Rows<'a, BRANCHES>,
-    logistic: Logistic<'a>,
+    /// The probabilities of a one by their log-odds ([`fill`]).
+    ones: &'a mut [i16; 4096],
 }
 
 impl<'a> Tables<'a> {
     /// The tables in their memory.
     #[must_use]
     pub(crate) fn new(memory: &mut Memory<'a>) -> Option<Self> {
-        let mut rows = mem::take(&mut memory.numbers).as_chunks_mut().0;
+        let (counts, rest) = mem::take(&mut memory.numbers).split_first_chunk_mut()?;
+        let (ones, rest) = rest.split_first_chunk_mut()?;
+        fill(ones);
+        let mut rows = rest.as_chunks_mut().0;
         Some(Self {
-            counts: rows_of(&mut rows)?,
+            counts,
             by_branch: rows_of(&mut rows)?,
             by_choice: rows_of(&mut rows)?,
             by_agreement: rows_of(&mut rows)?,
             corrections: rows_of(&mut rows)?,
-            logistic: Logistic::new(&mut rows)?,
+            ones,
         })
     }
 }
@@ -140,45 +153,33 @@ impl<'a, B: Bits> Model<'a, B> {
         let kind = hint.kind % TREES;
         let tables = &mut self.tables;
         let wanted = self.trees.way(kind, symbol);
-        let bases = spread(&hint.contexts, kind);
-        let check = |lane: usize| (bases[lane] >> 16) as i16;
-        // Where in a context's table something is kept: the two numbers of its memory, then its
-        // counts, all near to each other.
-        let starts: [usize; CONTEXTS] =
-            core::array::from_fn(|lane| lane * COUNTS + bases[lane] % COUNTS);
-        let home = |start: usize, at: usize| {
-            let home = (start ^ at) % (CONTEXTS * COUNTS);
-            (home / 16, home % 16)
-        };
-        // The ways to the symbols that are remembered or expected, and how far that is trusted.
-        let (mut ways, mut trust) = ([0; CONTEXTS], [0; CONTEXTS]);
+        let (starts, checks) = spread(&hint.contexts, kind);
+        // What is kept of a context: its check, its memory, then its counts, all near to each other.
+        let held = i16x8::new(starts.map(|start| tables.counts[start % ALL]));
+        let memories = starts.map(|start| tables.counts[(start + 1) % ALL]);
         // Only contexts that came before count: most come once and would fill the tables.
-        let (mut known, mut counted_at) = ([-1; CONTEXTS], starts);
-        for lane in 0..MEMORIES {
-            let [held, memory] = [0, 1].map(|at| {
-                let (row, at) = home(starts[lane], at);
-                tables.counts[row][at]
-            });
-            known[lane] = -i16::from(held == check(lane));
-            ways[lane] = self.trees.way(kind, (memory >> 8) as u8) as i16;
-            trust[lane] = MEMORY[memory as usize % 16] & known[lane];
-            if known[lane] == 0 {
-                counted_at[lane] = lane * COUNTS;
-            }
-        }
-        let known = i16x8::new(known);
+        let known = held.simd_eq(checks) | PASSING;
+        let lanes = known.to_array();
+        let counted: [usize; CONTEXTS] = core::array::from_fn(|lane| {
+            // Its own place, or the first of all in the lane.
+            starts[lane] & (lanes[lane] as usize | (ALL - COUNTS))
+        });
+        // The ways to the symbols that are remembered or expected, and how far that is trusted.
+        let mut ways = memories.map(|memory| self.trees.way(kind, (memory >> 8) as u8) as i16);
         ways[MEMORIES] = self.trees.way(kind, hint.expected.0) as i16;
+        let ways = i16x8::new(ways);
+        let memories: u16x8 = cast(memories);
+        let mut trust = (by_times(MEMORY, memories) >> 5_u32 & known).to_array();
         trust[MEMORIES] = PASSAGE[usize::from(hint.expected.1) % 16];
-        let (ways, trust) = (i16x8::new(ways), i16x8::new(trust));
+        let trust = i16x8::new(trust);
 
         let by_choice = &mut tables.by_choice[place(kind, hint.choice)];
         let (mut branch, mut way, mut depth) = (0, 0_u16, 0_u32);
         let symbol = loop {
-            let counts = u16x8::new(core::array::from_fn(|lane| {
-                let (row, at) = home(counted_at[lane], branch + 2);
-                tables.counts[row][at] as u16
-            })) ^ u16x8::splat(0x8000);
-            let counted = tables.logistic.log_odds(counts) & known;
+            let counted_at = counted.map(|start| (start ^ (branch + 2)) % ALL);
+            let counts = counted_at.map(|at| tables.counts[at] as u16);
+            let counts = u16x8::new(counts) ^ u16x8::splat(0x8000);
+            let counted = log_odds(counts) & known;
             // A memory speaks as long as the way so far is that of its symbol.
             let so_far = !(0xffff_u32 >> depth) as i16;
             let apart = (ways ^ i16x8::splat(way as i16)) & i16x8::splat(so_far);
@@ -197,7 +198,7 @@ impl<'a, B: Bits> Model<'a, B> {
             });
             let sums = counted.dot(counts_weigh) + told.dot(memories_weigh);
             let odds = (sums.reduce_add() >> UNIT).clamp(-REACH, REACH);
-            let mixed = tables.logistic.one(odds);
+            let mixed = i32::from(tables.ones[(odds + 2048) as usize % 4096] as u16);
             let corrections = &mut tables.corrections[place(kind, branch)];
             let one = (mixed + correction(corrections, odds)).clamp(16, 65_520);
             let bit = self.bits.carry(one as u32, wanted << depth >> 15 == 1);
@@ -214,9 +215,8 @@ impl<'a, B: Bits> Model<'a, B> {
                 }
             }
             let counts = (moved(counts, bit) ^ u16x8::splat(0x8000)).to_array();
-            for (lane, &count) in counts.iter().enumerate() {
-                let (row, at) = home(counted_at[lane], branch + 2);
-                tables.counts[row][at] = count as i16;
+            for (&at, &count) in counted_at.iter().zip(&counts) {
+                tables.counts[at] = count as i16;
             }
 
             way |= u16::from(bit) << 15 >> depth;
@@ -228,44 +228,42 @@ impl<'a, B: Bits> Model<'a, B> {
             }
             branch = usize::from(next);
         };
-        for (lane, &start) in starts.iter().enumerate().take(MEMORIES) {
-            let now = (u16::from(symbol) << 8) as i16;
-            let (row, at) = home(start, 0);
-            let known = mem::replace(&mut tables.counts[row][at], check(lane)) == check(lane);
-            let (row, at) = home(start, 1);
-            let memory = &mut tables.counts[row][at];
-            let again = known && *memory & !255 == now;
-            *memory = now
-                | if again {
-                    (*memory + 1).min(now | 15) & 15
-                } else {
-                    1
-                };
+        let now = u16x8::splat(u16::from(symbol) << 8);
+        let known: u16x8 = cast(known);
+        let again = (memories & u16x8::splat(0xff00)).simd_eq(now) & known;
+        let times = (memories & again & u16x8::splat(15)).min(u16x8::splat(14)) + u16x8::splat(1);
+        let memories = (now | times).to_array();
+        let checks = checks.to_array();
+        for lane in 0..MEMORIES {
+            tables.counts[starts[lane] % ALL] = checks[lane];
+            tables.counts[(starts[lane] + 1) % ALL] = memories[lane] as i16;
         }
         symbol
     }
 }
 
-/// Each context as one number, whose bits are all as good as drawn. The products don't wait for
-/// each other.
+/// Where what is kept of each context begins, and what tells it from others that begin there. The
+/// products don't wait for each other.
 #[inline]
-fn spread(contexts: &Contexts, kind: usize) -> [usize; CONTEXTS] {
+fn spread(contexts: &Contexts, kind: usize) -> ([usize; CONTEXTS], i16x8) {
     const FACTORS: [u32; 4] = [0x85EB_CA6B, 0xC2B2_AE35, 0x27D4_EB2F, 0x1656_67B1];
-    let half = |first: usize| {
-        let lanes = [0, 1, 2, 3].map(|lane| (kind * CONTEXTS + first + lane) as u32);
-        let mut hash = u32x4::new(lanes) * u32x4::splat(0x9E37_79B1);
-        let lanes = [0, 1, 2, 3].map(|lane| contexts[first + lane]);
-        for part in [0, 1, 2, 3] {
-            let parts = u32x4::new(lanes.map(|context| context[part]));
-            hash += parts * u32x4::splat(FACTORS[part]);
+    let halves = [0, 4].map(|first| {
+        let lanes = u32x4::new([0, 1, 2, 3]) + u32x4::splat(first as u32);
+        let mut hash = (lanes + u32x4::splat((kind * CONTEXTS) as u32)) * u32x4::splat(0x9E37_79B1);
+        for (part, factor) in contexts.iter().zip(FACTORS) {
+            let part = [0, 1, 2, 3].map(|lane| part[first + lane]);
+            hash += u32x4::new(part) * u32x4::splat(factor);
         }
         hash = (hash ^ (hash >> 15_u32)) * u32x4::splat(0x2C1B_3C6D);
-        (hash ^ (hash >> 16_u32))
-            .to_array()
-            .map(|hash| hash as usize)
-    };
-    let ([a, b, c, d], [e, f, g, h]) = (half(0), half(4));
-    [a, b, c, d, e, f, g, h]
+        hash ^= hash >> 16_u32;
+        let starts = (hash & u32x4::splat(COUNTS as u32 - 2)) | (lanes << COUNTS.trailing_zeros());
+        (starts.to_array(), hash >> 16_u32)
+    });
+    let [(low, a), (high, b)] = halves;
+    let start = |lane: usize| (if lane < 4 { low[lane] } else { high[lane - 4] }) as usize;
+    let (a, b): ([u16; 8], [u16; 8]) = (cast(a), cast(b));
+    let checks = core::array::from_fn(|lane| if lane < 4 { a[2 * lane] } else { b[2 * lane - 8] } as i16);
+    (core::array::from_fn(start), i16x8::new(checks))
 }
 
 /// The eight numbers of each half.
@@ -275,72 +273,47 @@ fn halves(row: &Row) -> [i16x8; 2] {
     [i16x8::new(halves[0]), i16x8::new(halves[1])]
 }
 
-/// Probabilities as log-odds and back.
-struct Logistic<'a> {
-    /// Of log-odds from -2048 in 1/256, in 1/65536.
-    ones: Rows<'a, { 4096 / 16 }>,
-    /// Of the upper nine bits of a count, and how often it was moved.
-    odds: Rows<'a, 512>,
-}
-
-impl<'a> Logistic<'a> {
-    fn new(rows: &mut &'a mut [Row]) -> Option<Self> {
-        /// e^(1/256).
-        const STEP: f64 = 1.003_913_889_338_347_5;
-        /// The power of it at the lowest log-odds.
-        const LOWEST: f64 = 0.000_335_462_627_902_511_8;
-        let (ones, table) = (rows_of(rows)?, rows_of(rows)?);
-        let (mut odds, mut filled) = (LOWEST, 0);
-        for (at, one) in ones.as_flattened_mut().iter_mut().enumerate() {
-            let now = odds / (1.0 + odds) * 65_536.0;
-            *one = now as u16 as i16;
-            odds *= STEP;
-            // Every row whose probability is reached.
-            while filled < 512 && (filled * 128 + 64) as f64 <= now {
-                fill(&mut table[filled], at as i32 - 2048);
-                filled += 1;
-            }
-        }
-        for row in table.iter_mut().skip(filled) {
-            fill(row, REACH);
-        }
-        Some(Self { ones, odds: table })
-    }
-
-    /// The probability of a one, in 1/65536.
-    #[inline]
-    fn one(&self, odds: i32) -> i32 {
-        let at = (odds + 2048) as usize;
-        i32::from(self.ones[at / 16 % 256][at % 16] as u16)
-    }
-
-    /// What counts say.
-    #[inline]
-    fn log_odds(&self, counts: u16x8) -> i16x8 {
-        let [rows, times] = [counts >> 7_u32, counts & u16x8::splat(15)].map(u16x8::to_array);
-        i16x8::new(core::array::from_fn(|lane| {
-            self.odds[usize::from(rows[lane]) % 512][usize::from(times[lane]) % 16]
-        }))
+/// Of log-odds from -2048 in 1/256 the probabilities of a one, in 1/65536.
+fn fill(ones: &mut [i16; 4096]) {
+    /// e^(1/256).
+    const STEP: f64 = 1.003_913_889_338_347_5;
+    /// The power of it at the lowest log-odds.
+    const LOWEST: f64 = 0.000_335_462_627_902_511_8;
+    let mut odds = LOWEST;
+    for one in ones {
+        *one = (odds / (1.0 + odds) * 65_536.0) as u16 as i16;
+        odds *= STEP;
     }
 }
 
-/// Log-odds by how often the count that says them was moved.
-fn fill(row: &mut Row, odds: i32) {
-    for (times, said) in row.iter_mut().enumerate() {
-        let worth = WORTH.get(times).copied().unwrap_or(32);
-        *said = (odds * worth / 32) as i16;
-    }
+/// What counts say, as log-odds in 1/256. The bits of a number in floating point are nearly its
+/// logarithm (Mitchell, "Computer multiplication and division using binary logarithms", 1962),
+/// and every machine converts whole numbers of so few bits alike.
+#[inline]
+fn log_odds(counts: u16x8) -> i16x8 {
+    let probability: u32x4 = cast((counts & u16x8::splat(0xfff0)) | u16x8::splat(8));
+    let halves = [probability & u32x4::splat(0xffff), probability >> 16_u32].map(|half| {
+        let one: i32x4 = cast(half);
+        let bits = |number: i32x4| -> i32x4 { cast(f32x4::from_i32x4(number)) };
+        (bits(one) - bits(i32x4::splat(65_536) - one)) >> 14_u32
+    });
+    let [even, odd] = halves.map(|half| -> u32x4 { cast(half) });
+    let odds: i16x8 = cast((even & u32x4::splat(0xffff)) | (odd << 16_u32));
+    odds.mul_scale_round(by_times(WORTH, counts))
+}
+
+/// 256 times the entry of a table, by how often a count was moved.
+#[inline]
+fn by_times(table: [u8; 16], counts: u16x8) -> i16x8 {
+    let times: u8x16 = cast(((counts & u16x8::splat(15)) << 8_u32) | u16x8::splat(0x80));
+    cast(u8x16::new(table).shuffle_zeroing(times))
 }
 
 /// Counts after the next bit.
 #[inline]
 fn moved(counts: u16x8, bit: bool) -> u16x8 {
     let times = counts & u16x8::splat(15);
-    // Each pace into the upper byte of its lane, a zero into the lower.
-    let rows = ((times << 8_u32) | u16x8::splat(0x80)).to_array();
-    let rows = rows.map(u16::to_le_bytes);
-    let paces = u8x16::new(PACES).shuffle_zeroing(u8x16::new(flat(rows)));
-    let paces = i16x8::new(pairs(paces.to_array()).map(i16::from_le_bytes));
+    let paces = by_times(PACES, counts);
     let ones = ((counts >> 1_u32) & u16x8::splat(0x7ff8)).cast_signed();
     let came = i16x8::splat(if bit { 0x7fff } else { 0 });
     let ones = ones + (came - ones).mul_scale_round(paces);
@@ -348,14 +321,6 @@ fn moved(counts: u16x8, bit: bool) -> u16x8 {
     let ones = ones.saturating_add(i16x8::splat(4)).cast_unsigned();
     let times = (times + u16x8::splat(1)).min(u16x8::splat(15));
     ((ones << 1_u32) & u16x8::splat(0xfff0)) | times
-}
-
-fn flat(pairs: [[u8; 2]; 8]) -> [u8; 16] {
-    core::array::from_fn(|at| pairs[at / 2][at % 2])
-}
-
-fn pairs(flat: [u8; 16]) -> [[u8; 2]; 8] {
-    core::array::from_fn(|at| [flat[2 * at], flat[2 * at + 1]])
 }
 
 /// Half the difference at log-odds, in 1/65536, between the two that are held.
@@ -372,7 +337,7 @@ fn correct(held: &mut Row, odds: i32, differs: i32) {
     let (at, _) = spot(odds);
     for at in [at, at + 1] {
         let held = &mut held[at % 16];
-        *held += ((differs / 2 - i32::from(*held)) >> PACE) as i16;
+        *held += (((differs >> 1) - i32::from(*held)) >> PACE) as i16;
     }
 }
 

@@ -254,7 +254,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
             };
             let last = back(1);
             let row = at as u32 & 3;
-            let contexts = [
+            let contexts = turned([
                 [section, last, 0, 0],
                 [section, last, back(2), 0],
                 [section, last, back(2), back(3)],
@@ -263,7 +263,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
                 [section, last, back(4), row],
                 [section, back(2), back(3), 0],
                 [section, 0, 0, 0],
-            ];
+            ]);
             self.past.begin(BYTE + 4);
             let byte = self.input.byte();
             let byte = self.symbol(kind, contexts, last as usize, byte);
@@ -369,7 +369,8 @@ impl<'a, S: Symbols> Walk<'a, S> {
         }
         let code = match symbol {
             VECTORS.. => {
-                let contexts = contexts.map(|[a, b, c, d]| [a, b, c, d ^ u32::from(symbol) << 24]);
+                let mut contexts = contexts;
+                contexts[3] = contexts[3].map(|part| part ^ u32::from(symbol) << 24);
                 let low = self.symbol(Kind::Vector, contexts, 0, wanted as u8 & 15);
                 code::VECTOR + (u32::from(symbol - VECTORS) << 4) + u32::from(low & 15)
             }
@@ -419,7 +420,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
             0
         };
         let pair = |at: usize| codes[at] | codes[at + 1] << 16;
-        let contexts = [
+        let contexts = turned([
             [pair(0), pair(2), codes[4], height],
             [words[0], words[1], 0, 0],
             [pair(0), types, opened, 0],
@@ -428,7 +429,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
             [words[0], 0, 0, 0],
             [used, codes[0], types, 0],
             [codes[0], types, height, 0],
-        ];
+        ]);
         (contexts, height as usize * 8 + (self.top(0) as usize & 7))
     }
 
@@ -438,7 +439,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
         let (words, codes) = (&self.past.words, &self.past.codes);
         let what = hash(&[what, codes[0]]);
         let pair = |at: usize| codes[at] | codes[at + 1] << 16;
-        [
+        turned([
             [what, 0, 0, 0],
             [what, words[1], 0, 0],
             [what, own[1], pair(1), 0],
@@ -447,7 +448,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
             [what, own[1], 0, 0],
             [what, own[0], 0, 0],
             [what, own[2], 0, 0],
-        ]
+        ])
     }
 
     /// Carries what follows the code. Returns a number that tells it from others.
@@ -749,4 +750,10 @@ fn symbol_of(code: u32) -> u8 {
         code::SATURATING.. => SATURATINGS + (code & 15) as u8,
         _ => code as u8,
     }
+}
+
+/// Contexts by their parts.
+#[inline]
+fn turned(contexts: [[u32; 4]; 8]) -> Contexts {
+    core::array::from_fn(|part| contexts.map(|context| context[part]))
 }
