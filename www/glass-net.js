@@ -13,38 +13,30 @@ const NEWS = [
 const HEALTHY = 5000;
 const OBSERVED = ["lab", "config", "seed", "step", "panels", "controls"];
 
-let module;
+let parts;
 let sheet;
 let engines = 0;
 const idle = [];
 
-/** The compiled module; fetched once, again only after a failure. */
-function compiled() {
-  module ??= compile().catch((error) => {
-    module = undefined;
+/** The module in its parts; fetched once, again only after a failure. */
+function shared(glue) {
+  parts ??= fetched(glue).catch((error) => {
+    parts = undefined;
     throw error;
   });
-  return module;
+  return parts;
 }
 
-/** The file is a small module that unpacks the large one: see xtask/pack. */
-async function compile() {
+/** The file is a small module that unpacks the large one. */
+async function fetched(glue) {
   const url = new URL("glassnet_bg.wasm", HERE);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname} could not be loaded (${response.status})`);
   // A host that serves the file under another type still works, only a little later.
   const streams = response.headers.get("content-type")?.startsWith("application/wasm");
-  const { module, instance } = await (streams
+  return glue.unpacked(await (streams
     ? WebAssembly.instantiateStreaming(response)
-    : WebAssembly.instantiate(await response.arrayBuffer()));
-  const [packed] = WebAssembly.Module.customSections(module, "packed");
-  const { memory, reserve, unpack } = instance.exports;
-  const at = reserve(packed.byteLength);
-  new Uint8Array(memory.buffer, at).set(new Uint8Array(packed));
-  // The memory grows meanwhile: its buffer is asked for afterwards.
-  const ends = unpack(at, packed.byteLength);
-  const [start, end] = new Uint32Array(memory.buffer, ends, 2);
-  return WebAssembly.compile(new Uint8Array(memory.buffer, start, end - start));
+    : WebAssembly.instantiate(await response.arrayBuffer())));
 }
 
 /** An instance of the module with its glue. The query makes the glue a module of its own. */
@@ -52,8 +44,8 @@ async function engine() {
   if (idle.length) return idle.pop();
   const name = engines ? `./glassnet.js?${engines}` : "./glassnet.js";
   engines += 1;
-  const [glue, shared] = await Promise.all([import(name), compiled()]);
-  await glue.default({ module_or_path: shared });
+  const glue = await import(name);
+  await glue.default(await shared(glue));
   return glue;
 }
 

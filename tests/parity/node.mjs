@@ -5,20 +5,9 @@ import { readFile } from "node:fs/promises";
 const here = (path) => new URL(path, import.meta.url);
 // By its text, so that every version of node takes it for a module whatever its name ends in.
 const glue = await readFile(here("../../dist/glassnet.js"), "base64");
-const { default: start, trained } = await import(`data:text/javascript;base64,${glue}`);
-await start({ module_or_path: await unpacked(await readFile(here("../../dist/glassnet_bg.wasm"))) });
-
-/** The page's module, as the small one that carries it unpacks it. */
-async function unpacked(bytes) {
-  const { module, instance } = await WebAssembly.instantiate(bytes);
-  const [packed] = WebAssembly.Module.customSections(module, "packed");
-  const { memory, reserve, unpack } = instance.exports;
-  const at = reserve(packed.byteLength);
-  new Uint8Array(memory.buffer, at).set(new Uint8Array(packed));
-  const ends = unpack(at, packed.byteLength);
-  const [from, to] = new Uint32Array(memory.buffer, ends, 2);
-  return WebAssembly.compile(new Uint8Array(memory.buffer, from, to - from));
-}
+const { default: start, unpacked, trained } = await import(`data:text/javascript;base64,${glue}`);
+const packed = await readFile(here("../../dist/glassnet_bg.wasm"));
+await start(await unpacked(await WebAssembly.instantiate(packed)));
 
 // FNV-1a over the bytes of the numbers in double precision, little-endian.
 const bits = (values) => {

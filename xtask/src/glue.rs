@@ -28,8 +28,7 @@ const OTHERWISE: [(&str, &str); 4] = [
     ),
     (
         "export { initSync, __wbg_init as default };",
-        "export default async ({ module_or_path }) =>
-    __wbg_finalize_init(await WebAssembly.instantiate(module_or_path, __wbg_get_imports()));",
+        include_str!("parts.js"),
     ),
     (
         "(typeof FinalizationRegistry === 'undefined')
@@ -39,7 +38,8 @@ const OTHERWISE: [(&str, &str); 4] = [
     ),
 ];
 
-/// The script without what is unused. Its default function takes a compiled module alone.
+/// The script without what is unused. Its default function takes what its function `unpacked`
+/// gives.
 ///
 /// # Errors
 /// When the script does not look as wasm-bindgen wrote it when this was made.

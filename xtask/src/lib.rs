@@ -19,6 +19,7 @@ pub mod reach;
 pub mod report;
 pub mod script;
 pub mod site;
+pub mod start;
 pub mod suite;
 pub mod tools;
 pub mod twins;

@@ -1,4 +1,4 @@
-//! `cargo xtask serve | test | dist | bench`.
+//! `cargo xtask serve | test | dist | bench | profile`.
 #![allow(
     clippy::print_stdout,
     reason = "a command line tool speaks on standard output"
@@ -17,6 +17,7 @@ cargo xtask serve [--port N] [--open]   build the page and serve it on this mach
 cargo xtask test                        everything that must hold
 cargo xtask dist                        the static site in dist/, for any static host
 cargo xtask bench                       speed beside ConvNetJS and TensorFlow.js in Chromium
+cargo xtask profile                     what the page needs first, into xtask/start.txt
 
 Each brings what is missing on this machine and says so.";
 
@@ -49,6 +50,7 @@ fn work(mut arguments: Arguments) -> Result<bool> {
         "serve" => serve(port, open)?,
         "dist" => dist()?,
         "bench" => bench()?,
+        "profile" => profile()?,
         "test" => return Ok(suite::test()),
         _ => bail!("{name} is not a command\n\n{HELP}"),
     }
@@ -97,6 +99,19 @@ fn bench() -> Result<()> {
     build()?;
     machine::bring()?;
     npm::bring("bench")?;
+    in_chromium("bench")
+}
+
+/// Sees in Chromium which functions the page calls until it is there, and builds it by that.
+fn profile() -> Result<()> {
+    tools::for_the_page()?;
+    machine::bring()?;
+    in_chromium("profile")?;
+    dist()
+}
+
+/// Runs a program of the browser tests' package.
+fn in_chromium(program: &str) -> Result<()> {
     let arguments = ["run", "--quiet", "--package", "glassnet-browser-tests"];
-    run(command("cargo").args(arguments).args(["--bin", "bench"]))
+    run(command("cargo").args(arguments).args(["--bin", program]))
 }

@@ -1,32 +1,51 @@
 //! The module and its glue as they are downloaded: with short names between them, for
 //! wasm-bindgen gives every function that one asks of the other a long name with a hash; without
-//! what can never run; and with the functions in an order that gzip likes.
+//! what can never run; with the functions in the order of the parts in which they are unpacked;
+//! and with what later parts need of the first ([`glassnet_pack`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, ExportSection, FunctionSection,
-    ImportSection, Module, TypeSection,
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, ImportSection, Instruction, Module, TableType, TypeSection,
 };
 use wasmparser::{
-    CodeSectionReader, CustomSectionReader, ElementSectionReader, Export, FunctionBody,
-    FunctionSectionReader, Imports, Parser, Payload, TypeRef, TypeSectionReader,
+    CodeSectionReader, CustomSectionReader, ElementSectionReader, Export, ExportSectionReader,
+    FunctionBody, FunctionSectionReader, ImportSectionReader, Imports, KnownCustom, Name, Parser,
+    Payload, TypeRef, TypeSectionReader, ValType,
 };
 
 use crate::order;
 use crate::reach::Reached;
+use crate::start::{self, Start};
 use crate::twins;
 
-/// The glue and the module, made smaller. The names of wasm-bindgen's own making are shortened
+/// The glue and the module, made smaller.
+#[derive(Debug)]
+pub struct Slim {
+    /// The script.
+    pub glue: String,
+    /// The module.
+    pub module: Vec<u8>,
+    /// How many functions of its own there are at the end of each part but the last.
+    pub ends: Vec<u32>,
+    /// Their names, as [`crate::start`] has them.
+    pub names: Vec<String>,
+}
+
+/// Makes both smaller. The names of wasm-bindgen's own making are shortened
 /// in both: of all that is imported, and of what is exported under a name that starts with `__`.
 /// What the glue does not name is exported no more; what nothing can reach then is left out.
 ///
+/// The functions stand by the parts in which they are needed, says `start`; without it each tells
+/// a function `k` of the host its place when it is called.
+///
 /// # Errors
 /// When `module` is no WebAssembly module as wasm-bindgen writes them.
-pub fn slim(glue: &str, module: &[u8]) -> Result<(String, Vec<u8>)> {
+pub fn slim(glue: &str, module: &[u8], start: Option<&Start>) -> Result<Slim> {
     let words: BTreeSet<&str> = glue.split(|c| !is_part(c)).collect();
     let reached = Reached::from(module, |export| words.contains(export))?;
     let contents = Contents::of(module)?;
@@ -36,10 +55,15 @@ pub fn slim(glue: &str, module: &[u8]) -> Result<(String, Vec<u8>)> {
     if let Some(taken) = short.values().find(|short| glue.contains(short.as_str())) {
         bail!("{taken} stands in the glue already");
     }
-    let mut rewriting = Rewriting::new(&contents, &reached, &short)?;
+    let mut rewriting = Rewriting::new(&contents, &reached, &short, start)?;
     let mut to = Module::new();
     rewriting.parse_core_module(&mut to, Parser::new(0), module)?;
-    Ok((with_names(glue, &short), to.finish()))
+    Ok(Slim {
+        glue: with_names(glue, &short),
+        module: to.finish(),
+        names: rewriting.ordered(&contents.names),
+        ends: rewriting.ends,
+    })
 }
 
 /// Whether a character can stand in a script's name.
@@ -69,13 +93,42 @@ struct Contents<'a> {
     exports: Vec<&'a str>,
     types: Vec<u32>,
     bodies: Vec<FunctionBody<'a>>,
+    /// The names of the bodies.
+    names: Vec<String>,
+    /// The types of functions that give nothing, and take nothing or a number of 32 bits.
+    plain: [Option<u32>; 2],
 }
 
 impl<'a> Contents<'a> {
     fn of(module: &'a [u8]) -> Result<Self> {
         let mut contents = Self::default();
+        let mut names = BTreeMap::new();
         for payload in Parser::new(0).parse_all(module) {
             match payload? {
+                Payload::TypeSection(types) => {
+                    for (index, ty) in (0..).zip(types.into_iter_err_on_gc_types()) {
+                        let ty = ty?;
+                        let plain = match ty.params() {
+                            _ if !ty.results().is_empty() => continue,
+                            [] => &mut contents.plain[0],
+                            [ValType::I32] => &mut contents.plain[1],
+                            _ => continue,
+                        };
+                        plain.get_or_insert(index);
+                    }
+                }
+                Payload::CustomSection(section) => {
+                    if let KnownCustom::Name(sections) = section.as_known() {
+                        for name in sections {
+                            if let Name::Function(functions) = name? {
+                                for function in functions {
+                                    let function = function?;
+                                    names.insert(function.index as usize, function.name);
+                                }
+                            }
+                        }
+                    }
+                }
                 Payload::ImportSection(imports) => {
                     for import in imports.into_imports() {
                         let import = import?;
@@ -96,6 +149,10 @@ impl<'a> Contents<'a> {
                 _ => {}
             }
         }
+        let indices = contents.imports.len()..;
+        let named = indices.take(contents.bodies.len());
+        let named = named.map(|index| start::plain(names.get(&index).copied().unwrap_or_default()));
+        contents.names = named.collect();
         Ok(contents)
     }
 
@@ -123,6 +180,15 @@ struct Rewriting<'a> {
     functions: BTreeMap<u32, u32>,
     /// The new indices of the types that stay, by their old ones.
     types: BTreeMap<u32, u32>,
+    /// What is imported besides: the functions' names and types, by their old indices.
+    asked: Vec<(&'static str, u32)>,
+    /// How many functions are imported with them.
+    imported: u32,
+    /// How many functions there are at the end of each part but the last.
+    ends: Vec<u32>,
+    /// Whether each function tells its place, and which it is that is being written.
+    marks: bool,
+    place: i32,
 }
 
 impl<'a> Rewriting<'a> {
@@ -130,6 +196,7 @@ impl<'a> Rewriting<'a> {
         contents: &Contents<'_>,
         reached: &'a Reached,
         names: &'a BTreeMap<&'a str, String>,
+        start: Option<&Start>,
     ) -> Result<Self> {
         let Contents { types, bodies, .. } = contents;
         let imported = contents.imports.len();
@@ -140,19 +207,55 @@ impl<'a> Rewriting<'a> {
             reaches(index) && firsts[index as usize] == index
         };
         let kept: Vec<usize> = (0..bodies.len()).filter(stays).collect();
-        let code: Vec<&[u8]> = kept.iter().map(|&body| bodies[body].as_bytes()).collect();
-        let order = order::by_likeness(&code).into_iter();
-        let order: Vec<usize> = order.map(|place| kept[place]).collect();
-        let own = order.iter().map(|body| imported + body);
-        let stay = (0..imported).chain(own).map(|index| index as u32);
-        let places: BTreeMap<u32, u32> = stay.zip(0..).collect();
-        let place = |(index, first)| Some((index, *places.get(first)?));
+        let part =
+            |body: usize| start.map_or(Start::PARTS, |start| start.part(&contents.names[body]));
+        let mut order: Vec<usize> = Vec::new();
+        let mut ends = Vec::new();
+        for at in 0..=Start::PARTS {
+            let all = kept.iter().copied().filter(|&body| part(body) == at);
+            let all: Vec<usize> = all.collect();
+            let code: Vec<&[u8]> = all.iter().map(|&body| bodies[body].as_bytes()).collect();
+            order.extend(
+                order::by_likeness(&code)
+                    .into_iter()
+                    .map(|place| all[place]),
+            );
+            ends.push(order.len() as u32);
+        }
+        // The last part ends with the functions, and where no other has any, there is but one.
+        ends.pop();
+        if ends.iter().all(|&end| end == 0) {
+            ends.clear();
+        }
+        let marks = start.is_none();
+        let mut asked = Vec::new();
+        if marks {
+            asked.push((
+                "k",
+                contents.plain[1].context("no function takes one number")?,
+            ));
+        }
+        if !ends.is_empty() {
+            // The last import: stand-ins call it.
+            asked.push(("n", contents.plain[0].context("no function takes nothing")?));
+        }
+        let mut kinds: BTreeSet<u32> = reached.types.clone();
+        kinds.extend(asked.iter().map(|(_, ty)| ty));
+        let all = imported + asked.len();
+        let own = order.iter().map(|body| (imported + body) as u32).zip(all..);
+        let places: BTreeMap<u32, usize> = (0..imported as u32).zip(0..).chain(own).collect();
+        let place = |(index, first)| Some((index, *places.get(first)? as u32));
         Ok(Self {
             names,
             reached,
             functions: (0..).zip(&firsts).filter_map(place).collect(),
-            types: reached.types.iter().copied().zip(0..).collect(),
+            types: kinds.into_iter().zip(0..).collect(),
             order,
+            asked,
+            imported: all as u32,
+            ends,
+            marks,
+            place: 0,
         })
     }
 
@@ -194,6 +297,18 @@ impl Reencode for Rewriting<'_> {
         Ok(())
     }
 
+    fn parse_import_section(
+        &mut self,
+        to: &mut ImportSection,
+        imports: ImportSectionReader<'_>,
+    ) -> Rewritten {
+        reencode::utils::parse_import_section(self, to, imports)?;
+        for (name, ty) in self.asked.clone() {
+            to.import("", name, EntityType::Function(self.type_index(ty)?));
+        }
+        Ok(())
+    }
+
     fn parse_imports(&mut self, to: &mut ImportSection, imports: Imports<'_>) -> Rewritten {
         let Imports::Single(_, import) = imports else {
             return reencode::utils::parse_imports(self, to, imports);
@@ -201,6 +316,30 @@ impl Reencode for Rewriting<'_> {
         let ty = self.entity_type(import.ty)?;
         to.import(import.module, self.name(import.name), ty);
         Ok(())
+    }
+
+    /// Later parts are linked to the table and to the address of the stack, too.
+    fn parse_export_section(
+        &mut self,
+        to: &mut ExportSection,
+        exports: ExportSectionReader<'_>,
+    ) -> Rewritten {
+        reencode::utils::parse_export_section(self, to, exports)?;
+        if !self.ends.is_empty() {
+            to.export("t", ExportKind::Table, 0);
+            to.export("g", ExportKind::Global, 0);
+        }
+        Ok(())
+    }
+
+    /// The functions of the first part have entries after all others, later ones get theirs.
+    fn table_type(&mut self, ty: wasmparser::TableType) -> Rewritten<TableType> {
+        let mut ty = reencode::utils::table_type(self, ty)?;
+        if let Some(first) = self.ends.first() {
+            ty.minimum += u64::from(self.imported + first);
+            ty.maximum = None;
+        }
+        Ok(ty)
     }
 
     fn parse_export(&mut self, to: &mut ExportSection, export: Export<'_>) -> Rewritten {
@@ -252,6 +391,22 @@ impl Reencode for Rewriting<'_> {
         Ok(())
     }
 
+    fn parse_function_body(&mut self, to: &mut CodeSection, body: FunctionBody<'_>) -> Rewritten {
+        if !self.marks {
+            return reencode::utils::parse_function_body(self, to, body);
+        }
+        let mut function: Function = self.new_function_with_parsed_locals(&body)?;
+        function.instruction(&Instruction::I32Const(self.place));
+        function.instruction(&Instruction::Call(self.imported - 1));
+        self.place += 1;
+        let mut reader = body.get_operators_reader()?;
+        while !reader.eof() {
+            function.instruction(&self.parse_instruction(&mut reader)?);
+        }
+        to.function(&function);
+        Ok(())
+    }
+
     /// Nothing that runs reads them: names, and the tools that made the module.
     fn parse_custom_section(&mut self, _: &mut Module, _: CustomSectionReader<'_>) -> Rewritten {
         Ok(())
@@ -262,8 +417,16 @@ impl Reencode for Rewriting<'_> {
 mod tests {
     use wasmparser::{ElementKind, Operator, Parser, Payload};
 
-    use super::{Contents, slim};
+    use super::{Contents, Slim, slim};
     use crate::reach;
+    use crate::start::Start;
+
+    /// All functions in one part.
+    const NO_PARTS: Option<&Start> = Some(&Start::NONE);
+
+    fn slimmed(glue: &str, module: &[u8]) -> Vec<u8> {
+        slim(glue, module, NO_PARTS).expect("a module").module
+    }
 
     fn module(import: &str, export: &str) -> Vec<u8> {
         let mut bytes = b"\0asm\x01\0\0\0".to_vec();
@@ -284,8 +447,12 @@ mod tests {
     #[test]
     fn long_names_are_shortened_on_both_sides() {
         let glue = "import0.__wbg_a_1 = () => {}; wasm.f(); wasm.__wbindgen_export(__wbg_a_12);";
-        let (glue, bytes) =
-            slim(glue, &module("__wbg_a_1", "__wbindgen_export")).expect("a module");
+        let slim = slim(glue, &module("__wbg_a_1", "__wbindgen_export"), NO_PARTS);
+        let Slim {
+            glue,
+            module: bytes,
+            ..
+        } = slim.expect("a module");
         assert_eq!(
             glue,
             "import0.$0 = () => {}; wasm.f(); wasm.$1(__wbg_a_12);"
@@ -324,27 +491,27 @@ mod tests {
     #[test]
     fn what_is_exported_stays_the_same_function_in_a_new_order() {
         let module = numbers(&[1, 2, 3]);
-        let (_, bytes) = slim("wasm.f(), wasm.g(), wasm.h()", &module).expect("a module");
+        let bytes = slimmed("wasm.f(), wasm.g(), wasm.h()", &module);
         assert_eq!(exported(&bytes), exported(&module));
         assert_ne!(bytes, module, "the order is another one");
     }
 
     #[test]
     fn what_the_glue_does_not_name_is_left_out() {
-        let (_, bytes) = slim("wasm.g()", &numbers(&[1, 2, 3])).expect("a module");
+        let bytes = slimmed("wasm.g()", &numbers(&[1, 2, 3]));
         assert_eq!(exported(&bytes), (vec![&[0, 0x41, 2, 0x0b][..]], 1));
     }
 
     #[test]
     fn twins_become_one_function() {
         let module = numbers(&[1, 2, 1]);
-        let (_, bytes) = slim("wasm.f(), wasm.g(), wasm.h()", &module).expect("a module");
+        let bytes = slimmed("wasm.f(), wasm.g(), wasm.h()", &module);
         assert_eq!(exported(&bytes), (exported(&module).0, 2));
     }
 
     #[test]
     fn entries_that_nothing_calls_are_null() {
-        let (_, bytes) = slim("wasm.main()", &reach::tests::module()).expect("a module");
+        let bytes = slimmed("wasm.main()", &reach::tests::module());
         let parts = Parser::new(0).parse_all(&bytes).filter_map(Result::ok);
         let segments = parts.filter_map(|part| match part {
             Payload::ElementSection(segments) => Some(segments),
@@ -361,7 +528,7 @@ mod tests {
 
     #[test]
     fn what_is_no_module_is_refused() {
-        assert!(slim("", b"<!doctype").is_err());
-        assert!(slim("", &module("a", "b")[..20]).is_err());
+        assert!(slim("", b"<!doctype", NO_PARTS).is_err());
+        assert!(slim("", &module("a", "b")[..20], NO_PARTS).is_err());
     }
 }

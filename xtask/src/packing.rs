@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{CustomSection, Module};
-use wasmparser::{CustomSectionReader, Parser};
+use wasmparser::{CustomSectionReader, Parser, Validator};
 
 use crate::command::{Captured, capture, command, root};
 use crate::tools::WASM;
@@ -21,11 +21,12 @@ fn build() -> Result<Captured> {
     capture(&mut cargo, "pack")
 }
 
-/// The module that unpacks itself to `module`.
+/// The module that unpacks itself to `module`, in parts with these `ends`.
 ///
 /// # Errors
-/// When it cannot be built, or `module` has something that the packer does not know.
-pub fn packed(module: &[u8]) -> Result<Vec<u8>> {
+/// When it cannot be built, `module` has something that the packer does not know, or a part of it
+/// would be no module.
+pub fn packed(module: &[u8], ends: &[u32]) -> Result<Vec<u8>> {
     let built = build()?;
     if !built.success {
         bail!("the unpacker does not compile:\n{}", built.output);
@@ -35,7 +36,12 @@ pub fn packed(module: &[u8]) -> Result<Vec<u8>> {
         .join(WASM)
         .join("release/glassnet_pack.wasm");
     let unpacker = fs::read(&path).with_context(|| path.display().to_string())?;
-    let packed = glassnet_pack::pack(module).context("the packer does not know this module")?;
+    let packed =
+        glassnet_pack::pack(module, ends).context("the packer does not know this module")?;
+    let parts = glassnet_pack::unpack(&packed).context("what was packed is damaged")?;
+    for part in &parts {
+        Validator::new().validate_all(part)?;
+    }
     carrying(&unpacker, &packed)
 }
 

@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::io::Write;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::command::{Captured, capture, command, root};
+use crate::module::Slim;
+use crate::start::Start;
 use crate::{glue, module, packing, script};
 
 /// What the page (HTML, CSS, JavaScript, wasm) may weigh, in bytes after gzip.
@@ -27,6 +30,29 @@ pub fn folder() -> PathBuf {
 /// # Errors
 /// When Trunk cannot be started or its page cannot be rewritten. Whether the build succeeded stands in the result.
 pub fn build() -> Result<Captured> {
+    let start = Start::read()?;
+    built(Some(&start), |_| ())
+}
+
+/// Builds the release page so that each function pushes its place to a list `marked` of the
+/// window when it is called. Returns the functions' names.
+///
+/// # Errors
+/// When it cannot be built.
+pub fn build_marked() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    let captured = built(None, |slim| {
+        let all = "imports[\"\"] = {";
+        slim.glue = slim
+            .glue
+            .replace(all, &format!("{all} k(place) {{ marked.push(place); }},"));
+        names = mem::take(&mut slim.names);
+    })?;
+    ensure!(captured.success, "{}", captured.output.trim_end());
+    Ok(names)
+}
+
+fn built(start: Option<&Start>, change: impl FnOnce(&mut Slim)) -> Result<Captured> {
     let mut trunk = command("trunk");
     trunk.args(["build", "--release", "--offline"]);
     let captured = capture(&mut trunk, "page")?;
@@ -37,9 +63,10 @@ pub fn build() -> Result<Captured> {
         let [bindings, wasm, element] =
             ["glassnet.js", "glassnet_bg.wasm", "glass-net.js"].map(|name| folder().join(name));
         let script = glue::used(&fs::read_to_string(&bindings)?)?;
-        let (script, bytes) = module::slim(&script, &fs::read(&wasm)?)?;
-        fs::write(&bindings, script::minified(&script)?)?;
-        fs::write(&wasm, packing::packed(&bytes)?)?;
+        let mut slim = module::slim(&script, &fs::read(&wasm)?, start)?;
+        change(&mut slim);
+        fs::write(&bindings, script::minified(&slim.glue)?)?;
+        fs::write(&wasm, packing::packed(&slim.module, &slim.ends)?)?;
         let script = fs::read_to_string(&element)?;
         fs::write(&element, script::minified(&script)?)?;
     }

@@ -8,13 +8,15 @@ use crate::tools::WASM;
 use crate::{machine, npm, page, tools};
 
 /// The packages with native tests; the browser tests have stages of their own.
-const NATIVE: [&str; 6] = [
+const NATIVE: [&str; 8] = [
     "--package",
     "glassnet",
     "--package",
     "glassnet-core",
     "--package",
     "xtask",
+    "--package",
+    "glassnet-pack",
 ];
 
 /// Runs all stages and returns whether everything held. Notes on what could not be tested here

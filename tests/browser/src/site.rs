@@ -13,6 +13,10 @@ pub const WATCHED: &str = "/page/";
 pub const DEEP: &str = "/some/where/below/";
 /// The page with `bench/frames.js` before everything else, which times it.
 pub const TIMED: &str = "/timed/";
+/// The page with `fixtures/old.js` before everything else, which forbids to make modules at once.
+pub const OLD: &str = "/old/";
+/// The page with `bench/marks.js` before everything else, which notes what it calls.
+pub const MARKED: &str = "/marked/";
 /// The benchmark's own page, with the peers.
 pub const BENCH: &str = "/bench/";
 /// Pages that embed the element.
@@ -30,6 +34,8 @@ pub fn serve() -> Result<Serving> {
         .folder(DEEP, page::folder())
         .watched(FIXTURES, here.join("fixtures"), "/fixtures/watch.js")
         .watched(TIMED, page::folder(), "/bench/frames.js")
+        .watched(OLD, page::folder(), "/fixtures/old.js")
+        .watched(MARKED, page::folder(), "/bench/marks.js")
         .folder(BENCH, here.join("bench"))
         .folder("/axe/", npm::modules("axe").join("axe-core"))
         .folder("/npm/", npm::modules("bench"))

@@ -71,6 +71,7 @@ impl<'a> Cursor<'a> {
 }
 
 /// Appends a number without a sign.
+#[inline(never)]
 pub(crate) fn put_unsigned(out: &mut List<'_, u8>, mut value: u64) {
     while value > 127 {
         out.push(value as u8 | 128);
@@ -80,6 +81,7 @@ pub(crate) fn put_unsigned(out: &mut List<'_, u8>, mut value: u64) {
 }
 
 /// Appends a number with a sign.
+#[inline(never)]
 pub(crate) fn put_signed(out: &mut List<'_, u8>, mut value: i64) {
     while !(-64..64).contains(&value) {
         out.push(value as u8 | 128);

@@ -23,23 +23,41 @@ mod walk;
 pub use pack::{pack, unpack};
 
 use coder::{Bits, Reader};
-use list::Memory;
+use list::{List, Memory, cut};
 use model::{Hint, Model, Tables};
 use tree::Trees;
-use walk::{KINDS, Symbols, Walk};
+use walk::{KINDS, LONGEST, Part, Symbols, Walk};
 
 /// The custom section of the unpacking module that holds the packed one.
 pub const SECTION: &str = "packed";
 
-/// The module that was packed; `None` where `packed` is not what was made by packing.
-fn unpacked<'a>(packed: &[u8], mut memory: Memory<'a>) -> Option<&'a [u8]> {
-    let mut trees = [0; KINDS * 256];
-    let mut bits = Reader::new(packed);
-    carry_trees(&mut bits, &mut trees);
-    let trees = Trees::of(trees.as_chunks().0)?;
-    let model = Model::new(bits, &trees, Tables::new(&mut memory)?);
-    let (module, _) = Walk::new(model, &[], &mut memory).go()?;
-    Some(module)
+/// What was packed, on its way to be unpacked.
+pub(crate) struct Unpacking<'a> {
+    walk: Walk<'a, Model<'a, Reader<'a>>>,
+    /// The part that ended last.
+    module: List<'a, u8>,
+}
+
+impl<'a> Unpacking<'a> {
+    /// Unpacks all but the functions. `None` where `packed` is not what was made by packing, here
+    /// and later.
+    fn new(packed: &'a [u8], mut memory: Memory<'a>) -> Option<Self> {
+        let mut trees = [0; KINDS * 256];
+        let mut bits = Reader::new(packed);
+        carry_trees(&mut bits, &mut trees);
+        let trees = Trees::of(trees.as_chunks().0)?;
+        let model = Model::new(bits, trees, Tables::new(&mut memory)?);
+        let mut walk = Walk::new(model, &[], &[], &mut memory);
+        walk.begin()?;
+        let module = List::new(cut(&mut memory.bytes, LONGEST));
+        Some(Self { walk, module })
+    }
+
+    /// Unpacks the next functions of a part, at most so many. Returns the part if it has ended.
+    fn go(&mut self, functions: usize) -> Option<Option<Part>> {
+        let ended = self.walk.go(functions)?;
+        Some(ended.then(|| self.walk.part(&mut self.module)))
+    }
 }
 
 impl<B: Bits> Symbols for Model<'_, B> {

@@ -16,7 +16,7 @@ pub(crate) struct Memory<'a> {
 
 impl Memory<'_> {
     /// Enough for a module of a megabyte.
-    pub(crate) const BYTES: usize = 1 << 22;
+    pub(crate) const BYTES: usize = 6 << 20;
     pub(crate) const WORDS: usize = 5 << 19;
     pub(crate) const NUMBERS: usize = 1 << 23;
 }
@@ -73,11 +73,6 @@ impl<'a, T: Copy> List<'a, T> {
     /// The items from a place on.
     pub(crate) fn from(&mut self, place: usize) -> &mut [T] {
         self.items.get_mut(place..self.length).unwrap_or_default()
-    }
-
-    /// All items, for as long as the memory lasts.
-    pub(crate) fn into_slice(self) -> &'a [T] {
-        self.items.get(..self.length).unwrap_or_default()
     }
 }
 

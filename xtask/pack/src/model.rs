@@ -126,14 +126,14 @@ fn rows_of<'a, const COUNT: usize>(rows: &mut &'a mut [Row]) -> Option<Rows<'a, 
 /// The model, with what carries its bits.
 pub(crate) struct Model<'a, B> {
     bits: B,
-    trees: &'a Trees,
+    trees: Trees,
     tables: Tables<'a>,
 }
 
 impl<'a, B: Bits> Model<'a, B> {
     /// A model with tables that have seen nothing.
     #[must_use]
-    pub(crate) fn new(bits: B, trees: &'a Trees, tables: Tables<'a>) -> Self {
+    pub(crate) fn new(bits: B, trees: Trees, tables: Tables<'a>) -> Self {
         Self {
             bits,
             trees,

@@ -1,11 +1,12 @@
 //! The packing side, which has a heap.
 
-use crate::carry_trees;
+use crate::bytes::Cursor;
 use crate::coder::Writer;
-use crate::list::Memory;
+use crate::list::{List, Memory};
 use crate::model::{Hint, Model, Tables};
 use crate::tree::{LONGEST, Trees};
-use crate::walk::{KINDS, Symbols, Walk};
+use crate::walk::{CODE_SECTION, HEADER, KINDS, PARTS, Symbols, Walk};
+use crate::{Unpacking, carry_trees};
 
 /// Memory for one walk.
 struct Heap {
@@ -32,16 +33,28 @@ impl Heap {
     }
 }
 
-/// Packs a module; `None` where it is none, or has instructions that are not known here.
+/// Packs a module in parts. How many of its own functions there are at the end of each part but
+/// the last, `ends` says. `None` where it is no module, has instructions that are not known here,
+/// or there are no such parts.
 #[must_use]
-pub fn pack(module: &[u8]) -> Option<Vec<u8>> {
-    let mut heap = Heap::new();
-    let counts = Counts([[0; 256]; KINDS]);
-    let (walked, mut counts) = Walk::new(counts, module, &mut heap.memory()).go()?;
+pub fn pack(module: &[u8], ends: &[u32]) -> Option<Vec<u8>> {
+    let reordered = &code_last(module)?;
+    let mut room = vec![0; 2 * module.len() + 64];
+    let mut part = List::new(&mut room);
+    let mut count = |ends| {
+        let mut heap = Heap::new();
+        let counts = Counts([[0; 256]; KINDS]);
+        let walk = Walk::new(counts, reordered, ends, &mut heap.memory());
+        let walk = gone(walk, &mut part)?;
+        Some((walk.own(), walk.symbols, part.to_vec()))
+    };
+    let (own, _, whole) = count(&[])?;
     // Numbers may be written longer than they need be: such a module would come out another.
-    if walked != module {
+    let are_parts = ends.len() < PARTS && ends.is_sorted();
+    if whole != module || !are_parts || ends.last().is_some_and(|&last| last as usize >= own) {
         return None;
     }
+    let (_, mut counts, _) = count(ends)?;
     // Coarse counts make trees that are short to tell and nearly as good.
     for count in counts.0.as_flattened_mut() {
         *count = count.checked_ilog2().map_or(0, |log| 1 << (log / 3 * 3));
@@ -55,15 +68,58 @@ pub fn pack(module: &[u8]) -> Option<Vec<u8>> {
     let trees = Trees::of(trees.as_chunks().0)?;
     let mut heap = Heap::new();
     let mut memory = heap.memory();
-    let model = Model::new(bits, &trees, Tables::new(&mut memory)?);
-    let (_, model) = Walk::new(model, module, &mut memory).go()?;
-    Some(model.into_bits().finish())
+    let model = Model::new(bits, trees, Tables::new(&mut memory)?);
+    let walk = gone(Walk::new(model, reordered, ends, &mut memory), &mut part)?;
+    Some(walk.symbols.into_bits().finish())
 }
 
-/// The module that was packed, as the page unpacks it; `None` where `packed` is something else.
+/// The walk at its end; the last part is in `part`.
+fn gone<'a, S: Symbols>(mut walk: Walk<'a, S>, part: &mut List<'_, u8>) -> Option<Walk<'a, S>> {
+    walk.begin()?;
+    loop {
+        walk.go(usize::MAX)?;
+        if walk.part(part).left == 0 {
+            return Some(walk);
+        }
+    }
+}
+
+/// The module with its code after all other sections: what the host calls first needs the data.
+fn code_last(module: &[u8]) -> Option<Vec<u8>> {
+    let (mut rest, mut code) = (module.get(..HEADER.len())?.to_vec(), Vec::new());
+    let mut sections = Cursor::new(module);
+    sections.at = HEADER.len();
+    while !sections.is_at_end() {
+        let start = sections.at;
+        let id = sections.byte();
+        sections.skip();
+        let to = if id == CODE_SECTION {
+            &mut code
+        } else {
+            &mut rest
+        };
+        to.extend(module.get(start..sections.at)?);
+    }
+    rest.append(&mut code);
+    Some(rest)
+}
+
+/// The parts of the module that was packed, as the page unpacks them; `None` where `packed` is
+/// something else.
 #[must_use]
-pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
-    crate::unpacked(packed, Heap::new().memory()).map(<[u8]>::to_vec)
+pub fn unpack(packed: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut heap = Heap::new();
+    let mut unpacking = Unpacking::new(packed, heap.memory())?;
+    let mut parts = Vec::new();
+    loop {
+        // A few at a time, as the page does it while it is idle.
+        if let Some(part) = unpacking.go(20)? {
+            parts.push(unpacking.module.to_vec());
+            if part.left == 0 {
+                return Some(parts);
+            }
+        }
+    }
 }
 
 /// Counts how often each symbol of each kind occurs.

@@ -84,6 +84,7 @@ impl<'a> Past<'a> {
     }
 
     /// Begins a word.
+    #[inline(never)]
     pub(crate) fn begin(&mut self, code: u32) {
         self.words.copy_within(..3, 1);
         self.codes.copy_within(..7, 1);

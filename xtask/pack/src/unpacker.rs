@@ -6,9 +6,11 @@
 )]
 
 use core::arch::wasm32;
+use core::ops::Range;
 use core::panic::PanicInfo;
 use core::slice;
 
+use crate::Unpacking;
 use crate::list::Memory;
 
 /// What is packed beside this code always unpacks; if it does not, the file was damaged.
@@ -35,19 +37,16 @@ fn fresh<T: Whole>(count: usize) -> &'static mut [T] {
     unsafe { slice::from_raw_parts_mut(start, count) }
 }
 
-/// The address of `length` bytes for what is packed.
-#[unsafe(no_mangle)]
-extern "C" fn reserve(length: usize) -> *mut u8 {
-    fresh::<u8>(length).as_mut_ptr()
-}
+/// What is being unpacked, and what is told of its parts. The module runs in one thread, and calls
+/// nobody.
+static mut UNPACKING: Option<(Unpacking<'static>, [u32; 6])> = None;
 
-/// Unpacks what was put there. Returns the address of two addresses: where the module begins and
-/// where it ends.
+/// Begins to unpack what the host has put into the memory, which it has made larger for it.
 ///
 /// # Safety
-/// `packed` must be what [`reserve`] returned for `length`.
+/// The host must have put `length` bytes there, and leave them.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn unpack(packed: *const u8, length: usize) -> *const u32 {
+unsafe extern "C" fn unpack(packed: *const u8, length: usize) {
     // SAFETY: the caller says so.
     let packed = unsafe { slice::from_raw_parts(packed, length) };
     let memory = Memory {
@@ -55,15 +54,30 @@ unsafe extern "C" fn unpack(packed: *const u8, length: usize) -> *const u32 {
         words: fresh(Memory::WORDS),
         numbers: fresh(Memory::NUMBERS),
     };
-    let Some(module) = crate::unpacked(packed, memory) else {
+    let unpacking = Unpacking::new(packed, memory).map(|unpacking| (unpacking, [0; 6]));
+    // SAFETY: nothing else has it.
+    unsafe { UNPACKING = unpacking };
+}
+
+/// Unpacks the next functions, at most so many, until a part has ended. Returns the address of
+/// what is to be known of it: where its module begins and ends, and what [`crate::walk::Part`] has, in its
+/// order; null if it has not ended yet.
+#[unsafe(no_mangle)]
+extern "C" fn more(functions: usize) -> *const [u32; 6] {
+    let all = &raw mut UNPACKING;
+    // SAFETY: nothing else has it.
+    let all = unsafe { all.as_mut() }.and_then(Option::as_mut);
+    let Some((unpacking, told)) = all else {
         wasm32::unreachable();
     };
-    let ends = fresh(2);
-    for (end, address) in ends
-        .iter_mut()
-        .zip([module.as_ptr_range().start, module.as_ptr_range().end])
-    {
-        *end = address.addr() as u32;
+    match unpacking.go(functions) {
+        None => wasm32::unreachable(),
+        Some(None) => core::ptr::null(),
+        Some(Some(part)) => {
+            let Range { start, end } = unpacking.module.as_ptr_range();
+            let [start, end] = [start, end].map(|address| address.addr() as u32);
+            *told = [start, end, part.before, part.with, part.base, part.left];
+            told
+        }
     }
-    ends.as_ptr()
 }

@@ -3,6 +3,10 @@
 //! know the same of what went before. So what is known of WebAssembly (which operand follows,
 //! which types are on the stack, which function is called) helps to foresee the next symbol.
 
+mod parts;
+
+pub(crate) use parts::Part;
+
 use core::mem;
 use core::ops::Range;
 
@@ -63,13 +67,15 @@ const LONG: i64 = 240;
 const BELOW: i64 = 32;
 
 /// What every module begins with.
-const HEADER: [u8; 8] = *b"\0asm\x01\0\0\0";
+pub(crate) const HEADER: [u8; 8] = *b"\0asm\x01\0\0\0";
 
 /// The sections of which more is known than their bytes.
 const TYPE_SECTION: u8 = 1;
 const IMPORT_SECTION: u8 = 2;
 const FUNCTION_SECTION: u8 = 3;
-const CODE_SECTION: u8 = 10;
+const TABLE_SECTION: u8 = 4;
+const ELEMENT_SECTION: u8 = 9;
+pub(crate) const CODE_SECTION: u8 = 10;
 const DATA_SECTION: u8 = 11;
 
 /// A word that is no instruction.
@@ -85,19 +91,17 @@ const FRAMES: usize = 1 << 12;
 const LOCALS: usize = 1 << 16;
 const FUNCTIONS: usize = 1 << 16;
 /// How long a module may be.
-const LONGEST: usize = 1 << 21;
+pub(crate) const LONGEST: usize = 1 << 21;
+/// How many parts a module may have.
+pub(crate) const PARTS: usize = 8;
 
-/// The last operands of a kind, the latest first.
+/// The last operands of each kind, the latest first.
 #[derive(Default)]
 struct Lasts {
-    locals: [u32; 3],
-    functions: [u32; 2],
-    numbers: [u32; 2],
-    offsets: [u32; 2],
-    /// The page of the last address in the data.
-    page: u32,
-    /// The frame that a label led to last, counted from the outermost.
-    frame: u32,
+    locals: [u32; 2],
+    function: u32,
+    number: u32,
+    offset: u32,
     /// The local that the instruction before named, and one more than the largest named so far.
     just: u32,
     highest: u32,
@@ -121,11 +125,32 @@ pub(crate) struct Walk<'a, S> {
     /// What was done last with each local, by its place: code of the instruction after it.
     uses: [u32; 256],
     lasts: Lasts,
+    /// How many functions there are of the module's own at the end of each part: as it is wanted
+    /// but for the last, and as it is.
+    wanted: &'a [u32],
+    ends: List<'a, u32>,
+    /// How many parts were before the one that goes on, and functions; where its functions begin
+    /// in `out`.
+    part: usize,
+    first: usize,
+    begun: usize,
+    /// How many functions there were so far.
+    gone: usize,
+    /// How many functions are imported.
+    imported: usize,
+    /// How many entries the table has.
+    entries: u32,
 }
 
 impl<'a, S: Symbols> Walk<'a, S> {
-    /// A walk through `module`, which is empty on the unpacking side.
-    pub(crate) fn new(symbols: S, module: &'a [u8], memory: &mut Memory<'a>) -> Self {
+    /// A walk through `module`, in parts that end as is `wanted`; both are empty on the unpacking
+    /// side.
+    pub(crate) fn new(
+        symbols: S,
+        module: &'a [u8],
+        wanted: &'a [u32],
+        memory: &mut Memory<'a>,
+    ) -> Self {
         let past = Past::new(memory);
         let Memory { bytes, words, .. } = memory;
         Self {
@@ -140,37 +165,43 @@ impl<'a, S: Symbols> Walk<'a, S> {
             locals: List::new(cut(bytes, LOCALS)),
             uses: [0; 256],
             lasts: Lasts::default(),
+            wanted,
+            ends: List::new(cut(words, PARTS)),
+            part: 0,
+            first: 0,
+            begun: 0,
+            gone: 0,
+            imported: 0,
+            entries: 0,
         }
     }
 
-    /// Goes the whole way. Returns the module and what carried its symbols; `None` where an
-    /// instruction is not known.
-    pub(crate) fn go(mut self) -> Option<(&'a [u8], S)> {
+    /// Goes through all sections but the code, which is the last. `None` where something is not
+    /// known, as in all that follows.
+    pub(crate) fn begin(&mut self) -> Option<()> {
         self.input.at = HEADER.len();
         for byte in HEADER {
             self.out.push(byte);
         }
         while self.flag(!self.input.is_at_end()) {
             self.room()?;
-            self.section()?;
+            if self.section()? == CODE_SECTION {
+                return self.code();
+            }
         }
-        Some((self.out.into_slice(), self.symbols))
+        Some(())
     }
 
+    /// Goes through a section, or to the first function. Returns the section's number.
     #[inline(never)]
-    fn section(&mut self) -> Option<()> {
+    fn section(&mut self) -> Option<u8> {
         self.past.begin(BYTE);
-        let id = self.byte(Kind::Frame, 1, [0; 3], 1);
+        let id = self.byte(Kind::Frame, 1, [0; 2], 1);
         self.past.end(u32::from(id));
         if id == CODE_SECTION {
-            let start = self.open();
-            self.code()?;
-            self.close(start);
-            return Some(());
+            return Some(id);
         }
-        self.past.begin(BYTE + 1);
-        let size = self.unsigned(Kind::Frame, [0; 3], 2);
-        self.past.end(0);
+        let size = self.number_alone(1, Kind::Frame, [0; 2], 2);
         let start = self.out.len();
         if id == FUNCTION_SECTION {
             self.function_types()?;
@@ -178,7 +209,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
             self.bytes(id, start + size as usize)?;
         }
         self.learn(id, start);
-        Some(())
+        Some(id)
     }
 
     /// `None` once there is no room for more symbols: what was damaged may go on for ever.
@@ -211,6 +242,14 @@ impl<'a, S: Symbols> Walk<'a, S> {
                     }
                     self.functions.push(section.unsigned() as u32);
                 }
+                if id == IMPORT_SECTION {
+                    self.imported = self.functions.len();
+                }
+            }
+            TABLE_SECTION => {
+                // After how many tables there are, their type and their flags.
+                section.at += 3;
+                self.entries = section.unsigned() as u32;
             }
             _ => {}
         }
@@ -218,16 +257,12 @@ impl<'a, S: Symbols> Walk<'a, S> {
 
     #[inline(never)]
     fn function_types(&mut self) -> Option<()> {
-        self.past.begin(BYTE + 2);
-        let count = self.unsigned(Kind::Frame, [0; 3], 3);
-        self.past.end(0);
+        let count = self.number_alone(2, Kind::Frame, [0; 2], 3);
         let mut last = [0; 3];
         for _ in 0..count {
             self.room()?;
-            self.past.begin(BYTE + 3);
-            let own = [hash(&last[..2]), hash(&last), 0];
-            let signature = self.unsigned(Kind::Type, own, 0);
-            self.past.end(signature);
+            let own = [hash(&last[..2]), hash(&last)];
+            let signature = self.number_alone(3, Kind::Type, own, 0);
             last = [signature, last[0], last[1]];
         }
         Some(())
@@ -278,46 +313,53 @@ impl<'a, S: Symbols> Walk<'a, S> {
         Some(())
     }
 
+    /// Goes to the first function: in which parts all of them are.
     #[inline(never)]
     fn code(&mut self) -> Option<()> {
-        self.past.begin(BYTE + 5);
-        let count = self.unsigned(Kind::Frame, [0; 3], 4);
-        self.past.end(0);
-        let imported = self.functions.len().saturating_sub(count as usize);
-        for place in imported..self.functions.len() {
-            let start = self.open();
-            self.body(*self.functions.get(place)?)?;
-            self.close(start);
+        for _ in 0..2 {
+            self.input.unsigned();
         }
+        self.past.begin(BYTE + 5);
+        let parts = self.told(self.wanted.len());
+        for part in 0..parts.min(PARTS - 1) {
+            let end = self.wanted.get(part).copied().unwrap_or(0);
+            let end = self.told(end as usize);
+            self.ends.push(end as u32);
+        }
+        self.ends.push(self.own() as u32);
+        self.past.end(0);
+        self.begun = self.out.len();
         Some(())
     }
 
-    /// Passes over a length that follows from what comes. Returns where that begins.
-    fn open(&mut self) -> usize {
-        self.input.unsigned();
-        self.out.len()
+    /// How many functions are the module's own.
+    pub(crate) fn own(&self) -> usize {
+        self.functions.len().saturating_sub(self.imported)
     }
 
-    /// Puts the length of what was written from `start` before it.
-    fn close(&mut self, start: usize) {
-        let end = self.out.len();
-        put_unsigned(&mut self.out, (end - start) as u64);
-        let size = self.out.len() - end;
-        // What was written goes up by the size of the length, which goes to its start.
-        let written = self.out.from(start);
-        for _ in 0..size {
-            let mut last = written.last().copied().unwrap_or(0);
-            for byte in &mut *written {
-                last = mem::replace(byte, last);
-            }
+    /// Carries a number that is not in the module.
+    fn told(&mut self, number: usize) -> usize {
+        self.number(Kind::Frame, number as i64, [0; 2], 4) as usize
+    }
+
+    /// Goes through the next functions of the part that is going on, at most so many. Whether it
+    /// has ended.
+    pub(crate) fn go(&mut self, count: usize) -> Option<bool> {
+        let end = self.ends.get(self.part).copied().unwrap_or(0) as usize;
+        let last = end.min(self.gone.saturating_add(count));
+        while self.gone < last {
+            self.input.unsigned();
+            let start = self.out.len();
+            self.body(*self.functions.get(self.imported + self.gone)?)?;
+            close(&mut self.out, start);
+            self.gone += 1;
         }
+        Some(self.gone >= end)
     }
 
     #[inline(never)]
     fn body(&mut self, place: u32) -> Option<()> {
-        self.past.begin(BYTE + 6);
-        let groups = self.unsigned(Kind::Locals, [0, place, 0], 0);
-        self.past.end(hash(&[groups, place]));
+        let groups = self.number_alone(6, Kind::Locals, [0, place], 0);
         let (takes, gives) = self.takes_and_gives(place)?;
         self.lasts.just = u32::MAX;
         self.lasts.highest = takes.len() as u32;
@@ -327,12 +369,10 @@ impl<'a, S: Symbols> Walk<'a, S> {
         }
         for group in 0..groups {
             self.room()?;
-            self.past.begin(BYTE + 7);
-            let own = [group, place, groups];
-            let count = self.unsigned(Kind::Locals, own, 1);
-            self.past.end(count);
+            let own = [group, place];
+            let count = self.number_alone(7, Kind::Locals, own, 1);
             self.past.begin(BYTE + 8);
-            let own = [count, place, groups];
+            let own = [count, place];
             let value = self.byte(Kind::Locals, group, own, 2);
             self.past.end(u32::from(value));
             for _ in 0..count.min(LOCALS as u32) {
@@ -435,19 +475,19 @@ impl<'a, S: Symbols> Walk<'a, S> {
 
     /// The contexts of an operand: of the instruction, and some of its `own`.
     #[inline(never)]
-    fn operand_contexts(&self, what: u32, own: [u32; 3]) -> Contexts {
+    fn operand_contexts(&self, what: u32, own: [u32; 2]) -> Contexts {
         let (words, codes) = (&self.past.words, &self.past.codes);
         let what = hash(&[what, codes[0]]);
         let pair = |at: usize| codes[at] | codes[at + 1] << 16;
         turned([
-            [what, 0, 0, 0],
-            [what, words[1], 0, 0],
-            [what, own[1], pair(1), 0],
-            [what, codes[1], words[3], 0],
-            [what, pair(1), pair(3), codes[5]],
+            [what, self.top(0) | self.top(1) << 8, 0, 0],
+            [what, codes[1], words[1], 0],
+            [what, pair(1), words[2], 0],
+            [what, pair(1), words[3], 0],
+            [what, pair(1), pair(3), own[1]],
             [what, own[1], 0, 0],
             [what, own[0], 0, 0],
-            [what, own[2], 0, 0],
+            [what, 0, 0, 0],
         ])
     }
 
@@ -472,32 +512,28 @@ impl<'a, S: Symbols> Walk<'a, S> {
                 let depth = self.frames.len() as u32;
                 let inner = self.frames.iter().rev().take(4);
                 let codes = inner.fold(0, |codes, [.., code]| codes << 4 | code & 15);
-                let own = [depth, codes, self.lasts.frame];
-                let label = self.unsigned(Kind::Label, own, depth.min(15) as usize);
-                self.lasts.frame = depth.wrapping_sub(label);
-                label
+                let own = [depth, codes];
+                self.unsigned(Kind::Label, own, depth.min(15) as usize)
             }
             Operand::Labels => {
-                let count = self.unsigned(Kind::Byte, [0; 3], 5);
+                let count = self.unsigned(Kind::Byte, [0; 2], 5);
                 let mut last = [0; 2];
-                for place in 0..=count {
+                for _ in 0..=count {
                     self.room()?;
-                    let own = [hash(&last), last[0], place];
+                    let own = [hash(&last), last[0]];
                     let label = self.unsigned(Kind::Label, own, 16);
                     last = [label, last[0]];
                 }
                 count
             }
             Operand::Function => {
-                let last = self.lasts.functions;
-                let own = [last[0], types, hash(&last)];
-                let function = self.unsigned(Kind::Function, own, choice);
-                self.lasts.functions = [function, last[0]];
-                function
+                let own = [self.lasts.function, types];
+                self.lasts.function = self.unsigned(Kind::Function, own, choice);
+                self.lasts.function
             }
             Operand::Indirect => {
-                let signature = self.unsigned(Kind::Byte, [0, types, height], 6);
-                self.unsigned(Kind::Byte, [0; 3], 7);
+                let signature = self.unsigned(Kind::Byte, [types, height], 6);
+                self.unsigned(Kind::Byte, [0; 2], 7);
                 signature
             }
             Operand::Local => {
@@ -508,46 +544,26 @@ impl<'a, S: Symbols> Walk<'a, S> {
                     self.top(0)
                 };
                 let count = self.locals.len() as u32;
-                let used = self.uses[last[0] as usize % 256];
-                let own = [
-                    hash(&last[..2]),
-                    hash(&[wanted, count, self.lasts.highest]),
-                    hash(&[last[0], used]),
-                ];
+                let own = [hash(&last), hash(&[wanted, count, self.lasts.highest])];
                 let choice = (code as usize & 3) * 8 + (wanted as usize & 7);
                 let local = self.unsigned(Kind::Local, own, choice);
-                self.lasts.locals = [local, last[0], last[1]];
+                self.lasts.locals = [local, last[0]];
                 self.lasts.just = local;
                 self.lasts.highest = self.lasts.highest.max(local.saturating_add(1));
                 local
             }
-            Operand::Global => self.unsigned(Kind::Byte, [0; 3], 8),
+            Operand::Global => self.unsigned(Kind::Byte, [0; 2], 8),
             Operand::Memory => self.address(code, unusual, just),
             Operand::MemoryLane => {
                 let address = self.address(code, unusual, just);
-                hash(&[address, self.unsigned(Kind::Vector, [0; 3], 1)])
+                hash(&[address, self.unsigned(Kind::Vector, [0; 2], 1)])
             }
-            Operand::Lane => self.unsigned(Kind::Vector, [0; 3], 2),
+            Operand::Lane => self.unsigned(Kind::Vector, [0; 2], 2),
             Operand::I32 => {
-                let last = self.lasts.numbers;
-                let value = self.input.signed();
-                let own = [last[0], types, self.lasts.page];
-                let value = self.number(Kind::I32, value, own, choice);
-                put_signed(&mut self.out, value);
-                self.lasts.numbers = [value as u32, last[0]];
-                // The data lies above the stack, which has the first megabyte.
-                if value >> 20 > 0 {
-                    self.lasts.page = (value >> 8) as u32;
-                }
-                value as u32
+                self.lasts.number = self.signed(Kind::I32, types, choice);
+                self.lasts.number
             }
-            Operand::I64 => {
-                let value = self.input.signed();
-                let own = [self.lasts.numbers[0], types, 0];
-                let value = self.number(Kind::I64, value, own, 0);
-                put_signed(&mut self.out, value);
-                value as u32
-            }
+            Operand::I64 => self.signed(Kind::I64, types, 0),
             Operand::Bytes1 => self.constant(1),
             Operand::Bytes2 => self.constant(2),
             Operand::Bytes4 => self.constant(4),
@@ -561,7 +577,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
     #[inline(never)]
     fn usual(&mut self, code: u32, unusual: bool) -> u8 {
         if unusual {
-            return self.byte(Kind::Align, 0, [0; 3], 0);
+            return self.byte(Kind::Align, 0, [0; 2], 0);
         }
         let usual = code::usual(code);
         self.input.byte();
@@ -572,10 +588,9 @@ impl<'a, S: Symbols> Walk<'a, S> {
     #[inline(never)]
     fn address(&mut self, code: u32, unusual: bool, just: u32) -> u32 {
         let align = self.usual(code, unusual);
-        let last = self.lasts.offsets;
-        let own = [hash(&[just, last[0]]), last[0], hash(&last)];
+        let own = [hash(&[just, self.lasts.offset]), self.lasts.offset];
         let offset = self.unsigned(Kind::Offset, own, code as usize & 31);
-        self.lasts.offsets = [offset, last[0]];
+        self.lasts.offset = offset;
         hash(&[u32::from(align), offset])
     }
 
@@ -583,7 +598,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
     fn constant(&mut self, bytes: usize) -> u32 {
         let value = (0..bytes).map(|place| u64::from(self.input.byte()) << (8 * place));
         let value = value.fold(0, |all, part| all | part);
-        let value = self.whole(Kind::Byte, bytes as u32, value, bytes, [0; 3]);
+        let value = self.whole(Kind::Byte, bytes as u32, value, bytes, [0; 2]);
         for place in 0..bytes {
             self.out.push((value >> (8 * place)) as u8);
         }
@@ -664,18 +679,36 @@ impl<'a, S: Symbols> Walk<'a, S> {
         self.stack.get(at).copied().map_or(0, u32::from)
     }
 
+    /// Carries a number without a sign that is a word of its own.
+    #[inline(never)]
+    fn number_alone(&mut self, word: u32, kind: Kind, own: [u32; 2], choice: usize) -> u32 {
+        self.past.begin(BYTE + word);
+        let value = self.unsigned(kind, own, choice);
+        self.past.end(value);
+        value
+    }
+
     /// Carries a number without a sign.
     #[inline(never)]
-    fn unsigned(&mut self, kind: Kind, own: [u32; 3], choice: usize) -> u32 {
+    fn unsigned(&mut self, kind: Kind, own: [u32; 2], choice: usize) -> u32 {
         let value = self.input.unsigned() as i64;
         let value = self.number(kind, value, own, choice);
         put_unsigned(&mut self.out, value as u64);
         value as u32
     }
 
+    /// Carries a number with a sign.
+    #[inline(never)]
+    fn signed(&mut self, kind: Kind, types: u32, choice: usize) -> u32 {
+        let value = self.input.signed();
+        let value = self.number(kind, value, [self.lasts.number, types], choice);
+        put_signed(&mut self.out, value);
+        value as u32
+    }
+
     /// Carries a number: as one symbol where it is small, else with its bytes after it.
     #[inline(never)]
-    fn number(&mut self, kind: Kind, value: i64, own: [u32; 3], choice: usize) -> i64 {
+    fn number(&mut self, kind: Kind, value: i64, own: [u32; 2], choice: usize) -> i64 {
         let signed = matches!(kind, Kind::I32 | Kind::I64);
         let low = if signed { -BELOW } else { 0 };
         let magnitude = if value < 0 { !value } else { value } as u64;
@@ -700,7 +733,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
 
     /// Carries so many bytes of a number, from the heaviest, which says most.
     #[inline(never)]
-    fn whole(&mut self, kind: Kind, first: u32, value: u64, bytes: usize, own: [u32; 3]) -> u64 {
+    fn whole(&mut self, kind: Kind, first: u32, value: u64, bytes: usize, own: [u32; 2]) -> u64 {
         (0..bytes).rev().fold(0, |so_far, place| {
             let what = hash(&[kind as u32 + 64, first, place as u32, so_far as u32]);
             let contexts = self.operand_contexts(what, own);
@@ -711,7 +744,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
 
     /// Carries one byte as it is.
     #[inline(never)]
-    fn byte(&mut self, kind: Kind, what: u32, own: [u32; 3], choice: usize) -> u8 {
+    fn byte(&mut self, kind: Kind, what: u32, own: [u32; 2], choice: usize) -> u8 {
         let byte = self.input.byte();
         let contexts = self.operand_contexts(hash(&[kind as u32 + 128, what]), own);
         let byte = self.symbol(kind, contexts, choice, byte);
@@ -721,7 +754,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
 
     /// Carries whether something is so.
     fn flag(&mut self, flag: bool) -> bool {
-        let contexts = self.operand_contexts(0, [0; 3]);
+        let contexts = self.operand_contexts(0, [0; 2]);
         self.symbol(Kind::Frame, contexts, 0, u8::from(flag)) != 0
     }
 
@@ -740,6 +773,22 @@ impl<'a, S: Symbols> Walk<'a, S> {
         let symbol = self.symbols.carry(&hint, symbol);
         self.past.add(symbol);
         symbol
+    }
+}
+
+/// Puts the length of what was written from `start` on before it.
+#[inline(never)]
+pub(crate) fn close(out: &mut List<'_, u8>, start: usize) {
+    let end = out.len();
+    put_unsigned(out, (end - start) as u64);
+    let size = out.len() - end;
+    // What was written goes up by the size of the length, which goes to its start.
+    let written = out.from(start);
+    for _ in 0..size {
+        let mut last = written.last().copied().unwrap_or(0);
+        for byte in &mut *written {
+            last = mem::replace(byte, last);
+        }
     }
 }
 

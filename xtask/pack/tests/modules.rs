@@ -8,6 +8,7 @@ use wasm_encoder::{
     Instruction, MemArg, MemArgTarget, MemorySection, MemoryType, Module, RefType, TableSection,
     TableType, TypeSection, ValType,
 };
+use wasmparser::{ElementItems, ElementKind, Operator, Parser, Payload, TypeRef, Validator};
 
 fn memory(offset: u64, align: u32) -> MemArg {
     MemArg {
@@ -94,12 +95,14 @@ fn all_operands() -> Function {
     function
 }
 
-/// A module with an import, a table, data and these functions of one number.
+/// A module with two imports, a table, data and these functions of one number.
 fn module(functions: &[Function], text: &[u8]) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], []);
+    types.ty().function([], []);
     let mut imports = ImportSection::new();
     imports.import("host", "tell", EntityType::Function(0));
+    imports.import("host", "next", EntityType::Function(1));
     let (mut declared, mut code) = (FunctionSection::new(), CodeSection::new());
     for function in functions {
         declared.function(0);
@@ -109,7 +112,7 @@ fn module(functions: &[Function], text: &[u8]) -> Vec<u8> {
     tables.table(TableType {
         element_type: RefType::FUNCREF,
         table64: false,
-        minimum: 1,
+        minimum: 308,
         maximum: None,
         shared: false,
     });
@@ -154,15 +157,17 @@ fn constants(values: &[(i32, i64)]) -> Function {
 fn every_operand_comes_back() {
     let functions = [all_operands(), constants(&[]), all_operands()];
     let module = module(&functions, b"Each dot is an e-mail.");
-    let packed = pack(&module).expect("packs");
-    assert_eq!(unpack(&packed), Some(module));
+    let packed = pack(&module, &[]).expect("packs");
+    assert_eq!(unpack(&packed), Some(vec![module]));
 }
 
 #[test]
 fn what_repeats_costs_little() {
-    let once = pack(&module(&[all_operands()], b"")).expect("packs").len();
+    let once = pack(&module(&[all_operands()], b""), &[])
+        .expect("packs")
+        .len();
     let functions = vec![all_operands(); 41];
-    let often = pack(&module(&functions, b"")).expect("packs").len();
+    let often = pack(&module(&functions, b""), &[]).expect("packs").len();
     assert!(
         often - once < 40 * 15,
         "{often} bytes where one takes {once}"
@@ -172,29 +177,117 @@ fn what_repeats_costs_little() {
 #[test]
 fn what_would_come_back_otherwise_is_not_packed() {
     let module = module(&[constants(&[])], b"text");
-    assert!(pack(b"<!doctype html>").is_none());
-    assert!(pack(&module[..module.len() - 1]).is_none());
+    assert!(pack(b"<!doctype html>", &[]).is_none());
+    assert!(pack(&module[..module.len() - 1], &[]).is_none());
     // The length of the first section, longer than it needs be.
     let mut padded = module.clone();
     padded[9] |= 0x80;
     padded.insert(10, 0);
-    assert!(pack(&padded).is_none());
+    assert!(pack(&padded, &[]).is_none());
     // An instruction that is none.
     let mut unknown = Function::new([]);
     unknown.raw([0xc7, 0x0b]);
-    assert!(pack(&self::module(&[unknown], b"")).is_none());
+    assert!(pack(&self::module(&[unknown], b""), &[]).is_none());
+}
+
+/// A function that calls others, by their indices.
+fn calls(others: &[u32]) -> Function {
+    let mut function = Function::new([]);
+    for &other in others {
+        function.instruction(&Instruction::LocalGet(0));
+        function.instruction(&Instruction::Call(other));
+    }
+    function.instruction(&Instruction::End);
+    function
+}
+
+#[test]
+fn every_part_is_a_module_with_all_functions() {
+    let functions = [calls(&[3, 5]), calls(&[2]), calls(&[4, 0]), calls(&[5])];
+    let module = module(&functions, b"text");
+    let packed = pack(&module, &[1, 3]).expect("packs");
+    let parts = unpack(&packed).expect("parts");
+    let [first, second, third] = &parts[..] else {
+        panic!("{} parts", parts.len());
+    };
+    for part in &parts {
+        Validator::new().validate_all(part).expect("a module");
+    }
+    // Of two imported functions and four own ones: imported ones, then own ones and stand-ins.
+    let shapes = [first, second, third].map(|part| shape(part));
+    assert_eq!(shapes, [(2, 4), (3, 3), (5, 1)]);
+    // The table has 308 entries at first: the last of them are the first part's functions.
+    let filled = [first, second, third].map(|part| entries(part));
+    assert_eq!(
+        filled,
+        [
+            vec![(0, vec![0]), (305, vec![0, 1, 2])],
+            vec![(308, vec![3, 4])],
+            vec![(310, vec![5])],
+        ]
+    );
+    let many = self::module(&vec![constants(&[]); 1000], b"");
+    let packed = pack(&many, &[300, 787]).expect("packs");
+    let parts = unpack(&packed).expect("parts");
+    let shapes: Vec<_> = parts.iter().map(|part| shape(part)).collect();
+    assert_eq!(shapes, [(2, 1000), (302, 700), (789, 213)]);
+    for ends in [&[4][..], &[3, 1], &[1; 8]] {
+        assert!(pack(&module, ends).is_none(), "{ends:?} are no parts");
+    }
+}
+
+/// How many functions a module imports, and how many it has.
+fn shape(module: &[u8]) -> (usize, usize) {
+    let (mut imported, mut own) = (0, 0);
+    for payload in Parser::new(0).parse_all(module) {
+        match payload.expect("a module") {
+            Payload::ImportSection(imports) => {
+                let imports = imports.into_imports().flatten();
+                imported = imports
+                    .filter(|import| matches!(import.ty, TypeRef::Func(_)))
+                    .count();
+            }
+            Payload::CodeSectionEntry(_) => own += 1,
+            _ => {}
+        }
+    }
+    (imported, own)
+}
+
+/// The entries of the table that a module fills in: where each run begins, and its functions.
+fn entries(module: &[u8]) -> Vec<(i32, Vec<u32>)> {
+    let mut found = Vec::new();
+    for payload in Parser::new(0).parse_all(module) {
+        if let Payload::ElementSection(segments) = payload.expect("a module") {
+            for segment in segments {
+                let segment = segment.expect("a segment");
+                let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
+                    (segment.kind, segment.items)
+                else {
+                    panic!("a segment of another kind");
+                };
+                let start = offset_expr.get_operators_reader().read();
+                let Ok(Operator::I32Const { value }) = start else {
+                    panic!("{start:?}");
+                };
+                found.push((value, functions.into_iter().flatten().collect()));
+            }
+        }
+    }
+    found
 }
 
 #[test]
 fn what_is_damaged_ends() {
     let module = module(&[all_operands(), constants(&[(1, 2)])], b"text");
-    let packed = pack(&module).expect("packs");
-    assert_ne!(unpack(b"").as_ref(), Some(&module));
+    let packed = pack(&module, &[]).expect("packs");
+    let module = Some(vec![module]);
+    assert_ne!(unpack(b""), module);
     // The last bytes only end the last one's interval.
     for at in (0..packed.len() - 4).step_by(7) {
         let mut damaged = packed.clone();
         damaged[at] ^= 0x55;
-        assert_ne!(unpack(&damaged).as_ref(), Some(&module), "byte {at}");
+        assert_ne!(unpack(&damaged), module, "byte {at}");
     }
 }
 
@@ -208,7 +301,7 @@ proptest! {
         bytes in prop::collection::vec(any::<u8>(), 0..400),
     ) {
         let module = module(&[constants(&values), constants(&near)], &bytes);
-        let packed = pack(&module).expect("packs");
-        prop_assert_eq!(unpack(&packed), Some(module));
+        let packed = pack(&module, &[]).expect("packs");
+        prop_assert_eq!(unpack(&packed), Some(vec![module]));
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use glassnet_browser_tests::page::Page;
-use glassnet_browser_tests::site::{DEEP, PLAIN};
+use glassnet_browser_tests::site::{DEEP, OLD, PLAIN, WATCHED};
 use serde_json::{Value, json};
 use xtask::machine::Browser;
 
@@ -39,6 +39,33 @@ pub(crate) fn loads_below_a_path(page: &Page) -> Result<()> {
     let seed: u32 = page.run("return net.getState().seed", json!([]))?;
     ensure!(seed == 9, "seed {seed}");
     Ok(())
+}
+
+/// What xtask/start.txt lists is all that the start calls: else it has to wait for more, and
+/// `cargo xtask profile` lists it anew.
+pub(crate) fn starts_with_its_first_parts(page: &Page) -> Result<()> {
+    page.visit(WATCHED)?;
+    page.ready()?;
+    let linked: [u32; 2] = page.run(
+        "await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);
+         return [linkedFirst, linked]",
+        json!([]),
+    )?;
+    // The other browsers call some functions besides.
+    if page.browser() == Browser::Chromium {
+        ensure!(
+            linked == [0, 1],
+            "{} parts more were there when it was ready, {} when it had been seen",
+            linked[0],
+            linked[1]
+        );
+    }
+    is_glassnet(page)
+}
+
+pub(crate) fn starts_where_nothing_is_made_at_once(page: &Page) -> Result<()> {
+    page.visit(OLD)?;
+    is_glassnet(page)
 }
 
 /// The title, an element that is ready at epoch 0, and a first picture.

@@ -31,7 +31,8 @@ macro_rules! cases {
 
 /// All tests, in the order of running.
 pub(crate) const ALL: &[Case] = cases! {
-    load: loads loads_below_a_path asks_nobody_else;
+    load: loads loads_below_a_path asks_nobody_else starts_with_its_first_parts
+        starts_where_nothing_is_made_at_once;
     play: plays_and_pauses learns_the_spam_scene resets_to_the_same_weights
         a_fault_of_the_machine_is_healed;
     script: has_every_call gives_shapes_that_fit steps_are_counted events_tell_what_happens
