@@ -82,7 +82,8 @@ const BRANCHES: usize = TREES * 256;
 /// The tables of the model.
 pub(crate) struct Tables<'a> {
     /// Probabilities of a one in the upper twelve bits, as differences from a half, and how often
-    /// they were moved in the lower four.
+    /// they were moved in the lower four. Among them the memories: a symbol in the upper eight
+    /// bits, four that tell the context from others, and how often the symbol came in a row.
     counts: &'a mut [i16; ALL],
     /// Weights of the eight counts and of the eight memories. Three sets are added up: by the
     /// branch, by the choice, and by how many memories agree with the way so far.
@@ -154,29 +155,29 @@ impl<'a, B: Bits> Model<'a, B> {
         let tables = &mut self.tables;
         let wanted = self.trees.way(kind, symbol);
         let (starts, checks) = spread(&hint.contexts, kind);
-        // What is kept of a context: its check, its memory, then its counts, all near to each other.
-        let held = i16x8::new(starts.map(|start| tables.counts[start % ALL]));
-        let memories = starts.map(|start| tables.counts[(start + 1) % ALL]);
-        // Only contexts that came before count: most come once and would fill the tables.
-        let known = held.simd_eq(checks) | PASSING;
-        let lanes = known.to_array();
-        let counted: [usize; CONTEXTS] = core::array::from_fn(|lane| {
-            // Its own place, or the first of all in the lane.
-            starts[lane] & (lanes[lane] as usize | (ALL - COUNTS))
-        });
+        // What is kept of a context: its memory, then its counts, all near to each other.
+        let memories = starts.map(|start| tables.counts[start % ALL]);
         // The ways to the symbols that are remembered or expected, and how far that is trusted.
         let mut ways = memories.map(|memory| self.trees.way(kind, (memory >> 8) as u8) as i16);
         ways[MEMORIES] = self.trees.way(kind, hint.expected.0) as i16;
         let ways = i16x8::new(ways);
         let memories: u16x8 = cast(memories);
-        let mut trust = (by_times(MEMORY, memories) >> 5_u32 & known).to_array();
+        // Only contexts that came before count: most come once and would fill the tables.
+        let apart = (memories ^ checks) & u16x8::splat(0xf0);
+        let known = apart.simd_eq(u16x8::splat(0)).cast_signed() | PASSING;
+        let lanes = known.to_array();
+        let counted: [usize; CONTEXTS] = core::array::from_fn(|lane| {
+            // Its own place, or the first of all in the lane.
+            starts[lane] & (lanes[lane] as usize | (ALL - COUNTS))
+        });
+        let mut trust = ((by_times(MEMORY, memories) >> 5_u32) & known).to_array();
         trust[MEMORIES] = PASSAGE[usize::from(hint.expected.1) % 16];
         let trust = i16x8::new(trust);
 
         let by_choice = &mut tables.by_choice[place(kind, hint.choice)];
         let (mut branch, mut way, mut depth) = (0, 0_u16, 0_u32);
         let symbol = loop {
-            let counted_at = counted.map(|start| (start ^ (branch + 2)) % ALL);
+            let counted_at = counted.map(|start| (start ^ (branch + 1)) % ALL);
             let counts = counted_at.map(|at| tables.counts[at] as u16);
             let counts = u16x8::new(counts) ^ u16x8::splat(0x8000);
             let counted = log_odds(counts) & known;
@@ -228,24 +229,21 @@ impl<'a, B: Bits> Model<'a, B> {
             }
             branch = usize::from(next);
         };
-        let now = u16x8::splat(u16::from(symbol) << 8);
-        let known: u16x8 = cast(known);
-        let again = (memories & u16x8::splat(0xff00)).simd_eq(now) & known;
+        let now = u16x8::splat(u16::from(symbol) << 8) | checks;
+        let again = ((memories ^ now) & u16x8::splat(0xfff0)).simd_eq(u16x8::splat(0));
         let times = (memories & again & u16x8::splat(15)).min(u16x8::splat(14)) + u16x8::splat(1);
         let memories = (now | times).to_array();
-        let checks = checks.to_array();
-        for lane in 0..MEMORIES {
-            tables.counts[starts[lane] % ALL] = checks[lane];
-            tables.counts[(starts[lane] + 1) % ALL] = memories[lane] as i16;
+        for (start, memory) in starts.iter().zip(memories).take(MEMORIES) {
+            tables.counts[start % ALL] = memory as i16;
         }
         symbol
     }
 }
 
-/// Where what is kept of each context begins, and what tells it from others that begin there. The
-/// products don't wait for each other.
+/// Where what is kept of each context begins, and the four bits that tell it from others that begin
+/// there, at their place in a memory. The products don't wait for each other.
 #[inline]
-fn spread(contexts: &Contexts, kind: usize) -> ([usize; CONTEXTS], i16x8) {
+fn spread(contexts: &Contexts, kind: usize) -> ([usize; CONTEXTS], u16x8) {
     const FACTORS: [u32; 4] = [0x85EB_CA6B, 0xC2B2_AE35, 0x27D4_EB2F, 0x1656_67B1];
     let halves = [0, 4].map(|first| {
         let lanes = u32x4::new([0, 1, 2, 3]) + u32x4::splat(first as u32);
@@ -256,14 +254,21 @@ fn spread(contexts: &Contexts, kind: usize) -> ([usize; CONTEXTS], i16x8) {
         }
         hash = (hash ^ (hash >> 15_u32)) * u32x4::splat(0x2C1B_3C6D);
         hash ^= hash >> 16_u32;
-        let starts = (hash & u32x4::splat(COUNTS as u32 - 2)) | (lanes << COUNTS.trailing_zeros());
+        let starts = (hash & u32x4::splat(COUNTS as u32 - 1)) | (lanes << COUNTS.trailing_zeros());
         (starts.to_array(), hash >> 16_u32)
     });
     let [(low, a), (high, b)] = halves;
     let start = |lane: usize| (if lane < 4 { low[lane] } else { high[lane - 4] }) as usize;
     let (a, b): ([u16; 8], [u16; 8]) = (cast(a), cast(b));
-    let checks = core::array::from_fn(|lane| if lane < 4 { a[2 * lane] } else { b[2 * lane - 8] } as i16);
-    (core::array::from_fn(start), i16x8::new(checks))
+    let checks = core::array::from_fn(|lane| {
+        if lane < 4 {
+            a[2 * lane]
+        } else {
+            b[2 * lane - 8]
+        }
+    });
+    let checks = u16x8::new(checks) & u16x8::splat(0xf0);
+    (core::array::from_fn(start), checks)
 }
 
 /// The eight numbers of each half.
