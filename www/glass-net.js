@@ -19,24 +19,26 @@ let engines = 0;
 const idle = [];
 
 /** The module in its parts; fetched once, again only after a failure. */
-function shared(glue) {
-  parts ??= fetched(glue).catch((error) => {
-    parts = undefined;
-    throw error;
-  });
+function shared() {
+  parts ??= Promise.all([import("./glassnet.js"), fetched()])
+    .then(([{ unpacked }, small]) => unpacked(small))
+    .catch((error) => {
+      parts = undefined;
+      throw error;
+    });
   return parts;
 }
 
 /** The file is a small module that unpacks the large one. */
-async function fetched(glue) {
+async function fetched() {
   const url = new URL("glassnet_bg.wasm", HERE);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname} could not be loaded (${response.status})`);
   // A host that serves the file under another type still works, only a little later.
   const streams = response.headers.get("content-type")?.startsWith("application/wasm");
-  return glue.unpacked(await (streams
+  return streams
     ? WebAssembly.instantiateStreaming(response)
-    : WebAssembly.instantiate(await response.arrayBuffer())));
+    : WebAssembly.instantiate(await response.arrayBuffer());
 }
 
 /** An instance of the module with its glue. The query makes the glue a module of its own. */
@@ -44,8 +46,8 @@ async function engine() {
   if (idle.length) return idle.pop();
   const name = engines ? `./glassnet.js?${engines}` : "./glassnet.js";
   engines += 1;
-  const glue = await import(name);
-  await glue.default(await shared(glue));
+  const [glue, all] = await Promise.all([import(name), shared()]);
+  await glue.default(all);
   return glue;
 }
 

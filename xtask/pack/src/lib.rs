@@ -3,7 +3,8 @@
 //! The packed module travels inside a small module that unpacks it ([`unpacker`] is what that
 //! shows to the page). Both sides go the same way through the module ([`walk`]): from all that
 //! went before, a model foretells each bit of each symbol ([`model`]), and an arithmetic coder
-//! spends on it as little as that leaves open ([`coder`]).
+//! spends on it as little as that leaves open ([`coder`]). What the page needs first comes first:
+//! the module is unpacked in parts, which are linked to each other ([`walk::Part`]).
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 mod bytes;

@@ -22,7 +22,7 @@ pub(crate) const CONTEXTS: usize = 8;
 const MEMORIES: usize = CONTEXTS - 1;
 
 /// How many numbers are kept of each context: its counts and its memories.
-const COUNTS: usize = 1 << 19;
+const COUNTS: usize = 1 << 18;
 /// How many are kept of all.
 const ALL: usize = CONTEXTS * COUNTS;
 /// The last lane, which has no memory and always counts.
@@ -33,26 +33,23 @@ const REACH: i32 = 2047;
 /// A weight of 1, as a shift.
 const UNIT: i32 = 14;
 /// What is added to all weights: they start at zero, as fresh memory does.
-const START: i16 = 5100;
+const START: i16 = 3300;
 /// How fast they learn.
-const RATE: i32 = 12_000;
+const RATE: i32 = 14_500;
 /// How fast the last correction learns, as a shift.
 const PACE: i32 = 6;
 
 /// A count that was moved so often moves by this part of the way, in 1/128.
-const PACES: [u8; 16] = [85, 51, 37, 28, 23, 20, 17, 15, 13, 12, 11, 10, 9, 9, 8, 8];
-/// What a count is worth that was moved so often: log-odds in 1/256 of binary ones in 1/512, in
-/// 1/128. It ends at all of it, 64 times the natural logarithm of 2.
-const WORTH: [u8; 16] = [
-    0, 26, 36, 40, 41, 44, 44, 44, 44, 44, 44, 44, 44, 44, 44, 44,
+const PACES: [u8; 16] = [
+    85, 64, 46, 39, 31, 28, 22, 20, 18, 18, 18, 18, 18, 18, 14, 11,
 ];
 /// Log-odds, in 1/32, of a symbol that came so often in a row.
 const MEMORY: [u8; 16] = [
-    0, 25, 41, 51, 59, 66, 71, 76, 80, 84, 88, 90, 93, 96, 98, 101,
+    0, 37, 49, 61, 65, 68, 72, 66, 66, 69, 72, 72, 72, 78, 76, 84,
 ];
 /// Log-odds of the next symbol in a passage that has gone on so long.
 const PASSAGE: [i16; 16] = [
-    0, 128, 256, 384, 512, 640, 768, 896, 1024, 1152, 1280, 1408, 1536, 1664, 1792, 1920,
+    0, 121, 243, 382, 510, 638, 765, 937, 1072, 1144, 1212, 1220, 1400, 1500, 1550, 1700,
 ];
 
 /// What contexts are made of, part by part: all parts must be the same for two to be the same.
@@ -201,7 +198,7 @@ impl<'a, B: Bits> Model<'a, B> {
             let odds = (sums.reduce_add() >> UNIT).clamp(-REACH, REACH);
             let mixed = i32::from(tables.ones[(odds + 2048) as usize % 4096] as u16);
             let corrections = &mut tables.corrections[place(kind, branch)];
-            let one = (mixed + correction(corrections, odds)).clamp(16, 65_520);
+            let one = (mixed + correction(corrections, odds)).clamp(28, 65_508);
             let bit = self.bits.carry(one as u32, wanted << depth >> 15 == 1);
 
             let came = if bit { 65_535 } else { 0 };
@@ -291,7 +288,7 @@ fn fill(ones: &mut [i16; 4096]) {
     }
 }
 
-/// What counts say, as log-odds in 1/256. The bits of a number in floating point are nearly its
+/// What counts say, as binary log-odds in 1/128. The bits of a number in floating point are nearly its
 /// logarithm (Mitchell, "Computer multiplication and division using binary logarithms", 1962),
 /// and every machine converts whole numbers of so few bits alike.
 #[inline]
@@ -300,11 +297,10 @@ fn log_odds(counts: u16x8) -> i16x8 {
     let halves = [probability & u32x4::splat(0xffff), probability >> 16_u32].map(|half| {
         let one: i32x4 = cast(half);
         let bits = |number: i32x4| -> i32x4 { cast(f32x4::from_i32x4(number)) };
-        (bits(one) - bits(i32x4::splat(65_536) - one)) >> 14_u32
+        (bits(one) - bits(i32x4::splat(65_536) - one)) >> 16_u32
     });
     let [even, odd] = halves.map(|half| -> u32x4 { cast(half) });
-    let odds: i16x8 = cast((even & u32x4::splat(0xffff)) | (odd << 16_u32));
-    odds.mul_scale_round(by_times(WORTH, counts))
+    cast((even & u32x4::splat(0xffff)) | (odd << 16_u32))
 }
 
 /// 256 times the entry of a table, by how often a count was moved.

@@ -5,7 +5,7 @@
 
 mod parts;
 
-pub(crate) use parts::Part;
+pub(crate) use parts::{NAMED, Part};
 
 use core::mem;
 use core::ops::Range;
@@ -291,11 +291,11 @@ impl<'a, S: Symbols> Walk<'a, S> {
             let row = at as u32 & 3;
             let contexts = turned([
                 [section, last, 0, 0],
-                [section, last, back(2), 0],
+                [last, back(2), 0, 0],
                 [section, last, back(2), back(3)],
-                [section, last, letters, 0],
-                [section, back(4), back(8), 0],
-                [section, last, back(4), row],
+                [last, letters, 0, 0],
+                [back(8), 0, 0, 0],
+                [section, row, 0, 0],
                 [section, back(2), back(3), 0],
                 [section, 0, 0, 0],
             ]);
@@ -335,6 +335,12 @@ impl<'a, S: Symbols> Walk<'a, S> {
     /// How many functions are the module's own.
     pub(crate) fn own(&self) -> usize {
         self.functions.len().saturating_sub(self.imported)
+    }
+
+    /// How many functions there are with the imported ones.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn all(&self) -> usize {
+        self.functions.len()
     }
 
     /// Carries a number that is not in the module.
@@ -460,14 +466,15 @@ impl<'a, S: Symbols> Walk<'a, S> {
             0
         };
         let pair = |at: usize| codes[at] | codes[at + 1] << 16;
+        let tops = self.top(0) | self.top(1) << 8;
         let contexts = turned([
-            [pair(0), pair(2), codes[4], height],
+            [pair(0), pair(2), tops, used],
             [words[0], words[1], 0, 0],
-            [pair(0), types, opened, 0],
-            [pair(0), words[2], 0, 0],
+            [pair(0), opened, used, 0],
+            [pair(0), words[2], height, 0],
             [pair(0), pair(2), pair(4), pair(6)],
-            [words[0], 0, 0, 0],
-            [used, codes[0], types, 0],
+            [words[0], opened, 0, 0],
+            [used, types, 0, 0],
             [codes[0], types, height, 0],
         ]);
         (contexts, height as usize * 8 + (self.top(0) as usize & 7))

@@ -231,6 +231,11 @@ fn every_part_is_a_module_with_all_functions() {
     let parts = unpack(&packed).expect("parts");
     let shapes: Vec<_> = parts.iter().map(|part| shape(part)).collect();
     assert_eq!(shapes, [(2, 1000), (302, 700), (789, 213)]);
+    let more = self::module(&vec![constants(&[]); 4095], b"");
+    assert!(
+        pack(&more, &[300]).is_none(),
+        "too many for names of two letters"
+    );
     for ends in [&[4][..], &[3, 1], &[1; 8]] {
         assert!(pack(&module, ends).is_none(), "{ends:?} are no parts");
     }

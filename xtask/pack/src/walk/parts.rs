@@ -20,6 +20,9 @@ use crate::list::List;
 /// The first of the letters that name a function, which stand for six bits each.
 const LETTERS: u8 = b'@';
 
+/// How many functions two of them can name.
+pub(crate) const NAMED: usize = 1 << 12;
+
 /// The other imports of a later part: a table of functions, a memory, and an address that may
 /// change, each without a limit.
 const OTHERS: [u8; 19] = [
