@@ -5,7 +5,7 @@ use crate::coder::Writer;
 use crate::list::{List, Memory};
 use crate::model::{Hint, Model, Tables};
 use crate::tree::{LONGEST, Trees};
-use crate::walk::{CODE_SECTION, HEADER, KINDS, NAMED, PARTS, Symbols, Walk};
+use crate::walk::{CODE_SECTION, HEADER, KINDS, PARTS, Symbols, Walk};
 use crate::{Unpacking, carry_trees};
 
 /// Memory for one walk.
@@ -46,17 +46,12 @@ pub fn pack(module: &[u8], ends: &[u32]) -> Option<Vec<u8>> {
         let counts = Counts([[0; 256]; KINDS]);
         let walk = Walk::new(counts, reordered, ends, &mut heap.memory());
         let walk = gone(walk, &mut part)?;
-        Some(([walk.own(), walk.all()], walk.symbols, part.to_vec()))
+        Some((walk.own(), walk.symbols, part.to_vec()))
     };
-    let ([own, all], _, whole) = count(&[])?;
-    let are_parts = match ends {
-        [] => true,
-        [.., last] => {
-            ends.len() < PARTS && ends.is_sorted() && (*last as usize) < own && all <= NAMED
-        }
-    };
+    let (own, _, whole) = count(&[])?;
     // Numbers may be written longer than they need be: such a module would come out another.
-    if whole != module || !are_parts {
+    let are_parts = ends.len() < PARTS && ends.is_sorted();
+    if whole != module || !are_parts || ends.last().is_some_and(|&last| last as usize >= own) {
         return None;
     }
     let (_, mut counts, _) = count(ends)?;

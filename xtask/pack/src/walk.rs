@@ -5,7 +5,7 @@
 
 mod parts;
 
-pub(crate) use parts::{NAMED, Part};
+pub(crate) use parts::Part;
 
 use core::mem;
 use core::ops::Range;
@@ -321,6 +321,9 @@ impl<'a, S: Symbols> Walk<'a, S> {
         }
         self.past.begin(BYTE + 5);
         let parts = self.told(self.wanted.len());
+        if parts > 0 && self.functions.len() > parts::NAMED {
+            return None;
+        }
         for part in 0..parts.min(PARTS - 1) {
             let end = self.wanted.get(part).copied().unwrap_or(0);
             let end = self.told(end as usize);
@@ -335,12 +338,6 @@ impl<'a, S: Symbols> Walk<'a, S> {
     /// How many functions are the module's own.
     pub(crate) fn own(&self) -> usize {
         self.functions.len().saturating_sub(self.imported)
-    }
-
-    /// How many functions there are with the imported ones.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn all(&self) -> usize {
-        self.functions.len()
     }
 
     /// Carries a number that is not in the module.

@@ -21,7 +21,7 @@ use crate::list::List;
 const LETTERS: u8 = b'@';
 
 /// How many functions two of them can name.
-pub(crate) const NAMED: usize = 1 << 12;
+pub(super) const NAMED: usize = 1 << 12;
 
 /// The other imports of a later part: a table of functions, a memory, and an address that may
 /// change, each without a limit.
