@@ -18,9 +18,9 @@ let sheet;
 let engines = 0;
 const idle = [];
 
-/** The module in its parts; fetched once, again only after a failure. */
-function shared() {
-  parts ??= Promise.all([import("./glassnet.js"), fetched()])
+/** The module in its parts; fetched once, again only after a failure. The glue links them. */
+function shared(glue) {
+  parts ??= Promise.all([import(glue), fetched()])
     .then(([{ unpacked }, small]) => unpacked(small))
     .catch((error) => {
       parts = undefined;
@@ -29,7 +29,7 @@ function shared() {
   return parts;
 }
 
-/** The file is a small module that unpacks the large one. */
+/** The file is a small module that unpacks the large one: see xtask/pack. */
 async function fetched() {
   const url = new URL("glassnet_bg.wasm", HERE);
   const response = await fetch(url);
@@ -46,7 +46,7 @@ async function engine() {
   if (idle.length) return idle.pop();
   const name = engines ? `./glassnet.js?${engines}` : "./glassnet.js";
   engines += 1;
-  const [glue, all] = await Promise.all([import(name), shared()]);
+  const [glue, all] = await Promise.all([import(name), shared(name)]);
   await glue.default(all);
   return glue;
 }

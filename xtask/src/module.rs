@@ -239,6 +239,11 @@ impl<'a> Rewriting<'a> {
             // The last import: stand-ins call it.
             asked.push(("n", contents.plain[0].context("no function takes nothing")?));
         }
+        // They stand in the section that is there.
+        ensure!(
+            asked.is_empty() || imported > 0,
+            "the module imports nothing"
+        );
         let mut kinds: BTreeSet<u32> = reached.types.clone();
         kinds.extend(asked.iter().map(|(_, ty)| ty));
         let all = imported + asked.len();
@@ -415,6 +420,11 @@ impl Reencode for Rewriting<'_> {
 
 #[cfg(test)]
 mod tests {
+    use wasm_encoder::{
+        CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection,
+        ImportSection, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
+        ValType,
+    };
     use wasmparser::{ElementKind, Operator, Parser, Payload};
 
     use super::{Contents, Slim, slim};
@@ -524,6 +534,91 @@ mod tests {
         let starts: Vec<Operator<'_>> = starts.collect::<Result<_, _>>().expect("a module");
         let start = |value| Operator::I32Const { value };
         assert_eq!(starts, [start(1), start(4)]);
+    }
+
+    /// A module whose `main` imports one function and calls two of its own, with their names.
+    fn named() -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        types.ty().function([ValType::I32], []);
+        let mut imports = ImportSection::new();
+        imports.import("host", "tell", EntityType::Function(1));
+        let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
+        for value in [7, 8, 9] {
+            functions.function(0);
+            let mut function = Function::new([]);
+            let mut to = function.instructions();
+            to.i32_const(value).call(0);
+            if value == 7 {
+                to.call(2).call(3);
+            }
+            to.end();
+            code.function(&function);
+        }
+        let mut tables = TableSection::new();
+        tables.table(TableType {
+            element_type: RefType::FUNCREF,
+            table64: false,
+            minimum: 6,
+            maximum: Some(6),
+            shared: false,
+        });
+        let mut exports = ExportSection::new();
+        exports.export("main", ExportKind::Func, 1);
+        let mut names = NameMap::new();
+        for (index, name) in [(1, "main"), (2, "a::b::h0123456789abcdef"), (3, "c")] {
+            names.append(index, name);
+        }
+        let mut section = NameSection::new();
+        section.functions(&names);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions);
+        module.section(&tables).section(&exports).section(&code);
+        module.section(&section);
+        module.finish()
+    }
+
+    #[test]
+    fn what_is_needed_first_comes_first() {
+        let mut start = Start::default();
+        start.needs("c", 1);
+        start.needs("a::b", 0);
+        let slim = slim("wasm.main()", &named(), Some(&start)).expect("a module");
+        assert_eq!(slim.ends, [1, 2]);
+        assert_eq!(slim.names, ["a::b", "c", "main"]);
+        let (mut limits, mut imports, mut exports) = ((0, None), Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(&slim.module) {
+            match payload.expect("a module") {
+                Payload::ImportSection(section) => {
+                    imports.extend(section.into_imports().flatten().map(|import| import.name));
+                }
+                Payload::TableSection(tables) => {
+                    for table in tables {
+                        let ty = table.expect("a table").ty;
+                        limits = (ty.initial, ty.maximum);
+                    }
+                }
+                Payload::ExportSection(section) => {
+                    exports.extend(section.into_iter().flatten().map(|export| export.name));
+                }
+                _ => {}
+            }
+        }
+        // Six entries that there were, both imports and the first function.
+        assert_eq!((limits, imports), ((9, None), vec!["$0", "n"]));
+        assert_eq!(exports, ["main", "t", "g"]);
+    }
+
+    #[test]
+    fn functions_tell_their_places() {
+        let slim = slim("wasm.main()", &named(), None).expect("a module");
+        let bodies = Contents::of(&slim.module).expect("a module").bodies;
+        for (place, body) in bodies.iter().enumerate() {
+            // Two functions are imported; the second is told.
+            assert_eq!(body.as_bytes()[1..5], [0x41, place as u8, 0x10, 1]);
+        }
+        assert_eq!(slim.names.len(), bodies.len());
+        assert!(slim.ends.is_empty());
     }
 
     #[test]

@@ -316,6 +316,7 @@ impl<'a, S: Symbols> Walk<'a, S> {
     /// Goes to the first function: in which parts all of them are.
     #[inline(never)]
     fn code(&mut self) -> Option<()> {
+        // Its length, and how many functions there are, follow from what is known.
         for _ in 0..2 {
             self.input.unsigned();
         }

@@ -10,9 +10,11 @@
 //! names of two letters ([`LETTERS`]), and `t`, `m` and `g`: the table, the memory, and the
 //! address of the stack.
 
+use core::ops::Range;
+
 use super::{
     CODE_SECTION, DATA_SECTION, ELEMENT_SECTION, FUNCTION_SECTION, HEADER, IMPORT_SECTION, Symbols,
-    Walk, close,
+    TYPE_SECTION, Walk, close,
 };
 use crate::bytes::{Cursor, put_signed, put_unsigned};
 use crate::list::List;
@@ -52,6 +54,7 @@ impl<S: Symbols> Walk<'_, S> {
             base: self.entries.wrapping_sub(self.index(first as usize)),
             left: self.ends.len().saturating_sub(self.part + 1) as u32,
         };
+        let (later, parted) = (self.part > 0, self.ends.len() > 1);
         to.truncate(0);
         put(to, &HEADER);
         let mut sections = Cursor::new(&self.out);
@@ -59,7 +62,8 @@ impl<S: Symbols> Walk<'_, S> {
         let mut coded = self.ends.is_empty();
         while !sections.is_at_end() {
             let start = sections.at;
-            let mut id = sections.byte();
+            let id = sections.byte();
+            // In a module the code stands before the data.
             if !coded && (id == DATA_SECTION || id == CODE_SECTION) {
                 coded = true;
                 self.code_of(to, part);
@@ -68,35 +72,15 @@ impl<S: Symbols> Walk<'_, S> {
                 break;
             }
             let size = sections.unsigned() as usize;
-            let content = sections.at;
-            sections.at += size;
-            if self.part > 0 && id > FUNCTION_SECTION && id != ELEMENT_SECTION {
-                continue;
-            }
-            let mut rest = start..sections.at;
-            let to_start = to.len() + 1;
+            let content = sections.at..sections.at + size;
+            sections.at = content.end;
             match id {
-                ELEMENT_SECTION if self.ends.len() > 1 => {
-                    let mut segments = Cursor::new(&self.out);
-                    segments.at = content;
-                    let count = segments.unsigned();
-                    rest = segments.at..sections.at;
-                    to.push(id);
-                    put_unsigned(to, if self.part > 0 { 1 } else { count + 1 });
-                }
-                IMPORT_SECTION | FUNCTION_SECTION if self.part > 0 => to.push(id),
-                _ => id = 0,
+                ELEMENT_SECTION if parted => self.elements(to, part, content),
+                IMPORT_SECTION if later => self.imports(to, part),
+                FUNCTION_SECTION if later => self.types(to, part),
+                _ if later && id != TYPE_SECTION => {}
+                _ => put(to, self.out.get(start..content.end).unwrap_or_default()),
             }
-            if self.part == 0 || id == 0 {
-                put(to, self.out.get(rest).unwrap_or_default());
-            }
-            match id {
-                0 => continue,
-                ELEMENT_SECTION => entries(to, part),
-                IMPORT_SECTION => self.imports(to, part),
-                _ => self.types(to, part),
-            }
-            close(to, to_start);
         }
         self.part += 1;
         self.first = self.gone;
@@ -109,9 +93,10 @@ impl<S: Symbols> Walk<'_, S> {
         (self.imported + own) as u32
     }
 
-    /// What a later part imports.
+    /// Writes what a later part imports.
     #[inline(never)]
     fn imports(&self, to: &mut List<'_, u8>, part: Part) {
+        let start = open(to, IMPORT_SECTION);
         put_unsigned(to, u64::from(part.before) + 3);
         for (index, ty) in (0..part.before).zip(self.functions.iter()) {
             let letter = |bits: u32| LETTERS | (bits & 63) as u8;
@@ -119,32 +104,61 @@ impl<S: Symbols> Walk<'_, S> {
             put_unsigned(to, u64::from(*ty));
         }
         put(to, &OTHERS);
+        close(to, start);
     }
 
-    /// The types of the functions that a later part has.
+    /// Writes the types of the functions that a later part has.
     #[inline(never)]
     fn types(&self, to: &mut List<'_, u8>, part: Part) {
-        let types = self
-            .functions
-            .get(part.before as usize..)
-            .unwrap_or_default();
+        let start = open(to, FUNCTION_SECTION);
+        let types = self.functions.get(part.before as usize..);
+        let types = types.unwrap_or_default();
         put_unsigned(to, types.len() as u64);
         for ty in types {
             put_unsigned(to, u64::from(*ty));
         }
+        close(to, start);
+    }
+
+    /// Writes the segments that the first part had, and one that fills in the entries of a part's
+    /// functions.
+    #[inline(never)]
+    fn elements(&self, to: &mut List<'_, u8>, part: Part, content: Range<usize>) {
+        let start = open(to, ELEMENT_SECTION);
+        let mut segments = Cursor::new(&self.out);
+        segments.at = content.start;
+        let count = segments.unsigned();
+        if part.before > 0 {
+            put_unsigned(to, 1);
+        } else {
+            put_unsigned(to, count + 1);
+            put(
+                to,
+                self.out.get(segments.at..content.end).unwrap_or_default(),
+            );
+        }
+        put(to, &[0, 0x41]);
+        put_signed(to, part.base.wrapping_add(part.before).into());
+        to.push(0x0b);
+        put_unsigned(to, (part.with - part.before).into());
+        for index in part.before..part.with {
+            put_unsigned(to, index.into());
+        }
+        close(to, start);
     }
 
     /// Writes the code: the part's own functions, and stand-ins for those of later parts.
     #[inline(never)]
     fn code_of(&self, to: &mut List<'_, u8>, part: Part) {
-        to.push(CODE_SECTION);
-        let code_start = to.len();
+        let code_start = open(to, CODE_SECTION);
         put_unsigned(to, (self.own() - self.first) as u64);
         put(to, self.out.get(self.begun..).unwrap_or_default());
         for (index, ty) in self.functions.iter().enumerate().skip(part.with as usize) {
             let start = to.len();
             let entry = i64::from(part.base.wrapping_add(index as u32));
-            // No locals; until the table has the entry, the next part is asked for.
+            // No locals. `loop table.size i32.const entry i32.le_u if call next br 1 end end`: until
+            // the table has the entry, the next part is asked for. Then all that was given,
+            // `i32.const entry call_indirect`.
             put(to, &[0, 0x03, 0x40, 0xfc, 0x10, 0, 0x41]);
             put_signed(to, entry);
             put(to, &[0x4d, 0x04, 0x40, 0x10]);
@@ -166,16 +180,10 @@ impl<S: Symbols> Walk<'_, S> {
     }
 }
 
-/// A segment that fills in the entries of a part's functions.
-#[inline(never)]
-fn entries(to: &mut List<'_, u8>, part: Part) {
-    put(to, &[0, 0x41]);
-    put_signed(to, part.base.wrapping_add(part.before).into());
-    to.push(0x0b);
-    put_unsigned(to, (part.with - part.before).into());
-    for index in part.before..part.with {
-        put_unsigned(to, index.into());
-    }
+/// Begins a section, which [`close`] ends.
+fn open(to: &mut List<'_, u8>, id: u8) -> usize {
+    to.push(id);
+    to.len()
 }
 
 #[inline(never)]
