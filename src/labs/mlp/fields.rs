@@ -7,12 +7,11 @@ use crate::nn::{Activation, Maps, Network, Packed};
 use crate::num::{Matrix, Real, matrix};
 use crate::scene::Mapping;
 
-/// Cells along each side of the pictures' maps.
-const SIDE: usize = 100;
-/// Cells along each side where a network has so many units that the maps would cost a frame.
-const COARSE_SIDE: usize = 50;
-/// From this many units on, maps are coarse.
-const MANY_UNITS: usize = 150;
+/// Cells along each side of the pictures' maps, at least and at most.
+const SIDES: (usize, usize) = (50, 100);
+/// Values that all maps have together, about: a frame while playing has no time for more, and the
+/// more units there are, the smaller each is shown.
+const VALUES: f64 = 160_000.0;
 
 /// A grid of cell centres over the plane with every unit's activation there. Row 0 is at
 /// the top, where x₂ is largest. One-dimensional data have one row.
@@ -73,12 +72,8 @@ pub(super) struct Fields {
 
 impl Fields {
     pub(super) fn new(setup: &Setup, dataset: &Dataset) -> Self {
-        let units: usize = setup.spec.units();
-        let side = if units >= MANY_UNITS {
-            COARSE_SIDE
-        } else {
-            SIDE
-        };
+        let side = (VALUES / setup.spec.units().max(1) as f64).sqrt() as usize;
+        let side = side.clamp(SIDES.0, SIDES.1);
         let rows = if dataset.axes.len() == 1 { 1 } else { side };
         let mut kept = vec![pictures(setup.spec.inputs)];
         for layer in &setup.spec.layers {

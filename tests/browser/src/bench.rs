@@ -22,6 +22,8 @@ const NETS: [(&str, &str, f64, f64); 4] = [
     ("c", "7-8x6-1", 10.0, 19.0),
     ("d", "2-64-64-1", 10.0, 19.0),
 ];
+/// The samples that ConvNetJS trained on each in a second where the limits in milliseconds were set.
+const PACE: [f64; 4] = [710_000.0, 548_000.0, 232_000.0, 40_800.0];
 /// The implementations, ours first.
 const ENGINES: [&str; 3] = ["ours", "convnet", "tensorflow"];
 /// How often everything is measured; the median counts.
@@ -36,13 +38,17 @@ fn main() -> Result<()> {
     let page = Page::start(Browser::Chromium, &serving.address())?;
     page.visit(BENCH)?;
     page.run::<()>("await net.ready; await window.prepare()", json!([]))?;
+    let (table, rates) = speeds(&page, "train", SAMPLES, "Training, samples/s")?;
+    println!("{table}");
+    let (table, _) = speeds(&page, "maps", 1.0, "Maps 100x100 of every unit, per second")?;
+    println!("{table}");
+    let paces = rates
+        .iter()
+        .zip(PACE)
+        .map(|(rate, pace)| (rate / pace).ln());
+    let pace = (paces.sum::<f64>() / PACE.len() as f64).exp();
     println!(
-        "{}",
-        speeds(&page, "train", SAMPLES, "Training, samples/s")?
-    );
-    println!(
-        "{}",
-        speeds(&page, "maps", 1.0, "Maps 100x100 of every unit, per second")?
+        "this machine         {pace:>8.2} of the speed at which the limits in ms were set, by ConvNetJS"
     );
     println!("{}", frames(&page)?);
     println!("{}", tape(&page)?);
@@ -55,12 +61,14 @@ fn main() -> Result<()> {
 }
 
 /// Measures one kind of work for every network and engine, engines in turn, and lays out the
-/// medians with their ratios. `unit` is what one count of the work stands for.
-fn speeds(page: &Page, work: &str, unit: f64, title: &str) -> Result<String> {
+/// medians with their ratios; gives ConvNetJS's, too. `unit` is what one count of the work stands
+/// for.
+fn speeds(page: &Page, work: &str, unit: f64, title: &str) -> Result<(String, Vec<f64>)> {
     let mut table = format!(
         "{title:<40}{:>12}{:>12}{:>12}{:>13}{:>9}{:>11}\n",
         "Glassnet", "ConvNetJS", "TF.js wasm", "x ConvNetJS", "needed", "x TF.js"
     );
+    let mut rates = Vec::new();
     for (name, shape, training, maps) in NETS {
         let mut runs = ENGINES.map(|_| Vec::new());
         for _ in 0..ROUNDS {
@@ -73,6 +81,7 @@ fn speeds(page: &Page, work: &str, unit: f64, title: &str) -> Result<String> {
             }
         }
         let [ours, convnet, tensorflow] = runs.map(median);
+        rates.push(convnet);
         let needed = if work == "train" { training } else { maps };
         let ratio = ours / convnet;
         let verdict = if ratio >= needed { ' ' } else { '!' };
@@ -83,7 +92,7 @@ fn speeds(page: &Page, work: &str, unit: f64, title: &str) -> Result<String> {
             ours / tensorflow
         )?;
     }
-    Ok(table)
+    Ok((table, rates))
 }
 
 /// The frames of the page while it plays at 2-8x6-1, and how soon it is there.
