@@ -42,11 +42,8 @@ fn main() -> Result<()> {
     println!("{table}");
     let (table, _) = speeds(&page, "maps", 1.0, "Maps 100x100 of every unit, per second")?;
     println!("{table}");
-    let paces = rates
-        .iter()
-        .zip(PACE)
-        .map(|(rate, pace)| (rate / pace).ln());
-    let pace = (paces.sum::<f64>() / PACE.len() as f64).exp();
+    let paces = rates.iter().zip(PACE).map(|(rate, pace)| rate / pace);
+    let pace = median(paces.collect());
     println!(
         "this machine         {pace:>8.2} of the speed at which the limits in ms were set, by ConvNetJS"
     );
