@@ -17,7 +17,7 @@
 //!
 //! The three lowest floors are compiled for speed, as the package `glassnet-core`; what stands
 //! above them is compiled for size. `xtask` builds the page from this crate; `xtask/pack` packs
-//! its module for the way and unpacks it in the browser.
+//! its module for the way and unpacks it in the browser, first what `xtask/start.txt` lists.
 
 pub mod app;
 pub mod chart;

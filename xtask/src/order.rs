@@ -1,11 +1,11 @@
-//! An order of functions in which gzip finds more to repeat: it looks back no further than
-//! 32 KB, so functions with the same passages should stand close to each other.
+//! An order of functions in which packing finds more to repeat: what came last counts most, so
+//! functions with the same passages should stand close to each other.
 
 use std::collections::HashMap;
 
 /// How many bytes a passage has that two functions may share.
 const PASSAGE: usize = 6;
-/// How far back a passage can be repeated from: gzip's window, less what stands between.
+/// How far back a passage counts as near, in bytes.
 const WINDOW: usize = 28_000;
 /// A passage that this many functions have is near anyhow.
 const COMMON: usize = 60;

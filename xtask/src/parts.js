@@ -36,6 +36,7 @@ export async function unpacked({ module, instance }) {
       setTimeout(shared.idle);
     },
   };
+  go(-1);
   try {
     shared.part(0);
   } catch {

@@ -18,7 +18,7 @@ impl Memory<'_> {
     /// Enough for a module of a megabyte.
     pub(crate) const BYTES: usize = 6 << 20;
     pub(crate) const WORDS: usize = 5 << 19;
-    pub(crate) const NUMBERS: usize = 1 << 23;
+    pub(crate) const NUMBERS: usize = 3 << 20;
 }
 
 /// Cuts so many items off; none where there are fewer.
